@@ -1,0 +1,71 @@
+// Compiles with tsc and bundles each start point with ncc. The result is the same on every machine: nothing native
+// is bundled, and paths do not get in.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ncc from '@vercel/ncc';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const entries = { main: 'dist/main', post: 'dist/post', cli: 'dist/cli', refresh: 'dist/refresh' };
+
+// dockerode loads these at once for BuildKit sessions, and docker-modem for its own ssh:// hosts. They cost more time
+// than everything else together (docs/adr/002), and we use neither: our ssh connections load ssh2 when there is one.
+const replaced = {
+  ssh2: 'node:util',
+  '@grpc/grpc-js': 'node:util',
+  '@grpc/proto-loader': 'node:util',
+  protobufjs: 'node:util',
+};
+
+function compile() {
+  rmSync(join(root, 'build/js'), { recursive: true, force: true });
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {
+    stdio: 'inherit',
+  });
+}
+
+/**
+ * A copy of @actions/core, nearer to our code than the original, that says what is true: its modules do nothing when
+ * they are loaded. So what asks for OIDC tokens, and with it undici (40 ms), stays out of the start. docs/performance.md
+ */
+function trimToolkit() {
+  const copy = join(root, 'build/js/node_modules/@actions/core');
+  cpSync(join(root, 'node_modules/@actions/core'), copy, { recursive: true });
+  const metadata = join(copy, 'package.json');
+  const said = JSON.parse(readFileSync(metadata, 'utf8'));
+  writeFileSync(metadata, JSON.stringify({ ...said, sideEffects: false }));
+}
+
+async function bundle(name, folder) {
+  const { code, assets } = await ncc(join(root, `build/js/${name}.js`), {
+    cache: false,
+    externals: replaced,
+    license: 'licenses.txt',
+    minify: true,
+    quiet: true,
+    target: 'es2023',
+  });
+  if (code.includes('webpackMissingModule')) throw new Error(`${name}: the bundle lacks a module`);
+  const target = join(root, folder);
+  rmSync(target, { recursive: true, force: true });
+  write(join(target, 'index.js'), code, code.startsWith('#!') ? 0o755 : 0o644);
+  for (const [file, { source, permissions }] of Object.entries(assets)) {
+    if (file.endsWith('pagent.exe')) continue; // ssh2's helper for Windows key agents, which we never ask
+    if (/\.(node|exe)$/.test(file))
+      throw new Error(`${name}: ${file} is a binary; install without scripts and build again`);
+    write(join(target, file), source, permissions);
+  }
+}
+
+function write(file, content, mode) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content, { mode });
+}
+
+compile();
+trimToolkit();
+for (const [name, folder] of Object.entries(entries)) {
+  await bundle(name, folder);
+  execFileSync(process.execPath, ['--check', join(root, folder, 'index.js')]);
+}

@@ -1,0 +1,78 @@
+// npm run generate: writes what the documentation takes from the code. With --check nothing is written, and the exit
+// code is 1 when a file is not up to date.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import './lib/typescript.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { configurationTable, jsonSchema } = await import('../src/config/json-schema.ts');
+const { supportTable } = await import('../src/experiment/support.ts');
+const { kinds } = await import('../src/services/registry.ts');
+const { inputs, outputs } = parse(read('action.yml'));
+
+/** Between `<!-- generated:NAME -->` and `<!-- /generated -->` of these pages stands the table of that name. */
+const pages = ['README.md', 'docs/inputs.md', 'docs/outputs.md', 'docs/configuration.md', 'docs/services.md'];
+const tables = {
+  inputs: table(
+    ['Input', 'Default', 'Meaning'],
+    Object.entries(inputs).map(([name, { default: value, description }]) => [
+      `\`${name}\``,
+      value === undefined ? '' : `\`${value}\``,
+      description,
+    ]),
+  ),
+  outputs: table(
+    ['Output', 'Meaning'],
+    Object.entries(outputs).map(([name, { description }]) => [`\`${name}\``, description]),
+  ),
+  configuration: configurationTable(),
+  services: supportTable(),
+  kinds: table(
+    ['Kind', 'Image', 'Port', 'Memory', 'Dumps'],
+    Object.values(kinds).map(({ name, defaultImage, port, memoryBytes, restoring }) => [
+      `\`${name}\``,
+      defaultImage ? `\`${defaultImage}\`` : 'required',
+      String(port({}) || 'required'),
+      `${memoryBytes / 1024 ** 2} MB`,
+      restoring?.formats.join(', ') ?? 'none',
+    ]),
+  ),
+};
+
+function read(file) {
+  return readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n');
+}
+
+function table(header, rows) {
+  const line = (cells) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(header), `|${'---|'.repeat(header.length)}`, ...rows.map(line)].join('\n');
+}
+
+function cell(text) {
+  return text.trim().replace(/\s+/g, ' ').replaceAll('|', '\\|');
+}
+
+function filled(page) {
+  const place = /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
+  return page.replace(place, (_, start, name, end) => {
+    if (!(name in tables)) throw new Error(`there is no table ${name}`);
+    return `${start}\n${tables[name]}\n\n${end}`;
+  });
+}
+
+const files = {
+  'docs/schema.json': `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
+  ...Object.fromEntries(pages.map((page) => [page, filled(read(page))])),
+};
+const stale = Object.entries(files).filter(([file, text]) => read(file) !== text);
+if (process.argv.includes('--check')) {
+  for (const [file] of stale) console.error(`${file} is not up to date: npm run generate`);
+  process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+  for (const [file, text] of stale) {
+    writeFileSync(join(root, file), text);
+    console.log(`${file} written`);
+  }
+}
