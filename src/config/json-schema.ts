@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { general, ignored, settings } from './settings';
+
+const service = settings.extend({
+  shared_instance_name: settings.shape.shared_experiment_name,
+});
+const content = z.strictObject({
+  ...general.shape,
+  services: z
+    .record(
+      z.string(),
+      z.union([
+        z.strictObject({ ...service.shape, options: z.strictObject(service.shape).optional() }),
+        z.null(),
+      ]),
+    )
+    .meta({ description: 'The services, by name or by kind.' })
+    .nullable()
+    .optional(),
+  ...Object.fromEntries(
+    ignored.map((key) => [
+      key,
+      z.unknown().optional().meta({ description: "Of LabTest's application half; no effect here." }),
+    ]),
+  ),
+});
+
+/** The JSON Schema of a configuration file, for editors: committed as docs/schema.json. */
+export function jsonSchema(): Record<string, unknown> {
+  const file = z
+    .union([z.strictObject({ labtest: content }), content])
+    .meta({ title: 'LabTest configuration' });
+  return { ...z.toJSONSchema(file, { io: 'input', target: 'draft-7' }) };
+}
+
+/** A part of a JSON Schema, as far as the table reads it. */
+interface Part {
+  type?: string;
+  enum?: readonly string[];
+  anyOf?: readonly Part[];
+  items?: Part;
+  description?: string;
+}
+
+/** The parameters as Markdown tables, for docs/configuration.md. */
+export function configurationTable(): string {
+  return [
+    '### Top level',
+    '',
+    table(general),
+    '',
+    '### Services',
+    '',
+    'Under `services:`, by name; each parameter beside the name or under `options:`.',
+    '',
+    table(settings),
+  ].join('\n');
+}
+
+function table(schema: z.ZodObject): string {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
+  const rows = Object.entries(properties).map(([name, part]) => row(name, part as Part));
+  return ['| Parameter | Type | Default | Meaning |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function row(name: string, part: Part): string {
+  const [meaning = '', fallback = 'none.'] = (part.description ?? '').split(' Default: ');
+  return `| \`${name}\` | ${typeOf(part)} | ${fallback.replace(/\.$/, '')} | ${meaning} |`;
+}
+
+function typeOf({ enum: values, anyOf, type, items }: Part): string {
+  if (values) return values.map((value) => `\`${value}\``).join(', ');
+  if (anyOf) return [...new Set(anyOf.map(typeOf))].join(' or ');
+  if (type === 'array') return items ? `list of ${typeOf(items)}` : 'list';
+  return (
+    { string: 'text', integer: 'whole number', object: 'mapping', boolean: 'true or false' }[type ?? ''] ??
+    type ??
+    'any'
+  );
+}

@@ -1,0 +1,180 @@
+import type { z } from 'zod';
+import type { KindName } from '../services/kind';
+import { type CamelKeys, camelKeys } from './camel';
+import { kindAdvice, kindOf, meaningless } from './kinds';
+import { complainUnknown, type Reader, readKnown } from './mapping';
+import { quoted } from './problems';
+import { serviceName, settings, spellings } from './settings';
+import { isMapping, type Mapping, type Path, type Reading } from './tree';
+
+type Written = z.output<typeof settings>;
+
+/**
+ * One service as its file has it. Everything but name and kind is there only when it was written: the organisation's
+ * defaults, and then our own, come beneath.
+ */
+export type ServiceSettings = { name: string; kind: KindName } & CamelKeys<Omit<Written, 'service'>>;
+
+/** A service, and where each of its settings stands. */
+export interface ReadService {
+  settings: ServiceSettings;
+  place(key: string): Path;
+}
+
+/** Reads the services of a file in their order; faulty ones are reported and left out. */
+export function readServices(reading: Reading, path: Path, raw: unknown): ReadService[] {
+  if (raw === null || raw === undefined) return [];
+  if (!isMapping(raw)) {
+    reading.add(
+      path,
+      'services must be a mapping of names to services',
+      'Write for example `services: { postgresql: }`.',
+    );
+    return [];
+  }
+  const prefixes = new Map<string, string>();
+  return Object.entries(raw).flatMap(([name, entry]) => {
+    if (!isName(reading, [...path, name], name, prefixes)) return [];
+    return readService(reading, [...path, name], name, entry) ?? [];
+  });
+}
+
+function isName(reading: Reading, path: Path, name: string, prefixes: Map<string, string>): boolean {
+  if (!serviceName.test(name) || name in Object.prototype) {
+    const rule = 'Use 1 to 63 letters, digits, - and _, a letter first, and no word of JavaScript objects.';
+    reading.add(path, `${quoted(name)} cannot be the name of a service`, rule, 'key');
+    return false;
+  }
+  const prefix = name.toUpperCase().replaceAll('-', '_');
+  const other = prefixes.get(prefix);
+  if (other !== undefined) {
+    const message = `services ${quoted(other)} and ${quoted(name)} would both have variables that begin with ${prefix}_`;
+    reading.add(path, message, 'Rename one of them.', 'key');
+    return false;
+  }
+  prefixes.set(prefix, name);
+  return true;
+}
+
+function readService(reading: Reading, path: Path, name: string, entry: unknown): ReadService | undefined {
+  if (entry !== null && !isMapping(entry)) {
+    reading.add(
+      path,
+      `services.${name} must be a mapping of settings`,
+      `Write for example \`${name}: { service: mysql }\`.`,
+    );
+    return undefined;
+  }
+  const hoisted = hoist(reading, path, name, entry ?? {});
+  const reader: Reader = { reading, name: `services.${name}`, place: hoisted.place };
+  const known = Object.keys(settings.shape);
+  for (const key of Object.keys(hoisted.raw))
+    if (!known.includes(key)) complainUnknown(reader, key, [...known, 'options']);
+  const written = readKnown(reader, settings, hoisted.raw);
+  if (!written) return undefined;
+  const { service, ...rest } = written;
+  const kind =
+    service === undefined && 'service' in hoisted.raw ? undefined : readKind(reader, path, name, service);
+  checkTogether(reader, written, hoisted.raw);
+  if (!kind) return undefined;
+  checkKind(reader, path, kind.kind, hoisted.raw);
+  const image = rest.image ?? kind.image;
+  return {
+    settings: { name, kind: kind.kind, ...camelKeys(rest), ...(image === undefined ? {} : { image }) },
+    place: hoisted.place,
+  };
+}
+
+/** Brings settings under `options` up beside the others, and other spellings to the one that we use. */
+function hoist(
+  reading: Reading,
+  path: Path,
+  name: string,
+  entry: Mapping,
+): { raw: Mapping; place: Reader['place'] } {
+  const raw: Record<string, unknown> = Object.create(null);
+  const places = new Map<string, Path>();
+  const take = (from: Mapping, at: Path) => {
+    for (const [written, value] of Object.entries(from)) {
+      const key = Object.hasOwn(spellings, written) ? (spellings[written] ?? written) : written;
+      if (places.has(key))
+        reading.add(
+          [...at, written],
+          `services.${name}.${quoted(key).slice(1, -1)} is given twice`,
+          'Keep one of the two.',
+          'key',
+        );
+      else places.set(key, [...at, written]);
+      raw[key] ??= value;
+    }
+  };
+  const { options, ...top } = entry;
+  take(top, path);
+  if (isMapping(options)) take(options, [...path, 'options']);
+  else if (options !== null && options !== undefined)
+    reading.add(
+      [...path, 'options'],
+      `services.${name}.options must be a mapping of settings`,
+      'Write the settings beneath it.',
+    );
+  return { raw, place: (key) => places.get(key) ?? path };
+}
+
+function readKind({ reading, place }: Reader, path: Path, name: string, service: string | undefined) {
+  const kind = kindOf(service ?? name);
+  if (kind) return kind;
+  if (service !== undefined)
+    reading.add(place('service'), `${quoted(service)} is not a kind of service`, kindAdvice(service));
+  else {
+    const message = `services.${name} does not say which kind of service it is`;
+    const advice = kindAdvice(name);
+    const remedy = advice.startsWith('Use')
+      ? `Add \`service: postgresql\`, or another kind. ${advice}`
+      : advice;
+    reading.add(path, message, remedy, 'key');
+  }
+  return undefined;
+}
+
+/** What one setting demands of another. */
+function checkTogether({ reading, name, place }: Reader, written: Written, raw: Mapping): void {
+  const type = written.provision_type;
+  if (type === 'shared' && !('shared_experiment_name' in raw))
+    reading.add(
+      place('provision_type'),
+      `${name} is shared, but does not say with which experiment`,
+      'Add `shared_experiment_name: main`, with the name of the experiment that has it.',
+    );
+  const only = { communal_name: 'communal', shared_experiment_name: 'shared', shared_app_name: 'shared' };
+  for (const [key, needed] of Object.entries(only))
+    if (key in raw && type !== undefined && type !== needed)
+      reading.add(
+        place(key),
+        `${name}.${key} has no meaning with \`provision_type: ${type}\``,
+        `Remove it, or write \`provision_type: ${needed}\`.`,
+        'key',
+      );
+}
+
+function checkKind({ reading, name, place }: Reader, path: Path, kind: KindName, raw: Mapping): void {
+  for (const key of meaningless[kind])
+    if (key in raw)
+      reading.add(
+        place(key),
+        `${name}.${key} has no meaning for a service of kind ${kind}`,
+        'Remove it.',
+        'key',
+      );
+  if (kind !== 'container') return;
+  for (const [key, example] of [
+    ['image', 'image: elasticsearch:8.19.0'],
+    ['port', 'port: 9200'],
+  ] as const)
+    if (!(key in raw))
+      reading.add(
+        path,
+        `${name} is a container and needs ${quoted(key)}`,
+        `Add for example \`${example}\`.`,
+        'key',
+      );
+}

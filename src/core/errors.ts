@@ -1,0 +1,50 @@
+/** What an error tells its reader, in this order: what happened, why, and what to do about it. */
+export interface Explanation {
+  what: string;
+  why?: string | undefined;
+  remedy?: string | undefined;
+  cause?: unknown;
+}
+
+/** The one error type that this project throws on purpose. Anything else that arrives is a defect or a fault. */
+export class LabTestError extends Error {
+  override readonly name: string = 'LabTestError';
+  readonly what: string;
+  readonly why: string | undefined;
+  readonly remedy: string | undefined;
+
+  constructor({ what, why, remedy, cause }: Explanation) {
+    super([what, why, remedy].filter(Boolean).join('\n'), cause === undefined ? undefined : { cause });
+    this.what = what;
+    this.why = why;
+    this.remedy = remedy;
+  }
+}
+
+/** Another run holds the name of a resource: the caller looks again and attaches. */
+export class NameTaken extends LabTestError {
+  override readonly name = 'NameTaken';
+}
+
+/** The server was started and ended by itself; `log` holds the end of its output. Waiting longer is pointless. */
+export class ServerExited extends LabTestError {
+  override readonly name = 'ServerExited';
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0)
+    return error.errors.map(messageOf).join('; ');
+  if (error instanceof Error)
+    return error.message || String((error as NodeJS.ErrnoException).code ?? error.name);
+  return String(error);
+}
+
+/** Whether an error of the system (`code`) or of an HTTP API (`statusCode`) carries one of `codes`. */
+export function isCode(error: unknown, ...codes: (string | number)[]): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, statusCode } = error as { code?: string | number; statusCode?: number };
+  return (
+    (code !== undefined && codes.includes(code)) || (statusCode !== undefined && codes.includes(statusCode))
+  );
+}
