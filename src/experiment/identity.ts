@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+
+/** What one service of an experiment is called by. Raw values, as people write them. */
+export interface Identity {
+  app: string;
+  experiment: string;
+  service: string;
+}
+
+/** What a target allows for a name. */
+export interface NameRule {
+  longest: number;
+  separator: '-' | '_';
+}
+
+/** Docker names also serve as DNS labels, hence 63 less the pending mark; the database limits are the servers' own. */
+export const nameRules = {
+  server: { longest: 54, separator: '-' },
+  network: { longest: 63, separator: '-' },
+  postgresDatabase: { longest: 63, separator: '_' },
+  mysqlDatabase: { longest: 64, separator: '_' },
+  user: { longest: 32, separator: '_' },
+} as const satisfies Record<string, NameRule>;
+
+/**
+ * The name of a resource: a readable slug and a short hash of the raw values, so that it is safe everywhere
+ * (lower-case ASCII letters, digits and one separator; a letter first), distinct and stable.
+ */
+export function nameOf(parts: readonly string[], rule: NameRule): string {
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+  const slugs = parts.map((part) => slug(part, rule.separator)).filter(Boolean);
+  const readable = [prefix, ...slugs].join(rule.separator).slice(0, rule.longest - hash.length - 1);
+  return trimmed(readable, rule.separator) + rule.separator + hash;
+}
+
+/** The final name of a service's own server. */
+export function serverName({ app, experiment, service }: Identity): string {
+  return nameOf([app, experiment, service], nameRules.server);
+}
+
+const prefix = 'labtest';
+
+function slug(raw: string, separator: string): string {
+  const ascii = raw.normalize('NFKD').toLowerCase();
+  return trimmed(ascii.replace(/[^a-z0-9]+/g, separator), separator);
+}
+
+function trimmed(text: string, separator: string): string {
+  let [start, end] = [0, text.length];
+  while (text[start] === separator) start++;
+  while (end > start && text[end - 1] === separator) end--;
+  return text.slice(start, end);
+}

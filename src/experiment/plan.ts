@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import type { Config, ServiceSettings } from '../config/config';
+import { LabTestError } from '../core/errors';
+import type { ProviderName } from '../providers/provider';
+import type { KindSettings, ServiceKind } from '../services/kind';
+import { kinds } from '../services/registry';
+import { type Identity, nameOf, nameRules, serverName } from './identity';
+import { type Placement, placementOf } from './placement';
+import { supported } from './support';
+
+/** One service that must exist, every default applied. */
+export interface PlannedService extends Placement {
+  identity: Identity;
+  serverName: string;
+  kind: ServiceKind;
+  provider: ProviderName;
+  settings: KindSettings;
+  limits: { memoryBytes: number; cpus?: number | undefined; processes: number };
+  /** How long it may live from its creation, in milliseconds; undefined: until its experiment ends. */
+  ttl?: number | undefined;
+  /** Whether the experiment's services share a network, so that one finds another by its name. */
+  networked: boolean;
+  /** How long the server may take to answer; undefined: do not wait for it. */
+  wait: { attempts: number; secondsEach: number } | undefined;
+  initialDataSource?: string | undefined;
+  dataSetupScript?: string | undefined;
+  /** With them the setup script belongs to the template; without, it runs for each experiment. */
+  dataSetupInputs?: readonly string[] | undefined;
+  maskScript?: string | undefined;
+  /** Whether the data is cloned from a template, where provider and kind can. */
+  template: boolean;
+  /** Outlives every experiment: never recreated and never removed. */
+  permanent?: boolean | undefined;
+}
+
+/** What must exist for an experiment. */
+export interface Plan {
+  app: string;
+  experiment: string;
+  environment: Config['environment'];
+  services: PlannedService[];
+}
+
+const defaults = { waitAttempts: 30, waitTimeout: 10, processes: 4096 };
+
+/**
+ * Turns a configuration into what must exist for one experiment.
+ * @throws LabTestError naming every service that asks for what is not supported.
+ */
+export function planOf(config: Config, app: string, experiment: string): Plan {
+  const unsupported = config.services.flatMap((service) => {
+    const problem = unsupportedIn(service);
+    return problem === undefined ? [] : [`${place(config, service)} ${problem}`];
+  });
+  if (unsupported.length > 0)
+    throw new LabTestError({
+      what: 'The configuration asks for what this version cannot provision.',
+      why: unsupported.join('\n'),
+      remedy: 'Use provider docker or local with provision_type independent.',
+    });
+  const networked = config.services.length > 1 && config.services.some(({ kind }) => kind === 'container');
+  const services = config.services.map((service) => ({
+    ...plannedService(service, { app, experiment, service: service.name }),
+    networked,
+  }));
+  return { app, experiment, environment: config.environment, services };
+}
+
+/**
+ * Names for the database and its user, unless the configuration sets its own. On a server of its own they are the
+ * same for every experiment of the app, so that a clone of a template needs no renaming.
+ */
+export function credentialNames({ identity, kind, provisionType }: PlannedService) {
+  const { app, experiment, service } = identity;
+  const rule = kind.name === 'mysql' ? nameRules.mysqlDatabase : nameRules.postgresDatabase;
+  const parts = provisionType === 'independent' ? [app, service] : [app, experiment, service];
+  return { database: nameOf(parts, rule), username: nameOf(parts, nameRules.user) };
+}
+
+function unsupportedIn(service: ServiceSettings) {
+  const { provider = 'docker', provisionType = 'independent', kind, name } = service;
+  const able = supported({ provider, kind, provisionType });
+  if (able !== true) return `service ${name}: ${able}`;
+  return undefined;
+}
+
+function place(config: Config, service: ServiceSettings): string {
+  const { file, line, column } = config.at(service.name);
+  return `${file}:${line}:${column}`;
+}
+
+function plannedService(service: ServiceSettings, identity: Identity): Omit<PlannedService, 'networked'> {
+  const kind = kinds[service.kind];
+  const settings: KindSettings = {
+    service: service.name,
+    image: service.image ?? kind.defaultImage ?? '',
+    environment: service.environment ?? {},
+    commands: service.commands ?? [],
+    port: service.port,
+    readiness: service.readiness,
+    envPrefix: service.envPrefix,
+    isolation: service.isolation,
+  };
+  return {
+    identity,
+    serverName: serverName(identity),
+    kind,
+    provider: service.provider === 'local' ? 'local' : 'docker',
+    settings,
+    limits: {
+      memoryBytes: service.memory ?? kind.memoryBytes,
+      cpus: service.cpus,
+      processes: service.processes ?? defaults.processes,
+    },
+    ttl: service.ttl,
+    wait: waitOf(service),
+    initialDataSource: service.initialDataSource,
+    dataSetupScript: service.dataSetupScript,
+    dataSetupInputs: service.dataSetupInputs,
+    maskScript: service.maskScript,
+    template: service.template ?? true,
+    ...placementOf(service, identity, fingerprintOf(service, settings)),
+  };
+}
+
+/** Data can only be put into a server that answers, whatever `wait_for_service` says. */
+function waitOf(service: ServiceSettings): PlannedService['wait'] {
+  const filled = service.initialDataSource !== undefined || service.dataSetupScript !== undefined;
+  if (service.waitForService === false && !filled) return undefined;
+  return {
+    attempts: service.waitAttempts ?? defaults.waitAttempts,
+    secondsEach: service.waitTimeout ?? defaults.waitTimeout,
+  };
+}
+
+/** Waiting and reading are not part of it: they change nothing about a server that already stands. */
+function fingerprintOf(service: ServiceSettings, settings: KindSettings): Record<string, string> {
+  const madeFrom: Record<string, unknown> = {
+    service: service.kind,
+    image: settings.image,
+    commands: settings.commands,
+    port: settings.port,
+    memory: service.memory,
+    cpus: service.cpus,
+    processes: service.processes,
+    initial_data_source: service.initialDataSource,
+    data_setup_script: service.dataSetupScript,
+    mask_script: service.maskScript,
+    ...Object.fromEntries(
+      Object.entries(settings.environment).map(([key, value]) => [`environment ${key}`, value]),
+    ),
+  };
+  const present = Object.entries(madeFrom).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present.map(([key, value]) => [key, shortHash(JSON.stringify(value))]));
+}
+
+/** Six digits tell a change, and too little to find a secret by trying. */
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 6);
+}
+
+/** The settings, by name, in which two fingerprints differ. */
+export function changedSettings(
+  old: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>>,
+): string[] {
+  return [...new Set([...Object.keys(old), ...Object.keys(wanted)])].filter(
+    (key) => old[key] !== wanted[key],
+  );
+}

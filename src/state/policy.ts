@@ -1,0 +1,121 @@
+import { posix, win32 } from 'node:path';
+import picomatch from 'picomatch';
+import { z } from 'zod';
+import { duration, memory } from '../config/values';
+import type { ProviderName } from '../providers/provider';
+import { durationText, memoryText } from './amounts';
+import { lookup } from './lookup';
+import type { StateSource } from './source';
+import { checked } from './stored';
+
+const providers = ['docker', 'aws', 'local'] as const satisfies readonly ProviderName[];
+const provisionTypes = ['independent', 'communal', 'shared'] as const;
+
+const schema = z.strictObject({
+  providers: z.array(z.enum(providers)).optional(),
+  images: z.array(z.string().min(1)).optional(),
+  provision_types: z.array(z.enum(provisionTypes)).optional(),
+  data_roots: z.array(z.string().regex(/^(\/|s3:\/\/.)/, 'must be absolute, or start with s3://')).optional(),
+  memory: memory.optional(),
+  cpus: z.number().positive().optional(),
+  experiments: z.int().nonnegative().optional(),
+  ttl: duration.optional(),
+});
+
+/** The organisation's limits for an app. An absent rule allows everything. Memory in bytes, `ttl` in milliseconds. */
+export type Policy = z.infer<typeof schema> & { /** The state's key that holds it. */ key: string };
+
+/** What a run wants, every default applied. */
+export interface PolicyRequest {
+  services: readonly ServiceRequest[];
+  /** Which experiment this one would be; undefined: not looked at. */
+  experiments?: number | undefined;
+  /** How long this experiment may live, in milliseconds; undefined or infinite: without end. */
+  ttl?: number | undefined;
+}
+
+export interface ServiceRequest {
+  name: string;
+  provider: ProviderName;
+  provisionType: (typeof provisionTypes)[number];
+  /** Undefined where the provider knows no images. */
+  image?: string | undefined;
+  /** `initial_data_source` as written. One relative to the repository is the repository's own, and not limited. */
+  dataSource?: string | undefined;
+  /** Undefined: without limit. */
+  memoryBytes?: number | undefined;
+  /** Undefined: without limit. */
+  cpus?: number | undefined;
+}
+
+/**
+ * The limits for an app, at `/policy/<app>`; undefined when the state has none.
+ * @throws LabTestError that names the state's key when they cannot be read: limits are never guessed.
+ */
+export async function policyFor(
+  state: StateSource,
+  app: string,
+  signal: AbortSignal,
+): Promise<Policy | undefined> {
+  const { hit } = await lookup(state, `/policy/${app}`, signal);
+  return hit && { ...checked(hit, schema), key: hit.key };
+}
+
+/** Every limit that the request violates, each naming its rule; empty when it may go on. */
+export function checkPolicy(policy: Policy, request: PolicyRequest): string[] {
+  const whole = [
+    request.experiments !== undefined &&
+      above(request.experiments, policy.experiments) &&
+      `experiments allows ${policy.experiments}, this would be number ${request.experiments}`,
+    above(request.ttl, policy.ttl) &&
+      `ttl allows ${durationText(policy.ttl ?? 0)}, the experiment would live ${Number.isFinite(request.ttl) ? durationText(request.ttl ?? 0) : 'without end'}`,
+  ];
+  const each = request.services.flatMap((service) => serviceViolations(policy, service));
+  return [...whole, ...each]
+    .filter((found) => typeof found === 'string')
+    .map((found) => `policy ${policy.key}: ${found}`);
+}
+
+function serviceViolations(policy: Policy, service: ServiceRequest): (string | false)[] {
+  const {
+    providers: allowed,
+    provision_types: types,
+    images,
+    data_roots: roots,
+    memory: most,
+    cpus,
+  } = policy;
+  const rule = (name: string, may: readonly string[], wants: string) =>
+    `${name} allows only ${may.join(', ') || 'none'}; service ${service.name} wants ${wants}`;
+  const { provider, provisionType, image, dataSource: source, memoryBytes } = service;
+  return [
+    !!allowed && !allowed.includes(provider) && rule('providers', allowed, provider),
+    !!types && !types.includes(provisionType) && rule('provision_types', types, provisionType),
+    !!images && image !== undefined && !isImageIn(images, image) && rule('images', images, image),
+    !!roots && source !== undefined && !isUnder(roots, source) && rule('data_roots', roots, source),
+    above(memoryBytes, most) &&
+      `memory allows ${memoryText(most ?? 0)}; service ${service.name} wants ${memoryBytes === undefined ? 'no limit' : memoryText(memoryBytes)}`,
+    above(service.cpus, cpus) &&
+      `cpus allows ${cpus}; service ${service.name} wants ${service.cpus ?? 'no limit'}`,
+  ];
+}
+
+/** An absent wish is one without limit. */
+function above(wanted: number | undefined, most: number | undefined): boolean {
+  return most !== undefined && !(wanted !== undefined && wanted <= most);
+}
+
+/** `*` stays within one part of an image's path, `**` does not. An image without tag or digest is `:latest`. */
+function isImageIn(globs: readonly string[], image: string): boolean {
+  const tagged = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
+  return picomatch.isMatch(tagged, [...globs], { nonegate: true, dot: true, noextglob: true });
+}
+
+/** A URL is compared as it is written, a path after its `..` are resolved. */
+function isUnder(roots: readonly string[], source: string): boolean {
+  if (/^[a-z][\w+.-]*:\/\//i.test(source))
+    return roots.some((root) => source.startsWith(root.replace(/\/*$/, '/')));
+  const path = posix.normalize(`${source.replaceAll('\\', '/')}/`);
+  if (win32.isAbsolute(source)) return roots.some((root) => path.startsWith(posix.normalize(`${root}/`)));
+  return !path.startsWith('../');
+}

@@ -1,0 +1,45 @@
+import { basename } from 'node:path';
+import type { PlannedService } from '../experiment/plan';
+import type { Labels } from '../providers/provider';
+import type { Recipe } from './key';
+
+const marker = 'labtest.template';
+
+/** Labels of the server that a template is built on. They are no experiment's: no teardown of one finds it. */
+export function builderLabels(key: string): Labels {
+  return { 'labtest.managed-by': marker, 'labtest.template.key': key };
+}
+
+/** The labels by which the servers that a run builds templates on are found. */
+export function buildersOf(run: string): Labels {
+  return { 'labtest.managed-by': marker, 'labtest.run': run };
+}
+
+/** Labels of a template: for which service it was made, and from what. */
+export function templateLabels(
+  { key, source }: Pick<Recipe, 'key' | 'source'>,
+  { identity, kind }: PlannedService,
+  owner: { repositoryId: string; organisationId: string; run: string },
+): Labels {
+  return {
+    ...serviceTemplates(identity, owner),
+    'labtest.template.key': key,
+    'labtest.template.organisation-id': owner.organisationId,
+    'labtest.template.kind': kind.name,
+    'labtest.template.source': basename(source.path),
+    'labtest.template.run': owner.run,
+  };
+}
+
+/** The labels by which every template of one service is found. */
+export function serviceTemplates(
+  { app, service }: { app: string; service: string },
+  { repositoryId }: { repositoryId: string },
+): Labels {
+  return {
+    'labtest.template.managed-by': marker,
+    'labtest.template.repository-id': repositoryId,
+    'labtest.template.app': app,
+    'labtest.template.service': service,
+  };
+}
