@@ -1,0 +1,234 @@
+import { PassThrough } from 'node:stream';
+import { isCode, NameTaken, ServerExited } from '../../core/errors';
+import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
+import { specProblems } from './check';
+import type { Connection } from './connection';
+import { carries, endOf, ownerOf, ownLabels, pendingName, reachesJob, serverOf } from './container';
+import { createContainer } from './create';
+import { engineSays, explained, isPassing, unless } from './errors';
+import { execute } from './exec';
+import { type EngineHost, isRemote } from './host';
+import { occupied, tail } from './inspect';
+import { laboratoryFiles } from './laboratory-files';
+import { look, settled, untilGone } from './look';
+import { attach, detach, detachFromGone, removeIfUnused } from './network';
+import type { DockerOptions } from './options';
+import { DockerTemplates } from './templates';
+
+const portAttempts = 5;
+
+/** Servers as containers of one Docker engine. */
+export class DockerProvider implements Provider {
+  readonly name = 'docker';
+  /** Specs of the servers made here, to make them again when a port is taken; and what they were made again as. */
+  readonly #specs = new Map<string, ServerSpec>();
+  readonly #successors = new Map<string, string>();
+  readonly templates: DockerTemplates;
+
+  constructor(
+    readonly host: EngineHost,
+    readonly options: DockerOptions,
+    readonly connection: Connection,
+  ) {
+    this.templates = new DockerTemplates(connection.docker, host, options, (server) => this.#id(server));
+  }
+
+  get files() {
+    return isRemote(this.host) ? laboratoryFiles(this.#docker) : undefined;
+  }
+
+  async describe(): Promise<string> {
+    const version = await this.#ask('The Docker engine does not tell its version.', () =>
+      this.#docker.version(),
+    );
+    return `Docker engine ${version.Version} (API ${version.ApiVersion}) at ${this.host.shown}`;
+  }
+
+  check(spec: ServerSpec): string[] {
+    return specProblems(spec, this.host, this.options);
+  }
+
+  async find(name: string, identity: Labels): Promise<Finding> {
+    return this.#ask(`${name} cannot be looked up.`, async () => {
+      // A commit between two looks takes the pending name away: the final one is looked at again.
+      const info =
+        (await settled(this.#docker, name)) ??
+        (await settled(this.#docker, pendingName(name))) ??
+        (await settled(this.#docker, name));
+      if (!info) return { status: 'absent' };
+      if (!carries(info, identity)) return { status: 'foreign', owner: ownerOf(info) };
+      const server = serverOf(info, this.host, this.options);
+      if (server.pending) return { status: 'pending', server };
+      return { status: server.endpoint ? 'ready' : 'broken', server };
+    });
+  }
+
+  async create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server> {
+    return this.#ask(`${spec.name} could not be created from ${spec.image}.`, async () => {
+      const id = await createContainer(this.#docker, this.host, this.options, spec, report, signal);
+      this.#specs.set(id, spec);
+      return await this.#inspect(id);
+    });
+  }
+
+  async start(server: Server): Promise<Server> {
+    return this.#ask(`${server.name} could not be started.`, async () => {
+      for (let attempt = 1; ; attempt++) {
+        const id = this.#id(server);
+        try {
+          await this.#docker.getContainer(id).start().catch(unless(304));
+          return await this.#started(id);
+        } catch (error) {
+          if (attempt === portAttempts || !isPassing(error)) throw error;
+          await this.#makeAgain(server);
+        }
+      }
+    });
+  }
+
+  /** A command that waits for its input to end: it does when the connection breaks, and the engine shows it till then. */
+  async attend(server: Server, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const stdin = new PassThrough();
+    signal.addEventListener('abort', () => stdin.end(), { once: true });
+    await this.run(server, { argv: ['cat'], stdin }).catch(() => {});
+  }
+
+  async ended(server: Server, signal: AbortSignal): Promise<string> {
+    return this.#ask(`The end of ${server.name} cannot be waited for.`, async () => {
+      signal.throwIfAborted();
+      const container = this.#docker.getContainer(this.#id(server));
+      try {
+        await container.wait({ abortSignal: signal });
+        return endOf(await container.inspect());
+      } catch (error) {
+        signal.throwIfAborted();
+        if (isCode(error, 404)) return 'it was removed';
+        throw error;
+      }
+    });
+  }
+
+  async commit(server: Server): Promise<Server> {
+    return this.#ask(`${server.name} could not be given its name.`, async () => {
+      const id = this.#id(server);
+      try {
+        await this.#docker.getContainer(id).rename({ name: server.name });
+      } catch (error) {
+        const now = await this.#inspect(id);
+        if (!now.pending) return now;
+        if (isCode(error, 409))
+          throw new NameTaken({ what: `Another server is called ${server.name}.`, why: engineSays(error) });
+        throw error;
+      }
+      return await this.#inspect(id);
+    });
+  }
+
+  async destroy(server: Server): Promise<void> {
+    await this.#ask(`${server.name} could not be removed.`, async () => {
+      const id = this.#id(server);
+      const network = server.labels[ownLabels.network];
+      // Before the container goes, since its label is what finds the network again when this run dies here.
+      if (network) {
+        await detach(this.#docker, network, id);
+        await removeIfUnused(this.#docker, network);
+      }
+      await this.#docker.getContainer(id).remove({ force: true, v: true }).catch(unless(404, 409));
+      await untilGone(this.#docker, id);
+    });
+  }
+
+  async listOwned(filter: Labels): Promise<Server[]> {
+    return this.#ask('The servers cannot be listed.', async () => {
+      const label = Object.entries(filter).map(([name, value]) => `${name}=${value}`);
+      const listed = await this.#docker.listContainers({ all: true, filters: { label } });
+      const found = await Promise.all(listed.map(({ Id }) => look(this.#docker, Id)));
+      return found
+        .filter((info) => info !== undefined)
+        .map((info) => serverOf(info, this.host, this.options));
+    });
+  }
+
+  async run(server: Server, command: Command): Promise<number> {
+    try {
+      return await execute(this.#docker, this.#id(server), command);
+    } catch (error) {
+      command.signal?.throwIfAborted();
+      const ofEngine =
+        isCode(error, 'ECONNREFUSED', 'ENOENT', 'ECONNRESET') ||
+        (error instanceof Error && 'statusCode' in error);
+      throw ofEngine
+        ? explained(error, `${command.argv[0]} could not be run next to ${server.name}.`, this.host)
+        : error;
+    }
+  }
+
+  async log(server: Server, lines: number): Promise<string> {
+    return this.#ask(`The log of ${server.name} cannot be read.`, () =>
+      tail(this.#docker, this.#id(server), lines),
+    );
+  }
+
+  async size(server: Server): Promise<number | undefined> {
+    return this.#ask(`The size of ${server.name} cannot be told.`, () =>
+      occupied(this.#docker, this.#id(server)),
+    );
+  }
+
+  /** The runner removes the job's network, which it cannot while something is attached. */
+  async rest(server: Server): Promise<void> {
+    const { jobNetwork } = this.options;
+    if (!jobNetwork) return;
+    await this.#ask(`${server.name} could not be detached.`, () =>
+      detach(this.#docker, jobNetwork, this.#id(server)),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.connection.close();
+  }
+
+  get #docker() {
+    return this.connection.docker;
+  }
+
+  #id({ id }: Server): string {
+    return this.#successors.get(id) ?? id;
+  }
+
+  async #ask<T>(what: string, body: () => Promise<T>): Promise<T> {
+    try {
+      return await body();
+    } catch (error) {
+      throw explained(error, what, this.host);
+    }
+  }
+
+  async #inspect(id: string): Promise<Server> {
+    return serverOf(await this.#docker.getContainer(id).inspect(), this.host, this.options);
+  }
+
+  async #started(id: string): Promise<Server> {
+    const info = await this.#docker.getContainer(id).inspect();
+    if (!info.State.Running)
+      throw new ServerExited({ what: `${info.Name.slice(1)} ended at once: ${endOf(info)}.` });
+    const { jobNetwork } = this.options;
+    if (!jobNetwork || reachesJob(info, this.options)) return serverOf(info, this.host, this.options);
+    await attach(this.#docker, jobNetwork, id, info.Config.Labels[ownLabels.alias] ?? '');
+    return await this.#inspect(id);
+  }
+
+  /** A container whose port was taken keeps it; another one gets another port. */
+  async #makeAgain(server: Server): Promise<void> {
+    const id = this.#id(server);
+    const spec = this.#specs.get(id);
+    if (!spec) return detachFromGone(this.#docker, await this.#docker.getContainer(id).inspect());
+    await this.#docker.getContainer(id).remove({ force: true, v: true }).catch(unless(404));
+    const signal = new AbortController().signal;
+    const again = await createContainer(this.#docker, this.host, this.options, spec, () => {}, signal);
+    this.#specs.delete(id);
+    this.#specs.set(again, spec);
+    this.#successors.set(server.id, again);
+  }
+}

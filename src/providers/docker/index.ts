@@ -1,0 +1,20 @@
+import type { Provider } from '../provider';
+import { connectTo } from './connection';
+import { DockerProvider } from './docker-provider';
+import { resolveHost } from './host';
+import type { DockerOptions } from './options';
+
+export { resolveHost } from './host';
+export type { DockerOptions } from './options';
+
+/**
+ * Servers as containers of one Docker engine. Reads DOCKER_HOST now and never again; connects on first use.
+ * @throws LabTestError when the host, its certificates or its pinned key cannot be used.
+ */
+export async function createDockerProvider(options: DockerOptions = {}): Promise<Provider> {
+  const host = resolveHost(options, options.environment ?? process.env);
+  const connection = await connectTo(host, options);
+  const { readFile: readLaboratoryFile } = connection;
+  const provider: Provider = new DockerProvider(host, options, connection);
+  return readLaboratoryFile ? Object.assign(provider, { readLaboratoryFile }) : provider;
+}

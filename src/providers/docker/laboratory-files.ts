@@ -1,0 +1,86 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type Docker from 'dockerode';
+import { LabTestError } from '../../core/errors';
+import type { LaboratoryFile, LaboratoryFiles } from '../provider';
+
+/** A helper that a killed run leaves is known by this label; it ends by itself once it has been read. */
+const helperLabel = 'labtest.helper';
+
+/** Prints kind, bytes, seconds and path of what an argument names or, of a directory, of everything in it. */
+const list =
+  'cd / && if [ -d "$1" ]; then set -- "$1"/*; fi; for f in "$@"; do [ -f "$f" ] && stat -L -c "%s %Y %n" "$f"; done; true';
+
+/**
+ * Files of the machine that an engine runs on, read by containers of an image that is there anyway: no network, no
+ * rights to write, and nothing visible but the one root that was asked for, under its own path.
+ */
+export function laboratoryFiles(docker: Docker): LaboratoryFiles {
+  return {
+    find: async (path, root, image) => {
+      const printed = await text(await printedBy(docker, image, root, ['sh', '-c', list, 'sh', path]));
+      const files = printed.split('\n').filter(Boolean).map(fileOf);
+      const newest = files.sort((a, b) => b.modified.getTime() - a.modified.getTime())[0];
+      if (newest) return newest;
+      throw new LabTestError({
+        what: `There is no file at ${path} on the laboratory.`,
+        why: `It was looked for there, read-only, below ${root}.`,
+        remedy: 'Check the path on the machine that the Docker engine runs on.',
+      });
+    },
+    hash: async ({ path }, root, image) => {
+      const printed = await text(await printedBy(docker, image, root, ['sha256sum', path]));
+      return printed.split(/\s/)[0] ?? '';
+    },
+    open: async ({ path }, root, image) => await printedBy(docker, image, root, ['cat', path]),
+  };
+}
+
+function fileOf(line: string): LaboratoryFile {
+  const [bytes = '', seconds = '', ...path] = line.split(' ');
+  return { path: path.join(' '), bytes: Number(bytes), modified: new Date(Number(seconds) * 1000) };
+}
+
+/** What a command prints in a helper container; the stream fails when the command does. */
+async function printedBy(
+  docker: Docker,
+  image: string,
+  root: string,
+  argv: [string, ...string[]],
+): Promise<Readable> {
+  const [program, ...rest] = argv;
+  const container = await docker.createContainer({
+    _query: {},
+    _body: {
+      Image: image,
+      Entrypoint: [program],
+      Cmd: rest,
+      User: '0',
+      Labels: { [helperLabel]: 'true' },
+      HostConfig: {
+        Binds: [`${root}:${root}:ro`],
+        NetworkMode: 'none',
+        ReadonlyRootfs: true,
+        SecurityOpt: ['no-new-privileges'],
+        CapDrop: ['ALL'],
+        CapAdd: ['DAC_READ_SEARCH'],
+      },
+    },
+  } as Docker.ContainerCreateOptions);
+  const both = await container.attach({ stream: true, stdout: true, stderr: true });
+  const [output, complaint] = [new PassThrough(), new PassThrough()];
+  const said = text(complaint);
+  docker.modem.demuxStream(both, output, complaint);
+  both.once('end', () => void end()).once('error', (error: Error) => output.destroy(error));
+  await container.start();
+  output.once('close', () => void container.remove({ force: true, v: true }).catch(() => {}));
+  return output;
+
+  async function end() {
+    complaint.end();
+    const { StatusCode: code } = (await container.wait()) as { StatusCode: number };
+    if (code === 0) return void output.end();
+    const why = (await said).trim();
+    output.destroy(new LabTestError({ what: `${program} failed on the laboratory (code ${code}).`, why }));
+  }
+}

@@ -1,0 +1,106 @@
+import type Docker from 'dockerode';
+import type { Labels, Report, Server, Template, Templates } from '../provider';
+import { explained, unless } from './errors';
+import type { EngineHost } from './host';
+import type { DockerOptions } from './options';
+import { pull } from './pull';
+import { fetchTemplate, shareTemplate } from './registry';
+import { dataDirectory, named, templateLabel, templateOf, templateTag } from './templates-image';
+import { describeMeans } from './templates-means';
+import { removeTemplate, saveTemplate } from './templates-save';
+
+/** Templates as images of the engine. An image's configuration holds the password of the server it was made of. */
+export class DockerTemplates implements Templates {
+  readonly dataDirectory = dataDirectory;
+
+  constructor(
+    readonly docker: Docker,
+    readonly host: EngineHost,
+    readonly options: DockerOptions,
+    /** The container of a server, which may not be the one that it was made with. */
+    readonly containerOf: (server: Server) => string,
+  ) {}
+
+  means(): Promise<string> {
+    return this.#ask('The engine does not tell how it stores images.', () =>
+      describeMeans(this.docker, this.host),
+    );
+  }
+
+  imageId(image: string, report: Report, signal: AbortSignal): Promise<string> {
+    return this.#ask(`${image} cannot be looked up.`, async () => {
+      signal.throwIfAborted();
+      const look = () => this.docker.getImage(image).inspect();
+      const here = await look().catch(unless(404));
+      if (here) return here.Id;
+      await pull(this.docker, this.host, image, this.options.registryAuth, report, signal);
+      return (await look()).Id;
+    });
+  }
+
+  find(key: string, report: Report, signal: AbortSignal): Promise<Template | undefined> {
+    return this.#ask(`The template ${key} cannot be looked up.`, async () => {
+      signal.throwIfAborted();
+      const name = named(templateTag(key));
+      const here = await this.#template(name, key);
+      const { templateRegistry: registry } = this.options;
+      if (here || !registry) return here;
+      const fetched = await fetchTemplate(this.docker, this.host, registry, key, report, signal);
+      return fetched ? await this.#template(name, key) : undefined;
+    });
+  }
+
+  save(server: Server, key: string, labels: Labels, report: Report) {
+    return this.#ask(`${server.name} could not be kept as a template.`, async () => {
+      const template = await saveTemplate(this.docker, this.containerOf(server), key, labels, report);
+      const { templateRegistry: registry } = this.options;
+      const shared = registry
+        ? shareTemplate(this.docker, registry, key, template.reference, report)
+        : Promise.resolve();
+      return { template, shared };
+    });
+  }
+
+  list(filter: Labels): Promise<Template[]> {
+    return this.#ask('The templates cannot be listed.', async () => {
+      const reference = [named(templateTag('*'))];
+      const images = await this.docker.listImages({ filters: { reference, label: [templateLabel] } });
+      const found = await Promise.all(images.map(({ Id }) => this.#template(Id)));
+      return found
+        .filter((template) => template !== undefined)
+        .filter(({ labels }) => Object.entries(filter).every(([name, value]) => labels[name] === value))
+        .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+    });
+  }
+
+  inUse({ reference }: Template): Promise<boolean> {
+    return this.#ask('The clones of a template cannot be listed.', async () => {
+      const filters = { ancestor: [reference] };
+      return (await this.docker.listContainers({ all: true, filters })).length > 0;
+    });
+  }
+
+  remove(template: Template): Promise<void> {
+    return this.#ask(`The template ${template.key} could not be removed.`, async () => {
+      if (!(await this.inUse(template))) await removeTemplate(this.docker, template);
+    });
+  }
+
+  async #template(name: string, key?: string): Promise<Template | undefined> {
+    const image = this.docker.getImage(name);
+    const [info, history] = await Promise.all([
+      image.inspect().catch(unless(404)),
+      image.history().catch(unless(404)),
+    ]);
+    const template = info && templateOf(info, history);
+    return key === undefined || template?.key === key ? template : undefined;
+  }
+
+  async #ask<T>(what: string, body: () => Promise<T>): Promise<T> {
+    try {
+      return await body();
+    } catch (error) {
+      throw explained(error, what, this.host);
+    }
+  }
+}

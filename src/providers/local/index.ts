@@ -1,0 +1,123 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isCode } from '../../core/errors';
+import { poll } from '../../core/poll';
+import type { Provider, Server } from '../provider';
+import { runCommand } from './command';
+import { check, create, engineOf } from './create';
+import { destroy } from './destroy';
+import { diskUsage } from './disk';
+import { chooseHome } from './home';
+import { carries, type Laboratory, openLaboratory } from './laboratory';
+import { locked } from './lock';
+import { logFile } from './place';
+import { endProcess, runningPid, tail } from './process';
+import type { Known, ServerRecord } from './record';
+import { adoptRunning, startServer } from './start';
+import { localTemplates } from './templates';
+
+export interface LocalOptions {
+  /** Folder that holds all servers. Default: `LABTEST_HOME`, else `RUNNER_TOOL_CACHE`/labtest, else ~/.labtest. */
+  root?: string | undefined;
+  env?: NodeJS.ProcessEnv | undefined;
+  /** Whether PostgreSQL may be fetched where the machine has none. Default true. */
+  download?: boolean | undefined;
+}
+
+/** How long a server may take to write its data before it is killed, in milliseconds. */
+const stopPatience = 60_000;
+
+/** Most that is read of a log, in bytes. */
+const logBytes = 256 * 1024;
+
+/**
+ * Servers that run on the runner itself, without containers: PostgreSQL, MySQL or MariaDB, Redis, Memcached.
+ * A spec's limits, network and alias do not apply; its port is one that is free.
+ */
+export function createLocalProvider(options: LocalOptions = {}): Provider {
+  const env = options.env ?? process.env;
+  const lab = async (): Promise<Laboratory> => openLaboratory(await chooseHome(options.root, env));
+
+  /** Runs `body` on what is known about a server while no other run changes it. @throws LabTestError when it is gone. */
+  const changing = async <T>({ name, id }: Server, body: (known: Known, at: Laboratory) => Promise<T>) => {
+    const at = await lab();
+    return await locked(at.folderOf(id), async () => await body(await at.known(name, id), at));
+  };
+
+  return {
+    name: 'local',
+    describe: async () =>
+      `this machine (${process.platform} ${process.arch}), servers in ${(await lab()).home.path}`,
+    check,
+    find: async (name, identity) => await (await lab()).find(name, identity),
+    create: async (spec, report, signal) => {
+      signal.throwIfAborted();
+      const at = await lab();
+      return await at.seen(
+        await create(at, spec, { env, download: options.download ?? true }, report, signal),
+      );
+    },
+    start: async (server) =>
+      await changing(server, async (known, at) => {
+        const { record } = known;
+        const [folder, engine] = [at.folderOf(record.id), engineOf(record.kind)];
+        const save = (changed: ServerRecord) => at.records.save(known, changed);
+        const pid = await runningPid(folder, record.pid);
+        const started = pid
+          ? await adoptRunning(folder, record, pid, save)
+          : await startServer(folder, record, engine, env, save);
+        return await at.seen({ ...known, record: started });
+      }),
+    attend: async () => {},
+    ended: async ({ name, id }, signal) => await ended(await lab(), name, id, signal),
+    commit: async (server) =>
+      await changing(server, async (known, at) => {
+        if (known.pending) await at.records.commit(known);
+        return await at.seen({ ...known, pending: false });
+      }),
+    destroy: async ({ name, id }) => await destroy(await lab(), name, id),
+    listOwned: async (filter) => {
+      const at = await lab();
+      const owned = (await at.records.all()).filter(({ record }) => carries(record.labels, filter));
+      return await Promise.all(owned.map(at.seen));
+    },
+    run: async ({ name, id }, command) => {
+      const at = await lab();
+      const { record } = await at.known(name, id);
+      return await runCommand(record, engineOf(record.kind), command, join(at.folderOf(id), 'run'), env);
+    },
+    log: async ({ id }, lines) => tail(await endOf(logFile((await lab()).folderOf(id))), lines),
+    size: async ({ id }) => await diskUsage(join((await lab()).folderOf(id), 'data')),
+    rest: async (server) =>
+      await changing(server, async ({ record }, at) => {
+        await endProcess(at.folderOf(record.id), record.pid, engineOf(record.kind).stop, stopPatience);
+      }),
+    templates: localTemplates(lab, { env, download: options.download ?? true }),
+    close: async () => {},
+  };
+}
+
+/** Processes of an earlier step are nobody's children: their end can only be looked for. */
+async function ended({ records, folderOf }: Laboratory, name: string, id: string, signal: AbortSignal) {
+  const look = async () => {
+    const known = await records.byId(name, id);
+    if (!known) return { value: 'it was removed' };
+    const pid = await runningPid(folderOf(id), known.record.pid);
+    return pid ? { pending: 'it runs' } : { value: 'its process has ended' };
+  };
+  return await poll(look, { timeout: Number.POSITIVE_INFINITY, longest: 250, signal });
+}
+
+/** The end of a file, as text; empty where there is none. */
+async function endOf(path: string): Promise<string> {
+  try {
+    await using file = await open(path);
+    const { size } = await file.stat();
+    const length = Math.min(size, logBytes);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString();
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return '';
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { isCode, LabTestError } from '../../core/errors';
+import type { Finding, Labels, Server } from '../provider';
+import type { Home } from './home';
+import { host } from './port';
+import { runningPid } from './process';
+import { type Known, openRecords } from './record';
+
+export type Laboratory = ReturnType<typeof openLaboratory>;
+
+/** The servers below one home, as they are right now. */
+export function openLaboratory(home: Home) {
+  const records = openRecords(home.path);
+  const folderOf = (id: string) => join(home.path, 'servers', id);
+
+  const seen = async ({ record, pending }: Known): Promise<Server> => {
+    const { id, name, labels, environment, image, port } = record;
+    const at = { host, port };
+    const running = (await runningPid(folderOf(id), record.pid)) !== undefined;
+    const deadline = new Date(record.deadline);
+    return {
+      id,
+      name,
+      labels,
+      environment,
+      image,
+      inside: at,
+      pending,
+      deadline,
+      ...(pending ? { attended: record.maker !== undefined && isAlive(record.maker) } : {}),
+      ...(running ? { endpoint: at } : {}),
+    };
+  };
+
+  return {
+    home,
+    records,
+    folderOf,
+    /** What others are told about a server. */
+    seen,
+    /** @throws LabTestError when it is gone */
+    known: async (name: string, id: string): Promise<Known> => {
+      const known = await records.byId(name, id);
+      if (known) return known;
+      throw new LabTestError({ what: `The server ${name} is gone.`, why: 'It was removed meanwhile.' });
+    },
+    find: async (name: string, identity: Labels): Promise<Finding> => {
+      const [entry] = await records.entries(name);
+      if (!entry) return { status: 'absent' };
+      if (!('record' in entry)) return { status: 'foreign', owner: `whoever wrote ${entry.path}` };
+      const { labels } = entry.record;
+      if (!carries(labels, identity))
+        return { status: 'foreign', owner: labels['labtest.repository'] ?? entry.path };
+      const server = await seen(entry);
+      if (entry.pending) return { status: 'pending', server };
+      return { status: server.endpoint ? 'ready' : 'broken', server };
+    },
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return isCode(error, 'EPERM');
+  }
+}
+
+export function carries(labels: Labels, filter: Labels): boolean {
+  return Object.entries(filter).every(([label, value]) => labels[label] === value);
+}

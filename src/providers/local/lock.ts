@@ -1,0 +1,45 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isCode, LabTestError } from '../../core/errors';
+import { poll, TimedOut } from '../../core/poll';
+import { commandLine } from './process';
+import { placeNew, readIfThere } from './record';
+
+/** Longest time that one step of another run may take: a first start with its initialisation. */
+const patience = 180_000;
+
+/**
+ * Runs `body` while no other run starts, commits or removes the server in `folder`. The lock of a run that died is
+ * taken over. Where the folder is gone there is nothing to lock, and `body` runs at once.
+ */
+export async function locked<T>(folder: string, body: () => Promise<T>): Promise<T> {
+  const path = join(folder, 'lock');
+  const held = await poll(() => attempt(path), { timeout: patience, longest: 100 }).catch((error) => {
+    if (!(error instanceof TimedOut)) throw error;
+    throw new LabTestError({
+      what: `Another run has been at work on ${folder} for too long.`,
+      why: error.last,
+    });
+  });
+  try {
+    return await body();
+  } finally {
+    if (held) await rm(path, { force: true });
+  }
+}
+
+async function attempt(path: string): Promise<{ value: boolean } | { pending: string }> {
+  try {
+    if (await placeNew(path, JSON.stringify([process.pid, await commandLine(process.pid)])))
+      return { value: true };
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return { value: false };
+    throw error;
+  }
+  const holder = await readIfThere(path);
+  if (holder === undefined) return { pending: 'it was just given up' };
+  const [pid, line] = JSON.parse(holder) as [number, string];
+  if ((await commandLine(pid)) === line) return { pending: `process ${pid} holds it` };
+  await rm(path, { force: true });
+  return { pending: 'its holder has ended' };
+}

@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { isCode, LabTestError, NameTaken } from '../../core/errors';
+
+export const strings = z.record(z.string(), z.string());
+
+const recordSchema = z.object({
+  format: z.literal(1),
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  image: z.string(),
+  labels: strings,
+  environment: strings,
+  args: z.array(z.string()),
+  deadline: z.string(),
+  /** The port it listens on, or listened on last. */
+  port: z.number(),
+  /** Its executable, so that a later job starts the same one. */
+  program: z.object({ server: z.string(), version: z.string(), origin: z.string() }),
+  /** Whether it has listened once: before that, its data may be half made. */
+  initialised: z.boolean(),
+  pid: z.number().optional(),
+  /** The process that makes it, for as long as the record is pending. */
+  maker: z.number().optional(),
+  /** What its data is a copy of: made when it is started first. */
+  template: z.object({ key: z.string(), data: z.string() }).optional(),
+});
+
+/** What is known about one server; written to disk, mode 0600, since it holds the credentials. */
+export type ServerRecord = z.infer<typeof recordSchema>;
+
+/** A record under one of a name's two files. `unreadable`: something else stands there. */
+export type Entry = { path: string; pending: boolean; name: string } & (
+  | { record: ServerRecord }
+  | { unreadable: true }
+);
+export type Known = Extract<Entry, { record: ServerRecord }>;
+
+const suffixes = { final: '.json', pending: '.pending.json' } as const;
+
+/**
+ * The records of one home: the names are the lock. A name has two files, `<name>.pending.json` while its server is
+ * being made and `<name>.json` afterwards, so that a replacement can be made beside what it replaces.
+ */
+export function openRecords(home: string) {
+  const folder = join(home, 'records');
+  const pathOf = (name: string, state: keyof typeof suffixes) => join(folder, safe(name) + suffixes[state]);
+
+  const entry = async (name: string, state: keyof typeof suffixes): Promise<Entry | undefined> => {
+    const path = pathOf(name, state);
+    const text = await readIfThere(path);
+    if (text === undefined) return undefined;
+    return { path, name, pending: state === 'pending', ...parsed(text) };
+  };
+  const files = async (name: string) => {
+    const both = await Promise.all([entry(name, 'final'), entry(name, 'pending')]);
+    return both.filter((one) => one !== undefined);
+  };
+  /** Without the pending name of a server that was killed while it was committed. */
+  const entries = async (name: string) => {
+    const [first, ...others] = await files(name);
+    return first
+      ? [first, ...others.filter((other) => idOf(other) === undefined || idOf(other) !== idOf(first))]
+      : [];
+  };
+  const byId = async (name: string, id: string): Promise<Known | undefined> =>
+    (await entries(name)).filter(isKnown).find(({ record }) => record.id === id);
+
+  return {
+    entries,
+    byId,
+    /** Every record that can be read. */
+    all: async (): Promise<Known[]> => {
+      const names = (await readdirIfThere(folder)).flatMap(
+        (file) => /^([^.]+)(\.pending)?\.json$/.exec(file)?.[1] ?? [],
+      );
+      const found = await Promise.all([...new Set(names)].map(entries));
+      return found.flat().filter(isKnown);
+    },
+    /** Takes the pending name. @throws NameTaken */
+    claim: async (record: ServerRecord): Promise<void> => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const path = pathOf(record.name, 'pending');
+      const left = (await files(record.name)).length > (await entries(record.name)).length;
+      if (left) await rm(path, { force: true });
+      if (!(await placeNew(path, JSON.stringify(record))))
+        throw new NameTaken({ what: `A server ${record.name} is being made by another run.` });
+    },
+    /** Replaces what is known about a server. */
+    save: ({ path }: Known, record: ServerRecord) => replace(path, JSON.stringify(record)),
+    /** The commit marker. @throws NameTaken */
+    commit: async ({ path, name }: Known): Promise<void> => {
+      try {
+        await link(path, pathOf(name, 'final'));
+      } catch (error) {
+        if (isCode(error, 'EEXIST'))
+          throw new NameTaken({ what: `Another server is called ${name} already.` });
+        throw error;
+      }
+      await unlink(path);
+    },
+    remove: async (name: string, id: string): Promise<void> => {
+      for (const one of (await files(name)).reverse())
+        if (idOf(one) === id) await rm(one.path, { force: true });
+    },
+  };
+}
+
+/** Writes a file that must not exist yet, whole or not at all; false when it exists. */
+export async function placeNew(path: string, content: string): Promise<boolean> {
+  const temporary = await written(path, content);
+  try {
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+export async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+export async function readdirIfThere(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+/** Writes a file, whole or not at all, in place of one that may be there; mode 0600. */
+export async function replace(path: string, content: string): Promise<void> {
+  await rename(await written(path, content), path);
+}
+
+async function written(path: string, content: string): Promise<string> {
+  const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}`);
+  await writeFile(temporary, content, { mode: 0o600, flag: 'wx' });
+  return temporary;
+}
+
+function idOf(entry: Entry): string | undefined {
+  return 'record' in entry ? entry.record.id : undefined;
+}
+
+function isKnown(entry: Entry): entry is Known {
+  return 'record' in entry;
+}
+
+function parsed(text: string): { record: ServerRecord } | { unreadable: true } {
+  try {
+    return { record: recordSchema.parse(JSON.parse(text)) };
+  } catch {
+    return { unreadable: true };
+  }
+}
+
+function safe(name: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) return name;
+  throw new LabTestError({ what: `${JSON.stringify(name)} is no name for a server.` });
+}

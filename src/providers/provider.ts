@@ -1,0 +1,201 @@
+import type { Readable } from 'node:stream';
+
+/** Labels (Docker), tags (AWS) or a record on disk (local): what is written on a resource when it is made. */
+export type Labels = Readonly<Record<string, string>>;
+
+export type ProviderName = 'docker' | 'aws' | 'local';
+
+/** Where something listens. */
+export interface Endpoint {
+  host: string;
+  port: number;
+}
+
+/** A file that must be there before the server starts. May hold secrets: it never passes through an argument list. */
+export interface ServerFile {
+  path: string;
+  content: string;
+}
+
+/** What one server is to be, in words that fit every provider. */
+export interface ServerSpec {
+  /** The final name; a provider derives the pending one from it. */
+  name: string;
+  labels: Labels;
+  /** Kind of service (`postgresql`, …), for providers that bring their own servers. */
+  kind: string;
+  image: string;
+  /** The port the server listens on, on its own machine. */
+  port: number;
+  /** As the official image of the kind understands it; holds the credentials, and is where they are kept. */
+  environment: Readonly<Record<string, string>>;
+  /** Arguments for the server's process. */
+  args: readonly string[];
+  files: readonly ServerFile[];
+  limits: { memoryBytes: number; cpus?: number | undefined; processes: number };
+  /** Host name inside a network of services: the service's own name. */
+  alias: string;
+  /** A network of the experiment's own that its services share, made if missing. */
+  network?: { name: string; labels: Labels } | undefined;
+  /** A server still pending after this moment is debris. */
+  deadline: Date;
+  /** Clone this instead of starting from the image's empty state. */
+  template?: Template | undefined;
+}
+
+/** A seeded, stopped server to clone from. */
+export interface Template {
+  /** What it was made from: a hash that changes with the image, the data and everything done to it. */
+  key: string;
+  /** The provider's own reference (an image, a folder). */
+  reference: string;
+  labels: Labels;
+  /** The environment of the server it was made of, the credentials inside its data included. */
+  environment: Readonly<Record<string, string>>;
+  createdAt: Date;
+  /** The last time that a clone was made, where the provider can tell. */
+  usedAt?: Date | undefined;
+  bytes?: number | undefined;
+}
+
+/** A provider's ability to keep templates. Every method may be repeated safely; a template is whole or not there. */
+export interface Templates {
+  /** Where a server's data must lie so that a template can hold it; undefined where the provider places it anyway. */
+  readonly dataDirectory: string | undefined;
+  /** By what means clones are made here and what the first use of data costs, for a person. */
+  means(): Promise<string>;
+  /** What the image is, whatever it is called: its id. Pulls it when it is absent. */
+  imageId(image: string, report: Report, signal: AbortSignal): Promise<string>;
+  /** Here, or in the registry that templates are shared by. A template that is not whole counts as absent. */
+  find(key: string, report: Report, signal: AbortSignal): Promise<Template | undefined>;
+  /**
+   * Stops the server cleanly and keeps what it holds as a template; what makes it findable is written last. The server
+   * is left stopped, for the caller to destroy. `shared` settles once the registry has it too; it never rejects.
+   */
+  save(
+    server: Server,
+    key: string,
+    labels: Labels,
+    report: Report,
+  ): Promise<{ template: Template; shared: Promise<void> }>;
+  /** Every template here that carries all of `filter`, oldest first. */
+  list(filter: Labels): Promise<Template[]>;
+  /** Whether a server that exists was cloned from it. */
+  inUse(template: Template): Promise<boolean>;
+  /** Absence is success; one in use is left alone. */
+  remove(template: Template): Promise<void>;
+}
+
+/** One existing server. */
+export interface Server {
+  /** The provider's own identifier: stable over renames, unique over re-creations. */
+  id: string;
+  /** The name that it has now, without the pending mark. */
+  name: string;
+  labels: Labels;
+  environment: Readonly<Record<string, string>>;
+  image: string;
+  /** Where the job reaches it; absent until it has been started. */
+  endpoint?: Endpoint | undefined;
+  /** Where a command started with `run` reaches it. */
+  inside: Endpoint;
+  pending: boolean;
+  deadline?: Date | undefined;
+  /** Of a pending one: whether the run that makes it shows that it is alive; undefined when it cannot be told. */
+  attended?: boolean | undefined;
+}
+
+/** What stands under a name. `broken` is ours and complete, but not running: `start` may mend it. */
+export type Finding =
+  | { status: 'absent' }
+  | { status: 'foreign'; owner: string }
+  | { status: 'pending' | 'ready' | 'broken'; server: Server };
+
+/** A command next to a server. */
+export interface Command {
+  argv: readonly [string, ...string[]];
+  /** Secrets go here, never into `argv`. */
+  environment?: Readonly<Record<string, string>>;
+  stdin?: NodeJS.ReadableStream | undefined;
+  /** Called with what the command prints on either output, in pieces as they come. */
+  onOutput?: (text: string) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/** A regular file of a laboratory. */
+export interface LaboratoryFile {
+  path: string;
+  bytes: number;
+  modified: Date;
+}
+
+/**
+ * Reads files of a laboratory's own machine, below `root` only. `image` is one that the laboratory has.
+ * Every method throws LabTestError, or its stream fails, when the file cannot be read.
+ */
+export interface LaboratoryFiles {
+  /** The file at a path, or the newest file in the directory there. */
+  find(path: string, root: string, image: string): Promise<LaboratoryFile>;
+  /** SHA-256 of its content, computed there. */
+  hash(file: LaboratoryFile, root: string, image: string): Promise<string>;
+  open(file: LaboratoryFile, root: string, image: string): Promise<Readable>;
+}
+
+/** Tells how far something slow has come. */
+export type Report = (progress: string) => void;
+
+/**
+ * Hosts servers. Every method may be repeated safely, and any run may die between any two of them.
+ * All methods throw LabTestError for what they foresee (no engine, no permission, image missing, disk full …).
+ */
+export interface Provider {
+  readonly name: ProviderName;
+  /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */
+  describe(): Promise<string>;
+  /** Problems of a spec that need no network to be seen; empty when there are none. */
+  check(spec: ServerSpec): string[];
+  /**
+   * What stands under `name`, final or pending. Never writes. `foreign` when any label of `identity` differs.
+   * Fails when the laboratory cannot be reached; it never guesses `absent`.
+   */
+  find(name: string, identity: Labels): Promise<Finding>;
+  /**
+   * Makes the server under its pending name and returns as soon as it has an identity; does not start it.
+   * @throws NameTaken when another run holds the pending name. Leaves nothing behind when it fails.
+   */
+  create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server>;
+  /** Starts it where it does not run, and returns it with its endpoint. @throws ServerExited */
+  start(server: Server): Promise<Server>;
+  /**
+   * Shows other runs, until the signal fires, that this run is alive and at work on the pending, started server: they
+   * see it as `attended`. Ends by itself when this process dies, however it dies. Never rejects.
+   */
+  attend(server: Server, signal: AbortSignal): Promise<void>;
+  /** Resolves with the reason once the server's process has ended; stays pending while it runs. */
+  ended(server: Server, signal: AbortSignal): Promise<string>;
+  /** The commit marker: gives the server its final name. @throws NameTaken when another server has it. */
+  commit(server: Server): Promise<Server>;
+  /** Removes it with its volumes and networks. Absence, and another removal under way, are success. */
+  destroy(server: Server): Promise<void>;
+  /** Every server, pending ones too, that carries all of `filter`. */
+  listOwned(filter: Labels): Promise<Server[]>;
+  /** Runs a command next to the server and returns its exit code. */
+  run(server: Server, command: Command): Promise<number>;
+  /** The last lines that the server printed. */
+  log(server: Server, lines: number): Promise<string>;
+  /** Bytes that the server occupies, where that can be told cheaply. */
+  size(server: Server): Promise<number | undefined>;
+  /** The job is over, the experiment is not: puts to rest what would not survive the job, data kept. */
+  rest(server: Server): Promise<void>;
+  /**
+   * A text file of the machine where the servers run, when that is another one than the job's and it can be read there;
+   * else undefined. @throws LabTestError when it is there and cannot be read.
+   */
+  readLaboratoryFile?(path: string): Promise<string | undefined>;
+  /** Present where the laboratory is another machine than the job's: absolute paths of data mean its files. */
+  readonly files?: LaboratoryFiles | undefined;
+  /** Absent where the provider cannot keep templates. */
+  readonly templates?: Templates | undefined;
+  /** Closes connections, so that the process can end. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { LabTestError } from '../core/errors';
+import type { DockerOptions } from './docker/index';
+import type { LocalOptions } from './local/index';
+import type { Provider, ProviderName } from './provider';
+
+/** What each provider is made from. */
+export interface ProviderOptions {
+  docker: DockerOptions;
+  local: LocalOptions;
+}
+
+/** The engine's address for a person, and whether it is another machine's. Connects to nothing. @throws LabTestError */
+export async function dockerAddress({ environment = process.env, ...options }: DockerOptions) {
+  const { resolveHost } = await import('./docker/host');
+  const host = resolveHost(options, environment);
+  return { shown: host.shown, remote: host.kind !== 'socket' };
+}
+
+/** Makes a provider by its name; its library is loaded only now. */
+export async function createProvider(name: ProviderName, options: ProviderOptions): Promise<Provider> {
+  switch (name) {
+    case 'docker':
+      return (await import('./docker/index')).createDockerProvider(options.docker);
+    case 'local':
+      return (await import('./local/index')).createLocalProvider(options.local);
+    case 'aws':
+      throw new LabTestError({
+        what: 'Provider aws is not available in this version.',
+        remedy: 'Use provider docker or local.',
+      });
+  }
+}

@@ -1,0 +1,143 @@
+import type { Endpoint, ServerFile } from '../providers/provider';
+
+/** Names of the kinds of service; `container` is any image. */
+export const kindNames = ['postgresql', 'mysql', 'redis', 'memcached', 'container'] as const;
+export type KindName = (typeof kindNames)[number];
+
+/** What a service's configuration says that its kind must know. */
+export interface KindSettings {
+  service: string;
+  image: string;
+  /** Environment of the server as the user wrote it. */
+  environment: Readonly<Record<string, string>>;
+  commands: readonly string[];
+  /** Kind `container` only. */
+  port?: number | undefined;
+  readiness?: Readiness | undefined;
+  envPrefix?: string | undefined;
+  /** Communal Redis only: how experiments are kept apart. */
+  isolation?: 'database' | 'prefix' | undefined;
+}
+
+/** How one knows that a server of kind `container` answers. */
+export type Readiness = { type: 'tcp' } | { type: 'http'; path: string; status: number };
+
+/** Names and password that a new server of an experiment is made with. */
+export interface FreshCredentials {
+  database: string;
+  username: string;
+  password: string;
+  /** For the server's own administrator. */
+  adminPassword: string;
+}
+
+/** How a client gets in. Absent parts do not exist for the kind. */
+export interface Access {
+  username?: string | undefined;
+  password?: string | undefined;
+  database?: string | undefined;
+  /** What every key must begin with, on a Redis that is shared so. */
+  keyPrefix?: string | undefined;
+  /** The server's administrator's, where the kind has one beside the user. */
+  adminPassword?: string | undefined;
+}
+
+/** The kind's part of a ServerSpec. */
+export interface ServerPart {
+  environment: Record<string, string>;
+  args: string[];
+  files: ServerFile[];
+}
+
+/** One variable handed to the job. */
+export interface Variable {
+  /** Without the service's prefix: `DATABASE_URL`. */
+  name: string;
+  value: string;
+  secret: boolean;
+}
+
+/** How a dump was written; told by its content, never by its name. */
+export type DumpFormat = 'sql' | 'pg-custom' | 'pg-tar' | 'pg-directory' | 'redis-commands';
+
+/** A command that restores a dump read from standard input, next to the server. */
+export interface RestoreTool {
+  argv: [string, ...string[]];
+  environment: Record<string, string>;
+}
+
+/** A program found next to the server. */
+export interface Program {
+  name: string;
+  /** What it answers to `--version`. */
+  version: string;
+}
+
+/** Ends the haste of a server that was filled: it is as it would have been without. */
+export type Settle = () => Promise<void>;
+
+/** Restoring data into a server of a kind. */
+export interface Restoring {
+  formats: readonly DumpFormat[];
+  /** The language of the kind's plain-text dumps, where they must be guarded. */
+  dialect?: 'postgresql' | 'mysql' | undefined;
+  /** Programs that restore a format, the preferred one first: images differ in what they bring. */
+  programs(format: DumpFormat): readonly [string, ...string[]];
+  /** For format `pg-directory`, the directory's path is to be appended to `argv`. */
+  tool(program: Program, format: DumpFormat, access: Access, inside: Endpoint): RestoreTool;
+  /** Whether the experiment's database holds nothing at all: a restore that leaves it so has failed. */
+  isEmpty(endpoint: Endpoint, access: Access): Promise<boolean>;
+  /**
+   * Makes a server that is to become a template restore faster; what it returns puts that back before the server is
+   * stopped, and leaves its clones nothing to make up for. Never for a server that others use.
+   */
+  hasten?(endpoint: Endpoint, access: Access): Promise<Settle>;
+}
+
+/** Making clones of a server of a kind. */
+export interface Templating {
+  /** The kind's part of a spec with its data in `directory`, where a template can hold it. */
+  placed(part: ServerPart, directory: string): ServerPart;
+  /**
+   * Over the first connection to a clone: proves that it is ready, and changes the passwords that its data hold to the
+   * clone's own. May be repeated. Throws when it is not ready (yet).
+   * @param original the environment of the server that the template was made of; `own` the clone's.
+   * @param milliseconds how long the attempt may take.
+   */
+  adopt(
+    endpoint: Endpoint,
+    original: Readonly<Record<string, string>>,
+    own: Readonly<Record<string, string>>,
+    milliseconds: number,
+  ): Promise<Ready>;
+}
+
+/** What a server that answers tells about itself. */
+export interface Ready {
+  bytes?: number | undefined;
+}
+
+/** A kind of service: everything about it that no provider needs to know. */
+export interface ServiceKind {
+  readonly name: KindName;
+  readonly defaultImage: string | undefined;
+  /** The port its server listens on. */
+  port(settings: KindSettings): number;
+  /** Memory limit when none is configured, in bytes. */
+  readonly memoryBytes: number;
+  server(settings: KindSettings, fresh: FreshCredentials): ServerPart;
+  /** Reads back from an existing server's environment how to get in. */
+  access(environment: Readonly<Record<string, string>>): Access;
+  /** Every secret in a server's environment, to be masked before anything else happens. */
+  secrets(environment: Readonly<Record<string, string>>): string[];
+  /**
+   * One authenticated query over TCP on the target. Resolves when the server is ready, with the bytes that its data
+   * take where the kind can tell; throws when it is not ready (yet).
+   * @param milliseconds how long the attempt may take.
+   */
+  ready(endpoint: Endpoint, access: Access, settings: KindSettings, milliseconds: number): Promise<Ready>;
+  variables(endpoint: Endpoint, access: Access, settings: KindSettings): Variable[];
+  readonly restoring?: Restoring | undefined;
+  /** Absent for kinds whose data is never worth a template. */
+  readonly templating?: Templating | undefined;
+}

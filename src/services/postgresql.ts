@@ -1,0 +1,101 @@
+import type { Client } from 'pg';
+import { isCode } from '../core/errors';
+import type { Endpoint } from '../providers/provider';
+import type { Access, Ready, ServiceKind, Templating } from './kind';
+import { postgresqlRestoring } from './postgresql-restore';
+import { databaseVariables, megabytes } from './variables';
+
+/** PostgreSQL, by the contract of the official image. */
+export const postgresql: ServiceKind = {
+  name: 'postgresql',
+  defaultImage: 'postgres:18',
+  memoryBytes: 1024 * megabytes,
+  port: () => 5432,
+  server: (settings, fresh) => ({
+    environment: {
+      POSTGRES_USER: fresh.username,
+      POSTGRES_PASSWORD: fresh.password,
+      POSTGRES_DB: fresh.database,
+      POSTGRES_INITDB_ARGS: '--encoding=UTF8',
+      ...settings.environment,
+    },
+    args: [...settings.commands],
+    files: [],
+  }),
+  access: (environment) => {
+    const username = environment.POSTGRES_USER ?? 'postgres';
+    return {
+      username,
+      password: environment.POSTGRES_PASSWORD,
+      database: environment.POSTGRES_DB ?? username,
+    };
+  },
+  secrets: (environment) => [environment.POSTGRES_PASSWORD].filter((secret) => secret !== undefined),
+  ready: (endpoint, access, _settings, milliseconds) => connected(endpoint, access, milliseconds, sizeOf),
+  variables: (endpoint, access) => databaseVariables('postgresql', endpoint, access),
+  restoring: postgresqlRestoring,
+  get templating() {
+    return templating;
+  },
+};
+
+const templating: Templating = {
+  placed: (part, directory) => ({
+    ...part,
+    environment: { ...part.environment, PGDATA: `${directory}/postgresql` },
+  }),
+  adopt: async (endpoint, original, own, milliseconds) => {
+    const [before, after] = [postgresql.access(original), postgresql.access(own)];
+    // A communal clone: its role is its own already.
+    if (before.password === undefined) return await connected(endpoint, after, milliseconds, sizeOf);
+    try {
+      return await connected(endpoint, before, milliseconds, async (client) => {
+        const { escapeIdentifier, escapeLiteral } = client;
+        const [role, password] = [
+          escapeIdentifier(before.username ?? ''),
+          escapeLiteral(after.password ?? ''),
+        ];
+        await client.query(`ALTER ROLE ${role} PASSWORD ${password}`);
+        return await sizeOf(client);
+      });
+    } catch (error) {
+      if (isCode(error, passwordRefused)) return await connected(endpoint, after, milliseconds, sizeOf);
+      throw error;
+    }
+  },
+};
+
+/** PostgreSQL's code for a wrong password: an attempt before this one has changed it already. */
+const passwordRefused = '28P01';
+
+async function sizeOf(client: Client): Promise<Ready> {
+  const { rows } = await client.query<{ bytes: string }>(
+    'SELECT pg_database_size(current_database()) AS bytes',
+  );
+  return { bytes: Number(rows[0]?.bytes) };
+}
+
+async function connected<T>(
+  endpoint: Endpoint,
+  access: Access,
+  milliseconds: number,
+  body: (client: Client) => Promise<T>,
+): Promise<T> {
+  const { Client } = await import('pg');
+  const client = new Client({
+    ...endpoint,
+    user: access.username,
+    password: access.password,
+    database: access.database,
+    connectionTimeoutMillis: milliseconds,
+    query_timeout: milliseconds,
+    application_name: 'labtest',
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return await body(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
