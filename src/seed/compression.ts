@@ -1,0 +1,96 @@
+import { Readable, type Transform } from 'node:stream';
+import { constants, createGunzip, createZstdDecompress, type ZstdDecompress } from 'node:zlib';
+import { bunzip2 } from './bzip2';
+
+/** A compression, told by the first bytes. */
+interface Compression {
+  name: string;
+  magic: Buffer;
+  open(source: Readable): Readable;
+}
+
+const chunkSize = 256 * 1024;
+
+const compressions: readonly Compression[] = [
+  {
+    name: 'gzip',
+    magic: Buffer.from([0x1f, 0x8b]),
+    open: (source) => piped(source, createGunzip({ chunkSize })),
+  },
+  {
+    name: 'zstd',
+    magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
+    open: (source) => Readable.from(unzstd(source), raw),
+  },
+  { name: 'bzip2', magic: Buffer.from('BZh'), open: (source) => Readable.from(bunzip2(source), raw) },
+  {
+    name: 'xz',
+    magic: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),
+    open: (source) => Readable.from(unxz(source), raw),
+  },
+];
+
+const raw = { objectMode: false, highWaterMark: chunkSize } as const;
+
+/** How `head` is compressed; undefined when it is not, or not in a way that is known here. */
+export function compressionOf(head: Buffer): Compression | undefined {
+  return compressions.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
+}
+
+function piped(source: Readable, decompressor: Transform): Readable {
+  source.on('error', (error) => decompressor.destroy(error));
+  decompressor.on('close', () => source.destroy());
+  return source.pipe(decompressor);
+}
+
+async function* unxz(source: Readable): AsyncGenerator<Uint8Array> {
+  const { XzReadableStream } = await import('xz-decompress');
+  try {
+    yield* Readable.fromWeb(new XzReadableStream(Readable.toWeb(source)));
+  } finally {
+    source.destroy();
+  }
+}
+
+/**
+ * Node's decoder ends after the first frame when a second one begins within the same write, and drops the rest in
+ * silence; pzstd and `cat a.zst b.zst` write many. So each frame that ends early is followed by a new decoder.
+ */
+async function* unzstd(source: Readable): AsyncGenerator<Buffer> {
+  const input = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let rest: Buffer | undefined;
+  try {
+    do {
+      const decoder = createZstdDecompress({ chunkSize, params: { [constants.ZSTD_d_windowLogMax]: 30 } });
+      const feeding = feed(decoder, rest, input);
+      feeding.catch((error: unknown) => decoder.destroy(error as Error));
+      yield* decoder;
+      rest = await feeding;
+    } while (rest !== undefined);
+  } finally {
+    source.destroy();
+  }
+}
+
+/** Writes into a decoder until its frame or the input ends. Returns what was read and not used. */
+async function feed(decoder: ZstdDecompress, first: Buffer | undefined, input: AsyncIterator<Buffer>) {
+  const ended = new Promise<void>((resolve) => decoder.once('end', resolve).once('close', resolve));
+  let given = 0;
+  for (let piece = first; ; piece = undefined) {
+    piece ??= await nextOf(input);
+    if (!piece) {
+      decoder.end();
+      return undefined;
+    }
+    given += piece.length;
+    const written = new Promise<void>((resolve) => decoder.write(piece, () => resolve()));
+    await Promise.race([written, ended]);
+    const unused = given - decoder.bytesWritten;
+    if (unused > 0 || decoder.readableEnded) return piece.subarray(piece.length - unused);
+  }
+}
+
+async function nextOf(input: AsyncIterator<Buffer>): Promise<Buffer | undefined> {
+  const { value, done } = await input.next();
+  return done ? undefined : value;
+}

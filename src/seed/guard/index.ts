@@ -1,0 +1,36 @@
+import { Transform } from 'node:stream';
+import { MysqlGuard } from './mysql';
+import { PostgresqlGuard } from './postgresql';
+
+/** The languages of plain-text dumps. */
+export type Dialect = 'postgresql' | 'mysql';
+
+/** A guard at work. */
+export interface Guard {
+  stream: Transform;
+  /** What was left out so far, and how often. */
+  dropped: ReadonlyMap<string, number>;
+}
+
+/**
+ * A stream that passes a plain dump on, leaves out what would lead out of the experiment's database, and fails with
+ * the line of what it cannot leave out: a second database, a command of the client that runs programs.
+ */
+export function guard(dialect: Dialect, file: string): Guard {
+  const scanner = dialect === 'postgresql' ? new PostgresqlGuard(file) : new MysqlGuard(file);
+  const read = (stream: Transform, chunk: Buffer, final: boolean, done: (error?: Error) => void) => {
+    try {
+      for (const piece of scanner.read(chunk, final)) stream.push(piece);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    done();
+  };
+  const stream: Transform = new Transform({
+    highWaterMark: 256 * 1024,
+    transform: (chunk: Buffer, _encoding, done) => read(stream, chunk, false, done),
+    flush: (done) => read(stream, Buffer.alloc(0), true, done),
+  });
+  return { stream, dropped: scanner.dropped };
+}

@@ -1,0 +1,83 @@
+import { tableOf } from './scanner';
+
+/** Bytes that mean something outside of quotes and comments. */
+export const special = tableOf('\'"$-/\\;');
+export const blank = tableOf(' \t\r\n\f\v');
+export const identifier = tableOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$');
+identifier.fill(1, 128);
+
+/** First words of the statements that must be seen as a whole before they may pass. */
+export const held = new Set([
+  'create',
+  'drop',
+  'alter',
+  'comment',
+  'security',
+  'grant',
+  'revoke',
+  'copy',
+  'set',
+  'reset',
+  'reassign',
+]);
+/** First letters of statements that are data, whatever follows: INSERT, UPDATE, VALUES, WITH. */
+export const plain = tableOf('iIuUvVwW');
+/** Statements that may stand before a dump switches to its own database. */
+export const neutral =
+  /^(?:set|reset|select|begin|commit|start|(?:create|alter|drop)\s+(?:role|user|group|tablespace))\b/i;
+const identifierPattern = '(?:"(?:[^"]|"")*"|[\\w$\\x80-\\xff]+)';
+
+/** The statements that are left out, and why, by the text of the statement. */
+export const leftOut: readonly [pattern: RegExp, reason: string][] = [
+  [/^(?:create|drop|alter)\s+database\b/i, 'CREATE, DROP and ALTER DATABASE'],
+  [/^(?:comment|security\s+label\b.*?)\s+on\s+database\b/is, 'comments on a database'],
+  [/^(?:grant|revoke)\b/i, 'GRANT and REVOKE'],
+  [/^alter\s+default\s+privileges\b/i, 'GRANT and REVOKE'],
+  [
+    new RegExp(`^alter\\s[^]*[^,\\s]\\s*\\bowner\\s+to\\s+${identifierPattern}\\s*;?\\s*$`, 'i'),
+    'ALTER … OWNER TO',
+  ],
+  [/^reassign\s+owned\b/i, 'ALTER … OWNER TO'],
+  [
+    /^(?:set|reset)\s+(?:(?:session|local)\s+)?(?:session\s+authorization|role)\b/i,
+    'SET ROLE and SESSION AUTHORIZATION',
+  ],
+  // pg_dump 17 writes it, and older servers do not know it; 0 is what they do anyway.
+  [/^set\s+transaction_timeout\s*=\s*0\s*;?\s*$/i, 'settings of newer servers'],
+];
+
+/** Whether data follow the statement. */
+export function isCopyIn(head: string): boolean {
+  return /^copy\b/i.test(head) && /\bfrom\s+stdin\b/i.test(withoutQuoted(head));
+}
+
+/** Whether the server is asked to run a program. */
+export function isCopyOfProgram(head: string): boolean {
+  return /^copy\b[\s\S]*\b(?:from|to)\s+program\b/i.test(withoutQuoted(head));
+}
+
+/** What a statement makes of standard_conforming_strings; undefined when it says nothing of it. */
+export function standardStringsAfter(head: string): boolean | undefined {
+  const setting = /^set\s+(?:(?:session|local)\s+)?standard_conforming_strings\s*(?:=|to)\s*'?(\w+)/i.exec(
+    head,
+  );
+  return setting ? !/^(?:off|false|no|0|f)$/i.test(setting[1] ?? '') : undefined;
+}
+
+function withoutQuoted(text: string): string {
+  return text.replace(/'[^']*'|"[^"]*"/g, '""');
+}
+
+/** Why things are refused, and what to do instead. */
+export const runsPrograms =
+  'What reads files, runs programs or steers psql has no place in a dump, and nothing of it was run.';
+export const plainDump = 'Give a dump as pg_dump writes it, or call psql yourself in the data_setup_script.';
+export const wholeServer = [
+  'this is the dump of a whole server (pg_dumpall).',
+  'An experiment has one database, and a dump of several cannot land in it.',
+  'Dump the one database that the experiment needs: pg_dump NAME.',
+] as const;
+export const notText = 'That cannot be read with certainty, so the restore stops rather than guess.';
+export const notTextRemedy =
+  'Give a dump as pg_dump writes it, in the plain or, for any content, in the custom format (-Fc).';
+export const cutOff = ['It was cut off.', 'Make the dump again.'] as const;

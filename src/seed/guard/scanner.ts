@@ -1,0 +1,193 @@
+import { LabTestError } from '../../core/errors';
+
+/** What becomes of a statement. Text in place of it keeps the number of its lines. */
+export type Verdict = 'pass' | 'drop' | { replacement: string };
+
+/** Works on the buffer from `i` towards `limit`; returns how far it came, which may be a little beyond `limit`. */
+export type Step = (i: number, limit: number) => number;
+
+/** A token that is looked at as a whole is at most this long, in bytes. */
+export const lookahead = 256;
+/** What stays visible of the bytes before. */
+const lookback = 2;
+/** A statement longer than this is judged by its beginning. */
+const longestHeld = 64 * 1024;
+
+const newline = 10;
+
+/**
+ * Passes a dump on while it reads along, in pieces of any size: knows quotes and comments, hands each statement that
+ * it was told to hold to its dialect, and leaves out or replaces it. Everything else goes through untouched, and what
+ * is left out leaves its line breaks, so that the tool counts lines as the file does.
+ */
+export abstract class Scanner {
+  protected buf: Buffer = Buffer.from('\n\n');
+  /** Line on which the current statement began. */
+  protected statementLine = 1;
+  protected inStatement = false;
+  protected readonly inIdle: Step = (i, limit) => this.idle(i, limit);
+  protected readonly inCode: Step = (i, limit) => this.code(i, limit);
+  protected step: Step = this.inIdle;
+  /** What was left out, and how often. */
+  readonly dropped = new Map<string, number>();
+
+  private output: Buffer[] = [];
+  private counted = lookback;
+  private line = 1;
+  private emitted = lookback;
+  private holding = false;
+  private heldFrom = 0;
+  private held: Buffer[] = [];
+  private heldBytes = 0;
+  private head = '';
+  private headFrom = 0;
+
+  constructor(private readonly name: string) {}
+
+  /** Between statements. */
+  protected abstract idle(i: number, limit: number): number;
+  /** Within a statement, outside of quotes and comments. */
+  protected abstract code(i: number, limit: number): number;
+  /** Judges a held statement by its text without comments. @param whole whether the text is all of it. */
+  protected abstract judge(head: string, raw: () => string, whole: boolean): Verdict;
+  /** Called when the dump ends. */
+  protected abstract atEnd(): void;
+
+  /**
+   * Reads the next piece of the dump.
+   * @param final whether the dump ends here.
+   * @returns what goes on to the tool.
+   * @throws LabTestError naming the line of what is refused.
+   */
+  read(chunk: Buffer, final: boolean): Buffer[] {
+    this.output = [];
+    this.scan(chunk, final);
+    return this.output;
+  }
+
+  private scan(chunk: Buffer, final: boolean): void {
+    this.buf = Buffer.concat([this.buf, chunk]);
+    const limit = final ? this.buf.length : this.buf.length - lookahead;
+    let i = lookback;
+    while (i < limit) i = this.step(i, limit);
+    i = Math.min(i, this.buf.length);
+    if (final) {
+      this.atEnd();
+      if (this.inStatement) this.finish(i, true);
+    }
+    this.turnOver(i);
+  }
+
+  /** Passes on what is decided, and keeps what is not read yet for the next piece. */
+  private turnOver(i: number): void {
+    if (this.holding) {
+      this.note(i);
+      this.emitTo(this.heldFrom);
+      this.hold(this.buf.subarray(this.heldFrom, i));
+      if (this.heldBytes > longestHeld) this.decide(i, false);
+    } else {
+      this.emitTo(i);
+    }
+    this.countTo(i);
+    this.buf = this.buf.subarray(Math.max(0, i - lookback));
+    this.counted = this.emitted = this.heldFrom = this.headFrom = lookback;
+  }
+
+  private hold(piece: Buffer): void {
+    this.held.push(piece);
+    this.heldBytes += piece.length;
+    this.emitted = this.heldFrom = this.heldFrom + piece.length;
+  }
+
+  private emitTo(to: number): void {
+    if (to > this.emitted) this.output.push(this.buf.subarray(this.emitted, to));
+    this.emitted = Math.max(this.emitted, to);
+  }
+
+  private countTo(to: number): void {
+    const { buf } = this;
+    let lines = 0;
+    for (let i = this.counted; i < to; i++) if (buf[i] === newline) lines++;
+    this.line += lines;
+    this.counted = Math.max(to, this.counted);
+  }
+
+  /** The line of position `i`, which must not lie before one asked for earlier. */
+  protected lineAt(i: number): number {
+    this.countTo(i);
+    return this.line;
+  }
+
+  /** A statement begins at `i`. A held one is judged when it ends, and goes out only then. */
+  protected begin(i: number, held: boolean): void {
+    this.statementLine = this.lineAt(i);
+    this.inStatement = true;
+    this.step = this.inCode;
+    this.holding = held;
+    if (!held) return;
+    this.heldFrom = this.headFrom = i;
+    this.head = '';
+  }
+
+  /** Adds to the text of a held statement what lies before `i`. */
+  protected note(i: number): void {
+    if (!this.holding || i <= this.headFrom) return;
+    this.head += this.buf.toString('latin1', this.headFrom, i);
+    this.headFrom = i;
+  }
+
+  /** What lies before `i` and is not noted yet is none of the statement's text; `instead` is. */
+  protected skipped(i: number, instead = ''): void {
+    if (this.holding) this.head += instead;
+    this.headFrom = i;
+  }
+
+  /** The statement ends before `i`. Returns its text when it was held. */
+  protected finish(i: number, whole = true): string {
+    this.inStatement = false;
+    this.step = this.inIdle;
+    if (!this.holding) return '';
+    this.note(i);
+    const { head } = this;
+    this.decide(i, whole);
+    return head;
+  }
+
+  private decide(i: number, whole: boolean): void {
+    const raw = () => Buffer.concat([...this.held, this.buf.subarray(this.heldFrom, i)]).toString('latin1');
+    const verdict = this.judge(this.head, raw, whole);
+    if (verdict === 'pass') {
+      for (const piece of this.held) this.output.push(piece);
+    } else {
+      const text = verdict === 'drop' ? raw().replace(/[^\n]+/g, '') : verdict.replacement;
+      this.emitTo(this.heldFrom);
+      this.output.push(Buffer.from(text, 'latin1'));
+      this.emitted = i;
+    }
+    this.held = [];
+    this.heldBytes = 0;
+    this.holding = false;
+    this.head = '';
+  }
+
+  protected count(reason: string): void {
+    this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + 1);
+  }
+
+  /** The line from `i` on, as far as it can be seen. */
+  protected restOfLine(i: number): string {
+    const seen = this.buf.toString('latin1', i, Math.min(i + lookahead, this.buf.length));
+    return /^[^\r\n]*/.exec(seen)?.[0] ?? '';
+  }
+
+  protected refusal(line: number, what: string, why: string, remedy: string): LabTestError {
+    return new LabTestError({ what: `${this.name}, line ${line}: ${what}`, why, remedy });
+  }
+}
+
+/** A table of the bytes that `characters` are made of. */
+export function tableOf(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of Buffer.from(characters, 'latin1')) table[byte] = 1;
+  return table;
+}

@@ -1,0 +1,102 @@
+import { pipeline } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { LabTestError, messageOf } from '../core/errors';
+import { Counted } from './counted';
+import type { Opened, Source } from './source';
+
+/** Whether a setting names objects in S3. */
+export function isS3(setting: string): boolean {
+  return setting.startsWith('s3://');
+}
+
+interface Found {
+  key: string;
+  bytes: number;
+  modified: Date;
+  version: string;
+}
+
+/**
+ * Finds what `s3://bucket/key` names, or the newest object below `s3://bucket/prefix/`. Credentials and region come
+ * from the environment, by the AWS SDK's own rules; `AWS_ENDPOINT_URL_S3` names another server than Amazon's.
+ * @throws LabTestError when there is no such object, or S3 refuses.
+ */
+export async function openS3(setting: string): Promise<Source> {
+  const { bucket, key } = partsOf(setting);
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+  const client = new S3Client({ followRegionRedirects: true, forcePathStyle: endpoint !== undefined });
+  try {
+    const found =
+      key === '' || key.endsWith('/') ? await newest(client, bucket, key) : await one(client, bucket, key);
+    if (!found) throw new Error('no object is there');
+    const { bytes, modified, version } = found;
+    const path = `s3://${bucket}/${found.key}`;
+    return {
+      path,
+      bytes,
+      modified,
+      version: `${path} ${version}`,
+      kind: 'file',
+      open: () => download(client, bucket, found),
+    };
+  } catch (error) {
+    client.destroy();
+    throw new LabTestError({
+      what: `initial_data_source ${JSON.stringify(setting)} cannot be read.`,
+      why: `S3 says: ${messageOf(error)}`,
+      remedy:
+        'Check bucket, key and region (AWS_REGION), and that the credentials of this job may list and read it.',
+      cause: error,
+    });
+  }
+}
+
+function partsOf(setting: string): { bucket: string; key: string } {
+  const [bucket = '', ...key] = setting.slice('s3://'.length).split('/');
+  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return { bucket, key: key.join('/') };
+  throw new LabTestError({
+    what: `initial_data_source ${JSON.stringify(setting)} names no bucket.`,
+    remedy: 'Write s3://bucket/key for one object, or s3://bucket/prefix/ for the newest one below it.',
+  });
+}
+
+async function one(client: S3Client, Bucket: string, key: string): Promise<Found | undefined> {
+  const { HeadObjectCommand } = await import('@aws-sdk/client-s3');
+  const head = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
+  return foundOf(key, {
+    Size: head.ContentLength,
+    LastModified: head.LastModified,
+    ETag: head.VersionId ?? head.ETag,
+  });
+}
+
+async function newest(client: S3Client, Bucket: string, Prefix: string): Promise<Found | undefined> {
+  const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
+  let latest: Found | undefined;
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+    for (const object of Contents) {
+      const found = foundOf(object.Key ?? '', object);
+      const isFolder = found.key.endsWith('/');
+      if (!isFolder && (!latest || found.modified > latest.modified)) latest = found;
+    }
+  }
+  return latest;
+}
+
+function foundOf(
+  key: string,
+  object: { Size?: number | undefined; LastModified?: Date | undefined; ETag?: string | undefined },
+) {
+  const { Size: bytes = 0, LastModified: modified = new Date(0), ETag: version = '' } = object;
+  return { key, bytes, modified, version: `${version} ${bytes}` };
+}
+
+/** The object as it was found: one that was replaced since is refused, since its template would have the wrong key. */
+async function download(client: S3Client, Bucket: string, { key, modified }: Found): Promise<Opened> {
+  const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key, IfUnmodifiedSince: modified }));
+  const counted = new Counted();
+  pipeline(Body as NodeJS.ReadableStream, counted, () => client.destroy());
+  return counted;
+}

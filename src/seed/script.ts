@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { open, realpath, stat } from 'node:fs/promises';
+import { extname, isAbsolute, resolve, sep } from 'node:path';
+import { createInterface } from 'node:readline';
+import { isCode, LabTestError, messageOf } from '../core/errors';
+import type { Log } from '../core/log';
+import { Tail } from './output';
+
+/** A script of the configuration, to be run on the job's machine. */
+export interface SetupScript {
+  /** The setting that names it. */
+  setting: 'data_setup_script' | 'mask_script';
+  service: string;
+  /** As configured: relative to the repository's root, or absolute. */
+  script: string;
+  repositoryRoot: string;
+  /** The outputs, added to the job's own environment. */
+  environment: Readonly<Record<string, string>>;
+  /** What must not be printed. */
+  secrets?: readonly string[] | undefined;
+  log: Log;
+  signal: AbortSignal;
+}
+
+const graceMilliseconds = 2000;
+/** Interpreters for scripts without execute bit and without `#!` line. */
+const interpreters: Readonly<Record<string, string>> = {
+  '.sh': 'sh',
+  '.bash': 'bash',
+  '.js': process.execPath,
+  '.mjs': process.execPath,
+  '.cjs': process.execPath,
+  '.py': 'python3',
+  '.rb': 'ruby',
+  '.ps1': 'pwsh',
+};
+
+/**
+ * Runs the script in the repository's root, its output line by line in a group of the log.
+ * @throws LabTestError when it is missing, lies outside the repository, cannot be started, or fails.
+ */
+export async function runSetupScript(task: SetupScript): Promise<void> {
+  const path = await resolved(task);
+  const argv = await commandFor(path, task.script);
+  await task.log.group(`${task.setting} of ${task.service}`, () => run(argv, task));
+}
+
+async function resolved({ script, repositoryRoot }: SetupScript): Promise<string> {
+  const path = await realpath(resolve(repositoryRoot, script)).catch((error: unknown) => {
+    throw unusable(script, isCode(error, 'ENOENT', 'ENOTDIR') ? 'it does not exist' : messageOf(error));
+  });
+  const root = await realpath(repositoryRoot);
+  if (!isAbsolute(script) && !path.startsWith(root + sep))
+    throw unusable(script, `it leads out of the repository, to ${path}`);
+  if (!(await stat(path)).isFile()) throw unusable(script, 'it is not a file');
+  return path;
+}
+
+async function commandFor(path: string, script: string): Promise<[string, ...string[]]> {
+  const executable = process.platform !== 'win32' && ((await stat(path)).mode & 0o111) !== 0;
+  if (executable) return [path];
+  const shebang = /^#!\s*(\S+)(?:[ \t]+(.*?))?[ \t\r]*\n/.exec(await beginning(path));
+  if (shebang?.[1] && process.platform !== 'win32')
+    return [shebang[1], ...(shebang[2] ? [shebang[2]] : []), path];
+  const interpreter = interpreters[extname(path).toLowerCase()];
+  if (interpreter) return [interpreter, path];
+  throw unusable(script, 'it has no execute bit, no #! line, and no ending that tells how to run it');
+}
+
+async function beginning(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
+    return `${buffer.toString('utf8', 0, bytesRead)}\n`;
+  } finally {
+    await file.close();
+  }
+}
+
+async function run([program, ...args]: [string, ...string[]], task: SetupScript): Promise<void> {
+  const { script, repositoryRoot, environment, secrets = [], log, signal } = task;
+  signal.throwIfAborted();
+  const tail = new Tail(secrets);
+  const group = process.platform !== 'win32';
+  const child = spawn(program, args, {
+    cwd: repositoryRoot,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: group,
+  });
+  const abort = () => endGroup(child, group);
+  signal.addEventListener('abort', abort, { once: true });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+      tail.add(`${line}\n`);
+      log.info(line);
+    });
+  }
+  const ended = await outcome(child).finally(() => signal.removeEventListener('abort', abort));
+  signal.throwIfAborted();
+  if (ended instanceof Error) throw unusable(script, messageOf(ended), ended);
+  if (ended !== 0) throw failed(task, ended, tail.lines());
+}
+
+/** Its exit code, the signal that ended it, or the error that kept it from starting. */
+function outcome(child: ChildProcess): Promise<number | string | Error> {
+  return new Promise((settle) => {
+    child.once('error', settle);
+    child.once('close', (code, signal) => settle(code ?? signal ?? 'unknown'));
+  });
+}
+
+/** Asks the script and everything it started to end, and ends what has not after two seconds. */
+function endGroup(child: ChildProcess, group: boolean): void {
+  const send = (name: NodeJS.Signals) => {
+    try {
+      if (group && child.pid) process.kill(-child.pid, name);
+      else child.kill(name);
+    } catch {
+      // It has ended already.
+    }
+  };
+  send('SIGTERM');
+  const killing = setTimeout(() => send('SIGKILL'), graceMilliseconds);
+  child.once('close', () => {
+    clearTimeout(killing);
+    send('SIGKILL');
+  });
+}
+
+function failed(
+  { setting, service, script }: SetupScript,
+  ended: number | string,
+  words: string,
+): LabTestError {
+  const how = typeof ended === 'number' ? `ended with code ${ended}` : `was ended by ${ended}`;
+  return new LabTestError({
+    what: `${setting} ${JSON.stringify(script)} of ${service} ${how}.`,
+    why: words === '' ? 'It printed nothing.' : `It printed last:\n${words}`,
+    remedy: 'Mend the script. It runs in the root of the repository, with the outputs in its environment.',
+  });
+}
+
+function unusable(script: string, why: string, cause?: unknown): LabTestError {
+  return new LabTestError({
+    what: `The script ${JSON.stringify(script)} cannot be run: ${why}.`,
+    remedy: 'Name a script in the repository, relative to its root, executable or with a #! line.',
+    cause,
+  });
+}
