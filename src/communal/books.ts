@@ -1,0 +1,108 @@
+import { isCode, LabTestError, NameTaken } from '../core/errors';
+import { type NameRule, nameOf, nameRules } from '../experiment/identity';
+import type { Labels } from '../providers/provider';
+import type { Tenant, Wanted } from './tenancy';
+
+/** The database (PostgreSQL) or schema (MySQL) that holds the books; only the administrator gets in. */
+export const booksName = 'labtest';
+
+/** One connection of the administrator. */
+export interface Sql {
+  /** Rows of a query; `?` stands for a value. */
+  query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+}
+
+/** What makes the table of the books; the primary key is the lock, `state` the commit marker. */
+export const booksTable = `CREATE TABLE IF NOT EXISTS experiments (
+  name VARCHAR(64) NOT NULL,
+  state VARCHAR(7) NOT NULL,
+  id CHAR(36) NOT NULL UNIQUE,
+  labels TEXT NOT NULL,
+  database_name VARCHAR(64) NOT NULL UNIQUE,
+  username VARCHAR(63) NOT NULL UNIQUE,
+  deadline VARCHAR(30) NOT NULL,
+  created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (name, state)
+)`;
+
+/** @param attended an expression that is true while somebody attends the row. */
+export async function listBooks(sql: Sql, attended: string): Promise<Tenant[]> {
+  try {
+    const rows = await sql.query(`SELECT experiments.*, ${attended} AS attended FROM experiments`);
+    return rows.map(tenantOf);
+  } catch (error) {
+    if (isCode(error, '42P01', 'ER_NO_SUCH_TABLE')) return [];
+    throw error;
+  }
+}
+
+/**
+ * Enters a pending tenant. Where the one that it will replace has the names that it wants, it gets others.
+ * @throws NameTaken
+ */
+export async function enter(sql: Sql, wanted: Wanted, databaseRule: NameRule): Promise<Tenant> {
+  const rows = await sql.query('SELECT state, database_name FROM experiments WHERE name = ?', [wanted.name]);
+  const taken = rows.some(({ database_name }) => database_name === wanted.database);
+  const { name, id, labels, deadline } = wanted;
+  const { database, username } = taken ? second(wanted, databaseRule) : wanted;
+  try {
+    await sql.query(
+      `INSERT INTO experiments (name, state, id, labels, database_name, username, deadline)
+       VALUES (?, 'pending', ?, ?, ?, ?, ?)`,
+      [name, id, JSON.stringify(labels), database, username, deadline.toISOString()],
+    );
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    throw new NameTaken({ what: `${name} is being made on the communal server by another run.` });
+  }
+  return { id, name, labels, deadline, database, username, pending: true };
+}
+
+/** @throws NameTaken */
+export async function commitEntry(sql: Sql, { id, name }: Tenant): Promise<void> {
+  try {
+    await sql.query("UPDATE experiments SET state = 'ready' WHERE id = ?", [id]);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    throw new NameTaken({ what: `Another one on the communal server is called ${name} already.` });
+  }
+}
+
+export async function isEntered(sql: Sql, { id }: Tenant): Promise<boolean> {
+  return (await sql.query('SELECT id FROM experiments WHERE id = ?', [id])).length > 0;
+}
+
+export async function strike(sql: Sql, { id }: Tenant): Promise<void> {
+  await sql.query('DELETE FROM experiments WHERE id = ?', [id]);
+}
+
+/** A tenant that counts as complete has lost its database: making an empty one would hide that. */
+export function lost({ name, database }: Tenant): LabTestError {
+  return new LabTestError({
+    what: `${name} is in the books of the communal server, and its database ${database} is not there.`,
+    why: 'Somebody else has removed it.',
+  });
+}
+
+function second({ database, username }: Wanted, rule: NameRule) {
+  const other = (name: string, of: NameRule) => nameOf([name.replace(/^labtest_/, ''), '2'], of);
+  return { database: other(database, rule), username: other(username, nameRules.user) };
+}
+
+function tenantOf(row: Record<string, unknown>): Tenant {
+  const text = (column: string) => String(row[column]);
+  return {
+    id: text('id'),
+    name: text('name'),
+    pending: row.state === 'pending',
+    labels: JSON.parse(text('labels')) as Labels,
+    deadline: new Date(text('deadline')),
+    database: text('database_name'),
+    username: text('username'),
+    attended: Boolean(row.attended),
+  };
+}
+
+function isDuplicate(error: unknown): boolean {
+  return isCode(error, '23505', 'ER_DUP_ENTRY');
+}

@@ -1,0 +1,60 @@
+import type { Log } from '../core/log';
+import { communalFilter, labelsOf, ownershipOf } from '../experiment/ownership';
+import type { PlannedService } from '../experiment/plan';
+import type { Context } from '../lifecycle/context';
+import type { Provider, Server } from '../providers/provider';
+import type { KindName, ServiceKind } from '../services/kind';
+import { kinds } from '../services/registry';
+import { mysqlTenancy } from './mysql';
+import { createPlainProvider } from './plain';
+import { postgresqlTenancy } from './postgresql';
+import { postgresqlTemplates } from './postgresql-templates';
+import { CommunalProvider } from './provider';
+import { redisTenancy } from './redis';
+import { type CommunalServer, communalServer, communalServerOf, foundServer } from './server';
+import type { Tenancy } from './tenancy';
+
+/** Where a communal service lives: its database on the communal server, which is made at the first need. */
+export function communalHost(base: Provider, service: PlannedService, context: Context): Provider {
+  const server = communalServer(base, communalServerOf(service), context);
+  const { owner } = context;
+  const labels = labelsOf({
+    ...owner,
+    ...service.identity,
+    kind: service.kind.name,
+    provisionType: service.provisionType,
+    spec: service.fingerprint,
+    createdAt: new Date(),
+  });
+  return tenanted(base, service.kind, server) ?? createPlainProvider(base, server, labels);
+}
+
+/** What tells the host of a service from others: the communal server, and the service where the server keeps none apart. */
+export function communalKey(service: PlannedService): string {
+  const { serverName } = communalServerOf(service);
+  return tenancies[service.kind.name] ? serverName : `${serverName}/${service.serverName}`;
+}
+
+/** The communal servers that a laboratory has, by name; those that hold nothing of an experiment are left out. */
+export async function communalHosts(base: Provider, log: Log): Promise<Map<string, Provider>> {
+  const hosts = new Map<string, Provider>();
+  for (const found of await base.listOwned(communalFilter)) {
+    const kind = Object.values(kinds).find(({ name }) => name === ownershipOf(found)?.kind);
+    const server = kind && foundServer(base, found, kind, log);
+    const host = server && tenanted(base, kind, server);
+    if (host) hosts.set(found.name, host);
+  }
+  return hosts;
+}
+
+const tenancies: Partial<Record<KindName, (server: Server) => Tenancy>> = {
+  postgresql: postgresqlTenancy,
+  mysql: mysqlTenancy,
+  redis: redisTenancy,
+};
+
+function tenanted(base: Provider, kind: ServiceKind, server: CommunalServer): Provider | undefined {
+  const tenancyOf = tenancies[kind.name];
+  const templates = kind.name === 'postgresql' ? postgresqlTemplates(server) : undefined;
+  return tenancyOf && new CommunalProvider(base, kind, server, tenancyOf, templates);
+}

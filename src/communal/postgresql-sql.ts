@@ -1,0 +1,72 @@
+import type { Server } from '../providers/provider';
+import { booksName, type Sql } from './books';
+
+/** Classes of our advisory locks: preparing the server, removing a tenant, attending one, using a template. */
+export const locks = { prepare: 7101, remove: 7102, attend: 7103, template: 7104 };
+
+/** One connection of the administrator to PostgreSQL. */
+export interface PostgresSql extends Sql {
+  identifier(name: string): string;
+  literal(value: string): string;
+}
+
+/** Runs `body` over a connection of the administrator's, by default to the books. Its locks end with it. */
+export async function connected<T>(
+  server: Server,
+  body: (sql: PostgresSql) => Promise<T>,
+  database = booksName,
+): Promise<T> {
+  const { Client, escapeIdentifier, escapeLiteral } = await import('pg');
+  const client = new Client({
+    ...server.endpoint,
+    user: server.environment.POSTGRES_USER,
+    password: server.environment.POSTGRES_PASSWORD,
+    database,
+    connectionTimeoutMillis: 30_000,
+    application_name: 'labtest',
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const query: Sql['query'] = async (text, values = []) => {
+      let count = 0;
+      return (
+        await client.query(
+          text.replace(/\?/g, () => `$${++count}`),
+          [...values],
+        )
+      ).rows;
+    };
+    return await body({ query, identifier: escapeIdentifier, literal: escapeLiteral });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Closes a database to everybody, and ends the connections that it has. */
+export async function closeDatabase(sql: PostgresSql, database: string): Promise<void> {
+  await sql.query(`ALTER DATABASE ${sql.identifier(database)} ALLOW_CONNECTIONS false`);
+  await sql.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?', [database]);
+}
+
+/** Drops a database with its connections; absence is success. */
+export async function dropDatabase(sql: PostgresSql, database: string): Promise<void> {
+  const exists = await sql.query('SELECT 1 FROM pg_database WHERE datname = ?', [database]);
+  if (exists.length === 0) return;
+  const name = sql.identifier(database);
+  await sql.query(`ALTER DATABASE ${name} IS_TEMPLATE false`);
+  await closeDatabase(sql, database);
+  await sql.query(`DROP DATABASE IF EXISTS ${name}${(await version(sql)) >= 130_000 ? ' WITH (FORCE)' : ''}`);
+}
+
+/** Ends a role's connections and drops it; absence is success. */
+export async function dropRole(sql: PostgresSql, username: string): Promise<void> {
+  await sql.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?', [username]);
+  await sql.query(`DROP ROLE IF EXISTS ${sql.identifier(username)}`);
+}
+
+/** The server's version as a number: 150014 is 15.14. */
+export async function version(sql: Sql): Promise<number> {
+  const [row] = await sql.query("SELECT current_setting('server_version_num') AS version");
+  return Number(row?.version);
+}

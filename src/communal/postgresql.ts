@@ -1,0 +1,122 @@
+import { nameRules } from '../experiment/identity';
+import type { Server } from '../providers/provider';
+import { booksTable, commitEntry, enter, isEntered, listBooks, lost, type Sql, strike } from './books';
+import { connected, dropDatabase, dropRole, locks, type PostgresSql, version } from './postgresql-sql';
+import { cloneDatabase, templateRole, templatesTable } from './postgresql-templates';
+import { aborted, cloneLabel, type Tenancy, type Tenant } from './tenancy';
+
+const attended = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+  AND classid = ${locks.attend}::oid AND objid = hashtext(experiments.id)::oid)`;
+
+/** A database and a role for each experiment, on one PostgreSQL server. */
+export function postgresqlTenancy(server: Server): Tenancy {
+  const admin = <T>(body: (sql: PostgresSql) => Promise<T>, database?: string) =>
+    connected(server, body, database);
+  return {
+    adminSecret: server.environment.POSTGRES_PASSWORD ?? '',
+    list: () => admin((sql) => listBooks(sql, attended)),
+    claim: (wanted) =>
+      admin(async (sql) => {
+        await prepare(sql);
+        return await enter(sql, wanted, nameRules.postgresDatabase);
+      }),
+    make: async (tenant, password) => {
+      const made = await admin((sql) => makeDatabase(sql, tenant, password));
+      if (made) await admin((sql) => handOver(sql, tenant, made.by), tenant.database);
+    },
+    isIntact: (tenant) => admin(async (sql) => (await hasRole(sql, tenant)) && (await isOpen(sql, tenant))),
+    commit: (tenant) => admin((sql) => commitEntry(sql, tenant)),
+    remove: (tenant) => admin((sql) => remove(sql, tenant)),
+    size: (tenant) =>
+      admin(async (sql) => {
+        const [row] = await sql.query(
+          'SELECT pg_database_size(oid) AS bytes FROM pg_database WHERE datname = ?',
+          [tenant.database],
+        );
+        return row && Number(row.bytes);
+      }),
+    attend: (tenant, signal) =>
+      admin(async (sql) => {
+        await sql.query(`SELECT pg_advisory_lock(${locks.attend}, hashtext(?))`, [tenant.id]);
+        await aborted(signal);
+      }).catch(() => {}),
+    environment: ({ username, database }, password) => ({
+      POSTGRES_USER: username,
+      POSTGRES_PASSWORD: password,
+      POSTGRES_DB: database,
+    }),
+  };
+}
+
+/** The books; and nobody but the administrator may connect to what the server itself brought. */
+async function prepare(sql: PostgresSql): Promise<void> {
+  const [books] = await sql.query("SELECT to_regclass('templates') AS found");
+  if (books?.found) return;
+  await sql.query(`SELECT pg_advisory_lock(${locks.prepare}, 0)`);
+  const databases = await sql.query('SELECT datname FROM pg_database WHERE datallowconn');
+  for (const { datname } of databases)
+    await sql.query(`REVOKE ALL ON DATABASE ${sql.identifier(String(datname))} FROM PUBLIC`);
+  await sql.query(booksTable);
+  await sql.query(templatesTable);
+  await sql.query(`SELECT pg_advisory_unlock(${locks.prepare}, 0)`);
+}
+
+/**
+ * Undefined when the database was there already; else whose its objects are, if they are a template's role's.
+ * It opens its doors only once they are closed to everybody else.
+ */
+async function makeDatabase(
+  sql: PostgresSql,
+  tenant: Tenant,
+  password: string,
+): Promise<{ by?: string | undefined } | undefined> {
+  const [role, database] = [sql.identifier(tenant.username), sql.identifier(tenant.database)];
+  const open = await isOpen(sql, tenant);
+  if (!open && !tenant.pending) throw lost(tenant);
+  if (!(await hasRole(sql, tenant)))
+    await sql.query(
+      `CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${sql.literal(password)}`,
+    );
+  if (open) return undefined;
+  await dropDatabase(sql, tenant.database);
+  const key = tenant.labels[cloneLabel];
+  if (key !== undefined) await cloneDatabase(sql, tenant, key);
+  else
+    await sql.query(`CREATE DATABASE ${database} OWNER ${role} TEMPLATE template0 ALLOW_CONNECTIONS false`);
+  await sql.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+  await sql.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
+  return { by: key === undefined ? undefined : await templateRole(sql, key) };
+}
+
+/**
+ * What the owner of a server of its own would own: in a clone all that the template's role does, this database's only;
+ * in an empty one the schema and the language, since dumps comment on both.
+ */
+async function handOver(sql: PostgresSql, { username }: Tenant, by?: string): Promise<void> {
+  const role = sql.identifier(username);
+  if (by !== undefined) return void (await sql.query(`REASSIGN OWNED BY ${sql.identifier(by)} TO ${role}`));
+  await sql.query(`ALTER SCHEMA public OWNER TO ${role}`);
+  if ((await version(sql)) < 130_000) return;
+  await sql.query('DROP EXTENSION IF EXISTS plpgsql');
+  await sql.query(`SET ROLE ${role}`);
+  await sql.query('CREATE EXTENSION plpgsql');
+}
+
+/** Two runs may remove it at once, and a third may have its names already: the entry decides, under a lock. */
+async function remove(sql: PostgresSql, tenant: Tenant): Promise<void> {
+  await sql.query(`SELECT pg_advisory_lock(${locks.remove}, hashtext(?))`, [tenant.id]);
+  if (!(await isEntered(sql, tenant))) return;
+  await dropDatabase(sql, tenant.database);
+  await dropRole(sql, tenant.username);
+  await strike(sql, tenant);
+}
+
+async function hasRole(sql: Sql, { username }: Tenant): Promise<boolean> {
+  return (await sql.query('SELECT 1 FROM pg_roles WHERE rolname = ? AND rolcanlogin', [username])).length > 0;
+}
+
+async function isOpen(sql: Sql, { database }: Tenant): Promise<boolean> {
+  return (
+    (await sql.query('SELECT 1 FROM pg_database WHERE datname = ? AND datallowconn', [database])).length > 0
+  );
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { LabTestError, messageOf } from '../core/errors';
+import { type Look, poll, TimedOut } from '../core/poll';
+import type {
+  Command,
+  Finding,
+  Labels,
+  Provider,
+  Report,
+  Server,
+  ServerSpec,
+  Templates,
+} from '../providers/provider';
+import type { ServiceKind } from '../services/kind';
+import { isolationVariable } from '../services/redis';
+import type { CommunalServer } from './server';
+import { carries, cloneLabel, passwordOf, type Tenancy, type Tenant, type Wanted } from './tenancy';
+
+/** The tenancy of a running server. */
+export type TenancyOf = (server: Server) => Tenancy;
+
+/** What is known at one moment: the server, and how experiments live on it. */
+interface Place {
+  server: Server;
+  tenancy: Tenancy;
+}
+
+/**
+ * The databases of one communal server as a provider of servers, so that an experiment's life is the same as on a
+ * server of its own. What it makes and removes are databases and users; the server itself it never removes.
+ */
+export class CommunalProvider implements Provider {
+  readonly name: Provider['name'];
+
+  constructor(
+    private readonly base: Provider,
+    private readonly kind: ServiceKind,
+    private readonly communal: CommunalServer,
+    private readonly tenancyOf: TenancyOf,
+    readonly templates?: Templates,
+  ) {
+    this.name = base.name;
+  }
+
+  async describe(): Promise<string> {
+    return `${this.communal.name}, ${await this.base.describe()}`;
+  }
+
+  check(): string[] {
+    return [];
+  }
+
+  async find(name: string, identity: Labels): Promise<Finding> {
+    const place = await this.#place();
+    const present = place ? (await place.tenancy.list()).filter((one) => one.name === name) : [];
+    const tenant = present.find(({ pending }) => !pending) ?? present[0];
+    if (!place || !tenant) return { status: 'absent' };
+    if (!carries(tenant.labels, identity))
+      return { status: 'foreign', owner: tenant.labels['labtest.repository'] ?? 'nobody known' };
+    const server = serverOf(tenant, place);
+    if (tenant.pending) return { status: 'pending', server };
+    return { status: (await place.tenancy.isIntact(tenant)) ? 'ready' : 'broken', server };
+  }
+
+  async create(spec: ServerSpec, _report: Report, signal: AbortSignal): Promise<Server> {
+    signal.throwIfAborted();
+    const server = await this.communal.obtain(signal);
+    const place = { server, tenancy: this.tenancyOf(server) };
+    const tenant = await place.tenancy.claim(wantedOf(spec, this.kind));
+    return { ...serverOf(tenant, place), endpoint: undefined };
+  }
+
+  async start(server: Server): Promise<Server> {
+    const [tenant, place] = await this.#existing(server);
+    await place.tenancy.make(tenant, passwordOf(place.tenancy.adminSecret, tenant));
+    return serverOf(tenant, place);
+  }
+
+  async attend(server: Server, signal: AbortSignal): Promise<void> {
+    try {
+      const [tenant, { tenancy }] = await this.#existing(server);
+      await tenancy.attend(tenant, signal);
+    } catch {}
+  }
+
+  async ended(_server: Server, signal: AbortSignal): Promise<string> {
+    signal.throwIfAborted();
+    return await this.base.ended(await this.#running(), signal);
+  }
+
+  async commit(server: Server): Promise<Server> {
+    const [tenant, place] = await this.#existing(server);
+    if (tenant.pending) await place.tenancy.commit(tenant);
+    return serverOf({ ...tenant, pending: false }, place);
+  }
+
+  async destroy(server: Server): Promise<void> {
+    const [tenant, place] = (await this.#lookUp(server)) ?? [];
+    if (tenant) await place?.tenancy.remove(tenant);
+  }
+
+  /** Between the look at the server and the question, somebody may remove it or start it anew. */
+  async listOwned(filter: Labels): Promise<Server[]> {
+    const ask = async (): Promise<Look<Server[]>> => {
+      const place = await this.#place();
+      if (!place) return { value: [] };
+      try {
+        const all = await place.tenancy.list();
+        const carrying = all.filter(({ labels }) => carries(labels, filter));
+        return { value: carrying.map((tenant) => serverOf(tenant, place)) };
+      } catch (error) {
+        return { pending: messageOf(error) };
+      }
+    };
+    try {
+      return await poll(ask, { timeout: 5_000 });
+    } catch (error) {
+      throw error instanceof TimedOut ? unanswering(this.communal.name, error) : error;
+    }
+  }
+
+  async run(_server: Server, command: Command): Promise<number> {
+    return await this.base.run(await this.#running(), command);
+  }
+
+  async log(): Promise<string> {
+    return '(The log of a communal server is of all its experiments, and is not shown.)';
+  }
+
+  async size(server: Server): Promise<number | undefined> {
+    const [tenant, place] = (await this.#lookUp(server)) ?? [];
+    return tenant && (await place?.tenancy.size(tenant));
+  }
+
+  async rest(): Promise<void> {
+    await this.communal.rest();
+  }
+
+  /** The connections are the base provider's, which serves others too. */
+  async close(): Promise<void> {}
+
+  async #place(): Promise<Place | undefined> {
+    const server = await this.communal.locate();
+    return server && { server, tenancy: this.tenancyOf(server) };
+  }
+
+  async #running(): Promise<Server> {
+    const server = await this.communal.locate();
+    if (!server) throw gone(this.communal.name);
+    return server;
+  }
+
+  async #lookUp({ id }: Server): Promise<[Tenant, Place] | undefined> {
+    const place = await this.#place();
+    const tenant = place && (await place.tenancy.list()).find((one) => one.id === id);
+    return tenant && [tenant, place];
+  }
+
+  async #existing(server: Server): Promise<[Tenant, Place]> {
+    const found = await this.#lookUp(server);
+    if (!found) throw gone(server.name);
+    return found;
+  }
+}
+
+function wantedOf(spec: ServerSpec, kind: ServiceKind): Wanted {
+  const { name, deadline, environment, template } = spec;
+  const labels = template ? { ...spec.labels, [cloneLabel]: template.key } : spec.labels;
+  const { database = '', username = name } = kind.access(environment);
+  const isolation = environment[isolationVariable] === 'prefix' ? 'prefix' : undefined;
+  return { id: randomUUID(), name, labels, deadline, database, username, isolation };
+}
+
+/** A tenant as the rest of LabTest sees it: a server with credentials of its own. */
+function serverOf(tenant: Tenant, { tenancy, server: { image, endpoint, inside } }: Place): Server {
+  const { id, name, labels, pending, deadline, attended } = tenant;
+  return {
+    ...{ id, name, labels, image, endpoint, inside, pending },
+    environment: tenancy.environment(tenant, passwordOf(tenancy.adminSecret, tenant)),
+    deadline: pending ? deadline : undefined,
+    attended: pending ? attended : undefined,
+  };
+}
+
+function gone(name: string): LabTestError {
+  return new LabTestError({
+    what: `${name} is not on the communal server any more.`,
+    why: 'It was removed meanwhile.',
+  });
+}
+
+function unanswering(name: string, { last }: TimedOut): LabTestError {
+  return new LabTestError({
+    what: `The communal server ${name} does not tell which experiments it holds.`,
+    why: last,
+    remedy: 'Look at its log on the laboratory; once it answers, re-run.',
+  });
+}

@@ -1,0 +1,183 @@
+import { LabTestError, messageOf } from '../core/errors';
+import type { Log } from '../core/log';
+import { poll } from '../core/poll';
+import { serverName } from '../experiment/identity';
+import { communalOwner, identityLabels, ownershipOf } from '../experiment/ownership';
+import type { PlannedService } from '../experiment/plan';
+import type { Context } from '../lifecycle/context';
+import { ensure } from '../lifecycle/ensure';
+import type { Provider, Server } from '../providers/provider';
+import type { KindName, ServiceKind } from '../services/kind';
+import { booksName } from './books';
+
+/** One communal server of a laboratory. Nothing here removes it. */
+export interface CommunalServer {
+  readonly name: string;
+  /** The server, started where it was stopped; undefined when there is none (yet). */
+  locate(): Promise<Server | undefined>;
+  /** The server, made when there is none. Of several first users at once, one makes it. */
+  obtain(signal: AbortSignal): Promise<Server>;
+  /** The job is over. On its own machine the server stays up, since other jobs may be using it. */
+  rest(): Promise<void>;
+}
+
+const { repositoryId, app } = communalOwner;
+
+/** Variables of the official images that name a database, a user or a password. */
+const credentials =
+  /^(?:POSTGRES_(?:USER|DB|PASSWORD)(?:_FILE)?|(?:MYSQL|MARIADB)_(?:ROOT_)?(?:USER|DATABASE|PASSWORD)(?:_FILE)?|REDIS_(?:USERNAME|PASSWORD|DATABASE|KEY_PREFIX))$/;
+
+/** What the server of a kind is started with beside what the configuration says. */
+const additions: Partial<Record<KindName, { environment?: Record<string, string>; commands?: string[] }>> = {
+  postgresql: { environment: { POSTGRES_DB: booksName, POSTGRES_USER: booksName } },
+  mysql: {
+    environment: { MYSQL_DATABASE: booksName },
+    // Users of one database may create triggers and functions, as on a server of their own.
+    commands: ['--loose-log-bin-trust-function-creators=1'],
+  },
+  // The books must survive a crash; 1022 experiments fit.
+  redis: { commands: ['--appendonly', 'yes', '--databases', '1024'] },
+};
+
+/**
+ * The communal server that a service lives on, as a service of its own.
+ * @throws LabTestError when the service sets what only the server may have.
+ */
+export function communalServerOf(service: PlannedService): PlannedService {
+  const { kind, settings, communal } = service;
+  const forbidden = Object.keys(settings.environment).filter((name) => credentials.test(name));
+  if (forbidden.length > 0)
+    throw new LabTestError({
+      what: `${settings.service}: ${forbidden.join(', ')} cannot be set on a communal server.`,
+      why: 'Each experiment gets names and a password of its own there.',
+      remedy: 'Remove it, or use provision_type independent.',
+    });
+  const identity = { app, experiment: communal?.name ?? 'communal', service: serverService(service) };
+  const { environment = {}, commands = [] } = additions[kind.name] ?? {};
+  return {
+    identity,
+    serverName: serverName(identity),
+    kind,
+    provider: service.provider,
+    provisionType: 'communal',
+    permanent: true,
+    settings: {
+      ...settings,
+      isolation: undefined,
+      service: `communal ${kind.name}`,
+      environment: { ...settings.environment, ...environment },
+      commands: [...commands, ...settings.commands],
+    },
+    limits: service.limits,
+    networked: false,
+    wait: service.wait ?? { attempts: 30, secondsEach: 10 },
+    template: false,
+    fingerprint: communal?.fingerprint ?? {},
+  };
+}
+
+/** Containers of different images cannot be one server. */
+function serverService({ kind, settings: { image } }: PlannedService): string {
+  return kind.name === 'container' ? `container ${image.replace(/[@:][^/]*$/, '')}` : kind.name;
+}
+
+/** The communal server as `service` would have it. */
+export function communalServer(base: Provider, service: PlannedService, context: Context): CommunalServer {
+  const own: Context = {
+    ...context,
+    owner: {
+      repositoryId,
+      repository: 'communal server',
+      organisationId: 'communal',
+      run: context.owner.run,
+    },
+    host: async () => base,
+    keepOnFailure: false,
+    reset: false,
+    // A run of another repository may be making it, and nothing tells about that one.
+    isOver: async () => false,
+  };
+  const { experiment, service: part } = service.identity;
+  const known = knownServer(base, service.kind, service.serverName, experiment, part, context.log);
+  let ensured: Promise<unknown> | undefined;
+  return {
+    ...known,
+    obtain: async (signal) => {
+      ensured ??= ensure(service, { ...own, signal });
+      try {
+        await ensured;
+      } catch (error) {
+        ensured = undefined;
+        throw error;
+      }
+      return await known.obtain(signal);
+    },
+  };
+}
+
+/** A communal server that was found by its labels; undefined when they are not true, or it is not complete yet. */
+export function foundServer(
+  base: Provider,
+  server: Server,
+  kind: ServiceKind,
+  log: Log,
+): CommunalServer | undefined {
+  const owned = ownershipOf(server);
+  if (!owned || server.pending) return undefined;
+  return knownServer(base, kind, server.name, owned.experiment, owned.service, log);
+}
+
+function knownServer(
+  base: Provider,
+  kind: ServiceKind,
+  name: string,
+  experiment: string,
+  service: string,
+  log: Log,
+): CommunalServer {
+  const identity = identityLabels({ repositoryId, app, experiment, service });
+  const locate = async (): Promise<Server | undefined> => {
+    const found = await base.find(name, identity);
+    if (found.status === 'absent' || found.status === 'pending') return undefined;
+    if (found.status === 'foreign') throw foreign(name, found.owner);
+    for (const secret of kind.secrets(found.server.environment)) log.mask(secret);
+    return found.status === 'ready' ? found.server : await restarted(base, found.server, kind);
+  };
+  return {
+    name,
+    locate,
+    obtain: async () =>
+      (await locate()) ?? Promise.reject(new LabTestError({ what: `${name} is not there.` })),
+    rest: async () => {
+      if (base.name === 'local') return;
+      const found = await base.find(name, identity);
+      if (found.status === 'ready') await base.rest(found.server);
+    },
+  };
+}
+
+/** Another run may use it before it has come up wholly, so that it is waited for. */
+async function restarted(base: Provider, stopped: Server, kind: ServiceKind): Promise<Server> {
+  const server = await base.start(stopped);
+  const { endpoint } = server;
+  if (!endpoint) throw new LabTestError({ what: `${server.name} was started and has no address.` });
+  const access = kind.access(server.environment);
+  const settings = { service: server.name, image: server.image, environment: {}, commands: [] };
+  const look = async () => {
+    try {
+      return { value: await kind.ready(endpoint, access, settings, 10_000) };
+    } catch (error) {
+      return { pending: messageOf(error) };
+    }
+  };
+  await poll(look, { timeout: 120_000 });
+  return server;
+}
+
+function foreign(name: string, owner: string): LabTestError {
+  return new LabTestError({
+    what: `The name of the communal server, ${name}, is taken by something that is not one.`,
+    why: `It belongs to ${owner}. It is neither used nor removed.`,
+    remedy: 'Remove it by hand if nobody needs it, or choose another communal_name.',
+  });
+}

@@ -1,0 +1,69 @@
+import { hkdfSync } from 'node:crypto';
+import type { Labels } from '../providers/provider';
+
+/** The label of a tenant whose database is a clone: the key of its template. */
+export const cloneLabel = 'labtest.cloned-from';
+
+/** What a service of an experiment has on a communal server, by our books on that server. */
+export interface Tenant {
+  id: string;
+  name: string;
+  pending: boolean;
+  labels: Labels;
+  deadline: Date;
+  /** Its database: a name, or a number on Redis. */
+  database: string;
+  /** Its role, user or account. */
+  username: string;
+  /** Of a pending one: whether the run that makes it is connected. */
+  attended?: boolean | undefined;
+}
+
+/** A tenant to be; its database and user are what it would like to have. */
+export type Wanted = Omit<Tenant, 'pending' | 'attended'> & { isolation?: 'database' | 'prefix' | undefined };
+
+/**
+ * How experiments live on one communal server of a kind: the books, and a database and a user for each. Every method
+ * may be repeated safely, and any run may die between any two of them.
+ */
+export interface Tenancy {
+  /** Every tenant. Never writes. */
+  list(): Promise<Tenant[]>;
+  /** Enters it as pending; nothing of it exists yet. @throws NameTaken when another pending one has the name. */
+  claim(wanted: Wanted): Promise<Tenant>;
+  /** Makes what is missing of a pending one, and what is missing but its data of one that is ready. */
+  make(tenant: Tenant, password: string): Promise<void>;
+  /** Whether all of it is there. */
+  isIntact(tenant: Tenant): Promise<boolean>;
+  /** The commit marker. @throws NameTaken when another one that is ready has the name. */
+  commit(tenant: Tenant): Promise<void>;
+  /** Ends its connections and removes its database, its user and its entry, in this order; absence is success. */
+  remove(tenant: Tenant): Promise<void>;
+  /** Bytes that its database takes, where that can be told. */
+  size(tenant: Tenant): Promise<number | undefined>;
+  /** Shows it as attended until the signal fires or this process dies. Never rejects. */
+  attend(tenant: Tenant, signal: AbortSignal): Promise<void>;
+  /** The environment of a server of its own that would give the same access. */
+  environment(tenant: Tenant, password: string): Record<string, string>;
+  /** The administrator's password, from which those of the tenants follow. */
+  readonly adminSecret: string;
+}
+
+/** A tenant's password: follows from the server's secret and who it is, so that it need not be kept. */
+export function passwordOf(adminSecret: string, { name, username }: Tenant): string {
+  const about = JSON.stringify(['labtest', 'communal', name, username]);
+  return Buffer.from(hkdfSync('sha256', adminSecret, 'labtest.provision', about, 20)).toString('hex');
+}
+
+/** Whether labels have all that a filter asks for. */
+export function carries(labels: Labels, filter: Labels): boolean {
+  return Object.entries(filter).every(([label, value]) => labels[label] === value);
+}
+
+/** Resolves when the signal fires. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,52 @@
+import type { Log } from '../core/log';
+import type { PlannedService } from '../experiment/plan';
+import type { Provider, ProviderName, Server, Template } from '../providers/provider';
+import type { Access, Ready } from '../services/kind';
+
+/** What a run knows beside its plan. */
+export interface Context {
+  owner: {
+    repositoryId: string;
+    repository: string;
+    organisationId: string;
+    pullRequest?: number | undefined;
+    run: string;
+  };
+  /** Where a service lives. The same service always has the same provider, made at its first use. */
+  host(service: PlannedService): Promise<Provider>;
+  /** Wherever services of a provider may live: the provider itself, and the communal servers that it has. */
+  everywhere(name: ProviderName): Promise<Provider[]>;
+  log: Log;
+  signal: AbortSignal;
+  repositoryRoot: string;
+  /** Where absolute data sources must lie; undefined: anywhere. */
+  dataRoots?: readonly string[] | undefined;
+  keepOnFailure: boolean;
+  /** Gives every service a fresh copy of its data, with the credentials that it has. */
+  reset: boolean;
+  /** A folder that outlives the job where it can: hashes of sources are remembered there. */
+  hashFolder: string;
+  /** Takes work that the step waits for at its very end, such as sharing a template. It never rejects. */
+  background(work: Promise<void>): void;
+  /** Whether a run (`run/attempt/job/step`) is known to have ended; false when that cannot be told. */
+  isOver(run: string): Promise<boolean>;
+}
+
+/** Whether this run made it, so that it is this run's to remove when something fails. */
+export function isMade({ how }: Obtained): boolean {
+  return how === 'created' || how === 'recreated' || how === 'reset';
+}
+
+/** A service that exists and answers. */
+export interface Obtained {
+  service: PlannedService;
+  server: Server;
+  access: Access;
+  ready: Ready;
+  how: 'created' | 'attached' | 'restarted' | 'recreated' | 'reset' | 'shared';
+  /** The template that this run cloned it from. */
+  template?: Template | undefined;
+  /** Settings whose change made the server be recreated. */
+  changed: string[];
+  milliseconds: number;
+}

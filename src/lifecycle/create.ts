@@ -1,0 +1,158 @@
+import { LabTestError, messageOf, NameTaken } from '../core/errors';
+import { redact } from '../core/redact';
+import { identityLabels } from '../experiment/ownership';
+import type { PlannedService } from '../experiment/plan';
+import type { Provider, Server, Template } from '../providers/provider';
+import type { Access, Ready } from '../services/kind';
+import type { Context } from './context';
+import { endpointOf, started, untilReady } from './ready';
+import { seed, seedClone } from './seed';
+import { specOf } from './spec';
+import { templateFor } from './template';
+
+/** A new server, committed. */
+export interface Created {
+  server: Server;
+  access: Access;
+  ready: Ready;
+  /** The template that it was cloned from. */
+  template?: Template | undefined;
+}
+
+/** A start that takes no longer needs no showing that it is under way. */
+const quickStartMilliseconds = 3000;
+
+/** What a new server takes the place of. */
+export interface Replaced {
+  server: Server;
+  /** Whether the new one gets the same passwords. */
+  keepAccess: boolean;
+}
+
+/**
+ * Makes a new server: pending name, start, readiness, data, script, and the commit marker last. What it replaces is
+ * removed only when all of that went well. On failure nothing of it remains, unless `keepOnFailure`.
+ * @throws NameTaken when another run makes, or has made, the same service.
+ */
+export async function createServer(
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+  replaced?: Replaced,
+): Promise<Created> {
+  const { log, signal } = context;
+  const name = service.identity.service;
+  const template = (await templateFor(service, provider, context))?.template;
+  const dataDirectory = template && provider.templates?.dataDirectory;
+  const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
+  const spec = specOf(service, context, { template, dataDirectory, access });
+  for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
+  refuseProblems(provider.check(spec), service);
+  const created = await provider.create(spec, (progress) => log.info(`${name}: ${progress}`), signal);
+  for (const secret of service.kind.secrets(created.environment)) log.mask(secret);
+  const done = new AbortController();
+  try {
+    await refuseLateComer(provider, service, context, replaced?.server);
+    const server = await started(created, provider, service);
+    attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
+    const filled = await fill(server, template, provider, service, context);
+    if (replaced) await provider.destroy(replaced.server);
+    done.abort();
+    return { ...filled, server: await provider.commit(server), template };
+  } catch (error) {
+    done.abort();
+    await removeAfterFailure(created, provider, service, context, error);
+    throw error;
+  }
+}
+
+/** Other runs take what nobody attends for debris after ten seconds: a first start may take longer, too. */
+function attend(server: Server, provider: Provider, milliseconds: number, done: AbortSignal): void {
+  if (milliseconds === 0) provider.attend(server, done);
+  else {
+    const later = setTimeout(() => provider.attend(server, done), milliseconds).unref();
+    done.addEventListener('abort', () => clearTimeout(later), { once: true });
+  }
+}
+
+/** A restore or a script takes long enough for other runs to want to know that it is under way. A clone does not. */
+function isSlow(service: PlannedService, template?: Template): boolean {
+  const { initialDataSource, dataSetupScript, dataSetupInputs } = service;
+  if (template) return dataSetupScript !== undefined && !dataSetupInputs;
+  return initialDataSource !== undefined || dataSetupScript !== undefined;
+}
+
+async function fill(
+  server: Server,
+  template: Template | undefined,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+): Promise<{ access: Access; ready: Ready }> {
+  const access = service.kind.access(server.environment);
+  const target: Target = [server, access, provider, service, context];
+  const ready = template ? await adopted(template, ...target) : await untilReady(...target);
+  const changed = template ? await seedClone(...target) : await seed(...target);
+  return { access, ready: changed ? await untilReady(...target) : ready };
+}
+
+type Target = [server: Server, access: Access, provider: Provider, service: PlannedService, context: Context];
+
+/** The clone's data still hold the original's passwords: the first connection that succeeds changes them. */
+async function adopted(template: Template, ...target: Target): Promise<Ready> {
+  const [server, , , service, { log }] = target;
+  const { kind } = service;
+  for (const secret of kind.secrets(template.environment)) log.mask(secret);
+  const endpoint = endpointOf(server, service);
+  const { templating } = kind;
+  if (!templating) throw new LabTestError({ what: `A server of kind ${kind.name} cannot be cloned.` });
+  const attempt = (milliseconds: number) =>
+    templating.adopt(endpoint, template.environment, server.environment, milliseconds);
+  return await untilReady(...target, attempt);
+}
+
+/** Between looking and holding the pending name, another run may have completed the same service. */
+async function refuseLateComer(
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+  replaced?: Server,
+) {
+  const identity = identityLabels({ ...context.owner, ...service.identity });
+  const found = await provider.find(service.serverName, identity);
+  const known = found.status === 'absent' || found.status === 'pending' || found.status === 'foreign';
+  if (!known && found.server.id !== replaced?.id)
+    throw new NameTaken({ what: `${service.identity.service} was made by another run meanwhile.` });
+}
+
+async function removeAfterFailure(
+  server: Server,
+  provider: Provider,
+  service: PlannedService,
+  { log, keepOnFailure }: Context,
+  error: unknown,
+) {
+  const name = service.identity.service;
+  if (keepOnFailure && !(error instanceof NameTaken)) {
+    log.warn(
+      `${name}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`,
+    );
+    return;
+  }
+  try {
+    await provider.destroy(server);
+  } catch (failure) {
+    const said = redact(messageOf(failure), service.kind.secrets(server.environment));
+    log.warn(
+      `${name}: what this run made could not be removed (${said}); post or the close of the pull request does it`,
+    );
+  }
+}
+
+function refuseProblems(problems: string[], service: PlannedService) {
+  if (problems.length === 0) return;
+  throw new LabTestError({
+    what: `${service.identity.service} cannot be provisioned by provider ${service.provider}.`,
+    why: problems.join('\n'),
+  });
+}

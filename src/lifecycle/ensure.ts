@@ -1,0 +1,163 @@
+import { LabTestError, messageOf, NameTaken } from '../core/errors';
+import { poll, TimedOut } from '../core/poll';
+import { redact } from '../core/redact';
+import { identityLabels, ownershipOf } from '../experiment/ownership';
+import { changedSettings, type PlannedService } from '../experiment/plan';
+import type { Finding, Provider, Server } from '../providers/provider';
+import type { Context, Obtained } from './context';
+import type * as create from './create';
+import { untilReady } from './ready';
+import { waitForRival } from './rival';
+
+type Result = Omit<Obtained, 'service' | 'milliseconds'>;
+
+/** What makes servers, with restoring and templates, is loaded when there is one to make: most runs attach. */
+const createServer: typeof create.createServer = async (...args) =>
+  (await import('./create')).createServer(...args);
+
+/** Looks at a name that stays taken: with pauses of up to two seconds, about a minute and a half. */
+const rounds = { attempts: 50, shortest: 20, longest: 2000, timeout: Number.POSITIVE_INFINITY };
+
+/**
+ * Makes one service exist and answer, or throws with nothing of this run left behind. Two runs may race: the name
+ * decides which one creates, and the other attaches to what it made.
+ */
+export async function ensure(service: PlannedService, context: Context): Promise<Obtained> {
+  const start = performance.now();
+  const provider = await context.host(service);
+  const identity = identityLabels({ ...context.owner, ...service.identity });
+  const round = async () => {
+    try {
+      const result = await act(await provider.find(service.serverName, identity), provider, service, context);
+      return result ? { value: result } : { pending: 'it changed while this run looked' };
+    } catch (error) {
+      if (!(error instanceof NameTaken)) throw error;
+      const rival = (await provider.listOwned(identity)).find((server) => server.pending);
+      if (rival) await waitForRival(rival, provider, service.identity.service, context);
+      return { pending: messageOf(error) };
+    }
+  };
+  const result = await poll(round, { ...rounds, signal: context.signal }).catch((error) => {
+    throw error instanceof TimedOut ? contested(service, error) : error;
+  });
+  return { service, ...result, milliseconds: performance.now() - start };
+}
+
+/** One step towards the goal; undefined when the world has changed and must be looked at again. */
+async function act(
+  found: Finding,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+): Promise<Result | undefined> {
+  switch (found.status) {
+    case 'foreign':
+      throw foreign(service, found.owner);
+    case 'absent':
+      return { ...(await createServer(provider, service, context)), how: 'created', changed: [] };
+    case 'pending':
+      await waitForRival(found.server, provider, service.identity.service, context);
+      return undefined;
+    case 'broken':
+      return await restart(found.server, provider, service, context);
+    case 'ready':
+      return await attachOrRecreate(found.server, provider, service, context);
+  }
+}
+
+async function attachOrRecreate(
+  server: Server,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+): Promise<Result> {
+  const changed = changedSettings(ownershipOf(server)?.spec ?? {}, service.fingerprint);
+  if (changed.length > 0 && service.permanent)
+    context.log.notice(
+      `${service.serverName}: used as it is, although ${changed.join(', ')} differ from what this configuration asks for`,
+    );
+  else if (changed.length > 0) {
+    context.log.notice(`${service.identity.service}: recreated, because ${changed.join(', ')} changed`);
+    const created = await createServer(provider, service, context, { server, keepAccess: false });
+    return { ...created, how: 'recreated', changed };
+  }
+  if (context.reset && !isOfThisRun(server, context)) {
+    const created = await createServer(provider, service, context, { server, keepAccess: true });
+    return { ...created, how: 'reset', changed };
+  }
+  return { ...(await attach(server, provider, service, context)), how: 'attached', changed: [] };
+}
+
+/** Several jobs of one run share the experiment: the first resets it, the others use it. */
+function isOfThisRun(server: Server, { owner }: Context): boolean {
+  return ownershipOf(server)?.run.split('/')[0] === owner.run.split('/')[0];
+}
+
+async function attach(server: Server, provider: Provider, service: PlannedService, context: Context) {
+  const { shareWith = [] } = ownershipOf(server) ?? {};
+  if (String(shareWith) !== String(service.shareWith ?? []))
+    context.log.notice(
+      `${service.identity.service}: share_with counts from when a service is made, so that its change has no effect on this one`,
+    );
+  for (const secret of service.kind.secrets(server.environment)) context.log.mask(secret);
+  const access = service.kind.access(server.environment);
+  try {
+    return { server, access, ready: await untilReady(server, access, provider, service, context) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    // A close that came just before removes what this run was about to use: that is no failure of the service.
+    const identity = identityLabels({ ...context.owner, ...service.identity });
+    const now = await provider.find(service.serverName, identity);
+    if (now.status === 'ready' && now.server.id === server.id) throw error;
+    if (now.status === 'broken' && now.server.id === server.id) throw error;
+    throw new NameTaken({ what: `${service.identity.service} was removed while this run attached to it.` });
+  }
+}
+
+/** A stopped server is mended by starting it; one that cannot be started is replaced. */
+async function restart(
+  server: Server,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+): Promise<Result | undefined> {
+  for (const secret of service.kind.secrets(server.environment)) context.log.mask(secret);
+  const started = await provider.start(server).catch(async (error: unknown) => {
+    context.signal.throwIfAborted();
+    if (service.permanent) throw unstartable(service, error);
+    const why = redact(messageOf(error), service.kind.secrets(server.environment));
+    context.log.warn(`${service.identity.service}: it was stopped and does not start; replaced. ${why}`);
+    await provider.destroy(server);
+    return undefined;
+  });
+  if (!started) return undefined;
+  const result = await attachOrRecreate(started, provider, service, context);
+  return result.how === 'attached' ? { ...result, how: 'restarted' } : result;
+}
+
+/** What it holds belongs to other experiments too. */
+function unstartable({ serverName, kind }: PlannedService, error: unknown): LabTestError {
+  return new LabTestError({
+    what: `The communal ${kind.name} server ${serverName} was stopped and does not start.`,
+    why: messageOf(error),
+    remedy: 'It is never removed by LabTest: mend it, or remove it by hand with all that it holds.',
+    cause: error,
+  });
+}
+
+function foreign(service: PlannedService, owner: string): LabTestError {
+  return new LabTestError({
+    what: `${service.identity.service}: the name ${service.serverName} is taken by something that is not this experiment's.`,
+    why: `It belongs to ${owner}. It is neither used nor removed.`,
+    remedy: 'Remove it by hand if nobody needs it, or set another app_name in the configuration.',
+  });
+}
+
+function contested(service: PlannedService, { last, looks }: TimedOut): LabTestError {
+  return new LabTestError({
+    what: `${service.identity.service}: the name ${service.serverName} stayed taken (${looks} attempts).`,
+    why: last,
+    remedy:
+      'Another run may be failing over and over, or a removal may hang: look at the laboratory, then re-run.',
+  });
+}

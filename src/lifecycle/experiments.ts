@@ -1,0 +1,30 @@
+import { type Ownership, ownershipOf } from '../experiment/ownership';
+import type { Labels, Provider } from '../providers/provider';
+
+type Experiment = Pick<Ownership, 'repositoryId' | 'app' | 'experiment'>;
+
+/**
+ * Which one `own` is, by age, of the experiments that one of the filters finds: 1 for the oldest, one more than there
+ * are when it does not exist yet. So a limit refuses the newest, and of two runs that race for the last place one.
+ */
+export async function numberOf(
+  own: Experiment,
+  providers: Iterable<Provider>,
+  filters: readonly Labels[],
+): Promise<number> {
+  const born = new Map<string, number>();
+  for (const provider of providers)
+    for (const filter of filters)
+      for (const server of await provider.listOwned(filter)) {
+        const owned = ownershipOf(server);
+        if (!owned) continue;
+        const created = owned.createdAt.getTime();
+        born.set(keyOf(owned), Math.min(born.get(keyOf(owned)) ?? created, created));
+      }
+  const birth = born.get(keyOf(own)) ?? Number.POSITIVE_INFINITY;
+  return 1 + [...born.values()].filter((other) => other < birth).length;
+}
+
+function keyOf({ repositoryId, app, experiment }: Experiment): string {
+  return JSON.stringify([repositoryId, app, experiment]);
+}

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LabTestError, messageOf, ServerExited } from '../core/errors';
+import { poll, TimedOut } from '../core/poll';
+import { redact } from '../core/redact';
+import type { PlannedService } from '../experiment/plan';
+import type { Endpoint, Provider, Server } from '../providers/provider';
+import type { Access, Ready } from '../services/kind';
+import type { Context } from './context';
+
+const logLines = 40;
+
+/** Milliseconds between two looks, at most: so late, at worst, is it seen that a service has become ready. */
+const longestPause = 50;
+
+/** One attempt at an authenticated query, which may take so many milliseconds. */
+export type Attempt = (milliseconds: number) => Promise<Ready>;
+
+/**
+ * Waits until the service answers an authenticated query, or fails with the end of its log.
+ * A server that ends by itself ends the wait at once.
+ */
+export async function untilReady(
+  server: Server,
+  access: Access,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+  attempt: Attempt = (milliseconds) =>
+    service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds),
+): Promise<Ready> {
+  if (!service.wait) return {};
+  const ended = new AbortController();
+  const signal = AbortSignal.any([context.signal, ended.signal]);
+  const watch = new AbortController();
+  const watching = provider.ended(server, watch.signal).then(
+    (reason) =>
+      ended.abort(
+        new ServerExited({ what: `${service.identity.service} ended before it answered: ${reason}.` }),
+      ),
+    () => {},
+  );
+  try {
+    return await pollUntilReady(attempt, service.wait, signal);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    throw await explained(signal.aborted ? signal.reason : error, server, provider, service);
+  } finally {
+    watch.abort();
+    await watching;
+  }
+}
+
+/** @throws LabTestError when the server has not been started. */
+export function endpointOf({ endpoint, name }: Server, { identity }: PlannedService): Endpoint {
+  if (endpoint) return endpoint;
+  throw new LabTestError({
+    what: `${identity.service} has no address.`,
+    why: `Its server ${name} does not run.`,
+  });
+}
+
+function pollUntilReady(
+  attempt: Attempt,
+  { attempts, secondsEach }: { attempts: number; secondsEach: number },
+  signal: AbortSignal,
+): Promise<Ready> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {});
+  const milliseconds = secondsEach * 1000;
+  const look = async () => {
+    try {
+      return { value: await within(milliseconds, attempt(milliseconds)) };
+    } catch (error) {
+      return { pending: messageOf(error) };
+    }
+  };
+  const timeout = attempts * milliseconds;
+  return Promise.race([poll(look, { timeout, longest: longestPause, signal }), aborted]);
+}
+
+/** A driver that never answers must not stop the wait. */
+async function within<T>(milliseconds: number, attempt: Promise<T>): Promise<T> {
+  const given = new AbortController();
+  const late = sleep(milliseconds, undefined, { signal: given.signal }).then(() => {
+    throw new Error(`no answer within ${milliseconds / 1000} seconds`);
+  });
+  attempt.catch(() => {});
+  try {
+    return await Promise.race([attempt, late]);
+  } finally {
+    late.catch(() => {});
+    given.abort();
+  }
+}
+
+/** Starts a server. One that ends at once fails with the end of its log, as one that ends a moment later does. */
+export async function started(server: Server, provider: Provider, service: PlannedService): Promise<Server> {
+  try {
+    return await provider.start(server);
+  } catch (error) {
+    throw error instanceof ServerExited ? await explained(error, server, provider, service) : error;
+  }
+}
+
+async function explained(
+  error: unknown,
+  server: Server,
+  provider: Provider,
+  service: PlannedService,
+): Promise<Error> {
+  const name = service.identity.service;
+  const log = await provider.log(server, logLines).catch((failure) => `(no log: ${messageOf(failure)})`);
+  const secrets = service.kind.secrets(server.environment);
+  const tail = `The end of its log:\n${redact(log.trim() || '(empty)', secrets)}`;
+  if (error instanceof TimedOut)
+    return new LabTestError({
+      what: `${name} did not answer within ${Math.round(error.milliseconds / 1000)} seconds (${error.looks} attempts).`,
+      why: `The last attempt said: ${redact(error.last, secrets)}\n${tail}`,
+      remedy: 'Raise wait_attempts or wait_timeout if it only needs longer.',
+      cause: error,
+    });
+  return new LabTestError({
+    what: redact(messageOf(error), secrets),
+    why: tail,
+    remedy: 'Check image, commands, environment and memory of the service.',
+    cause: error,
+  });
+}

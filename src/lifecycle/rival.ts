@@ -1,0 +1,50 @@
+import { poll } from '../core/poll';
+import type { Provider, Server } from '../providers/provider';
+import type { Context } from './context';
+
+/** A run may be unattended for a moment: before its server runs, and between two commands. */
+const unattendedMilliseconds = 10_000;
+
+/**
+ * Waits while another run makes a server that is still pending. Removes it once that run can no longer be alive:
+ * past the deadline, ended by what GitHub says, or no longer attending. Returns when it is no longer pending.
+ * @param name what the log calls it.
+ */
+export async function waitForRival(
+  rival: Server,
+  provider: Provider,
+  name: string,
+  context: Context,
+): Promise<void> {
+  const { log, owner, signal } = context;
+  const deadline = rival.deadline?.getTime() ?? 0;
+  const run = rival.labels['labtest.run'] ?? '';
+  const debris = async () => {
+    log.info(`${name}: removing what a run that ended early left behind`);
+    await provider.destroy(rival);
+    return undefined;
+  };
+  if (Date.now() >= deadline || isEarlierAttempt(run, owner.run) || (await context.isOver(run)))
+    return await debris();
+  log.info(`${name}: run ${run} is making it; waiting`);
+  let attendedAt = Date.now();
+  const look = async () => {
+    const now = (await provider.listOwned(rival.labels)).find(
+      ({ id, pending }) => id === rival.id && pending,
+    );
+    if (!now || Date.now() >= deadline) return { value: now };
+    if (now.attended !== false) attendedAt = Date.now();
+    return Date.now() - attendedAt > unattendedMilliseconds
+      ? { value: now }
+      : { pending: 'it is being made' };
+  };
+  const timeout = deadline - Date.now() + 1000;
+  if (await poll(look, { timeout, shortest: 50, longest: 1000, signal })) await debris();
+}
+
+/** Runs are written `run/attempt/job/step`: a new attempt of a run means that the one before has ended. */
+function isEarlierAttempt(theirs: string, ours: string): boolean {
+  const [theirRun, theirAttempt] = theirs.split('/');
+  const [ourRun, ourAttempt] = ours.split('/');
+  return theirRun === ourRun && Number(theirAttempt) < Number(ourAttempt);
+}

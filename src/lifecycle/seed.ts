@@ -1,0 +1,100 @@
+import { extname } from 'node:path';
+import { LabTestError } from '../core/errors';
+import type { PlannedService } from '../experiment/plan';
+import { variablesOf } from '../experiment/variables';
+import type { Provider, Server } from '../providers/provider';
+import { restore } from '../seed/restore';
+import { runSetupScript } from '../seed/script';
+import { openSource, type Source, type SourceLimits } from '../seed/source';
+import type { Access } from '../services/kind';
+import type { Context } from './context';
+
+/** A server to be filled, and what it belongs to. */
+type Target = [server: Server, access: Access, provider: Provider, service: PlannedService, context: Context];
+
+/** Restores, masks and sets up a server that is not cloned; false when the service asks for none of it. */
+export async function seed(...target: Target): Promise<boolean> {
+  const [, , provider, service, context] = target;
+  const { initialDataSource, maskScript, dataSetupScript } = service;
+  if (initialDataSource !== undefined) {
+    await restoreInto(await openSource(initialDataSource, limitsFor(service, provider, context)), ...target);
+    if (maskScript !== undefined) await mask(maskScript, ...target);
+  }
+  if (dataSetupScript !== undefined) await runScript('data_setup_script', dataSetupScript, ...target);
+  return initialDataSource !== undefined || dataSetupScript !== undefined;
+}
+
+/** Where the data of a service may lie, and on which machine. */
+export function limitsFor(
+  { settings: { image } }: PlannedService,
+  { files }: Provider,
+  { repositoryRoot, dataRoots }: Context,
+): SourceLimits {
+  return { repositoryRoot, dataRoots, laboratory: files && { files, image } };
+}
+
+/** Fills the server that a template is made of: what no experiment may miss, and what none may see removed. */
+export async function seedTemplate(source: Source, ...target: Target): Promise<void> {
+  const [server, access, , { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType }] = target;
+  const alone = provisionType === 'independent' ? server.endpoint : undefined;
+  const settle = alone && (await kind.restoring?.hasten?.(alone, access));
+  await restoreInto(source, ...target);
+  if (maskScript !== undefined) await mask(maskScript, ...target);
+  if (dataSetupInputs && dataSetupScript !== undefined)
+    await runScript('data_setup_script', dataSetupScript, ...target);
+  await settle?.();
+}
+
+/** Sets up a clone; false when nothing is left to do. */
+export async function seedClone(...target: Target): Promise<boolean> {
+  const [, , , { dataSetupScript, dataSetupInputs }] = target;
+  if (dataSetupScript === undefined || dataSetupInputs) return false;
+  await runScript('data_setup_script', dataSetupScript, ...target);
+  return true;
+}
+
+async function restoreInto(
+  source: Source,
+  ...[server, access, provider, service, context]: Target
+): Promise<void> {
+  const { kind, identity } = service;
+  if (!kind.restoring)
+    throw new LabTestError({
+      what: `${identity.service}: initial_data_source cannot be restored into a service of kind ${kind.name}.`,
+      remedy: 'Remove it, and fill the service in a data_setup_script.',
+    });
+  const { log, signal } = context;
+  log.info(`${identity.service}: restoring ${source.path}`);
+  await restore({ provider, server, restoring: kind.restoring, access, source, log, signal });
+}
+
+/** A mask is SQL for the database's own tool, or anything that can be run. */
+async function mask(script: string, ...target: Target): Promise<void> {
+  const [, , , , { repositoryRoot }] = target;
+  if (extname(script) !== '.sql') return await runScript('mask_script', script, ...target);
+  await restoreInto(await openSource(script, { repositoryRoot }), ...target);
+}
+
+/** Runs a script with the service's variables, by plain and by own names; secrets masked before it can print them. */
+async function runScript(
+  setting: 'data_setup_script' | 'mask_script',
+  script: string,
+  ...[server, access, , service, { log, signal, repositoryRoot }]: Target
+): Promise<void> {
+  const { kind, settings, identity } = service;
+  const own = server.endpoint ? kind.variables(server.endpoint, access, settings) : [];
+  const variables = variablesOf([], [{ service: identity.service, variables: own }]);
+  for (const { value, secret } of variables) if (secret) log.mask(value);
+  const environment = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+  const secrets = kind.secrets(server.environment);
+  await runSetupScript({
+    setting,
+    service: identity.service,
+    script,
+    repositoryRoot,
+    environment,
+    secrets,
+    log,
+    signal,
+  });
+}

@@ -1,0 +1,98 @@
+import { LabTestError } from '../core/errors';
+import { poll } from '../core/poll';
+import { experimentFilter, managedFilter, type Ownership, ownershipOf } from '../experiment/ownership';
+import type { PlannedService } from '../experiment/plan';
+import type { Provider, Server } from '../providers/provider';
+import type { Context, Obtained } from './context';
+import { untilReady } from './ready';
+
+interface Candidate {
+  server: Server;
+  provider: Provider;
+  owned: Ownership;
+}
+
+/**
+ * Another experiment's service: its connection, and nothing made, changed or removed. One that is being made is waited
+ * for. @throws LabTestError that names what was looked for and what there is.
+ */
+export async function attachShared(service: PlannedService, context: Context): Promise<Obtained> {
+  const start = performance.now();
+  const { server: found, provider } = await lookedUp(service, context);
+  for (const secret of service.kind.secrets(found.environment)) context.log.mask(secret);
+  const server = found.endpoint ? found : await provider.start(found);
+  const access = service.kind.access(server.environment);
+  const ready = await untilReady(server, access, provider, service, context);
+  return {
+    service,
+    server,
+    access,
+    ready,
+    how: 'shared',
+    changed: [],
+    milliseconds: performance.now() - start,
+  };
+}
+
+async function lookedUp(service: PlannedService, context: Context): Promise<Candidate> {
+  const { shared, wait } = service;
+  if (!shared) throw new LabTestError({ what: `${service.identity.service} does not say what it shares.` });
+  const look = async () => {
+    const all = await candidates(
+      await context.everywhere(service.provider),
+      experimentFilter(shared),
+      context,
+      service,
+    );
+    const match = chosen(all, service);
+    if (!match) throw await missing(service, shared, context);
+    return match.server.pending ? { pending: 'it is still being made' } : { value: match };
+  };
+  const seconds = wait ? wait.attempts * wait.secondsEach : 0;
+  return await poll(look, { timeout: seconds * 1000, longest: 1000, signal: context.signal });
+}
+
+/** By its own name, else the only one of its kind. What is ready goes before what will replace it. */
+function chosen(all: Candidate[], { identity }: PlannedService): Candidate | undefined {
+  const named = all.filter(({ owned }) => owned.service === identity.service);
+  const names = new Set(all.map(({ owned }) => owned.service));
+  const those = named.length > 0 ? named : names.size === 1 ? all : [];
+  return those.find(({ server }) => !server.pending) ?? those[0];
+}
+
+async function candidates(
+  providers: readonly Provider[],
+  filter: Server['labels'],
+  { owner }: Context,
+  { kind, identity }: PlannedService,
+): Promise<Candidate[]> {
+  const lists = providers.map(async (provider) =>
+    (await provider.listOwned(filter)).flatMap((server) => {
+      const owned = ownershipOf(server);
+      if (!owned || owned.kind !== kind.name || owned.protected) return [];
+      const allowed =
+        owned.organisationId === owner.organisationId || owned.shareWith?.includes(identity.app);
+      return allowed ? [{ server, provider, owned }] : [];
+    }),
+  );
+  return (await Promise.all(lists)).flat();
+}
+
+async function missing(
+  service: PlannedService,
+  { app, experiment }: NonNullable<PlannedService['shared']>,
+  context: Context,
+): Promise<LabTestError> {
+  const { identity, kind, provider } = service;
+  const all = await candidates(await context.everywhere(provider), managedFilter, context, service);
+  const there = all.map(({ owned }) => `${owned.app} / ${owned.experiment} / ${owned.service}`);
+  return new LabTestError({
+    what: `${identity.service}: app ${app} has no service ${identity.service} of kind ${kind.name} in experiment ${experiment}.`,
+    why:
+      there.length === 0
+        ? `There is no service of kind ${kind.name} that may be shared.`
+        : `What may be shared of kind ${kind.name} (app / experiment / service): ${[...new Set(there)].sort().join(', ')}.`,
+    remedy:
+      'Check shared_experiment_name and shared_app_name and that the experiment is provisioned in this laboratory. Another organisation must list this app in its share_with.',
+  });
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { nameOf, nameRules } from '../experiment/identity';
+import { labelsOf } from '../experiment/ownership';
+import { credentialNames, type PlannedService } from '../experiment/plan';
+import type { Labels, ServerSpec, Template } from '../providers/provider';
+import type { Access } from '../services/kind';
+import type { Context } from './context';
+
+/** Longest time that a restore may take before the unfinished server counts as debris. */
+const seedingHours = 6;
+const graceSeconds = 120;
+
+/** What makes a server other than the plain one of its service. */
+export interface Variation {
+  template?: Template | undefined;
+  /** Where the provider keeps data that can become a template; undefined: where the image puts it. */
+  dataDirectory?: string | undefined;
+  /** Passwords to keep, of a server that is replaced. */
+  access?: Access | undefined;
+  /** Of its database and user, instead of those of the service. */
+  names?: { database: string; username: string } | undefined;
+}
+
+/** What the server of a service is to be, with passwords of its own. */
+export function specOf(service: PlannedService, { owner }: Context, variation: Variation = {}): ServerSpec {
+  const { identity, kind, settings } = service;
+  const { access, dataDirectory, template, names = credentialNames(service) } = variation;
+  const password = access?.password ?? newPassword();
+  const adminPassword = access?.adminPassword ?? newPassword();
+  const part = kind.server(settings, { ...names, password, adminPassword });
+  const placed = dataDirectory === undefined ? undefined : kind.templating?.placed(part, dataDirectory);
+  const labels = labelsOf({
+    ...owner,
+    ...identity,
+    kind: kind.name,
+    provisionType: service.provisionType,
+    spec: service.fingerprint,
+    createdAt: new Date(),
+    protected: service.permanent,
+    shareWith: service.shareWith,
+    expiresAt: service.ttl === undefined ? undefined : new Date(Date.now() + service.ttl),
+  });
+  return {
+    name: service.serverName,
+    labels,
+    kind: kind.name,
+    image: settings.image,
+    port: kind.port(settings),
+    ...(placed ?? part),
+    limits: service.limits,
+    alias: service.permanent ? service.serverName : identity.service,
+    network: networkOf(service, labels),
+    deadline: deadlineOf(service),
+    template,
+  };
+}
+
+function networkOf({ networked, identity: { app, experiment } }: PlannedService, labels: Labels) {
+  return networked
+    ? { name: nameOf([app, experiment], nameRules.network), labels: networkLabels(labels) }
+    : undefined;
+}
+
+/** A network belongs to the experiment, not to the service that happened to make it. */
+function networkLabels(labels: Labels): Labels {
+  const ofService = ['labtest.service', 'labtest.kind', 'labtest.spec', 'labtest.provision-type'];
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => !ofService.includes(name)));
+}
+
+function deadlineOf({ wait, initialDataSource, dataSetupScript }: PlannedService): Date {
+  const waiting = wait ? wait.attempts * wait.secondsEach : 0;
+  const seeding = initialDataSource || dataSetupScript ? seedingHours * 3600 : 0;
+  return new Date(Date.now() + (waiting + seeding + graceSeconds) * 1000);
+}
+
+/** 160 random bits, safe in URLs, shells and configuration files. */
+function newPassword(): string {
+  return randomBytes(20).toString('hex');
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { messageOf, NameTaken } from '../core/errors';
+import { poll } from '../core/poll';
+import { nameOf, nameRules } from '../experiment/identity';
+import type { PlannedService } from '../experiment/plan';
+import type { Labels, Provider, Template, Templates } from '../providers/provider';
+import { type Recipe, recipeOf } from '../templates/key';
+import { builderLabels, templateLabels } from '../templates/labels';
+import type { Context } from './context';
+import { started, untilReady } from './ready';
+import { waitForRival } from './rival';
+import { limitsFor, seedTemplate } from './seed';
+import { specOf } from './spec';
+
+/** A template that an experiment's server can be cloned from. */
+export interface Found {
+  template: Template;
+  /** Whether this run built it. */
+  built: boolean;
+}
+
+const rounds = { attempts: 50, shortest: 20, longest: 2000, timeout: Number.POSITIVE_INFINITY };
+
+/** Whether a service is made by cloning: it has data, and neither its configuration nor its provider is against it. */
+export function isCloned(service: PlannedService, provider: Provider): boolean {
+  const { initialDataSource, template, kind } = service;
+  return initialDataSource !== undefined && template && Boolean(kind.templating && provider.templates);
+}
+
+/**
+ * The template for a service, built when there is none. Of several runs that need the same new one, one builds and
+ * the others wait for it; when it dies, another takes over. Undefined when the service is not made by cloning.
+ */
+export async function templateFor(
+  service: PlannedService,
+  provider: Provider,
+  context: Context,
+): Promise<Found | undefined> {
+  const { templates } = provider;
+  if (!templates || !isCloned(service, provider)) return undefined;
+  const report = (progress: string) => context.log.info(`${service.identity.service}: ${progress}`);
+  const imageId = await templates.imageId(service.settings.image, report, context.signal);
+  const limits = { ...limitsFor(service, provider, context), memory: context.hashFolder };
+  const recipe = await recipeOf(service, imageId, limits);
+  if (!recipe) return undefined;
+  const round = async () => {
+    const template = await templates.find(recipe.key, report, context.signal);
+    if (template) return { value: { template, built: false } };
+    return await buildOrWait(recipe, service, provider, templates, context);
+  };
+  return await poll(round, { ...rounds, signal: context.signal });
+}
+
+async function buildOrWait(
+  recipe: Recipe,
+  service: PlannedService,
+  provider: Provider,
+  templates: Templates,
+  context: Context,
+) {
+  try {
+    return { value: { template: await build(recipe, service, provider, templates, context), built: true } };
+  } catch (error) {
+    if (!(error instanceof NameTaken)) throw error;
+    const builders = await provider.listOwned(builderLabels(recipe.key));
+    const rival = builders.find(({ pending }) => pending);
+    if (rival) await waitForRival(rival, provider, `template of ${service.identity.service}`, context);
+    return { pending: messageOf(error) };
+  }
+}
+
+/** Restores, masks and stops a server under a name that only one run can hold, and keeps it as the template. */
+async function build(
+  recipe: Recipe,
+  service: PlannedService,
+  provider: Provider,
+  templates: Templates,
+  context: Context,
+): Promise<Template> {
+  const { log, signal } = context;
+  const name = service.identity.service;
+  const report = (progress: string) => log.info(`${name}: ${progress}`);
+  const { dataDirectory } = templates;
+  const labels: Labels = { ...builderLabels(recipe.key), 'labtest.run': context.owner.run };
+  const variation = { dataDirectory, names: builderNames(service, recipe) };
+  const spec = { ...specOf(service, context, variation), labels, network: undefined };
+  const builder = { ...spec, name: nameOf(['template', recipe.key], nameRules.server) };
+  for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
+  const created = await provider.create(builder, report, signal);
+  const done = new AbortController();
+  try {
+    log.info(`${name}: building template ${recipe.key} from ${recipe.source.path}`);
+    const server = await started(created, provider, service);
+    provider.attend(server, done.signal);
+    const access = service.kind.access(server.environment);
+    await untilReady(server, access, provider, service, context);
+    await seedTemplate(recipe.source, server, access, provider, service, context);
+    const { template, shared } = await templates.save(
+      server,
+      recipe.key,
+      templateLabels(recipe, service, context.owner),
+      report,
+    );
+    context.background(shared);
+    return template;
+  } finally {
+    done.abort();
+    await provider.destroy(created).catch((error: unknown) => {
+      log.warn(
+        `${name}: the server that the template was built on could not be removed. ${messageOf(error)}`,
+      );
+    });
+  }
+}
+
+/** On a communal server the experiment may have its names there already, and an earlier builder those of the key. */
+function builderNames({ provisionType }: PlannedService, { key }: Recipe) {
+  if (provisionType !== 'communal') return undefined;
+  const parts = ['template', key, randomUUID()];
+  return {
+    database: nameOf(parts, nameRules.postgresDatabase),
+    username: nameOf(parts, nameRules.user),
+  };
+}
