@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { LabTestError } from '../core/errors';
+
+const id = z.number().transform(String);
+
+const repository = z.object({
+  id,
+  name: z.string(),
+  full_name: z.string(),
+  owner: z.object({ id, login: z.string() }),
+});
+
+const pullRequest = z.object({
+  number: z.number(),
+  state: z.string().default('open'),
+  labels: z.array(z.object({ name: z.string() })).default([]),
+  head: z.object({
+    ref: z.string(),
+    repo: z.object({ id, full_name: z.string() }).nullable(),
+    user: z.object({ login: z.string() }).nullable().optional(),
+    label: z.string().optional(),
+  }),
+});
+
+const payloadSchema = z.object({
+  action: z.string().optional(),
+  repository,
+  pull_request: pullRequest.optional(),
+  ref: z.string().optional(),
+  ref_type: z.string().optional(),
+});
+
+/** What a run knows of the event that started it, from the payload; never from GITHUB_REF, which changes on merge. */
+export interface RunEvent {
+  name: string;
+  actor: string;
+  payload: z.infer<typeof payloadSchema>;
+  /** `run/attempt/job/step` */
+  run: string;
+}
+
+/**
+ * Reads the event from the files and variables that the runner provides.
+ * @throws LabTestError outside a runner, or when the payload lacks what identifies the repository.
+ */
+export function readEvent(env: NodeJS.ProcessEnv): RunEvent {
+  const file = env.GITHUB_EVENT_PATH;
+  const name = env.GITHUB_EVENT_NAME;
+  if (!file || !name)
+    throw new LabTestError({
+      what: 'GITHUB_EVENT_PATH or GITHUB_EVENT_NAME is not set.',
+      why: 'The action learns the pull request from the event that started the workflow.',
+      remedy: 'Run it as a step of a workflow.',
+    });
+  const payload = JSON.parse(readFileSync(file, 'utf8')) as object;
+  const parsed = payloadSchema.safeParse({ repository: repositoryOf(env), ...payload });
+  if (!parsed.success)
+    throw new LabTestError({
+      what: `The payload of the ${name} event does not identify the repository or the pull request.`,
+      why: z.prettifyError(parsed.error),
+      remedy: 'Use an event that carries a repository; see the table of events in the README.',
+    });
+  const run = ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB', 'GITHUB_ACTION'].map(
+    (key) => env[key] ?? '',
+  );
+  return { name, actor: env.GITHUB_ACTOR ?? '', payload: parsed.data, run: run.join('/') };
+}
+
+/** The repository by the runner's own variables: the payloads of some events, a schedule's for one, leave it out. */
+function repositoryOf(env: NodeJS.ProcessEnv) {
+  const fullName = env.GITHUB_REPOSITORY ?? '';
+  const [login = '', name = ''] = fullName.split('/');
+  const owner = { id: Number(env.GITHUB_REPOSITORY_OWNER_ID), login };
+  return { id: Number(env.GITHUB_REPOSITORY_ID), name, full_name: fullName, owner };
+}

@@ -1,0 +1,114 @@
+import { realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
+import type { Config } from '../config/config';
+import { messageOf } from '../core/errors';
+import { withDefaults } from '../experiment/defaults';
+import { enforce, type Limit, limitsFor, within } from '../experiment/limits';
+import { appFilter, ownershipFilter } from '../experiment/ownership';
+import { type Plan, planOf } from '../experiment/plan';
+import type { Context } from '../lifecycle/context';
+import { numberOf } from '../lifecycle/experiments';
+import type { ProviderName } from '../providers/provider';
+import { openState } from '../state/open';
+import type { StateSource } from '../state/source';
+import type { Inputs } from './inputs';
+import type { Intent } from './intent';
+import type { Laboratories } from './laboratories';
+
+/** What the organisation's state is applied to. */
+interface Subject {
+  inputs: Pick<Inputs, 'state' | 'dataRoots'>;
+  intent: Pick<Intent, 'experiment' | 'repositoryName'>;
+  labs: Laboratories;
+  context: Context;
+}
+
+/**
+ * The plan, with the organisation's defaults beneath the configuration and within its limits, and the context that
+ * holds what of the limits is looked at only later. Makes nothing, and asks a laboratory only for what cannot be known
+ * otherwise: the state of a remote one, the number of experiments.
+ * @throws LabTestError that names every limit that is violated.
+ */
+export async function governed(
+  config: Config,
+  app: string,
+  subject: Subject,
+): Promise<{ plan: Plan; context: Context }> {
+  const { intent, context } = subject;
+  const state = await stateOf(config, subject);
+  if (!state) return { plan: planOf(config, app, intent.experiment), context };
+  context.log.info(`The organisation's state: ${state.description}`);
+  const limits = await limitsFor(state, app, intent.repositoryName, context.signal);
+  const settled = within(await withDefaults(config, app, state, context.signal), limits);
+  const plan = planOf(settled, app, intent.experiment);
+  enforce(limits, plan);
+  if (plan.services.length > 0 && limits.some(({ policy }) => policy.experiments !== undefined))
+    enforce(limits, plan, await numbers(plan, subject));
+  return { plan, context: { ...context, dataRoots: await rootsWithin(limits, context.dataRoots) } };
+}
+
+/** The plan of what exists already: with defaults, which say what it is, and no limits. */
+export async function planOfExisting(config: Config, app: string, subject: Subject): Promise<Plan> {
+  const { intent, context } = subject;
+  const settled = await stateOf(config, subject)
+    .then((state) => (state ? withDefaults(config, app, state, context.signal) : config))
+    .catch((error: unknown) => {
+      context.log.warn(`The organisation's defaults are passed over. ${messageOf(error)}`);
+      return config;
+    });
+  return planOf(settled, app, intent.experiment);
+}
+
+/** An engine on another machine has its own state there, which comes before the one of this machine. */
+function stateOf(config: Config, { inputs, labs, context }: Subject): Promise<StateSource | undefined> {
+  const usesDocker = config.services.some(({ provider = 'docker' }) => provider === 'docker');
+  return openState({
+    input: inputs.state,
+    directory: context.repositoryRoot,
+    log: context.log,
+    laboratoryFile: async (path) =>
+      usesDocker ? await (await labs.get('docker')).readLaboratoryFile?.(path) : undefined,
+  });
+}
+
+/** The limits of a repository count its experiments under any name of an app, those of an app the app's. */
+async function numbers(
+  { app, experiment, services }: Plan,
+  { intent, labs, context }: Subject,
+): Promise<Record<Limit['scope'], number>> {
+  const { repositoryId } = context.owner;
+  const names = [...new Set<ProviderName>(services.map(({ provider }) => provider))];
+  const providers = (await Promise.all(names.map((name) => labs.everywhere(name, context.log)))).flat();
+  const own = { repositoryId, app, experiment };
+  const ofRepository = [ownershipFilter({ repositoryId })];
+  if (app === intent.repositoryName) ofRepository.push(appFilter(app));
+  return {
+    repository: await numberOf(own, providers, ofRepository),
+    app: await numberOf(own, providers, [appFilter(app)]),
+  };
+}
+
+/** Where absolute data sources may lie: what the input allows, as far as every policy allows it; links resolved. */
+async function rootsWithin(
+  limits: readonly Limit[],
+  roots: readonly string[] | undefined,
+): Promise<readonly string[] | undefined> {
+  const lists = [roots, ...limits.map(({ policy }) => policy.data_roots)].filter(
+    (list) => list !== undefined,
+  );
+  const [first, ...others] = await Promise.all(lists.map(resolved));
+  return others.reduce((allowed, list) => allowed && overlap(allowed, list), first);
+}
+
+/** What does not exist here may be a URL, or lie on a remote laboratory. */
+function resolved(roots: readonly string[]): Promise<string[]> {
+  return Promise.all(roots.map((root) => realpath(root).catch(() => root)));
+}
+
+function overlap(some: readonly string[], others: readonly string[]): string[] {
+  const isUnder = (path: string, root: string) =>
+    `${path}${sep}`.startsWith(root.endsWith(sep) ? root : root + sep);
+  return some.flatMap((one) =>
+    others.flatMap((other) => (isUnder(one, other) ? [one] : isUnder(other, one) ? [other] : [])),
+  );
+}

@@ -1,0 +1,30 @@
+import { getState, saveState } from '@actions/core';
+import { z } from 'zod';
+
+const schema = z.object({
+  post: z.enum(['teardown', 'nothing']),
+  experiment: z.string(),
+  repositoryId: z.string(),
+  repository: z.string(),
+  pullRequest: z.number().optional(),
+  head: z.string().optional(),
+  run: z.string(),
+  dockerHost: z.string().optional(),
+  /** The engine was asked for, so not reaching it is an error and not an absence. */
+  dockerExpected: z.boolean(),
+  /** What of the environment decides where laboratories are, as main found it. */
+  environment: z.record(z.string(), z.string()),
+});
+
+/** What main tells post, saved before anything is made. Post acts on this and nothing that came later. */
+export type Handoff = z.infer<typeof schema>;
+
+export function saveHandoff(handoff: Handoff): void {
+  saveState('handoff', JSON.stringify(schema.parse(handoff)));
+}
+
+/** Undefined when main did not come so far as to save it. */
+export function readHandoff(): Handoff | undefined {
+  const text = getState('handoff');
+  return text === '' ? undefined : schema.parse(JSON.parse(text));
+}

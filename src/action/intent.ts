@@ -1,0 +1,123 @@
+import { LabTestError } from '../core/errors';
+import type { RunEvent } from './event';
+import type { TeardownMode } from './inputs';
+
+/** What the event asks for: the whole of the decision table in design.md. */
+export interface Intent {
+  main: 'provision' | 'attach' | 'nothing';
+  post: 'teardown' | 'nothing';
+  /** Name of the experiment; empty when the event has none. */
+  experiment: string;
+  repositoryId: string;
+  repository: string;
+  repositoryName: string;
+  organisationId: string;
+  /** `run/attempt/job/step`, and the leg of a matrix: whoever makes something is told by it. */
+  run: string;
+  pullRequest?: number | undefined;
+  /** `owner:branch` of the pull request's head, as the API lists pull requests by. */
+  head?: string | undefined;
+  /** The pull request comes from where secrets and remote laboratories must not be reached. */
+  untrusted: boolean;
+  /** The pull request carries the label that asks for fresh data. */
+  resetAsked: boolean;
+  /** Why it was decided so, for the log. */
+  because: string;
+}
+
+interface Asked {
+  teardown: TeardownMode;
+  experiment: string | undefined;
+  jobIndex: string;
+}
+
+/** Decides what main and post do, from nothing but the event and the inputs. */
+export function intentOf(event: RunEvent, asked: Asked): Intent {
+  const { repository } = event.payload;
+  const base = {
+    repositoryId: repository.id,
+    repository: repository.full_name,
+    repositoryName: repository.name,
+    organisationId: repository.owner.id,
+    run: [event.run, asked.jobIndex].filter(Boolean).join('/'),
+    untrusted: false,
+    resetAsked: false,
+  };
+  const decided = { ...base, ...decide(event, asked) };
+  if (asked.teardown === 'auto') return decided;
+  return { ...decided, post: asked.teardown === 'always' ? 'teardown' : 'nothing' };
+}
+
+type Decision = Partial<Intent> & Pick<Intent, 'main' | 'post' | 'experiment' | 'because'>;
+
+function decide(event: RunEvent, asked: Asked): Decision {
+  switch (event.name) {
+    case 'pull_request':
+      return ofPullRequest(event, asked);
+    case 'pull_request_target':
+      return ofPullRequestTarget(event, asked);
+    case 'delete':
+      return ofDeletion(event);
+    default:
+      return {
+        main: 'provision',
+        post: 'teardown',
+        experiment: asked.experiment ?? jobExperiment(event, asked.jobIndex),
+        because: `${event.name} has no close to come, so the experiment lives as long as the job`,
+      };
+  }
+}
+
+/** The label that asks each run for a fresh clone of the data. */
+const resetLabel = 'labtest:reset';
+
+function ofPullRequest(event: RunEvent, asked: Asked): Decision {
+  const { pull, fork, head } = pullRequestOf(event);
+  const identity = {
+    experiment: asked.experiment ?? (fork ? head : pull.head.ref),
+    pullRequest: pull.number,
+    head,
+    untrusted: fork || event.actor === 'dependabot[bot]',
+    resetAsked: pull.labels.some(({ name }) => name === resetLabel),
+  };
+  const closed = event.payload.action === 'closed' || pull.state === 'closed';
+  return closed
+    ? { ...identity, main: 'attach', post: 'teardown', because: `pull request #${pull.number} is closed` }
+    : { ...identity, main: 'provision', post: 'nothing', because: `pull request #${pull.number} is open` };
+}
+
+/** It runs with secrets while the pull request decides what is checked out: nothing but teardown may happen. */
+function ofPullRequestTarget(event: RunEvent, asked: Asked): Decision {
+  const decision = ofPullRequest(event, asked);
+  const because =
+    'pull_request_target never provisions: the pull request could have written the configuration';
+  return { ...decision, main: 'nothing', because };
+}
+
+function ofDeletion({ payload }: RunEvent): Decision {
+  const branch = payload.ref_type === 'branch' ? (payload.ref ?? '') : '';
+  return {
+    main: 'nothing',
+    post: branch === '' ? 'nothing' : 'teardown',
+    experiment: branch,
+    because: branch === '' ? 'no branch was deleted' : `branch ${branch} was deleted`,
+  };
+}
+
+function pullRequestOf(event: RunEvent) {
+  const pull = event.payload.pull_request;
+  if (!pull)
+    throw new LabTestError({
+      what: `The payload of the ${event.name} event holds no pull_request.`,
+      remedy: 'Re-run the workflow; if it happens again, report it with the payload.',
+    });
+  const fork = pull.head.repo?.id !== event.payload.repository.id;
+  const owner =
+    pull.head.user?.login ?? pull.head.label?.split(':')[0] ?? event.payload.repository.owner.login;
+  return { pull, fork, head: `${owner}:${pull.head.ref}` };
+}
+
+/** Run, attempt, job and step, and the leg of a matrix. No branch can be called so: git allows no tilde. */
+function jobExperiment({ run }: RunEvent, jobIndex: string): string {
+  return `run~${[...run.split('/'), ...(jobIndex === '' ? [] : [jobIndex])].join('-')}`;
+}

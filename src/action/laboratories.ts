@@ -1,0 +1,69 @@
+import { messageOf } from '../core/errors';
+import type { Log } from '../core/log';
+import { communalFilter } from '../experiment/ownership';
+import type { PlannedService } from '../experiment/plan';
+import type { Context } from '../lifecycle/context';
+import type { Provider, ProviderName } from '../providers/provider';
+import { createProvider, type ProviderOptions } from '../providers/registry';
+
+/** The laboratories of a run: each provider made at its first use, all closed together. */
+export interface Laboratories {
+  get(name: ProviderName): Promise<Provider>;
+  /** Where a service lives: the same for each of the services that live on one communal server. */
+  host(service: PlannedService, context: Context): Promise<Provider>;
+  /** A provider, and the communal servers that it has. */
+  everywhere(name: ProviderName, log: Log): Promise<Provider[]>;
+  /** Everything that this run has asked for, and the communal servers there. */
+  used(log: Log): Promise<Provider[]>;
+  close(): Promise<void>;
+}
+
+export function laboratories(options: ProviderOptions): Laboratories {
+  const made = new Map<ProviderName, Promise<Provider>>();
+  const communal = new Map<string, Provider>();
+  const get = (name: ProviderName) => {
+    const provider = made.get(name) ?? createProvider(name, options);
+    made.set(name, provider);
+    return provider;
+  };
+  const everywhere = async (name: ProviderName, log: Log) => {
+    const base = await get(name);
+    if ((await base.listOwned(communalFilter)).length === 0) return [base];
+    const { communalHosts } = await import('../communal/index');
+    const found = [...(await communalHosts(base, log))];
+    return [base, ...found.map(([server, host]) => communal.get(`${name}/${server}`) ?? host)];
+  };
+  return {
+    get,
+    host: async (service, context) => {
+      const base = await get(service.provider);
+      if (service.provisionType !== 'communal') return base;
+      const { communalHost, communalKey } = await import('../communal/index');
+      const key = `${service.provider}/${communalKey(service)}`;
+      const host = communal.get(key) ?? communalHost(base, service, context);
+      communal.set(key, host);
+      return host;
+    },
+    everywhere,
+    used: async (log) => (await Promise.all([...made.keys()].map((name) => everywhere(name, log)))).flat(),
+    close: async () => {
+      await Promise.allSettled([...made.values()].map(async (provider) => (await provider).close()));
+    },
+  };
+}
+
+/** The providers where something of ours may live; one that was not asked for and is not there is no fault. */
+export async function reachable(labs: Laboratories, expected: Record<'docker' | 'local', boolean>, log: Log) {
+  const providers: Provider[] = [];
+  for (const name of ['docker', 'local'] as const) {
+    try {
+      const provider = await labs.get(name);
+      await provider.describe();
+      providers.push(provider);
+    } catch (error) {
+      if (expected[name]) throw error;
+      log.info(`provider ${name} is passed over: ${messageOf(error)}`);
+    }
+  }
+  return providers;
+}

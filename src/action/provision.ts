@@ -1,0 +1,131 @@
+import { loadConfig } from '../config/config';
+import { LabTestError } from '../core/errors';
+import type { Log } from '../core/log';
+import type { Plan } from '../experiment/plan';
+import { attachExisting } from '../lifecycle/attach';
+import { type Context, isMade, type Obtained } from '../lifecycle/context';
+import { expireTemplates } from '../lifecycle/expire';
+import { removeUnlisted, up } from '../lifecycle/up';
+import { appOf, contextOf } from './context';
+import { readEvent } from './event';
+import { type GitHub, githubOf } from './github';
+import { governed, planOfExisting } from './governed';
+import { type Handoff, saveHandoff } from './handoff';
+import { type Inputs, readCredentials, readInputs } from './inputs';
+import { type Intent, intentOf } from './intent';
+import { type Laboratories, laboratories } from './laboratories';
+import { jobVariables, writeOutputs } from './outputs';
+import { placesOf, providerOptions } from './places';
+import { summarizeUp } from './summary';
+import { refuseRemote, refuseShared } from './untrusted';
+
+/** Everything that one run of the main step works with. */
+interface Run {
+  inputs: Inputs;
+  intent: Intent;
+  handoff: Handoff;
+  labs: Laboratories;
+  github: GitHub;
+  context: Context;
+  log: Log;
+}
+
+/** The main step: decides from the event, hands over to post, and makes the world match the configuration. */
+export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
+  const read = readInputs();
+  const intent = intentOf(readEvent(env), read);
+  // Who may not be trusted must not write what others clone.
+  const inputs = intent.untrusted ? { ...read, templateRegistry: undefined } : read;
+  log.info(`${intent.main} experiment ${intent.experiment || '(none)'}: ${intent.because}`);
+  const places = placesOf(inputs, env);
+  // Without a hand-off, post reads no credential and goes nowhere: neither may what is refused here.
+  if (intent.main !== 'nothing') await refuseRemote(places, intent.untrusted);
+  if (intent.main === 'nothing' && intent.post === 'nothing') return;
+  const handoff = { ...intent, ...places };
+  saveHandoff(handoff);
+  if (intent.main === 'nothing') return;
+  if (intent.untrusted)
+    log.notice('The pull request is not trusted: only laboratories on this machine may be used.');
+  warnOfWideBinding(inputs, log);
+  const labs = laboratories(providerOptions(inputs, places, readCredentials(log), env));
+  const github = githubOf(intent.repository, inputs.token, log);
+  const background: Promise<void>[] = [];
+  const context = contextOf({ inputs, intent, labs, github, env, log, signal, background });
+  const run = { inputs, intent, handoff, labs, github, context, log };
+  try {
+    await (intent.main === 'provision' ? provisionExperiment(run) : attachExperiment(run));
+    await Promise.all(background);
+  } finally {
+    await labs.close();
+  }
+}
+
+async function provisionExperiment(run: Run): Promise<void> {
+  const { inputs, intent, log } = run;
+  const config = await loadConfig(run.context.repositoryRoot, inputs.config, log);
+  for (const notice of config.notices) log.notice(notice);
+  const { plan, context } = await governed(config, appOf(config, intent), run);
+  if (intent.untrusted) refuseShared(plan);
+  const usesDocker = plan.services.some(({ provider }) => provider === 'docker');
+  if (usesDocker) saveHandoff({ ...run.handoff, dockerExpected: true });
+  const obtained = await up(plan, context);
+  await removeIfClosedMeanwhile(obtained, run);
+  await removeUnlisted(plan, await run.labs.used(log), context);
+  await report(plan, obtained, run);
+  await tellOfClones(obtained, run);
+}
+
+/** Says by what means clones were made, and removes templates that new ones have made superfluous. */
+async function tellOfClones(obtained: Obtained[], { inputs, context, log }: Run): Promise<void> {
+  const tell = async ({ service, template }: Obtained) => {
+    const { templates } = await context.host(service);
+    if (!template || !templates) return;
+    const [means] = await Promise.all([
+      templates.means(),
+      expireTemplates(service, context.owner, templates, inputs.templates, log),
+    ]);
+    log.info(`${service.identity.service}: cloned from template ${template.key}; ${means}`);
+  };
+  await Promise.all(obtained.map(tell));
+}
+
+/** The pull request is closed: what still exists is handed out for a last look, and nothing is made. */
+async function attachExperiment(run: Run): Promise<void> {
+  const { inputs, intent, context, log } = run;
+  const config = await loadConfig(context.repositoryRoot, inputs.config, log).catch((error: Error) => {
+    log.info(`No configuration to re-attach by, which the teardown does not need. ${error.message}`);
+    return undefined;
+  });
+  if (!config) return;
+  const plan = await planOfExisting(config, appOf(config, intent), run);
+  await report(plan, await attachExisting(plan, context), run);
+}
+
+async function report(plan: Plan, obtained: Obtained[], { inputs, intent, log }: Run): Promise<void> {
+  const variables = jobVariables(plan.environment, obtained);
+  writeOutputs(intent.experiment, variables, obtained, { exportEnv: inputs.exportEnv, log });
+  for (const { service, how, milliseconds } of obtained)
+    log.info(`${service.identity.service}: ${how} in ${(milliseconds / 1000).toFixed(1)} s`);
+  await summarizeUp(intent.experiment, obtained);
+}
+
+/** A run that was under way while the pull request was closed comes after its teardown: it must clean up itself. */
+async function removeIfClosedMeanwhile(
+  obtained: Obtained[],
+  { intent, github, context }: Run,
+): Promise<void> {
+  const made = obtained.filter(isMade);
+  if (intent.pullRequest === undefined || made.length === 0) return;
+  if ((await github.isOpen(intent.pullRequest)) !== false) return;
+  for (const { service, server } of made) await (await context.host(service)).destroy(server);
+  throw new LabTestError({
+    what: `Pull request #${intent.pullRequest} was closed while this run provisioned.`,
+    why: 'Its teardown has passed already, so what this run made has been removed again.',
+    remedy: 'Nothing is left to do; reopening the pull request provisions anew.',
+  });
+}
+
+function warnOfWideBinding({ bindAddress }: Inputs, log: Log): void {
+  if (bindAddress === undefined || /^(127\.|::1$|localhost$)/.test(bindAddress)) return;
+  log.warn(`Published ports bind ${bindAddress}: whoever reaches that address reaches the databases.`);
+}

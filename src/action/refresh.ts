@@ -1,0 +1,37 @@
+import { setOutput } from '@actions/core';
+import { loadConfig } from '../config/config';
+import type { Log } from '../core/log';
+import { planOf } from '../experiment/plan';
+import { refreshTemplates } from '../lifecycle/refresh';
+import { appOf, contextOf } from './context';
+import { readEvent } from './event';
+import { githubOf } from './github';
+import { readCredentials, readInputs } from './inputs';
+import { intentOf } from './intent';
+import { laboratories } from './laboratories';
+import { placesOf, providerOptions } from './places';
+import { summarizeRefresh } from './summary';
+import { refuseRemote } from './untrusted';
+
+/** Brings the templates of the configuration up to date, for a schedule. Experiments are not touched. */
+export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
+  const read = readInputs();
+  const intent = intentOf(readEvent(env), read);
+  const inputs = intent.untrusted ? { ...read, templateRegistry: undefined } : read;
+  const places = placesOf(inputs, env);
+  await refuseRemote(places, intent.untrusted);
+  const labs = laboratories(providerOptions(inputs, places, readCredentials(log), env));
+  const github = githubOf(intent.repository, inputs.token, log);
+  const background: Promise<void>[] = [];
+  const context = contextOf({ inputs, intent, labs, github, env, log, signal, background });
+  try {
+    const config = await loadConfig(context.repositoryRoot, inputs.config, log);
+    const plan = planOf(config, appOf(config, intent), intent.experiment);
+    const refreshed = await refreshTemplates(plan, context, inputs.templates);
+    await Promise.all(background);
+    setOutput('built', String(refreshed.some(({ built }) => built)));
+    await summarizeRefresh(refreshed);
+  } finally {
+    await labs.close();
+  }
+}

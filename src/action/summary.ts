@@ -1,0 +1,64 @@
+import { summary } from '@actions/core';
+import type { Obtained } from '../lifecycle/context';
+import type { TornDown } from '../lifecycle/down';
+import type { Refreshed } from '../lifecycle/refresh';
+
+/** Writes the job summary of a provisioning: a row for each service. */
+export async function summarizeUp(experiment: string, obtained: readonly Obtained[]): Promise<void> {
+  const header = ['Service', 'Kind', 'Provision type', 'Provider', 'How', 'Seconds', 'Size'];
+  const rows = obtained.map(({ service, how, milliseconds, ready, changed }) => [
+    cell(service.identity.service),
+    service.kind.name,
+    service.provisionType,
+    service.provider,
+    changed.length > 0 ? cell(`${how}: ${changed.join(', ')} changed`) : how,
+    (milliseconds / 1000).toFixed(1),
+    readableBytes(ready.bytes),
+  ]);
+  await write(`Experiment ${experiment}`, header, rows);
+}
+
+/** Writes the job summary of a teardown. */
+export async function summarizeDown(experiment: string, { removed, kept }: TornDown): Promise<void> {
+  const header = ['Service', 'Kind', 'Provider', 'App', 'Experiment'];
+  const rows = removed.map((one) => [one.service, one.kind, one.provider, one.app, one.experiment].map(cell));
+  await write(
+    `Experiment ${experiment} torn down: ${removed.length} removed, ${kept.length} kept`,
+    header,
+    rows,
+  );
+}
+
+/** Writes the job summary of a refresh of templates. */
+export async function summarizeRefresh(refreshed: readonly Refreshed[]): Promise<void> {
+  const header = ['Service', 'Kind', 'Template', 'Outcome', 'Seconds', 'Removed'];
+  const rows = refreshed.map(({ service, kind, key, built, milliseconds, removed }) => [
+    cell(service),
+    kind,
+    key,
+    built ? 'built' : 'up to date',
+    (milliseconds / 1000).toFixed(1),
+    String(removed.length),
+  ]);
+  await write('Templates', header, rows);
+}
+
+async function write(title: string, header: string[], rows: string[][]): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  summary.addHeading(cell(title), 3);
+  if (rows.length > 0) summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);
+  await summary.write();
+}
+
+/** Bytes for a person. */
+export function readableBytes(bytes: number | undefined): string {
+  if (bytes === undefined || Number.isNaN(bytes)) return '';
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}
+
+/** Names of branches and services come from people: no markup of theirs gets into the summary. */
+function cell(text: string): string {
+  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/[\r\n]+/g, ' ');
+}

@@ -1,0 +1,106 @@
+import { LabTestError, messageOf } from '../core/errors';
+import type { Log } from '../core/log';
+import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../experiment/ownership';
+import { removeBuilders } from '../lifecycle/builders';
+import { down } from '../lifecycle/down';
+import type { Provider } from '../providers/provider';
+import { githubOf } from './github';
+import { type Handoff, readHandoff } from './handoff';
+import { readCredentials, readInputs } from './inputs';
+import { laboratories, reachable } from './laboratories';
+import { providerOptions } from './places';
+import { summarizeDown } from './summary';
+
+/** The post step: tears down what main said, or puts to rest what outlives the job. */
+export async function teardown(log: Log): Promise<void> {
+  const handoff = readHandoff();
+  if (!handoff) {
+    log.info('The main step handed nothing over, so there is nothing to do.');
+    return;
+  }
+  const inputs = readInputs();
+  const labs = laboratories(providerOptions(inputs, handoff, readCredentials(log), process.env));
+  try {
+    const bases = await reachable(labs, { docker: handoff.dockerExpected, local: true }, log);
+    const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
+    try {
+      if (handoff.post === 'teardown') await tearDown(handoff, bases, providers, inputs.token, log);
+      else await leave(handoff, bases, providers, inputs.keepOnFailure, log);
+      if (inputs.network) await leaveNetwork(bases);
+    } finally {
+      await removeBuilders(handoff.run, providers, log);
+    }
+  } finally {
+    await labs.close();
+  }
+}
+
+async function tearDown(
+  handoff: Handoff,
+  bases: readonly Provider[],
+  providers: readonly Provider[],
+  token: string | undefined,
+  log: Log,
+): Promise<void> {
+  const { repositoryId, experiment, pullRequest, head, repository } = handoff;
+  const filters = [ownershipFilter({ repositoryId, experiment })];
+  if (pullRequest !== undefined) filters.push(ownershipFilter({ repositoryId, pullRequest }));
+  const others =
+    pullRequest === undefined || head === undefined
+      ? []
+      : ((await githubOf(repository, token, log).othersOpen(head, pullRequest)) ?? []);
+  const result = await down(providers, filters, (owned) => reasonToKeep(owned, experiment, others), log);
+  log.info(`Teardown of ${experiment}: ${result.removed.length} removed, ${result.kept.length} kept.`);
+  await summarizeDown(experiment, result);
+  for (const { provider, why } of result.silent) {
+    if (bases.includes(provider)) result.failed.push(why);
+    else log.warn(`A communal server could not be asked: what ${experiment} may have there stays. ${why}`);
+  }
+  if (result.failed.length > 0)
+    throw new LabTestError({
+      what: `${result.failed.length} of the experiment's services could not be removed.`,
+      why: result.failed.join('\n'),
+      remedy: 'Re-run this job once the laboratory answers again.',
+    });
+}
+
+function reasonToKeep(owned: Ownership, experiment: string, others: number[]): string | undefined {
+  if (owned.protected) return 'it is protected';
+  if (others.length > 0 && owned.experiment === experiment)
+    return `pull request #${others.join(', #')} with the same head is still open`;
+  return undefined;
+}
+
+/** The runner removes the job's network now: communal servers and those of other experiments leave it too. */
+async function leaveNetwork(providers: Provider[]): Promise<void> {
+  for (const provider of providers)
+    for (const server of await provider.listOwned(managedFilter)) await provider.rest(server);
+}
+
+/**
+ * The experiment lives on. What this very run left unfinished does not, unless it was asked to be kept: main was
+ * killed before it could clear up.
+ */
+async function leave(
+  { repositoryId, experiment, run }: Handoff,
+  bases: readonly Provider[],
+  providers: readonly Provider[],
+  keepUnfinished: boolean,
+  log: Log,
+): Promise<void> {
+  const filter = ownershipFilter({ repositoryId, experiment });
+  for (const provider of providers) {
+    const servers = await provider.listOwned(filter).catch((error: unknown) => {
+      if (bases.includes(provider)) throw error;
+      log.warn(`A communal server could not be asked what ${experiment} has there. ${messageOf(error)}`);
+      return [];
+    });
+    for (const server of servers) {
+      const owned = ownershipOf(server);
+      if (owned && server.pending && owned.run === run && !keepUnfinished) {
+        await provider.destroy(server);
+        log.info(`removed ${owned.service}, which the main step did not finish`);
+      } else if (owned && !server.pending) await provider.rest(server);
+    }
+  }
+}

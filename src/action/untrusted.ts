@@ -1,0 +1,30 @@
+import { LabTestError } from '../core/errors';
+import type { Plan } from '../experiment/plan';
+import { dockerAddress } from '../providers/registry';
+import type { Places } from './places';
+
+/**
+ * Code of a fork or of a dependency update must not reach a laboratory beyond the job's own machine.
+ * Called before any credential is read. @throws LabTestError
+ */
+export async function refuseRemote({ dockerHost, environment }: Places, untrusted: boolean): Promise<void> {
+  if (!untrusted) return;
+  const { shown, remote } = await dockerAddress({ host: dockerHost, environment });
+  if (!remote) return;
+  throw new LabTestError({
+    what: 'A pull request from a fork or from Dependabot may not use a remote laboratory.',
+    why: `The Docker engine is ${shown}, and anyone can open such a pull request.`,
+    remedy: 'Let these pull requests use the engine of the runner: set docker-host only for trusted ones.',
+  });
+}
+
+/** Another experiment's data are its owner's to show, and anyone can open such a pull request. @throws LabTestError */
+export function refuseShared({ services }: Plan): void {
+  const shared = services.filter(({ provisionType }) => provisionType === 'shared');
+  if (shared.length === 0) return;
+  throw new LabTestError({
+    what: `A pull request from a fork or from Dependabot may not use ${shared.map(({ identity }) => identity.service).join(', ')} of another experiment.`,
+    why: 'provision_type shared hands out the credentials of that experiment, and anyone can open such a pull request.',
+    remedy: 'Use provision_type independent for what these pull requests need.',
+  });
+}

@@ -1,0 +1,4 @@
+import { provision } from './action/provision';
+import { run } from './action/run';
+
+void run((log, signal) => provision(process.env, log, signal));
