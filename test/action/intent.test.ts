@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/action/event';
+import { intentOf } from '../../src/action/intent';
+
+const repository = { id: '17', name: 'web', full_name: 'acme/web', owner: { id: '4', login: 'acme' } };
+const auto = { teardown: 'auto', experiment: undefined, jobIndex: '' } as const;
+
+function pull(
+  action: string,
+  over: Partial<NonNullable<RunEvent['payload']['pull_request']>> = {},
+): RunEvent {
+  const head = { ref: 'feature/x', repo: { id: '17', full_name: 'acme/web' }, user: { login: 'acme' } };
+  return {
+    name: 'pull_request',
+    actor: 'mona',
+    run: '100/1/test/labtest',
+    payload: {
+      action,
+      repository,
+      pull_request: { number: 7, state: action === 'closed' ? 'closed' : 'open', labels: [], head, ...over },
+    },
+  };
+}
+
+const other = (name: string, payload: Partial<RunEvent['payload']> = {}): RunEvent => ({
+  name,
+  actor: 'mona',
+  run: '100/1/test/labtest',
+  payload: { repository, ...payload },
+});
+
+const fork = { ref: 'main', repo: { id: '99', full_name: 'eve/web' }, user: { login: 'eve' } };
+
+describe('MP-15 from event to intent', () => {
+  it.each(['opened', 'reopened', 'synchronize', 'labeled'])(
+    'pull_request %s provisions and stays',
+    (action) => {
+      expect(intentOf(pull(action), auto)).toMatchObject({
+        main: 'provision',
+        post: 'nothing',
+        experiment: 'feature/x',
+        pullRequest: 7,
+        head: 'acme:feature/x',
+        untrusted: false,
+      });
+    },
+  );
+
+  it('MP-12 pull_request closed attaches and tears down, by the payload and not by GITHUB_REF', () => {
+    expect(intentOf(pull('closed'), auto)).toMatchObject({
+      main: 'attach',
+      post: 'teardown',
+      experiment: 'feature/x',
+    });
+  });
+
+  it('an event on a pull request that is closed already never provisions', () => {
+    expect(intentOf(pull('labeled', { state: 'closed' }), auto)).toMatchObject({
+      main: 'attach',
+      post: 'teardown',
+    });
+  });
+
+  it('the head of a fork is named with its owner, and is not trusted', () => {
+    expect(intentOf(pull('opened', { head: fork }), auto)).toMatchObject({
+      experiment: 'eve:main',
+      untrusted: true,
+    });
+    expect(intentOf(pull('opened', { head: { ...fork, repo: null } }), auto)).toMatchObject({
+      untrusted: true,
+    });
+  });
+
+  it('a pull request of Dependabot is not trusted', () => {
+    expect(intentOf({ ...pull('opened'), actor: 'dependabot[bot]' }, auto)).toMatchObject({
+      untrusted: true,
+    });
+  });
+
+  it.each(['opened', 'closed'])('MP-39 pull_request_target %s does nothing in main', (action) => {
+    const intent = intentOf({ ...pull(action), name: 'pull_request_target' }, auto);
+    expect(intent).toMatchObject({ main: 'nothing', post: action === 'closed' ? 'teardown' : 'nothing' });
+  });
+
+  it('delete of a branch tears its experiment down, of a tag does nothing', () => {
+    const branch = intentOf(other('delete', { ref: 'feature/x', ref_type: 'branch' }), auto);
+    expect(branch).toMatchObject({ main: 'nothing', post: 'teardown', experiment: 'feature/x' });
+    const tag = intentOf(other('delete', { ref: 'v1', ref_type: 'tag' }), auto);
+    expect(tag).toMatchObject({ main: 'nothing', post: 'nothing' });
+  });
+
+  it.each(['push', 'merge_group', 'schedule', 'workflow_dispatch', 'repository_dispatch'])(
+    '%s provisions an experiment of the job, removed at its end',
+    (name) => {
+      const intent = intentOf(other(name), auto);
+      expect(intent).toMatchObject({
+        main: 'provision',
+        post: 'teardown',
+        experiment: 'run~100-1-test-labtest',
+      });
+      expect(intent.pullRequest).toBeUndefined();
+    },
+  );
+
+  it('MP-41 a push and a pull request of one branch have different experiments', () => {
+    expect(intentOf(other('push', { ref: 'refs/heads/feature/x' }), auto).experiment).not.toBe('feature/x');
+  });
+
+  it('MP-43 the legs of a matrix share the experiment of a pull request, and have their own on push', () => {
+    const leg = (event: RunEvent, jobIndex: string) => intentOf(event, { ...auto, jobIndex }).experiment;
+    expect(leg(pull('opened'), '0')).toBe(leg(pull('opened'), '1'));
+    expect(leg(other('push'), '0')).not.toBe(leg(other('push'), '1'));
+  });
+
+  it('input experiment gives a name of its own, input teardown overrides the table', () => {
+    const named = intentOf(pull('opened'), { ...auto, experiment: 'load-test' });
+    expect(named).toMatchObject({ experiment: 'load-test', pullRequest: 7 });
+    expect(intentOf(pull('opened'), { ...auto, teardown: 'always' }).post).toBe('teardown');
+    expect(intentOf(pull('closed'), { ...auto, teardown: 'never' }).post).toBe('nothing');
+  });
+});

@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream';
+import { expect, it } from 'vitest';
+import type { ConformanceLab } from './lab';
+
+/** The contract's part on commands, the log and the rest. */
+export function commandContract(lab: ConformanceLab): void {
+  const { spec, ready, find, reach, output } = lab;
+
+  it('runs commands next to the server', async () => {
+    const server = await ready();
+    expect((await output(server, lab.commands.exit3)).code).toBe(3);
+    const value = `a b'c"$(d)\n${'é'.repeat(100)}`;
+    expect(await output(server, lab.commands.printVariable, { environment: { CONFORMANCE: value } })).toEqual(
+      {
+        code: 0,
+        text: value,
+      },
+    );
+    expect(await output(server, lab.commands.copy, { stdin: Readable.from(['first ', 'second']) })).toEqual({
+      code: 0,
+      text: 'first second',
+    });
+    expect(await output(server, lab.commands.copy, { stdin: Readable.from([]) })).toEqual({
+      code: 0,
+      text: '',
+    });
+  });
+
+  it('streams a large input to its end', async () => {
+    const server = await ready();
+    const chunk = Buffer.alloc(1 << 16, 'x');
+    const { code, text } = await output(server, lab.commands.countBytes, {
+      stdin: Readable.from(Array(256).fill(chunk)),
+    });
+    expect({ code, bytes: Number.parseInt(text, 10) }).toEqual({ code: 0, bytes: 256 * chunk.length });
+  });
+
+  it('does not wait for an input that the command never reads', async () => {
+    const server = await ready();
+    const unread = new Readable({ read: () => {} });
+    expect((await output(server, lab.commands.exit3, { stdin: unread })).code).toBe(3);
+  });
+
+  it('fails a command whose input fails', async () => {
+    const server = await ready();
+    const broken = Readable.from(
+      (async function* () {
+        yield 'half';
+        throw new Error('the dump is damaged');
+      })(),
+    );
+    await expect(output(server, lab.commands.copy, { stdin: broken })).rejects.toThrow('the dump is damaged');
+  });
+
+  it('ends a command when told so', async () => {
+    const server = await ready();
+    const controller = new AbortController();
+    const stopped = lab.provider.run(server, {
+      argv: lab.commands.endless,
+      signal: controller.signal,
+      onOutput: () => controller.abort(new Error('enough')),
+    });
+    await expect(stopped).rejects.toThrow('enough');
+  });
+
+  it('shows the end of what the server printed', async () => {
+    const server = await ready();
+    expect(typeof (await lab.provider.log(server, 20))).toBe('string');
+  });
+
+  it('tells a size or nothing', async () => {
+    const size = await lab.provider.size(await ready());
+    if (size !== undefined) expect(size).toBeGreaterThanOrEqual(0);
+  });
+
+  it('comes back after the rest between two jobs', async () => {
+    const wanted = spec();
+    const server = await ready(wanted);
+    await reach(server.endpoint);
+    await lab.provider.rest(server);
+    const finding = await find(wanted, lab.other);
+    expect(['ready', 'broken']).toContain(finding.status);
+    if (finding.status !== 'ready' && finding.status !== 'broken') throw new Error();
+    const again = await lab.other.start(finding.server);
+    expect(again.environment).toMatchObject(wanted.environment);
+    await reach(again.endpoint);
+  });
+}

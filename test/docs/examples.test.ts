@@ -1,0 +1,83 @@
+// Every YAML example of the documentation, as far as a test without a runner can tell: test/act runs the README's own.
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { planOf } from '../../src/experiment/plan';
+import { parse } from '../config/parse';
+import { type Example, examplesIn, namedExample, pages, pageText, root } from './pages';
+
+type Mapping = Record<string, unknown>;
+
+const action = parseYaml(readFileSync(join(root, 'action.yml'), 'utf8')) as Record<
+  'inputs' | 'outputs',
+  object
+>;
+const files = globSync('examples/*/{.github/workflows/*,.labtest}.yml', { cwd: root }).map((place) => ({
+  place: place.replaceAll('\\', '/'),
+  text: readFileSync(join(root, place), 'utf8'),
+}));
+const examples = [...pages.flatMap((page) => examplesIn(page, 'yaml')), ...files];
+const isConfiguration = ({ text }: Example) => /^( *|labtest:\n +)services:$/m.test(text);
+const configurations = examples.filter(isConfiguration);
+const others = examples.filter((example) => !isConfiguration(example));
+const workflows = others.filter(({ text }) => /^on:/m.test(text));
+
+/** Every mapping that uses this action, however deep. */
+function stepsIn(value: unknown): Mapping[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'uses' in value && String(value.uses).startsWith('labtest/provision') ? [value as Mapping] : [];
+  return [...own, ...Object.values(value).flatMap(stepsIn)];
+}
+
+test('the examples are found', () => {
+  expect(configurations.length).toBeGreaterThanOrEqual(6);
+  expect(workflows.length).toBeGreaterThanOrEqual(4);
+  expect(others.flatMap(({ text }) => stepsIn(parseYaml(text))).length).toBeGreaterThanOrEqual(10);
+});
+
+describe('configurations', () => {
+  test.each(configurations)('$place can be read', ({ text }) => {
+    expect(parse(text).services.length).toBeGreaterThan(0);
+  });
+
+  test.each(configurations.filter(({ place }) => /^(README|examples)/.test(place)))(
+    '$place can be provisioned by this version',
+    ({ text }) => {
+      expect(planOf(parse(text), 'web', 'main').services.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe('workflows and steps', () => {
+  test.each(others)('$place gives the action only inputs that it has', ({ text }) => {
+    const given = stepsIn(parseYaml(text)).flatMap((step) => Object.keys((step.with ?? {}) as Mapping));
+    expect(given.filter((name) => !(name in action.inputs))).toEqual([]);
+  });
+
+  test.each(others)('$place uses only outputs that the action has', ({ text }) => {
+    const used = [...text.matchAll(/steps\.lab\.outputs\.(\w+)/g)].map(([, name = '']) => name);
+    const known = Object.keys(action.outputs);
+    expect(used.filter((name) => !known.some((one) => name === one || name.endsWith(`_${one}`)))).toEqual([]);
+  });
+
+  test.each(workflows)('$place hears of the close', ({ text }) => {
+    const { on } = parseYaml(text) as { on: Record<string, { types?: string[] } | null> };
+    for (const event of ['pull_request', 'pull_request_target'].filter((name) => name in on))
+      expect(on[event]?.types).toContain('closed');
+  });
+
+  test("the README's workflow is the quickstart's", () => {
+    const file = files.find(({ place }) => place.startsWith('examples/quickstart/.github/'));
+    expect(namedExample('workflow')).toBe(file?.text);
+  });
+});
+
+test.each([...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])(
+  '%s links to what is there',
+  (page) => {
+    const links = [...pageText(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, to = '']) => to);
+    const gone = links.filter((to) => globSync(join(page, '..', to), { cwd: root }).length === 0);
+    expect(gone).toEqual([]);
+  },
+);

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { enforce, limitsFor, within } from '../../src/experiment/limits';
+import { planOf } from '../../src/experiment/plan';
+import { parse } from '../config/parse';
+import { memorySource, never } from '../state/fixtures';
+
+/** Why a service of app `app` in repository `web` is refused; empty when it is not. */
+async function refusal(
+  policies: Record<string, string>,
+  service: string,
+  { app = 'web', numbers = undefined as { app: number; repository: number } | undefined } = {},
+): Promise<string> {
+  const limits = await limitsFor(memorySource(policies), app, 'web', never);
+  const config = within(parse(`services:\n  db: ${service}\n`), limits);
+  try {
+    enforce(limits, planOf(config, app, 'main'), numbers);
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+const GiB = 2 ** 30;
+
+test('the repository and its app are both limited: no name is a way around', async () => {
+  const policies = { '/policy/trusted': 'images: ["**"]', '/policy/default': 'images: ["postgres:*"]' };
+  const other = '{service: redis, image: evil:1}';
+  expect(await refusal(policies, other, { app: 'trusted' })).toContain(
+    'policy /policy/default: images allows',
+  );
+  const strict = { '/policy/trusted': 'memory: 64m', '/policy/web': 'images: ["**"]' };
+  expect(await refusal(strict, '{service: redis, memory: 1g}', { app: 'trusted' })).toContain(
+    'policy /policy/trusted: memory allows 64 MiB; service db wants 1 GiB',
+  );
+  expect(await refusal(strict, '{service: redis, memory: 1g}')).toBe('');
+});
+
+test('what nobody set stays within the limits', async () => {
+  const limits = await limitsFor(
+    memorySource({ '/policy/web': 'memory: 1g\ncpus: 2\nttl: 3h', '/policy/app': 'memory: 64m\ncpus: 4' }),
+    'app',
+    'web',
+    never,
+  );
+  const config = within(parse('services: {redis: , postgresql: {memory: 2g, cpus: 1, ttl: 1h}}'), limits);
+  expect(planOf(config, 'app', 'main').services).toMatchObject([
+    { limits: { memoryBytes: 64 * 2 ** 20, cpus: 2 }, ttl: 3 * 3_600_000 },
+    { limits: { memoryBytes: 2 * GiB, cpus: 1 }, ttl: 3_600_000 },
+  ]);
+});
+
+test('a generous maximum of memory does not raise what is usual for a kind', async () => {
+  const limits = await limitsFor(memorySource({ '/policy/web': 'memory: 64g' }), 'web', 'web', never);
+  const bytes = (config: ReturnType<typeof parse>) =>
+    planOf(config, 'web', 'main').services[0]?.limits.memoryBytes;
+  const config = parse('services: {redis: }');
+  expect(bytes(within(config, limits))).toBe(bytes(config));
+});
+
+test('violations come at once; each scope has its number', async () => {
+  const policies = { '/policy/web': 'experiments: 3\nproviders: [local]', '/policy/app': 'experiments: 2' };
+  const said = await refusal(policies, '{service: redis, ttl: 9d}', {
+    app: 'app',
+    numbers: { app: 3, repository: 3 },
+  });
+  expect(said).toContain('policy /policy/web: providers allows only local; service db wants docker');
+  expect(said).toContain('policy /policy/app: experiments allows 2, this would be number 3');
+  expect(said).not.toContain('experiments allows 3');
+  expect(await refusal(policies, '{service: redis, provider: local}', { app: 'app' })).toBe('');
+});
+
+test('provider local knows no images', async () => {
+  const policies = { '/policy/web': 'images: []' };
+  expect(await refusal(policies, '{service: redis, provider: local}')).toBe('');
+  expect(await refusal(policies, '{service: redis}')).toContain('images allows only none');
+});

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it, onTestFinished } from 'vitest';
+import { engineSocket } from '../providers/docker/front';
+import { root } from '../runner/runner.ts';
+import { images } from '../setup/images';
+import { ended, engine, green, type Repository, repository } from './fixtures';
+
+const modules = realpathSync(join(root, 'node_modules'));
+
+/** A network as the runner makes one for a job that runs in a container. */
+async function jobNetwork() {
+  const name = `github_network_${randomUUID().slice(0, 8)}`;
+  const network = await engine.createNetwork({ Name: name });
+  onTestFinished(() => network.remove().catch(() => {}));
+  /** Whoever is still attached, by name; then the network goes, as it does at the end of a job. */
+  const remove = async () => {
+    const attached = Object.values((await network.inspect()).Containers ?? {});
+    expect(attached.map(({ Name }) => Name)).toEqual([]);
+    await network.remove();
+  };
+  return { name, remove };
+}
+
+/**
+ * Runs node in a container of that network, with the engine's socket mounted, as the runner does with actions and
+ * steps. The image only has to have what node links against.
+ */
+function inContainer(repo: Repository, network: string) {
+  const folders = [root, modules, repo.workspace, tmpdir(), process.execPath].flatMap((path) => [
+    '--volume',
+    `${path}:${path}`,
+  ]);
+  return (script: string, env: Record<string, string>) => {
+    const names = Object.keys(env).filter((name) => name !== 'PATH');
+    const flags = [
+      '--rm',
+      '--network',
+      network,
+      '--workdir',
+      repo.workspace,
+      '--entrypoint',
+      process.execPath,
+    ];
+    const socket = ['--volume', `${engineSocket}:/var/run/docker.sock`];
+    const passed = names.flatMap((name) => ['--env', name]);
+    return {
+      program: 'docker',
+      args: ['run', ...flags, ...folders, ...socket, ...passed, images.mariadb, script],
+    };
+  };
+}
+
+it('a job in a container reaches its services by their names, and its network is free again afterwards', async () => {
+  const repo = repository();
+  repo.configure({
+    db: { service: 'postgresql', image: images.postgres },
+    cache: { service: 'redis', image: images.redis },
+  });
+  const { name, remove } = await jobNetwork();
+  const launch = inContainer(repo, name);
+  const job = repo.job(repo.pull('opened'), { network: name, launch });
+  const { outputs } = green(await job.uses());
+  expect(outputs).toMatchObject({
+    DATABASE_HOST: 'db',
+    DATABASE_PORT: '5432',
+    REDIS_HOST: 'cache',
+    REDIS_PORT: '6379',
+  });
+  const ports = (await repo.containers()).flatMap(({ HostConfig }) =>
+    Object.keys(HostConfig.PortBindings ?? {}),
+  );
+  expect(ports).toEqual([]);
+
+  repo.write(
+    'step.mjs',
+    `import { Client } from '${modules}/pg/esm/index.mjs';
+     const client = new Client({ connectionString: process.env.DATABASE_URL });
+     await client.connect();
+     console.log((await client.query('SELECT current_database() AS name')).rows[0].name);
+     await client.end();`,
+  );
+  const env = { DATABASE_URL: outputs.DATABASE_URL ?? '' };
+  const { program, args } = launch(`${repo.workspace}/step.mjs`, env);
+  const { stdout } = await promisify(execFile)(program, args, { env: { ...process.env, ...env } });
+  expect(stdout.trim()).toBe(outputs.DATABASE_NAME);
+
+  await ended(job);
+  await remove();
+  const next = await jobNetwork();
+  const second = repo.job(repo.pull('synchronize'), {
+    network: next.name,
+    launch: inContainer(repo, next.name),
+    run: { id: '101' },
+  });
+  const again = green(await second.uses());
+  expect(again.outputs).toMatchObject({ DATABASE_URL: outputs.DATABASE_URL, created: 'false' });
+  await ended(second);
+  await next.remove();
+
+  const last = await jobNetwork();
+  const closed = repo.job(repo.pull('closed'), { network: last.name, launch: inContainer(repo, last.name) });
+  green(await closed.uses());
+  expect(await ended(closed)).toContain('2 removed, 0 kept');
+  await last.remove();
+  expect(await repo.containers()).toEqual([]);
+});

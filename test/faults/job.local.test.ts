@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { askMysql, askPostgres, askRedis } from './clients';
+import { ended, green, interrupted, red, until } from './fixtures';
+import { localRepository } from './local';
+
+const services = { postgresql: { provider: 'local' }, redis: { provider: 'local' } };
+
+describe('provider local, from opened to closed', () => {
+  it('rests between jobs with its data kept, and is gone after the close', async () => {
+    const { repo, job, servers } = localRepository();
+    repo.configure(services);
+    const opened = job(repo.pull('opened'));
+    const { outputs } = green(await opened.uses());
+    await askPostgres(outputs.DATABASE_URL, 'CREATE TABLE kept AS SELECT 41 + 1 AS answer');
+    expect(await askRedis(outputs.REDIS_URL, 'word', 'there')).toBe('OK');
+    await ended(opened);
+    await expect(askPostgres(outputs.DATABASE_URL, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+
+    const synchronized = job(repo.pull('synchronize'), { run: { id: '101' } });
+    const again = green(await synchronized.uses());
+    expect(again.log).toContain('postgresql: restarted');
+    expect(again.outputs).toMatchObject({ DATABASE_PASSWORD: outputs.DATABASE_PASSWORD, created: 'false' });
+    expect(await askPostgres(again.outputs.DATABASE_URL, 'SELECT answer FROM kept')).toEqual([
+      { answer: 42 },
+    ]);
+    await ended(synchronized);
+
+    const closed = job(repo.pull('closed'));
+    const last = green(await closed.uses());
+    expect(await askPostgres(last.outputs.DATABASE_URL, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(await ended(closed)).toContain('2 removed, 0 kept');
+    expect(servers()).toEqual([]);
+  });
+
+  it('on push it lives as long as the job', async () => {
+    const { repo, job, servers } = localRepository();
+    repo.configure({ redis: { provider: 'local' }, memcached: { provider: 'local' } });
+    const pushed = job(repo.push());
+    const { outputs } = green(await pushed.uses());
+    await askRedis(outputs.REDIS_URL, 'word', 'there');
+    expect(await ended(pushed)).toContain('2 removed, 0 kept');
+    expect(servers()).toEqual([]);
+  });
+});
+
+describe('faults on provider local', () => {
+  it('MP-2 SIGKILL during the setup script: post clears away what is pending', async () => {
+    const { repo, job, servers } = localRepository();
+    repo.write('setup.sh', '#!/bin/bash\ntouch runs\nwhile [ -e runs ]; do sleep 0.1; done\n', 0o755);
+    repo.configure({ redis: { provider: 'local', data_setup_script: 'setup.sh' } });
+    const killed = job(repo.pull('opened'));
+    await interrupted(killed, 'SIGKILL', () =>
+      until('the script runs', () => existsSync(`${repo.workspace}/runs`)),
+    );
+    expect(servers()).toHaveLength(1);
+    expect(await ended(killed)).toContain('removed redis, which the main step did not finish');
+    expect(servers()).toEqual([]);
+  });
+
+  it('MP-10 two synchronize runs race: one instance, and both connect with the same credentials', async () => {
+    const { repo, job, servers } = localRepository();
+    repo.configure({ redis: { provider: 'local' } });
+    const jobs = ['201', '202'].map((id) => job(repo.pull('synchronize'), { run: { id } }));
+    const results = await Promise.all(jobs.map((one) => one.uses()));
+    const urls = results.map((result) => green(result).outputs.REDIS_URL);
+    expect(new Set(urls).size).toBe(1);
+    for (const url of urls) await askRedis(url, 'word', 'there');
+    expect(servers()).toHaveLength(1);
+  });
+
+  it("MP-48 dumps with a database of their own land in the experiment's", async () => {
+    const { repo, job, servers } = localRepository();
+    repo.write(
+      'pg.sql',
+      "CREATE DATABASE other;\n\\c other\nCREATE TABLE artist (name text);\nINSERT INTO artist VALUES ('AC/DC');\n",
+    );
+    repo.write(
+      'my.sql',
+      "CREATE DATABASE other;\nUSE other;\nCREATE TABLE artist (name text);\nINSERT INTO artist VALUES ('AC/DC');\n",
+    );
+    repo.configure({
+      postgresql: { provider: 'local', initial_data_source: 'pg.sql' },
+      mysql: { provider: 'local', initial_data_source: 'my.sql' },
+    });
+    const pushed = job(repo.push());
+    const { outputs } = green(await pushed.uses());
+    const sql = 'SELECT name FROM artist';
+    expect(await askPostgres(outputs.DATABASE_URL, sql)).toEqual([{ name: 'AC/DC' }]);
+    expect(await askMysql(outputs.MYSQL_DATABASE_URL, sql)).toEqual([{ name: 'AC/DC' }]);
+    await ended(pushed);
+    expect(servers()).toEqual([]);
+  });
+
+  it('a script that fails leaves nothing behind', async () => {
+    const { repo, job, servers } = localRepository();
+    repo.write('setup.sh', '#!/bin/sh\necho "no such column" >&2\nexit 4\n', 0o755);
+    repo.configure({ redis: { provider: 'local', data_setup_script: 'setup.sh' } });
+    const opened = job(repo.pull('opened'));
+    expect(red(await opened.uses())).toContain('no such column');
+    expect(servers()).toEqual([]);
+    await ended(opened);
+  });
+});

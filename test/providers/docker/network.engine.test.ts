@@ -1,0 +1,169 @@
+import { type AddressInfo, createServer } from 'node:net';
+import type { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDockerProvider } from '../../../src/providers/docker/index';
+import type { Provider, Server, ServerSpec } from '../../../src/providers/provider';
+import { proxy } from './front';
+import { clearAway, engine, never, redisSpec, silent } from './laboratory';
+
+let provider: Provider;
+beforeAll(async () => {
+  provider = await createDockerProvider();
+});
+afterAll(async () => {
+  await provider.close();
+  await clearAway();
+});
+
+const create = (spec: ServerSpec, by = provider) => by.create(spec, silent, never());
+const started = async (spec = redisSpec(), by = provider) => by.start(await create(spec, by));
+const inspect = ({ id }: Server) => engine.getContainer(id).inspect();
+const output = async (server: Server, argv: [string, ...string[]], stdin?: Readable) => {
+  let text = '';
+  const code = await provider.run(server, { argv, stdin, onOutput: (piece) => (text += piece) });
+  return { code, text: text.trim() };
+};
+
+describe('MP-18 a port that is taken between choice and bind', () => {
+  it('gives way to another one, and the remnant is removed', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    let rewritten = 0;
+    const front = await proxy((path, body) => {
+      if (!path.startsWith('/containers/create') || rewritten++ > 1) return body;
+      return Buffer.from(body.toString().replace('"HostPort":""', `"HostPort":"${port}"`));
+    });
+    const behind = await createDockerProvider({ host: front.host });
+    const spec = redisSpec();
+    const created = await create(spec, behind);
+    const server = await behind.start(created);
+    expect(rewritten).toBe(3);
+    expect(server.endpoint?.port).not.toBe(port);
+    expect((await provider.listOwned(spec.labels)).map(({ id }) => id)).toEqual([server.id]);
+    await behind.destroy(created);
+    expect(await provider.listOwned(spec.labels)).toEqual([]);
+    await behind.close();
+    await front.close();
+    taken.close();
+  });
+});
+
+describe('networks', () => {
+  const network = (name: string, labels: ServerSpec['labels']) => ({
+    name,
+    labels: { 'labtest.app': String(labels['labtest.app']) },
+  });
+
+  it('MP-24 are made once for services that start together, and gone with the last of them', async () => {
+    const [one, two] = [redisSpec({ alias: 'one' }), redisSpec({ alias: 'two' })];
+    const shared = network(`${one.name}-net`, one.labels);
+    const other = await createDockerProvider();
+    const servers = await Promise.all([
+      started({ ...one, network: shared }),
+      started({ ...two, network: shared }, other),
+    ]);
+    const exists = async () => (await engine.listNetworks({ filters: { name: [shared.name] } })).length;
+    expect(await exists()).toBe(1);
+    expect(await output(servers[0], ['getent', 'hosts', 'two'])).toMatchObject({ code: 0 });
+    await provider.destroy(servers[0]);
+    expect(await exists()).toBe(1);
+    await provider.destroy(servers[1]);
+    expect(await exists()).toBe(0);
+    await other.close();
+  });
+
+  it('of somebody else are neither used nor removed', async () => {
+    const spec = redisSpec();
+    const theirs = await engine.createNetwork({
+      Name: `${spec.name}-net`,
+      Labels: { 'labtest.app': String(spec.labels['labtest.app']) },
+    });
+    await expect(create({ ...spec, network: network(`${spec.name}-net`, spec.labels) })).rejects.toThrow(
+      'is not ours',
+    );
+    expect(await theirs.inspect()).toMatchObject({ Name: `${spec.name}-net` });
+  });
+
+  it('of a job’s container reach the server by its alias; the next job’s network too', async () => {
+    const labels = { 'labtest.app': String(redisSpec().labels['labtest.app']) };
+    const names = [`${redisSpec().name}-job`, `${redisSpec().name}-job`] as const;
+    for (const Name of names) await engine.createNetwork({ Name, Labels: labels });
+    const [first, second] = [
+      await createDockerProvider({ jobNetwork: names[0] }),
+      await createDockerProvider({ jobNetwork: names[1] }),
+    ];
+    const spec = redisSpec({ alias: 'cache' });
+    const server = await first.commit(await started(spec, first));
+    expect(server.endpoint).toEqual({ host: 'cache', port: 6379 });
+    expect(
+      Object.values((await inspect(server)).NetworkSettings.Ports)
+        .flat()
+        .filter(Boolean),
+    ).toEqual([]);
+    await first.rest(server);
+    await engine.getNetwork(names[0]).remove();
+    const next = await second.find(spec.name, spec.labels);
+    if (next.status !== 'broken') throw new Error(next.status);
+    expect((await second.start(next.server)).endpoint).toEqual({ host: 'cache', port: 6379 });
+    expect(await second.find(spec.name, spec.labels)).toMatchObject({ status: 'ready' });
+    const onHost = await provider.find(spec.name, spec.labels);
+    expect(onHost).toMatchObject({ status: 'ready', server: { endpoint: { port: 6379 } } });
+    for (const one of [first, second]) await one.close();
+  });
+
+  it('of a job that is over do not keep a stopped server from starting', async () => {
+    const spec = redisSpec();
+    const Name = `${spec.name}-job`;
+    await engine.createNetwork({ Name, Labels: { 'labtest.app': String(spec.labels['labtest.app']) } });
+    const first = await createDockerProvider({ jobNetwork: Name });
+    const server = await first.commit(await started(spec, first));
+    await engine.getContainer(server.id).kill();
+    await engine.getContainer(server.id).wait();
+    await engine.getNetwork(Name).remove();
+    await first.close();
+    expect((await provider.find(spec.name, spec.labels)).status).toBe('broken');
+    expect((await provider.start(server)).endpoint?.port).toBe(6379);
+  });
+
+  it('that do not exist are told so', async () => {
+    const lost = await createDockerProvider({ jobNetwork: 'labtest-no-such-network' });
+    const spec = redisSpec();
+    await expect(create(spec, lost)).rejects.toThrow(/labtest-no-such-network does not exist/);
+    expect(await lost.find(spec.name, spec.labels)).toEqual({ status: 'absent' });
+    await lost.close();
+  });
+});
+
+describe('MP-24 removal', () => {
+  it('takes the anonymous volumes along', async () => {
+    const server = await started();
+    const volumes = (await inspect(server)).Mounts.flatMap(({ Name }) => Name ?? []);
+    expect(volumes.length).toBeGreaterThan(0);
+    await provider.destroy(server);
+    for (const name of volumes)
+      await expect(engine.getVolume(name).inspect()).rejects.toMatchObject({ statusCode: 404 });
+  });
+});
+
+describe('MP-25 a link that drops during a creation', () => {
+  it('leaves a server that the next run finds by name and by label', async () => {
+    let dropped = false;
+    const front = await proxy((path, body) => {
+      if (!path.startsWith('/containers/create') || dropped) return body;
+      dropped = true;
+      const { name } = Object.fromEntries(new URL(path, 'http://x').searchParams) as { name: string };
+      void engine.createContainer({ name, ...JSON.parse(body.toString()) }).catch(silent);
+      return null;
+    });
+    const behind = await createDockerProvider({ host: front.host });
+    const spec = redisSpec();
+    await expect(create(spec, behind)).rejects.toThrow(/connection to the Docker engine .* broke/);
+    await expect.poll(() => provider.find(spec.name, spec.labels)).toMatchObject({ status: 'pending' });
+    const [left] = await provider.listOwned(spec.labels);
+    if (left) await provider.destroy(left);
+    expect(await provider.find(spec.name, spec.labels)).toEqual({ status: 'absent' });
+    await behind.close();
+    await front.close();
+  });
+});

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../../src/core/poll';
+import { createDockerProvider } from '../../../src/providers/docker/index';
+import { dataDirectory } from '../../../src/providers/docker/templates-image';
+import type { Provider, Server, ServerSpec, Template, Templates } from '../../../src/providers/provider';
+import { proxy } from './front';
+import { specOfKind, type TestedKind, testedKinds } from './kinds';
+import { clearAway, engine, never, redisSpec, silent } from './laboratory';
+
+let provider: Provider;
+const made: Template[] = [];
+beforeAll(async () => {
+  provider = await createDockerProvider();
+});
+afterAll(async () => {
+  await clearAway();
+  for (const template of made) await templatesOf().remove(template);
+  await provider.close();
+});
+
+const templatesOf = (of = provider): Templates => {
+  if (!of.templates) throw new Error('the provider keeps no templates');
+  return of.templates;
+};
+const newKey = () => randomUUID().replaceAll('-', '');
+const settings = { service: 'db', image: '', environment: {}, commands: [] };
+
+async function answering({ kind }: TestedKind, server: Server, environment = server.environment) {
+  const { endpoint } = server;
+  if (!endpoint) throw new Error('no endpoint');
+  const look = () =>
+    kind.ready(endpoint, kind.access(environment), settings, 5000).then(
+      () => ({ value: server }),
+      (error: Error) => ({ pending: error.message }),
+    );
+  return await poll(look, { timeout: 50_000 });
+}
+
+const start = async (spec: ServerSpec) => provider.start(await provider.create(spec, silent, never()));
+
+async function said(server: Server, statement: ReturnType<TestedKind['count']>): Promise<string> {
+  let text = '';
+  const code = await provider.run(server, { ...statement, onOutput: (piece) => (text += piece) });
+  expect({ code, text }).toMatchObject({ code: 0 });
+  return text.trim();
+}
+
+async function keep(server: Server, key = newKey()): Promise<Template> {
+  const { template, shared } = await templatesOf().save(server, key, { 'labtest.app': 'x' }, silent);
+  made.push(template);
+  await shared;
+  return template;
+}
+
+const danglingOf = async (key: string) => {
+  const images = await engine.listImages({ filters: { dangling: ['true'], label: ['labtest.template'] } });
+  return images.filter(({ Labels }) => Labels?.['labtest.template']?.includes(key));
+};
+
+describe.each(testedKinds)('a template of $kind.name', (tested) => {
+  const { kind, write, count } = tested;
+
+  it('has the data, opens with its own credentials, is changed to the clone’s, and is not changed by a clone', async () => {
+    const original = await answering(tested, await start(specOfKind(tested, dataDirectory)));
+    await said(original, write(original));
+    const template = await keep(original);
+    await provider.destroy(original);
+    const clone = async () => {
+      const server = await start(specOfKind(tested, dataDirectory, { template }));
+      const { endpoint } = server;
+      if (!endpoint) throw new Error('no endpoint');
+      if (kind.name !== 'redis') await answering(tested, server, template.environment);
+      const adopt = () =>
+        kind.templating?.adopt(endpoint, template.environment, server.environment, 5000).then(
+          () => ({ value: server }),
+          (error: Error) => ({ pending: error.message }),
+        ) ?? Promise.reject(new Error('no template of this kind'));
+      return await poll(adopt, { timeout: 50_000 });
+    };
+    const first = await clone();
+    expect(await said(first, count(first))).toBe('1');
+    expect(kind.secrets(first.environment)).not.toEqual(kind.secrets(template.environment));
+    await said(first, write(first));
+    expect(await said(first, count(first))).toBe('2');
+    const second = await clone();
+    expect(await said(second, count(second))).toBe('1');
+    const { Mounts: mounts } = await engine.getContainer(second.id).inspect();
+    for (const { Destination } of mounts) {
+      const listed = await said(second, { argv: ['ls', '-A', Destination], environment: {} });
+      expect(listed).toBe('');
+    }
+    await Promise.all([first, second].map((server) => provider.destroy(server)));
+    for (const { Name } of mounts)
+      await expect(engine.getVolume(Name ?? '').inspect()).rejects.toMatchObject({ statusCode: 404 });
+  });
+});
+
+describe('what makes no template', () => {
+  const [, , redis] = testedKinds;
+
+  it('a server that had to be killed', async () => {
+    const server = await start(specOfKind(redis as TestedKind, dataDirectory));
+    await engine.getContainer(server.id).kill();
+    await engine.getContainer(server.id).wait();
+    const key = newKey();
+    await expect(keep(server, key)).rejects.toThrow(/did not end in good order/);
+    expect(await templatesOf().find(key, silent, never())).toBeUndefined();
+  });
+
+  it('a server whose data lies in a volume', async () => {
+    const server = await start(redisSpec());
+    await said(server, { argv: ['redis-cli', 'SET', 'a', 'b'], environment: {} });
+    await expect(keep(server)).rejects.toThrow(/keeps its data where no template can hold it/);
+  });
+
+  it('a server without data', async () => {
+    const tested = redis as TestedKind;
+    const spec = specOfKind(tested, dataDirectory);
+    const server = await answering(tested, await start({ ...spec, args: [...spec.args, '--save', ''] }));
+    await said(server, tested.write(server));
+    await expect(keep(server)).rejects.toThrow(/There is no data in/);
+  });
+
+  it('an image that only has the name', async () => {
+    const key = newKey();
+    const image = engine.getImage(redisSpec().image);
+    await image.tag({ repo: 'labtest-template', tag: key });
+    expect(await templatesOf().find(key, silent, never())).toBeUndefined();
+    await engine.getImage(`labtest-template:${key}`).remove();
+  });
+});
+
+describe('a run that dies while it saves', () => {
+  it.each([{ answerOnly: false }, { answerOnly: true }])(
+    'leaves no half template, at whichever request, and the next save works (only the answer lost: $answerOnly)',
+    { timeout: 120_000 },
+    async ({ answerOnly }) => {
+      const [, , tested] = testedKinds as [TestedKind, TestedKind, TestedKind];
+      const server = await answering(tested, await start(specOfKind(tested, dataDirectory)));
+      await said(server, tested.write(server));
+      const key = newKey();
+      for (let at = 1, through = false; !through; at++) {
+        const front = await proxy(undefined, { at, answerOnly });
+        const dying = await createDockerProvider({ host: front.host });
+        await templatesOf(dying)
+          .save(server, key, {}, silent)
+          .catch(() => {});
+        await Promise.all([dying.close(), front.close()]);
+        const reached = front.requests.slice(0, answerOnly ? at : at - 1);
+        const named = reached.some((request) => request.includes('/tag?'));
+        const found = await templatesOf().find(key, silent, never());
+        expect(found !== undefined, `cut at ${front.requests.at(-1)}`).toBe(named);
+        if (found) await templatesOf().remove(found);
+        through = front.requests.length < at;
+        expect(through && !named).toBe(false);
+        expect(at).toBeLessThan(40);
+      }
+      const template = await keep(server, key);
+      expect(await danglingOf(key)).toEqual([]);
+      const clone = await answering(tested, await start(specOfKind(tested, dataDirectory, { template })));
+      expect(await said(clone, tested.count(clone))).toBe('1');
+    },
+  );
+});
+
+it('says what the first use of a table costs here', async () => {
+  expect(await templatesOf().means()).toMatch(/overlay.*first use/);
+});

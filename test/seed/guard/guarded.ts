@@ -1,0 +1,33 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { type Dialect, guard } from '../../../src/seed/guard';
+
+/** What comes out of the guard for a dump handed over in pieces of `size` bytes. */
+export async function guarded(dialect: Dialect, dump: string | Buffer, size = 64 * 1024): Promise<string> {
+  const bytes = Buffer.from(dump as string);
+  const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
+  );
+  const { stream } = guard(dialect, 'dump.sql');
+  const [out] = await Promise.all([buffer(stream), pipeline(Readable.from(pieces), stream)]);
+  return out.toString();
+}
+
+const padding = '\n'.repeat(600);
+
+/** The size of the pieces must not matter, nor whether a dump is read at once at its end, being short. */
+export async function bothWays(dialect: Dialect, dump: string): Promise<string> {
+  const attempts = await Promise.allSettled([
+    guarded(dialect, dump),
+    guarded(dialect, dump, 1),
+    guarded(dialect, dump + padding, 1).then((out) => out.slice(0, -padding.length)),
+  ]);
+  const outcomes = attempts.map((attempt) =>
+    attempt.status === 'fulfilled' ? attempt.value : String(attempt.reason),
+  );
+  if (new Set(outcomes).size > 1)
+    throw new Error(`the guard depends on its pieces: ${JSON.stringify(outcomes)}`);
+  if (attempts[0].status === 'rejected') throw attempts[0].reason;
+  return attempts[0].value;
+}

@@ -1,0 +1,84 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Connection, connectTo } from '../../src/providers/docker/connection';
+import { resolveHost } from '../../src/providers/docker/host';
+import { laboratoryFiles } from '../../src/providers/docker/laboratory-files';
+import { openSource } from '../../src/seed/source';
+import { images } from '../setup/images';
+
+// The engine of this machine stands for the remote one: its files are read through containers all the same.
+let connection: Connection;
+let root: string;
+const dump = randomBytes(3_000_000);
+const source = (path: string, dataRoots: string[] = [root]) =>
+  openSource(path, {
+    repositoryRoot: '.',
+    dataRoots,
+    laboratory: { files: laboratoryFiles(connection.docker), image: images.postgres },
+  });
+
+beforeAll(async () => {
+  connection = await connectTo(resolveHost({}, process.env), {});
+  root = await mkdtemp(join(tmpdir(), "labtest data'root-"));
+  await mkdir(join(root, 'web'), { mode: 0o700 });
+  await writeFile(join(root, 'web/old.sql'), 'SELECT 1;');
+  await utimes(join(root, 'web/old.sql'), 1, 1);
+  await writeFile(join(root, 'web/$(id) new.bin'), dump, { mode: 0o600 });
+  await symlink('/etc/hostname', join(root, 'outside'));
+});
+afterAll(async () => {
+  const helpers = await connection.docker.listContainers({
+    all: true,
+    filters: { label: ['labtest.helper'] },
+  });
+  await Promise.all(
+    helpers.map(({ Id }) =>
+      connection.docker
+        .getContainer(Id)
+        .remove({ force: true })
+        .catch(() => {}),
+    ),
+  );
+  connection.close();
+});
+
+describe('data on the machine of a remote laboratory', () => {
+  it('is the newest file of a directory, streamed as it is, whatever it is called and whoever may read it', async () => {
+    const found = await source(join(root, 'web'));
+    expect(found).toMatchObject({ path: join(root, 'web/$(id) new.bin'), bytes: dump.length, kind: 'file' });
+    const opened = await found.open?.();
+    expect((await buffer(opened ?? Readable.from([]))).equals(dump)).toBe(true);
+    expect(opened?.bytesRead).toBe(dump.length);
+  });
+
+  it('is hashed there', async () => {
+    const found = await source(join(root, 'web'));
+    expect(await found.hash?.()).toBe(createHash('sha256').update(dump).digest('hex'));
+  });
+
+  it.each([
+    ['no data roots', '/srv/dump.sql', []],
+    ['another folder', '/etc/passwd', ['/srv']],
+    ['a folder whose name begins alike', '/srv-other/dump.sql', ['/srv']],
+    ['the way out', '/srv/../etc/passwd', ['/srv']],
+    ['everything', '/etc/passwd', ['/']],
+  ])('MP-38 is refused outside the data roots: %s', async (_what, path, roots) => {
+    await expect(source(path, roots)).rejects.toThrow('data-roots');
+  });
+
+  it('MP-38 is not found through a link that leads out: only the root is there', async () => {
+    const file = await source(join(root, 'outside')).catch((error: Error) => error);
+    const content =
+      file instanceof Error ? '' : String(await buffer((await file.open?.()) ?? Readable.from([])));
+    expect(content).not.toContain((await import('node:os')).hostname());
+  });
+
+  it('says what is missing', async () => {
+    await expect(source(join(root, 'absent.sql'))).rejects.toThrow('absent.sql on the laboratory');
+  });
+});

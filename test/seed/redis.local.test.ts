@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { createClient } from '@redis/client';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createLocalProvider } from '../../src/providers/local';
+import type { Provider, Server } from '../../src/providers/provider';
+import { restore } from '../../src/seed/restore';
+import { openSource } from '../../src/seed/source';
+import { redisRestoring } from '../../src/services/redis-restore';
+import { redisParts, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
+import { recorded } from './recorded';
+
+let root: string;
+let folder: string;
+let provider: Provider;
+let server: Server;
+const password = redisParts.environment.REDIS_PASSWORD;
+
+beforeAll(async () => {
+  root = await temporaryRoot();
+  folder = await mkdtemp(join(tmpdir(), 'labtest-dumps-'));
+  provider = createLocalProvider({ root });
+  const created = await provider.create(specOf('redis', redisParts), () => {}, new AbortController().signal);
+  server = await provider.commit(await provider.start(created));
+});
+afterAll(async () => {
+  await provider.destroy(server);
+  await removeRoot(root);
+  await rm(folder, { recursive: true });
+});
+
+const connected = () =>
+  createClient({ socket: { ...(server.endpoint ?? server.inside) }, password }).connect();
+
+async function asked<T>(ask: (client: Awaited<ReturnType<typeof connected>>) => Promise<T>): Promise<T> {
+  const client = await connected();
+  return await ask(client).finally(() => client.destroy());
+}
+beforeEach(() => asked((client) => client.flushAll()));
+
+async function restored(dump: string | Buffer): Promise<void> {
+  await writeFile(join(folder, 'dump'), dump);
+  const source = await openSource('dump', { repositoryRoot: folder });
+  const { log } = recorded();
+  const access = { password, database: '0' };
+  const signal = new AbortController().signal;
+  await restore({ provider, server, restoring: redisRestoring, access, source, log, signal });
+}
+
+const resp = (...words: string[]) =>
+  `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
+
+test.each([
+  ['commands, a line each', 'SET a "one two"\nHSET h f 1\n'],
+  ['without a newline at the end', 'SET a "one two"\nHSET h f 1'],
+  ['lines ending in CRLF', 'SET a "one two"\r\nHSET h f 1\r\n'],
+  ['an append-only file', resp('SELECT', '0') + resp('SET', 'a', 'one two') + resp('HSET', 'h', 'f', '1')],
+  ['compressed', gzipSync('SET a "one two"\nHSET h f 1\n')],
+])('%s', async (_, dump) => {
+  await restored(dump);
+  expect(await asked((client) => Promise.all([client.get('a'), client.hGet('h', 'f')]))).toEqual([
+    'one two',
+    '1',
+  ]);
+});
+
+test('a command that fails fails the restore, in its own words', async () => {
+  await expect(restored('SET a 1\nLPUSH a 2\n')).rejects.toThrow(
+    /redis-cli ended with code 1[\s\S]*WRONGTYPE/,
+  );
+});
+
+test('a dump that leaves nothing is told', async () => {
+  await expect(restored('SET a 1\nDEL a\n')).rejects.toThrow('restored nothing');
+});
+
+test('a dump of PostgreSQL is told', async () => {
+  await expect(restored('PGDMP\x01\x0e\0')).rejects.toThrow('a dump of another kind (pg-custom)');
+});

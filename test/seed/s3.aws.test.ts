@@ -1,0 +1,74 @@
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openContent } from '../../src/seed/content';
+import { openSource } from '../../src/seed/source';
+import { startMoto } from '../state/moto';
+
+let moto: Awaited<ReturnType<typeof startMoto>>;
+let admin: S3Client;
+const limits = { repositoryRoot: '.' };
+const Bucket = 'backups';
+
+beforeAll(async () => {
+  moto = await startMoto();
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL_S3: moto.url,
+  });
+  admin = new S3Client({ endpoint: moto.url, forcePathStyle: true });
+  await admin.send(new CreateBucketCommand({ Bucket }));
+});
+afterAll(async () => {
+  admin?.destroy();
+  await moto?.stop();
+  delete process.env.AWS_ENDPOINT_URL_S3;
+});
+
+const put = (Key: string, Body: string | Buffer) => admin.send(new PutObjectCommand({ Bucket, Key, Body }));
+
+/** S3 tells times by the second: the newer object is stamped by waiting for the clock, not by hoping. */
+async function putLater(key: string, body: string) {
+  const before = (await openSource(`s3://${Bucket}/web/`, limits)).modified;
+  for (;;) {
+    await put(key, body);
+    if ((await openSource(`s3://${Bucket}/${key}`, limits)).modified > before) return;
+  }
+}
+
+describe('initial data from S3', () => {
+  it('is the object that is named, streamed and unpacked by its content', async () => {
+    await put('web/one.bin', gzipSync('CREATE TABLE a (b int);\n'));
+    const source = await openSource(`s3://${Bucket}/web/one.bin`, limits);
+    expect(source).toMatchObject({ path: `s3://${Bucket}/web/one.bin`, kind: 'file' });
+    const content = await openContent(source);
+    expect((await buffer(content.stream)).toString()).toBe('CREATE TABLE a (b int);\n');
+    expect(content.bytesRead()).toBe(source.bytes);
+  });
+
+  it('is the newest object below a prefix that ends in a slash', async () => {
+    await put('web/zz-old.sql', 'SELECT 1;');
+    await putLater('web/aa-new.sql', 'SELECT 2;');
+    expect((await openSource(`s3://${Bucket}/web/`, limits)).path).toBe(`s3://${Bucket}/web/aa-new.sql`);
+  });
+
+  it('has another version once its content is another', async () => {
+    await put('web/changing.sql', 'SELECT 1;');
+    const first = await openSource(`s3://${Bucket}/web/changing.sql`, limits);
+    await put('web/changing.sql', 'SELECT 22;');
+    const second = await openSource(`s3://${Bucket}/web/changing.sql`, limits);
+    expect(first.version).not.toBe(second.version);
+  });
+
+  it.each([
+    's3://backups/absent.sql',
+    's3://backups/no/such/prefix/',
+    's3://no-such-bucket/x',
+    's3://UP_PER/x',
+  ])('%s is refused with its address and what to check', async (address) => {
+    await expect(openSource(address, limits)).rejects.toThrow(address);
+  });
+});

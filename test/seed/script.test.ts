@@ -1,0 +1,138 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { poll } from '../../src/core/poll';
+import { runSetupScript } from '../../src/seed/script';
+import { recorded } from './recorded';
+
+let root: string;
+let repository: string;
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'labtest-script-')));
+  repository = join(root, 'repository');
+  mkdirSync(repository);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const put = (name: string, content: string, mode = 0o644) =>
+  writeFileSync(join(repository, name), content, { mode });
+
+async function run(
+  script: string,
+  more: { signal?: AbortSignal; environment?: Record<string, string> } = {},
+) {
+  const { log, lines } = recorded();
+  const { signal = new AbortController().signal, environment = {} } = more;
+  const setting = 'data_setup_script' as const;
+  await runSetupScript({
+    setting,
+    service: 'db',
+    script,
+    repositoryRoot: repository,
+    environment,
+    secrets: ['s3cret-word'],
+    log,
+    signal,
+  });
+  return lines;
+}
+
+test('it runs in the root of the repository, with the outputs and the job in its environment', async () => {
+  process.env.LABTEST_OF_THE_JOB = 'here';
+  mkdirSync(join(repository, 'scripts'));
+  put(
+    'scripts/setup.sh',
+    '#!/bin/sh\npwd\necho "$DATABASE_URL" "$LABTEST_OF_THE_JOB"\necho last >&2\nprintf unended',
+    0o755,
+  );
+  const lines = await run('scripts/setup.sh', { environment: { DATABASE_URL: 'postgres://$(id)' } });
+  delete process.env.LABTEST_OF_THE_JOB;
+  expect(lines[0]).toBe('group data_setup_script of db');
+  expect(lines.slice(1).sort()).toEqual([repository, 'last', 'postgres://$(id) here', 'unended'].sort());
+});
+
+test.each([
+  ['executable', 'a file with spaces $(id).sh', '#!/bin/sh\necho ran', 0o755],
+  ['by its first line', 'script', '#!/bin/sh\necho ran', 0o644],
+  ['by its first line with an argument', 'env', '#!/usr/bin/env sh\r\necho ran', 0o644],
+  ['by its ending', 'script.sh', 'echo ran', 0o644],
+  ['by its ending, JavaScript', 'script.mjs', 'console.log("ran")', 0o644],
+])('%s', async (_, name, content, mode) => {
+  put(name, content, mode);
+  expect(await run(name)).toContain('ran');
+});
+
+describe('a script that fails', () => {
+  test('shows its last lines and its exit code, without secrets', async () => {
+    put('fail.sh', 'for i in 1 2 3; do echo "line $i"; done\necho "no s3cret-word" >&2\nexit 7');
+    const error = String(await run('fail.sh').catch((thrown: unknown) => thrown));
+    expect(error).toMatch(/data_setup_script "fail\.sh" of db ended with code 7/);
+    expect(error).toMatch(/line 3/);
+    expect(error).toMatch(/no \*\*\*/);
+    expect(error).not.toContain('s3cret-word');
+  });
+
+  test('shows at most its end', async () => {
+    put('long.sh', 'i=0; while [ $i -lt 3000 ]; do echo "this is line $i of many"; i=$((i+1)); done; exit 1');
+    const error = String(await run('long.sh').catch((thrown: unknown) => thrown));
+    expect(error).toContain('line 2999');
+    expect(Buffer.byteLength(error)).toBeLessThan(5000);
+  });
+
+  test('by a signal is told', async () => {
+    put('killed.sh', 'kill -9 $$');
+    await expect(run('killed.sh')).rejects.toThrow('was ended by SIGKILL');
+  });
+});
+
+describe('refused is', () => {
+  test.each(['missing.sh', '.', 'unknown.xyz', '../outside.sh', 'link.sh', '/nowhere/x.sh'])(
+    '%s',
+    async (script) => {
+      writeFileSync(join(root, 'outside.sh'), 'touch proof', { mode: 0o755 });
+      symlinkSync(join(root, 'outside.sh'), join(repository, 'link.sh'));
+      put('unknown.xyz', 'touch proof');
+      await expect(run(script)).rejects.toThrow(/cannot be run: it/);
+      expect(existsSync(join(repository, 'proof'))).toBe(false);
+    },
+  );
+});
+
+test('an interpreter that is missing is told', async () => {
+  put('odd', '#!/nowhere/interpreter\n');
+  await expect(run('odd')).rejects.toThrow(/"odd" cannot be run: .*ENOENT/);
+});
+
+test.each([
+  ['that ends when asked', ''],
+  ['that does not listen', 'trap "" TERM\n'],
+  [
+    'that leaves one behind that does not listen',
+    '(trap "" TERM; exec sleep 600 >/dev/null 2>&1) &\necho $! > child\nexec sleep 600\n',
+  ],
+])('an abort ends a script %s, and everything that it started', async (_, trap) => {
+  put('slow.sh', `${trap}sleep 600 &\necho $! > child\nwait\nsleep 600\n`);
+  const abort = new AbortController();
+  const running = run('slow.sh', { signal: abort.signal });
+  const child = await poll(async () => childOf(repository), { timeout: 20_000 });
+  abort.abort(new Error('the job was cancelled'));
+  await expect(running).rejects.toThrow('the job was cancelled');
+  const alive = () => existsSync(`/proc/${child}/cwd`);
+  await poll(async () => (alive() ? { pending: 'alive' } : { value: true }), { timeout: 10_000 });
+});
+
+function childOf(folder: string): { value: string } | { pending: string } {
+  const path = join(folder, 'child');
+  const pid = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  return pid ? { value: pid } : { pending: 'not started' };
+}

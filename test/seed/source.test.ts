@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openSource } from '../../src/seed/source';
+
+let root: string;
+let repository: string;
+let outside: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'labtest-source-')));
+  repository = join(root, 'repository');
+  outside = join(root, 'repository-backups');
+  for (const folder of [repository, outside]) mkdirSync(folder);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function put(path: string, age = 0, content = 'SELECT 1;'): string {
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  const time = new Date(Date.now() - age * 1000);
+  utimesSync(path, time, time);
+  return path;
+}
+
+const open = (setting: string, dataRoots?: string[]) =>
+  openSource(setting, { repositoryRoot: repository, dataRoots });
+
+test('a file is taken as it is, relative to the repository or absolute', async () => {
+  const path = put(join(repository, 'db', 'seed.sql'));
+  expect(await open('db/seed.sql')).toMatchObject({
+    path,
+    bytes: 9,
+    kind: 'file',
+    modified: expect.any(Date),
+  });
+  expect(await open(put(join(outside, 'x.bak')))).toMatchObject({ path: join(outside, 'x.bak') });
+});
+
+test('the newest file of a directory is taken: no older one, no hidden one, nothing from below', async () => {
+  put(join(outside, 'old.sql'), 100);
+  const path = put(join(outside, 'new.sql'), 50);
+  put(join(outside, '.newer.sql'));
+  put(join(outside, 'folder', 'newest.sql'));
+  expect(await open(outside)).toMatchObject({ path, kind: 'file' });
+});
+
+test('a directory dump is one source, alone or as the newest in a directory', async () => {
+  put(join(outside, 'old.sql'), 100);
+  put(join(outside, 'dump', 'toc.dat'));
+  put(join(outside, 'dump', '1.dat.gz'));
+  const expected = { path: join(outside, 'dump'), bytes: 18, kind: 'directory' };
+  expect(await open(outside)).toMatchObject(expected);
+  expect(await open(join(outside, 'dump'))).toMatchObject(expected);
+});
+
+describe('refused is', () => {
+  test('what is missing, a directory without files, and what is neither', async () => {
+    await expect(open('nothing.sql')).rejects.toThrow(/"nothing\.sql" cannot be used\.\nWhy: nothing is at/);
+    await expect(open(outside)).rejects.toThrow('holds no file to restore');
+    execFileSync('mkfifo', [join(repository, 'pipe')]);
+    await expect(open('pipe')).rejects.toThrow('neither a file nor a directory');
+  });
+
+  test.each(['../repository-backups/x.sql', 'link.sql', 'folder/x.sql'])(
+    '%s, which leads out of the repository',
+    async (setting) => {
+      put(join(outside, 'x.sql'));
+      symlinkSync(join(outside, 'x.sql'), join(repository, 'link.sql'));
+      symlinkSync(outside, join(repository, 'folder'));
+      await expect(open(setting)).rejects.toThrow('leads out of the repository');
+    },
+  );
+
+  test('a newest file that is a link out of the repository', async () => {
+    put(join(outside, 'x.sql'));
+    mkdirSync(join(repository, 'dumps'));
+    symlinkSync(join(outside, 'x.sql'), join(repository, 'dumps', 'x.sql'));
+    await expect(open('dumps')).rejects.toThrow('leads out of the repository');
+  });
+
+  test('a directory dump with a link in it', async () => {
+    put(join(outside, 'x.dat'));
+    put(join(repository, 'dump', 'toc.dat'));
+    symlinkSync(join(outside, 'x.dat'), join(repository, 'dump', '1.dat'));
+    await expect(open('dump')).rejects.toThrow('symbolic link');
+  });
+
+  test('an absolute path under none of the data roots, once there are any', async () => {
+    const allowed = join(root, 'allowed');
+    const fine = put(join(allowed, 'a.sql'));
+    const other = put(join(root, 'allowed-not', 'b.sql'));
+    symlinkSync(other, join(allowed, 'link.sql'));
+    expect(await open(fine, [allowed])).toMatchObject({ path: fine });
+    await expect(open(other, [allowed])).rejects.toThrow('none of the data roots');
+    await expect(open(join(allowed, 'link.sql'), [allowed])).rejects.toThrow('none of the data roots');
+    await expect(open(fine, [join(root, 'gone')])).rejects.toThrow('none of the data roots');
+  });
+});
+
+test('a relative path needs no data root', async () => {
+  put(join(repository, 'a.sql'));
+  expect(await open('a.sql', [outside])).toMatchObject({ kind: 'file' });
+});
+
+test('the repository may itself be reached through a link', async () => {
+  put(join(repository, 'a.sql'));
+  symlinkSync(repository, join(root, 'link'));
+  expect(await openSource('a.sql', { repositoryRoot: join(root, 'link') })).toMatchObject({ kind: 'file' });
+});
