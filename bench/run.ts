@@ -1,0 +1,52 @@
+// npm run bench [-- --runs 7] [--check] [start attach cold together]: the measurements of docs/performance.md.
+// npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…]
+import { cpus, loadavg, release } from 'node:os';
+import { parseArgs } from 'node:util';
+import Docker from 'dockerode';
+import { attach, cold, type Measure, start, together } from './measures.ts';
+import { report } from './report.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string' },
+    check: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '100MB,1GB' },
+    kinds: { type: 'string', default: 'postgresql,mysql' },
+    experiments: { type: 'string', default: '50' },
+    only: { type: 'string', default: 'build,clone,many,reflink' },
+  },
+});
+const docker = new Docker();
+const remove = (id: string) => docker.getContainer(id).remove({ force: true, v: true });
+const measures: Record<string, () => Measure> = { start, attach, cold: () => cold(remove), together };
+const chosen = positionals.length > 0 ? positionals : Object.keys(measures);
+const runs = Number(values.runs ?? 7);
+
+async function templates(): Promise<boolean> {
+  const { templates: measured } = await import('./templates.ts');
+  return await measured({
+    sizes: values.sizes.split(','),
+    kinds: values.kinds.split(','),
+    experiments: Number(values.experiments),
+    runs,
+    only: values.only.split(','),
+  });
+}
+
+const engine = await docker.version();
+console.log(
+  `node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${release()}, Docker engine ${engine.Version}`,
+);
+const busy = () => `Load of the machine: ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores.`;
+console.log(busy());
+console.log(`Medians of ${runs} interleaved runs after one to warm up (lowest – highest).`);
+let met = true;
+for (const name of chosen) {
+  const measure = measures[name];
+  if (!measure && name !== 'templates')
+    throw new Error(`there is no measure ${name}: ${Object.keys(measures).join(', ')}, templates`);
+  if (!(await (measure ? report(measure(), runs) : templates()))) met = false;
+}
+console.log(`\n${busy()}`);
+if (values.check && !met) process.exitCode = 1;
