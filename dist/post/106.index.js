@@ -1,0 +1,2351 @@
+"use strict";
+exports.id = 106;
+exports.ids = [106];
+exports.modules = {
+
+/***/ 48106:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  communalHost: () => (/* binding */ communalHost),
+  communalHosts: () => (/* binding */ communalHosts),
+  communalKey: () => (/* binding */ communalKey)
+});
+
+// EXTERNAL MODULE: ./build/js/experiment/ownership.js
+var ownership = __webpack_require__(86614);
+// EXTERNAL MODULE: ./build/js/services/registry.js + 7 modules
+var registry = __webpack_require__(57564);
+// EXTERNAL MODULE: ./build/js/core/errors.js
+var errors = __webpack_require__(23784);
+// EXTERNAL MODULE: ./build/js/experiment/identity.js
+var experiment_identity = __webpack_require__(98717);
+;// CONCATENATED MODULE: ./build/js/communal/books.js
+
+
+/** The database (PostgreSQL) or schema (MySQL) that holds the books; only the administrator gets in. */
+const booksName = 'labtest';
+/** What makes the table of the books; the primary key is the lock, `state` the commit marker. */
+const booksTable = `CREATE TABLE IF NOT EXISTS experiments (
+  name VARCHAR(64) NOT NULL,
+  state VARCHAR(7) NOT NULL,
+  id CHAR(36) NOT NULL UNIQUE,
+  labels TEXT NOT NULL,
+  database_name VARCHAR(64) NOT NULL UNIQUE,
+  username VARCHAR(63) NOT NULL UNIQUE,
+  deadline VARCHAR(30) NOT NULL,
+  created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (name, state)
+)`;
+/** @param attended an expression that is true while somebody attends the row. */
+async function listBooks(sql, attended) {
+    try {
+        const rows = await sql.query(`SELECT experiments.*, ${attended} AS attended FROM experiments`);
+        return rows.map(tenantOf);
+    }
+    catch (error) {
+        if ((0,errors/* isCode */._m)(error, '42P01', 'ER_NO_SUCH_TABLE'))
+            return [];
+        throw error;
+    }
+}
+/**
+ * Enters a pending tenant. Where the one that it will replace has the names that it wants, it gets others.
+ * @throws NameTaken
+ */
+async function enter(sql, wanted, databaseRule) {
+    const rows = await sql.query('SELECT state, database_name FROM experiments WHERE name = ?', [wanted.name]);
+    const taken = rows.some(({ database_name }) => database_name === wanted.database);
+    const { name, id, labels, deadline } = wanted;
+    const { database, username } = taken ? second(wanted, databaseRule) : wanted;
+    try {
+        await sql.query(`INSERT INTO experiments (name, state, id, labels, database_name, username, deadline)
+       VALUES (?, 'pending', ?, ?, ?, ?, ?)`, [name, id, JSON.stringify(labels), database, username, deadline.toISOString()]);
+    }
+    catch (error) {
+        if (!isDuplicate(error))
+            throw error;
+        throw new errors/* NameTaken */.R({ what: `${name} is being made on the communal server by another run.` });
+    }
+    return { id, name, labels, deadline, database, username, pending: true };
+}
+/** @throws NameTaken */
+async function commitEntry(sql, { id, name }) {
+    try {
+        await sql.query("UPDATE experiments SET state = 'ready' WHERE id = ?", [id]);
+    }
+    catch (error) {
+        if (!isDuplicate(error))
+            throw error;
+        throw new errors/* NameTaken */.R({ what: `Another one on the communal server is called ${name} already.` });
+    }
+}
+async function isEntered(sql, { id }) {
+    return (await sql.query('SELECT id FROM experiments WHERE id = ?', [id])).length > 0;
+}
+async function strike(sql, { id }) {
+    await sql.query('DELETE FROM experiments WHERE id = ?', [id]);
+}
+/** A tenant that counts as complete has lost its database: making an empty one would hide that. */
+function lost({ name, database }) {
+    return new errors/* LabTestError */.WJ({
+        what: `${name} is in the books of the communal server, and its database ${database} is not there.`,
+        why: 'Somebody else has removed it.',
+    });
+}
+function second({ database, username }, rule) {
+    const other = (name, of) => (0,experiment_identity/* nameOf */.Vb)([name.replace(/^labtest_/, ''), '2'], of);
+    return { database: other(database, rule), username: other(username, experiment_identity/* nameRules */.Je.user) };
+}
+function tenantOf(row) {
+    const text = (column) => String(row[column]);
+    return {
+        id: text('id'),
+        name: text('name'),
+        pending: row.state === 'pending',
+        labels: JSON.parse(text('labels')),
+        deadline: new Date(text('deadline')),
+        database: text('database_name'),
+        username: text('username'),
+        attended: Boolean(row.attended),
+    };
+}
+function isDuplicate(error) {
+    return (0,errors/* isCode */._m)(error, '23505', 'ER_DUP_ENTRY');
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+;// CONCATENATED MODULE: ./build/js/communal/tenancy.js
+
+/** The label of a tenant whose database is a clone: the key of its template. */
+const cloneLabel = 'labtest.cloned-from';
+/** A tenant's password: follows from the server's secret and who it is, so that it need not be kept. */
+function passwordOf(adminSecret, { name, username }) {
+    const about = JSON.stringify(['labtest', 'communal', name, username]);
+    return Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', adminSecret, 'labtest.provision', about, 20)).toString('hex');
+}
+/** Whether labels have all that a filter asks for. */
+function carries(labels, filter) {
+    return Object.entries(filter).every(([label, value]) => labels[label] === value);
+}
+/** Resolves when the signal fires. */
+function aborted(signal) {
+    return new Promise((resolve) => {
+        if (signal.aborted)
+            resolve();
+        signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/mysql.js
+
+
+
+
+const attended = "IS_USED_LOCK(CONCAT('labtest-attend-', experiments.id)) IS NOT NULL";
+/** A database and a user for each experiment, on one MySQL or MariaDB server. */
+function mysqlTenancy(server) {
+    const admin = (body) => connected(server, body);
+    return {
+        adminSecret: adminPassword(server),
+        list: () => admin((sql) => listBooks(sql, attended)),
+        claim: (wanted) => admin(async (sql) => {
+            await sql.query(booksTable);
+            return await enter(sql, wanted, experiment_identity/* nameRules */.Je.mysqlDatabase);
+        }),
+        make: (tenant, password) => admin((sql) => make(sql, tenant, password)),
+        isIntact: (tenant) => admin(async (sql) => (await hasUser(sql, tenant)) && (await hasDatabase(sql, tenant))),
+        commit: (tenant) => admin((sql) => commitEntry(sql, tenant)),
+        remove: (tenant) => admin((sql) => remove(sql, tenant)),
+        size: (tenant) => admin(async (sql) => {
+            const [row] = await sql.query('SELECT SUM(data_length + index_length) AS bytes FROM information_schema.tables WHERE table_schema = ?', [tenant.database]);
+            return Number(row?.bytes ?? 0);
+        }),
+        attend: (tenant, signal) => admin(async (sql) => {
+            await sql.query("SELECT GET_LOCK(CONCAT('labtest-attend-', ?), 0)", [tenant.id]);
+            await aborted(signal);
+        }).catch(() => { }),
+        environment: ({ username, database }, password) => ({
+            MYSQL_USER: username,
+            MYSQL_PASSWORD: password,
+            MYSQL_DATABASE: database,
+        }),
+    };
+}
+function adminPassword({ environment }) {
+    return environment.MYSQL_ROOT_PASSWORD ?? '';
+}
+async function connected(server, body) {
+    const { createConnection, escapeId } = await __webpack_require__.e(/* import() */ 588).then(__webpack_require__.t.bind(__webpack_require__, 27588, 19));
+    const connection = await createConnection({
+        ...server.endpoint,
+        user: 'root',
+        password: adminPassword(server),
+        database: booksName,
+        connectTimeout: 30_000,
+    });
+    connection.on('error', () => { });
+    try {
+        const query = async (text, values = []) => {
+            const [rows] = await connection.query(text, [...values]);
+            return Array.isArray(rows) ? rows : [];
+        };
+        return await body({ query, identifier: (name) => escapeId(name, true) });
+    }
+    finally {
+        connection.destroy();
+    }
+}
+async function make(sql, tenant, password) {
+    const { username, database, pending } = tenant;
+    if (!pending && !(await hasDatabase(sql, tenant)))
+        throw lost(tenant);
+    await sql.query(`CREATE DATABASE IF NOT EXISTS ${sql.identifier(database)} CHARACTER SET utf8mb4`);
+    await sql.query("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [username, password]);
+    // The name in a GRANT is a pattern: _ and % would let other databases in.
+    const pattern = sql.identifier(database.replace(/[_%\\]/g, '\\$&'));
+    await sql.query(`GRANT ALL ON ${pattern}.* TO ?@'%'`, [username]);
+}
+/** Two runs may remove it at once, and a third may have its names already: the entry decides, under a lock. */
+async function remove(sql, tenant) {
+    await sql.query("SELECT GET_LOCK(CONCAT('labtest-remove-', ?), 60)", [tenant.id]);
+    if (!(await isEntered(sql, tenant)))
+        return;
+    await sql.query("DROP USER IF EXISTS ?@'%'", [tenant.username]);
+    const sessions = await sql.query('SELECT id FROM information_schema.processlist WHERE user = ?', [
+        tenant.username,
+    ]);
+    for (const session of sessions)
+        await sql.query('KILL ?', [Object.values(session)[0]]).catch((error) => {
+            if (!(0,errors/* isCode */._m)(error, 'ER_NO_SUCH_THREAD'))
+                throw error;
+        });
+    await sql.query(`DROP DATABASE IF EXISTS ${sql.identifier(tenant.database)}`);
+    await strike(sql, tenant);
+}
+async function hasUser(sql, { username }) {
+    return (await sql.query("SELECT 1 FROM mysql.user WHERE user = ? AND host = '%'", [username])).length > 0;
+}
+async function hasDatabase(sql, { database }) {
+    const found = await sql.query('SELECT 1 FROM information_schema.schemata WHERE schema_name = ?', [
+        database,
+    ]);
+    return found.length > 0;
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/plain.js
+/**
+ * One server that all experiments use as it is: Memcached and containers know neither databases nor users. Nothing of
+ * an experiment is on it, so that nothing is made, listed or removed; a service is there as soon as its server is.
+ */
+function createPlainProvider(base, communal, labels) {
+    const there = async (name) => {
+        const server = await communal.locate();
+        return server && { ...server, name, labels };
+    };
+    const real = (server) => ({ ...server, name: communal.name });
+    const same = async (server) => (await there(server.name)) ?? server;
+    return {
+        name: base.name,
+        describe: async () => `${communal.name}, ${await base.describe()}`,
+        check: () => [],
+        find: async (name) => {
+            const server = await there(name);
+            return server ? { status: 'ready', server } : { status: 'absent' };
+        },
+        create: async (spec, _report, signal) => {
+            const server = await communal.obtain(signal);
+            return { ...server, name: spec.name, labels: spec.labels };
+        },
+        start: same,
+        attend: async () => { },
+        ended: (server, signal) => base.ended(real(server), signal),
+        commit: same,
+        destroy: async () => { },
+        listOwned: async () => [],
+        run: (server, command) => base.run(real(server), command),
+        log: (server, lines) => base.log(real(server), lines),
+        size: async () => undefined,
+        rest: () => communal.rest(),
+        close: async () => { },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/postgresql-sql.js
+
+/** Classes of our advisory locks: preparing the server, removing a tenant, attending one, using a template. */
+const locks = { prepare: 7101, remove: 7102, attend: 7103, template: 7104 };
+/** Runs `body` over a connection of the administrator's, by default to the books. Its locks end with it. */
+async function postgresql_sql_connected(server, body, database = booksName) {
+    const { Client, escapeIdentifier, escapeLiteral } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849));
+    const client = new Client({
+        ...server.endpoint,
+        user: server.environment.POSTGRES_USER,
+        password: server.environment.POSTGRES_PASSWORD,
+        database,
+        connectionTimeoutMillis: 30_000,
+        application_name: 'labtest',
+    });
+    client.on('error', () => { });
+    try {
+        await client.connect();
+        const query = async (text, values = []) => {
+            let count = 0;
+            return (await client.query(text.replace(/\?/g, () => `$${++count}`), [...values])).rows;
+        };
+        return await body({ query, identifier: escapeIdentifier, literal: escapeLiteral });
+    }
+    finally {
+        await client.end().catch(() => { });
+    }
+}
+/** Closes a database to everybody, and ends the connections that it has. */
+async function closeDatabase(sql, database) {
+    await sql.query(`ALTER DATABASE ${sql.identifier(database)} ALLOW_CONNECTIONS false`);
+    await sql.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?', [database]);
+}
+/** Drops a database with its connections; absence is success. */
+async function dropDatabase(sql, database) {
+    const exists = await sql.query('SELECT 1 FROM pg_database WHERE datname = ?', [database]);
+    if (exists.length === 0)
+        return;
+    const name = sql.identifier(database);
+    await sql.query(`ALTER DATABASE ${name} IS_TEMPLATE false`);
+    await closeDatabase(sql, database);
+    await sql.query(`DROP DATABASE IF EXISTS ${name}${(await version(sql)) >= 130_000 ? ' WITH (FORCE)' : ''}`);
+}
+/** Ends a role's connections and drops it; absence is success. */
+async function dropRole(sql, username) {
+    await sql.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?', [username]);
+    await sql.query(`DROP ROLE IF EXISTS ${sql.identifier(username)}`);
+}
+/** The server's version as a number: 150014 is 15.14. */
+async function version(sql) {
+    const [row] = await sql.query("SELECT current_setting('server_version_num') AS version");
+    return Number(row?.version);
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/postgresql-templates.js
+
+
+
+
+/** What makes the table of the templates; a row, written last, is what makes one findable. */
+const templatesTable = `CREATE TABLE IF NOT EXISTS templates (
+  key VARCHAR(64) PRIMARY KEY,
+  labels TEXT NOT NULL,
+  database_name VARCHAR(64) NOT NULL UNIQUE,
+  username VARCHAR(63) NOT NULL UNIQUE,
+  created TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  used TIMESTAMPTZ
+)`;
+/** Templates as databases beside those of the experiments: closed, and owned by a role that cannot log in. */
+function postgresqlTemplates(communal) {
+    const located = async (absent, body) => {
+        const server = await communal.locate();
+        return server ? await postgresql_sql_connected(server, body) : absent;
+    };
+    return {
+        dataDirectory: undefined,
+        means: () => located('no server yet', describeMeans),
+        /** All templates of a server are its own, so that only its version tells them apart. */
+        imageId: async (_image, _report, signal) => await postgresql_sql_connected(await communal.obtain(signal), async (sql) => `postgresql:${await version(sql)}`),
+        find: async (key, _report, signal) => {
+            signal.throwIfAborted();
+            return await located(undefined, (sql) => findTemplate(sql, key));
+        },
+        save: async (server, key, labels, report) => {
+            report('keeping it as a template');
+            const template = await located(undefined, (sql) => save(sql, server, key, labels));
+            if (!template)
+                throw gone(key);
+            return { template, shared: Promise.resolve() };
+        },
+        list: (filter) => located([], async (sql) => (await listTemplates(sql)).filter(({ labels }) => carries(labels, filter))),
+        inUse: ({ key }) => located(false, (sql) => isInUse(sql, key)),
+        remove: ({ key }) => located(undefined, (sql) => postgresql_templates_remove(sql, key)),
+    };
+}
+/**
+ * Makes the database of a clone, closed, its objects the template's role's still.
+ * @throws LabTestError when the template is gone
+ */
+async function cloneDatabase(sql, { database, username }, key) {
+    await sql.query(`SELECT pg_advisory_lock_shared(${locks.template}, hashtext(?))`, [key]);
+    const template = await findTemplate(sql, key);
+    if (!template)
+        throw gone(key);
+    await sql.query('UPDATE templates SET used = CURRENT_TIMESTAMP WHERE key = ?', [key]);
+    const number = await version(sql);
+    const [name, owner, from] = [database, username, template.reference].map(sql.identifier);
+    const strategy = number >= 150_000 ? ' STRATEGY FILE_COPY' : '';
+    const create = () => sql.query(`CREATE DATABASE ${name} OWNER ${owner} TEMPLATE ${from}${strategy} ALLOW_CONNECTIONS false`);
+    if (number < 180_000)
+        await create();
+    else
+        await sharingBlocks(sql, create);
+}
+/** Not every build of PostgreSQL, and not every file system, can share. */
+async function sharingBlocks(sql, create) {
+    try {
+        await sql.query("SET file_copy_method = 'clone'");
+        await create();
+    }
+    catch {
+        await sql.query("SET file_copy_method = 'copy'");
+        await create();
+    }
+}
+/** The role that owns everything inside a template and, until it has changed hands, inside a clone. */
+async function templateRole(sql, key) {
+    return (await findTemplate(sql, key))?.environment.POSTGRES_USER;
+}
+async function findTemplate(sql, key) {
+    return (await listTemplates(sql)).find((template) => template.key === key);
+}
+/** Oldest first; one whose database is not there, or not closed, is none. */
+async function listTemplates(sql) {
+    try {
+        const rows = await sql.query(`SELECT templates.*, pg_database_size(oid) AS bytes FROM templates
+       JOIN pg_database ON datname = database_name AND datistemplate ORDER BY created`);
+        return rows.map(templateOf);
+    }
+    catch (error) {
+        if ((0,errors/* isCode */._m)(error, undefinedTable))
+            return [];
+        throw error;
+    }
+}
+const undefinedTable = '42P01';
+function templateOf(row) {
+    const reference = String(row.database_name);
+    return {
+        key: String(row.key),
+        reference,
+        labels: JSON.parse(String(row.labels)),
+        // No password: the role cannot log in, and its clones have passwords of their own from the start.
+        environment: { POSTGRES_USER: String(row.username), POSTGRES_DB: reference },
+        createdAt: row.created,
+        usedAt: row.used ?? undefined,
+        bytes: Number(row.bytes),
+    };
+}
+/** One that is there already stays: databases may be being cloned from it. */
+async function save(sql, { id, name }, key, labels) {
+    await sql.query(`SELECT pg_advisory_lock(${locks.template}, hashtext(?))`, [key]);
+    const existing = await findTemplate(sql, key);
+    if (existing)
+        return existing;
+    const tenant = (await listBooks(sql, 'NULL')).find((one) => one.id === id);
+    if (!tenant)
+        throw new errors/* LabTestError */.WJ({ what: `${name} makes no template: it is not there any more.` });
+    const [database, role] = [sql.identifier(tenant.database), sql.identifier(tenant.username)];
+    await sql.query(`ALTER ROLE ${role} NOLOGIN PASSWORD NULL`);
+    await closeDatabase(sql, tenant.database);
+    await sql.query(`ALTER DATABASE ${database} OWNER TO CURRENT_USER`);
+    await sql.query(`ALTER DATABASE ${database} IS_TEMPLATE true`);
+    await sql.query(`WITH builder AS (DELETE FROM experiments WHERE id = ? RETURNING database_name, username)
+     INSERT INTO templates (key, labels, database_name, username)
+     SELECT ?, ?, database_name, username FROM builder
+     ON CONFLICT (key) DO UPDATE SET labels = EXCLUDED.labels, database_name = EXCLUDED.database_name,
+       username = EXCLUDED.username, created = EXCLUDED.created, used = NULL`, [id, key, JSON.stringify(labels)]);
+    const template = await findTemplate(sql, key);
+    if (!template)
+        throw gone(key);
+    return template;
+}
+/** The row goes last: until then somebody else finds what is left to remove. */
+async function postgresql_templates_remove(sql, key) {
+    await sql.query(`SELECT pg_advisory_lock(${locks.template}, hashtext(?))`, [key]);
+    const template = await findTemplate(sql, key);
+    if (!template || (await isInUse(sql, key)))
+        return;
+    await dropDatabase(sql, template.reference);
+    await dropRole(sql, template.environment.POSTGRES_USER ?? '');
+    await sql.query('DELETE FROM templates WHERE key = ?', [key]);
+}
+async function isInUse(sql, key) {
+    return (await listBooks(sql, 'NULL')).some(({ labels }) => labels[cloneLabel] === key);
+}
+async function describeMeans(sql) {
+    const number = await version(sql);
+    const major = Math.floor(number / 10_000);
+    if (number >= 180_000)
+        return `PostgreSQL ${major}, FILE_COPY with file_copy_method = clone: on a file system with reflinks clones share their blocks, elsewhere they are copies`;
+    const how = number >= 150_000 ? 'FILE_COPY' : 'a copy of the files';
+    return `PostgreSQL ${major}, ${how}: a clone takes the time and the room of its data (PostgreSQL 18 shares blocks where the file system has reflinks)`;
+}
+function gone(key) {
+    return new errors/* LabTestError */.WJ({
+        what: `The template ${key} is not on the communal server any more.`,
+        why: 'It was removed meanwhile.',
+        remedy: 'Run the job again: it makes a new one.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/postgresql.js
+
+
+
+
+
+const postgresql_attended = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+  AND classid = ${locks.attend}::oid AND objid = hashtext(experiments.id)::oid)`;
+/** A database and a role for each experiment, on one PostgreSQL server. */
+function postgresqlTenancy(server) {
+    const admin = (body, database) => postgresql_sql_connected(server, body, database);
+    return {
+        adminSecret: server.environment.POSTGRES_PASSWORD ?? '',
+        list: () => admin((sql) => listBooks(sql, postgresql_attended)),
+        claim: (wanted) => admin(async (sql) => {
+            await prepare(sql);
+            return await enter(sql, wanted, experiment_identity/* nameRules */.Je.postgresDatabase);
+        }),
+        make: async (tenant, password) => {
+            const made = await admin((sql) => makeDatabase(sql, tenant, password));
+            if (made)
+                await admin((sql) => handOver(sql, tenant, made.by), tenant.database);
+        },
+        isIntact: (tenant) => admin(async (sql) => (await hasRole(sql, tenant)) && (await isOpen(sql, tenant))),
+        commit: (tenant) => admin((sql) => commitEntry(sql, tenant)),
+        remove: (tenant) => admin((sql) => postgresql_remove(sql, tenant)),
+        size: (tenant) => admin(async (sql) => {
+            const [row] = await sql.query('SELECT pg_database_size(oid) AS bytes FROM pg_database WHERE datname = ?', [tenant.database]);
+            return row && Number(row.bytes);
+        }),
+        attend: (tenant, signal) => admin(async (sql) => {
+            await sql.query(`SELECT pg_advisory_lock(${locks.attend}, hashtext(?))`, [tenant.id]);
+            await aborted(signal);
+        }).catch(() => { }),
+        environment: ({ username, database }, password) => ({
+            POSTGRES_USER: username,
+            POSTGRES_PASSWORD: password,
+            POSTGRES_DB: database,
+        }),
+    };
+}
+/** The books; and nobody but the administrator may connect to what the server itself brought. */
+async function prepare(sql) {
+    const [books] = await sql.query("SELECT to_regclass('templates') AS found");
+    if (books?.found)
+        return;
+    await sql.query(`SELECT pg_advisory_lock(${locks.prepare}, 0)`);
+    const databases = await sql.query('SELECT datname FROM pg_database WHERE datallowconn');
+    for (const { datname } of databases)
+        await sql.query(`REVOKE ALL ON DATABASE ${sql.identifier(String(datname))} FROM PUBLIC`);
+    await sql.query(booksTable);
+    await sql.query(templatesTable);
+    await sql.query(`SELECT pg_advisory_unlock(${locks.prepare}, 0)`);
+}
+/**
+ * Undefined when the database was there already; else whose its objects are, if they are a template's role's.
+ * It opens its doors only once they are closed to everybody else.
+ */
+async function makeDatabase(sql, tenant, password) {
+    const [role, database] = [sql.identifier(tenant.username), sql.identifier(tenant.database)];
+    const open = await isOpen(sql, tenant);
+    if (!open && !tenant.pending)
+        throw lost(tenant);
+    if (!(await hasRole(sql, tenant)))
+        await sql.query(`CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${sql.literal(password)}`);
+    if (open)
+        return undefined;
+    await dropDatabase(sql, tenant.database);
+    const key = tenant.labels[cloneLabel];
+    if (key !== undefined)
+        await cloneDatabase(sql, tenant, key);
+    else
+        await sql.query(`CREATE DATABASE ${database} OWNER ${role} TEMPLATE template0 ALLOW_CONNECTIONS false`);
+    await sql.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+    await sql.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS true`);
+    return { by: key === undefined ? undefined : await templateRole(sql, key) };
+}
+/**
+ * What the owner of a server of its own would own: in a clone all that the template's role does, this database's only;
+ * in an empty one the schema and the language, since dumps comment on both.
+ */
+async function handOver(sql, { username }, by) {
+    const role = sql.identifier(username);
+    if (by !== undefined)
+        return void (await sql.query(`REASSIGN OWNED BY ${sql.identifier(by)} TO ${role}`));
+    await sql.query(`ALTER SCHEMA public OWNER TO ${role}`);
+    if ((await version(sql)) < 130_000)
+        return;
+    await sql.query('DROP EXTENSION IF EXISTS plpgsql');
+    await sql.query(`SET ROLE ${role}`);
+    await sql.query('CREATE EXTENSION plpgsql');
+}
+/** Two runs may remove it at once, and a third may have its names already: the entry decides, under a lock. */
+async function postgresql_remove(sql, tenant) {
+    await sql.query(`SELECT pg_advisory_lock(${locks.remove}, hashtext(?))`, [tenant.id]);
+    if (!(await isEntered(sql, tenant)))
+        return;
+    await dropDatabase(sql, tenant.database);
+    await dropRole(sql, tenant.username);
+    await strike(sql, tenant);
+}
+async function hasRole(sql, { username }) {
+    return (await sql.query('SELECT 1 FROM pg_roles WHERE rolname = ? AND rolcanlogin', [username])).length > 0;
+}
+async function isOpen(sql, { database }) {
+    return ((await sql.query('SELECT 1 FROM pg_database WHERE datname = ? AND datallowconn', [database])).length > 0);
+}
+
+// EXTERNAL MODULE: ./build/js/core/poll.js
+var poll = __webpack_require__(97258);
+// EXTERNAL MODULE: ./build/js/services/redis.js + 1 modules
+var redis = __webpack_require__(84705);
+;// CONCATENATED MODULE: ./build/js/communal/provider.js
+
+
+
+
+
+/**
+ * The databases of one communal server as a provider of servers, so that an experiment's life is the same as on a
+ * server of its own. What it makes and removes are databases and users; the server itself it never removes.
+ */
+class CommunalProvider {
+    base;
+    kind;
+    communal;
+    tenancyOf;
+    templates;
+    name;
+    constructor(base, kind, communal, tenancyOf, templates) {
+        this.base = base;
+        this.kind = kind;
+        this.communal = communal;
+        this.tenancyOf = tenancyOf;
+        this.templates = templates;
+        this.name = base.name;
+    }
+    async describe() {
+        return `${this.communal.name}, ${await this.base.describe()}`;
+    }
+    check() {
+        return [];
+    }
+    async find(name, identity) {
+        const place = await this.#place();
+        const present = place ? (await place.tenancy.list()).filter((one) => one.name === name) : [];
+        const tenant = present.find(({ pending }) => !pending) ?? present[0];
+        if (!place || !tenant)
+            return { status: 'absent' };
+        if (!carries(tenant.labels, identity))
+            return { status: 'foreign', owner: tenant.labels['labtest.repository'] ?? 'nobody known' };
+        const server = serverOf(tenant, place);
+        if (tenant.pending)
+            return { status: 'pending', server };
+        return { status: (await place.tenancy.isIntact(tenant)) ? 'ready' : 'broken', server };
+    }
+    async create(spec, _report, signal) {
+        signal.throwIfAborted();
+        const server = await this.communal.obtain(signal);
+        const place = { server, tenancy: this.tenancyOf(server) };
+        const tenant = await place.tenancy.claim(wantedOf(spec, this.kind));
+        return { ...serverOf(tenant, place), endpoint: undefined };
+    }
+    async start(server) {
+        const [tenant, place] = await this.#existing(server);
+        await place.tenancy.make(tenant, passwordOf(place.tenancy.adminSecret, tenant));
+        return serverOf(tenant, place);
+    }
+    async attend(server, signal) {
+        try {
+            const [tenant, { tenancy }] = await this.#existing(server);
+            await tenancy.attend(tenant, signal);
+        }
+        catch { }
+    }
+    async ended(_server, signal) {
+        signal.throwIfAborted();
+        return await this.base.ended(await this.#running(), signal);
+    }
+    async commit(server) {
+        const [tenant, place] = await this.#existing(server);
+        if (tenant.pending)
+            await place.tenancy.commit(tenant);
+        return serverOf({ ...tenant, pending: false }, place);
+    }
+    async destroy(server) {
+        const [tenant, place] = (await this.#lookUp(server)) ?? [];
+        if (tenant)
+            await place?.tenancy.remove(tenant);
+    }
+    /** Between the look at the server and the question, somebody may remove it or start it anew. */
+    async listOwned(filter) {
+        const ask = async () => {
+            const place = await this.#place();
+            if (!place)
+                return { value: [] };
+            try {
+                const all = await place.tenancy.list();
+                const carrying = all.filter(({ labels }) => carries(labels, filter));
+                return { value: carrying.map((tenant) => serverOf(tenant, place)) };
+            }
+            catch (error) {
+                return { pending: (0,errors/* messageOf */.bD)(error) };
+            }
+        };
+        try {
+            return await (0,poll/* poll */.w)(ask, { timeout: 5_000 });
+        }
+        catch (error) {
+            throw error instanceof poll/* TimedOut */.G ? unanswering(this.communal.name, error) : error;
+        }
+    }
+    async run(_server, command) {
+        return await this.base.run(await this.#running(), command);
+    }
+    async log() {
+        return '(The log of a communal server is of all its experiments, and is not shown.)';
+    }
+    async size(server) {
+        const [tenant, place] = (await this.#lookUp(server)) ?? [];
+        return tenant && (await place?.tenancy.size(tenant));
+    }
+    async rest() {
+        await this.communal.rest();
+    }
+    /** The connections are the base provider's, which serves others too. */
+    async close() { }
+    async #place() {
+        const server = await this.communal.locate();
+        return server && { server, tenancy: this.tenancyOf(server) };
+    }
+    async #running() {
+        const server = await this.communal.locate();
+        if (!server)
+            throw provider_gone(this.communal.name);
+        return server;
+    }
+    async #lookUp({ id }) {
+        const place = await this.#place();
+        const tenant = place && (await place.tenancy.list()).find((one) => one.id === id);
+        return tenant && [tenant, place];
+    }
+    async #existing(server) {
+        const found = await this.#lookUp(server);
+        if (!found)
+            throw provider_gone(server.name);
+        return found;
+    }
+}
+function wantedOf(spec, kind) {
+    const { name, deadline, environment, template } = spec;
+    const labels = template ? { ...spec.labels, [cloneLabel]: template.key } : spec.labels;
+    const { database = '', username = name } = kind.access(environment);
+    const isolation = environment[redis/* isolationVariable */.b] === 'prefix' ? 'prefix' : undefined;
+    return { id: (0,external_node_crypto_.randomUUID)(), name, labels, deadline, database, username, isolation };
+}
+/** A tenant as the rest of LabTest sees it: a server with credentials of its own. */
+function serverOf(tenant, { tenancy, server: { image, endpoint, inside } }) {
+    const { id, name, labels, pending, deadline, attended } = tenant;
+    return {
+        ...{ id, name, labels, image, endpoint, inside, pending },
+        environment: tenancy.environment(tenant, passwordOf(tenancy.adminSecret, tenant)),
+        deadline: pending ? deadline : undefined,
+        attended: pending ? attended : undefined,
+    };
+}
+function provider_gone(name) {
+    return new errors/* LabTestError */.WJ({
+        what: `${name} is not on the communal server any more.`,
+        why: 'It was removed meanwhile.',
+    });
+}
+function unanswering(name, { last }) {
+    return new errors/* LabTestError */.WJ({
+        what: `The communal server ${name} does not tell which experiments it holds.`,
+        why: last,
+        remedy: 'Look at its log on the laboratory; once it answers, re-run.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/redis-account.js
+/** Commands that reach other databases, the whole server, or what all have in common. */
+const denied = ['flushall', 'swapdb', 'move', 'copy', 'migrate', 'function', 'select'];
+/** More of them where all share one database. */
+const deniedWithPrefix = ['flushdb', 'keys', 'scan', 'randomkey', 'dbsize'];
+/** The rules of a tenant's account. A server that does not know a command cannot be told to deny it. */
+async function accountRules(client, { username, database }, password) {
+    const wholeDatabase = database !== '0';
+    const keys = wholeDatabase ? '*' : `${username}:*`;
+    const unwanted = wholeDatabase ? denied : [...denied, ...deniedWithPrefix];
+    const known = (await client.sendCommand(['COMMAND', 'INFO', ...unwanted]));
+    return [
+        ...['reset', 'on', `>${password}`, `~${keys}`, '+@all', '-@admin'],
+        ...unwanted.filter((_, at) => known[at] !== null).map((command) => `-${command}`),
+        `+select|${database}`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/redis-scripts.js
+/** Hash of the tenants: `<name>/pending` and `<name>/ready`. The fields are the locks. */
+const books = 'labtest:experiments';
+/** Hash of the logical databases that are given out, each with the id of its tenant. */
+const redis_scripts_numbers = 'labtest:databases';
+/** The commit, in one step: 1, also when it was done before; 0 when another tenant is ready under the name. */
+const commit = `
+  local pending, ready = ARGV[1] .. '/pending', ARGV[1] .. '/ready'
+  local id = function(field)
+    local entry = redis.call('HGET', KEYS[1], field)
+    return entry and cjson.decode(entry).id
+  end
+  if id(ready) then return id(ready) == ARGV[2] and 1 or 0 end
+  if id(pending) ~= ARGV[2] then return 0 end
+  redis.call('HSET', KEYS[1], ready, redis.call('HGET', KEYS[1], pending))
+  redis.call('HDEL', KEYS[1], pending)
+  return 1`;
+/** Empties the tenant's databases and strikes its entry, in one step: by then another tenant may have the number. */
+const release = `
+  local given = redis.call('HGETALL', KEYS[2])
+  for at = 1, #given, 2 do
+    if given[at + 1] == ARGV[1] then
+      redis.call('SELECT', given[at])
+      redis.call('FLUSHDB')
+      redis.call('SELECT', ARGV[2])
+      redis.call('HDEL', KEYS[2], given[at])
+    end
+  end
+  local entries = redis.call('HGETALL', KEYS[1])
+  for at = 1, #entries, 2 do
+    if cjson.decode(entries[at + 1]).id == ARGV[1] then redis.call('HDEL', KEYS[1], entries[at]) end
+  end
+  return 1`;
+
+;// CONCATENATED MODULE: ./build/js/communal/redis.js
+
+
+
+
+const attendant = 'labtest-attend-';
+/**
+ * A logical database or a key prefix for each experiment, and an account that reaches nothing else. Database 0 is
+ * nobody's with logical databases, since every connection begins there; the last one holds the books.
+ */
+function redisTenancy(server) {
+    const admin = (body) => redis_connected(server, body);
+    return {
+        adminSecret: server.environment.REDIS_PASSWORD ?? '',
+        list: () => admin(list),
+        claim: (wanted) => admin((client, last) => claim(client, wanted, last)),
+        make: (tenant, password) => admin(async (client) => {
+            await client.sendCommand([
+                'ACL',
+                'SETUSER',
+                tenant.username,
+                ...(await accountRules(client, tenant, password)),
+            ]);
+        }),
+        isIntact: (tenant) => admin(async (client) => (await client.sendCommand(['ACL', 'GETUSER', tenant.username])) !== null),
+        commit: (tenant) => admin(async (client) => {
+            if (await client.eval(commit, { keys: [books], arguments: [tenant.name, tenant.id] }))
+                return;
+            throw new errors/* NameTaken */.R({ what: `Another one on the communal server is called ${tenant.name} already.` });
+        }),
+        remove: (tenant) => admin((client, last) => redis_remove(client, tenant, last)),
+        size: async () => undefined,
+        attend: (tenant, signal) => admin(async (client) => {
+            await client.sendCommand(['CLIENT', 'SETNAME', attendant + tenant.id]);
+            await aborted(signal);
+        }).catch(() => { }),
+        environment: (tenant, password) => ({
+            REDIS_USERNAME: tenant.username,
+            REDIS_PASSWORD: password,
+            REDIS_DATABASE: tenant.database,
+            ...(tenant.database === '0' ? { REDIS_KEY_PREFIX: prefixOf(tenant) } : {}),
+        }),
+    };
+}
+/** What the keys of a tenant without a database of its own begin with. */
+function prefixOf({ username }) {
+    return `${username}:`;
+}
+async function redis_open(server, database) {
+    const { createClient } = await __webpack_require__.e(/* import() */ 488).then(__webpack_require__.t.bind(__webpack_require__, 90488, 23));
+    const client = createClient({
+        socket: { ...server.endpoint, connectTimeout: 30_000, reconnectStrategy: false },
+        password: server.environment.REDIS_PASSWORD ?? '',
+        database,
+    });
+    client.on('error', () => { });
+    return await client.connect();
+}
+async function redis_connected(server, body) {
+    const client = await redis_open(server, 0);
+    try {
+        const last = Number((await client.configGet('databases')).databases) - 1;
+        await client.select(last);
+        return await body(client, last);
+    }
+    finally {
+        client.destroy();
+    }
+}
+async function list(client) {
+    const [entries, numbers] = await Promise.all([
+        client.hGetAll(books),
+        client.hGetAll(redis_scripts_numbers),
+    ]);
+    const clients = String(await client.sendCommand(['CLIENT', 'LIST']));
+    const numberOf = new Map(Object.entries(numbers).map(([number, id]) => [id, number]));
+    return Object.entries(entries).map(([field, text]) => {
+        const { id, labels, deadline, username } = JSON.parse(text);
+        const [name = '', state] = field.split('/');
+        const attended = clients.includes(` name=${attendant}${id} `);
+        const database = numberOf.get(id) ?? '0';
+        return {
+            id,
+            name,
+            pending: state === 'pending',
+            labels,
+            deadline: new Date(deadline),
+            username,
+            database,
+            attended,
+        };
+    });
+}
+/** The entry comes first, so that every number that is given out has one, whatever dies. */
+async function claim(client, wanted, last) {
+    const { id, name, labels, deadline, isolation } = wanted;
+    const present = await list(client);
+    const taken = present.some((tenant) => tenant.username === wanted.username);
+    const username = taken ? `${wanted.username}_2` : wanted.username;
+    const entry = { id, labels, deadline: deadline.toISOString(), username };
+    if (!(await client.hSetNX(books, `${name}/pending`, JSON.stringify(entry))))
+        throw new errors/* NameTaken */.R({ what: `${name} is being made on the communal server by another run.` });
+    const tenant = { ...wanted, username, database: '0', pending: true };
+    if (isolation === 'prefix')
+        return tenant;
+    for (let number = 1; number < last; number++)
+        if (await client.hSetNX(redis_scripts_numbers, String(number), id))
+            return { ...tenant, database: String(number) };
+    await redis_remove(client, tenant, last);
+    throw full(last - 1);
+}
+/** The account goes first, and its connections with it: nothing writes to a number that is given out again. */
+async function redis_remove(client, tenant, last) {
+    const present = (await list(client)).find(({ id }) => id === tenant.id);
+    if (!present)
+        return;
+    await client.sendCommand(['ACL', 'DELUSER', present.username]);
+    if (present.database === '0')
+        await removeKeys(client, prefixOf(present), last);
+    await client.eval(release, {
+        keys: [books, redis_scripts_numbers],
+        arguments: [present.id, String(last)],
+    });
+}
+async function removeKeys(client, prefix, last) {
+    await client.select(0);
+    for await (const keys of client.scanIterator({ MATCH: `${prefix}*`, COUNT: 1000 }))
+        if (keys.length > 0)
+            await client.unlink(keys);
+    await client.select(last);
+}
+function full(limit) {
+    return new errors/* LabTestError */.WJ({
+        what: `All ${limit} logical databases of the communal Redis are taken.`,
+        why: 'Each experiment has one until it is torn down, and the server has no more.',
+        remedy: 'Close pull requests, choose another communal_name, write `isolation: prefix`, or start the server with more (`commands: [--databases, "4096"]`).',
+    });
+}
+
+// EXTERNAL MODULE: ./build/js/core/redact.js
+var redact = __webpack_require__(162);
+// EXTERNAL MODULE: ./build/js/experiment/plan.js + 1 modules
+var plan = __webpack_require__(50567);
+// EXTERNAL MODULE: ./build/js/lifecycle/ready.js
+var ready = __webpack_require__(95179);
+// EXTERNAL MODULE: ./build/js/lifecycle/rival.js
+var lifecycle_rival = __webpack_require__(27824);
+;// CONCATENATED MODULE: ./build/js/lifecycle/ensure.js
+
+
+
+
+
+
+
+/** What makes servers, with restoring and templates, is loaded when there is one to make: most runs attach. */
+const createServer = async (...args) => (await __webpack_require__.e(/* import() */ 215).then(__webpack_require__.bind(__webpack_require__, 79215))).createServer(...args);
+/** Looks at a name that stays taken: with pauses of up to two seconds, about a minute and a half. */
+const rounds = { attempts: 50, shortest: 20, longest: 2000, timeout: Number.POSITIVE_INFINITY };
+/**
+ * Makes one service exist and answer, or throws with nothing of this run left behind. Two runs may race: the name
+ * decides which one creates, and the other attaches to what it made.
+ */
+async function ensure(service, context) {
+    const start = performance.now();
+    const provider = await context.host(service);
+    const identity = (0,ownership/* identityLabels */.Ab)({ ...context.owner, ...service.identity });
+    const round = async () => {
+        try {
+            const result = await act(await provider.find(service.serverName, identity), provider, service, context);
+            return result ? { value: result } : { pending: 'it changed while this run looked' };
+        }
+        catch (error) {
+            if (!(error instanceof errors/* NameTaken */.R))
+                throw error;
+            const rival = (await provider.listOwned(identity)).find((server) => server.pending);
+            if (rival)
+                await (0,lifecycle_rival/* waitForRival */.f)(rival, provider, service.identity.service, context);
+            return { pending: (0,errors/* messageOf */.bD)(error) };
+        }
+    };
+    const result = await (0,poll/* poll */.w)(round, { ...rounds, signal: context.signal }).catch((error) => {
+        throw error instanceof poll/* TimedOut */.G ? contested(service, error) : error;
+    });
+    return { service, ...result, milliseconds: performance.now() - start };
+}
+/** One step towards the goal; undefined when the world has changed and must be looked at again. */
+async function act(found, provider, service, context) {
+    switch (found.status) {
+        case 'foreign':
+            throw foreign(service, found.owner);
+        case 'absent':
+            return { ...(await createServer(provider, service, context)), how: 'created', changed: [] };
+        case 'pending':
+            await (0,lifecycle_rival/* waitForRival */.f)(found.server, provider, service.identity.service, context);
+            return undefined;
+        case 'broken':
+            return await restart(found.server, provider, service, context);
+        case 'ready':
+            return await attachOrRecreate(found.server, provider, service, context);
+    }
+}
+async function attachOrRecreate(server, provider, service, context) {
+    const changed = (0,plan/* changedSettings */.Sb)((0,ownership/* ownershipOf */.VL)(server)?.spec ?? {}, service.fingerprint);
+    if (changed.length > 0 && service.permanent)
+        context.log.notice(`${service.serverName}: used as it is, although ${changed.join(', ')} differ from what this configuration asks for`);
+    else if (changed.length > 0) {
+        context.log.notice(`${service.identity.service}: recreated, because ${changed.join(', ')} changed`);
+        const created = await createServer(provider, service, context, { server, keepAccess: false });
+        return { ...created, how: 'recreated', changed };
+    }
+    if (context.reset && !isOfThisRun(server, context)) {
+        const created = await createServer(provider, service, context, { server, keepAccess: true });
+        return { ...created, how: 'reset', changed };
+    }
+    return { ...(await attach(server, provider, service, context)), how: 'attached', changed: [] };
+}
+/** Several jobs of one run share the experiment: the first resets it, the others use it. */
+function isOfThisRun(server, { owner }) {
+    return (0,ownership/* ownershipOf */.VL)(server)?.run.split('/')[0] === owner.run.split('/')[0];
+}
+async function attach(server, provider, service, context) {
+    const { shareWith = [] } = (0,ownership/* ownershipOf */.VL)(server) ?? {};
+    if (String(shareWith) !== String(service.shareWith ?? []))
+        context.log.notice(`${service.identity.service}: share_with counts from when a service is made, so that its change has no effect on this one`);
+    for (const secret of service.kind.secrets(server.environment))
+        context.log.mask(secret);
+    const access = service.kind.access(server.environment);
+    try {
+        return { server, access, ready: await (0,ready/* untilReady */.Mw)(server, access, provider, service, context) };
+    }
+    catch (error) {
+        context.signal.throwIfAborted();
+        // A close that came just before removes what this run was about to use: that is no failure of the service.
+        const identity = (0,ownership/* identityLabels */.Ab)({ ...context.owner, ...service.identity });
+        const now = await provider.find(service.serverName, identity);
+        if (now.status === 'ready' && now.server.id === server.id)
+            throw error;
+        if (now.status === 'broken' && now.server.id === server.id)
+            throw error;
+        throw new errors/* NameTaken */.R({ what: `${service.identity.service} was removed while this run attached to it.` });
+    }
+}
+/** A stopped server is mended by starting it; one that cannot be started is replaced. */
+async function restart(server, provider, service, context) {
+    for (const secret of service.kind.secrets(server.environment))
+        context.log.mask(secret);
+    const started = await provider.start(server).catch(async (error) => {
+        context.signal.throwIfAborted();
+        if (service.permanent)
+            throw unstartable(service, error);
+        const why = (0,redact/* redact */.E)((0,errors/* messageOf */.bD)(error), service.kind.secrets(server.environment));
+        context.log.warn(`${service.identity.service}: it was stopped and does not start; replaced. ${why}`);
+        await provider.destroy(server);
+        return undefined;
+    });
+    if (!started)
+        return undefined;
+    const result = await attachOrRecreate(started, provider, service, context);
+    return result.how === 'attached' ? { ...result, how: 'restarted' } : result;
+}
+/** What it holds belongs to other experiments too. */
+function unstartable({ serverName, kind }, error) {
+    return new errors/* LabTestError */.WJ({
+        what: `The communal ${kind.name} server ${serverName} was stopped and does not start.`,
+        why: (0,errors/* messageOf */.bD)(error),
+        remedy: 'It is never removed by LabTest: mend it, or remove it by hand with all that it holds.',
+        cause: error,
+    });
+}
+function foreign(service, owner) {
+    return new errors/* LabTestError */.WJ({
+        what: `${service.identity.service}: the name ${service.serverName} is taken by something that is not this experiment's.`,
+        why: `It belongs to ${owner}. It is neither used nor removed.`,
+        remedy: 'Remove it by hand if nobody needs it, or set another app_name in the configuration.',
+    });
+}
+function contested(service, { last, looks }) {
+    return new errors/* LabTestError */.WJ({
+        what: `${service.identity.service}: the name ${service.serverName} stayed taken (${looks} attempts).`,
+        why: last,
+        remedy: 'Another run may be failing over and over, or a removal may hang: look at the laboratory, then re-run.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/server.js
+
+
+
+
+
+
+const { repositoryId, app } = ownership/* communalOwner */.Kf;
+/** Variables of the official images that name a database, a user or a password. */
+const credentials = /^(?:POSTGRES_(?:USER|DB|PASSWORD)(?:_FILE)?|(?:MYSQL|MARIADB)_(?:ROOT_)?(?:USER|DATABASE|PASSWORD)(?:_FILE)?|REDIS_(?:USERNAME|PASSWORD|DATABASE|KEY_PREFIX))$/;
+/** What the server of a kind is started with beside what the configuration says. */
+const additions = {
+    postgresql: { environment: { POSTGRES_DB: booksName, POSTGRES_USER: booksName } },
+    mysql: {
+        environment: { MYSQL_DATABASE: booksName },
+        // Users of one database may create triggers and functions, as on a server of their own.
+        commands: ['--loose-log-bin-trust-function-creators=1'],
+    },
+    // The books must survive a crash; 1022 experiments fit.
+    redis: { commands: ['--appendonly', 'yes', '--databases', '1024'] },
+};
+/**
+ * The communal server that a service lives on, as a service of its own.
+ * @throws LabTestError when the service sets what only the server may have.
+ */
+function communalServerOf(service) {
+    const { kind, settings, communal } = service;
+    const forbidden = Object.keys(settings.environment).filter((name) => credentials.test(name));
+    if (forbidden.length > 0)
+        throw new errors/* LabTestError */.WJ({
+            what: `${settings.service}: ${forbidden.join(', ')} cannot be set on a communal server.`,
+            why: 'Each experiment gets names and a password of its own there.',
+            remedy: 'Remove it, or use provision_type independent.',
+        });
+    const identity = { app, experiment: communal?.name ?? 'communal', service: serverService(service) };
+    const { environment = {}, commands = [] } = additions[kind.name] ?? {};
+    return {
+        identity,
+        serverName: (0,experiment_identity/* serverName */.L5)(identity),
+        kind,
+        provider: service.provider,
+        provisionType: 'communal',
+        permanent: true,
+        settings: {
+            ...settings,
+            isolation: undefined,
+            service: `communal ${kind.name}`,
+            environment: { ...settings.environment, ...environment },
+            commands: [...commands, ...settings.commands],
+        },
+        limits: service.limits,
+        networked: false,
+        wait: service.wait ?? { attempts: 30, secondsEach: 10 },
+        template: false,
+        fingerprint: communal?.fingerprint ?? {},
+    };
+}
+/** Containers of different images cannot be one server. */
+function serverService({ kind, settings: { image } }) {
+    return kind.name === 'container' ? `container ${image.replace(/[@:][^/]*$/, '')}` : kind.name;
+}
+/** The communal server as `service` would have it. */
+function communalServer(base, service, context) {
+    const own = {
+        ...context,
+        owner: {
+            repositoryId,
+            repository: 'communal server',
+            organisationId: 'communal',
+            run: context.owner.run,
+        },
+        host: async () => base,
+        keepOnFailure: false,
+        reset: false,
+        // A run of another repository may be making it, and nothing tells about that one.
+        isOver: async () => false,
+    };
+    const { experiment, service: part } = service.identity;
+    const known = knownServer(base, service.kind, service.serverName, experiment, part, context.log);
+    let ensured;
+    return {
+        ...known,
+        obtain: async (signal) => {
+            ensured ??= ensure(service, { ...own, signal });
+            try {
+                await ensured;
+            }
+            catch (error) {
+                ensured = undefined;
+                throw error;
+            }
+            return await known.obtain(signal);
+        },
+    };
+}
+/** A communal server that was found by its labels; undefined when they are not true, or it is not complete yet. */
+function foundServer(base, server, kind, log) {
+    const owned = (0,ownership/* ownershipOf */.VL)(server);
+    if (!owned || server.pending)
+        return undefined;
+    return knownServer(base, kind, server.name, owned.experiment, owned.service, log);
+}
+function knownServer(base, kind, name, experiment, service, log) {
+    const identity = (0,ownership/* identityLabels */.Ab)({ repositoryId, app, experiment, service });
+    const locate = async () => {
+        const found = await base.find(name, identity);
+        if (found.status === 'absent' || found.status === 'pending')
+            return undefined;
+        if (found.status === 'foreign')
+            throw server_foreign(name, found.owner);
+        for (const secret of kind.secrets(found.server.environment))
+            log.mask(secret);
+        return found.status === 'ready' ? found.server : await restarted(base, found.server, kind);
+    };
+    return {
+        name,
+        locate,
+        obtain: async () => (await locate()) ?? Promise.reject(new errors/* LabTestError */.WJ({ what: `${name} is not there.` })),
+        rest: async () => {
+            if (base.name === 'local')
+                return;
+            const found = await base.find(name, identity);
+            if (found.status === 'ready')
+                await base.rest(found.server);
+        },
+    };
+}
+/** Another run may use it before it has come up wholly, so that it is waited for. */
+async function restarted(base, stopped, kind) {
+    const server = await base.start(stopped);
+    const { endpoint } = server;
+    if (!endpoint)
+        throw new errors/* LabTestError */.WJ({ what: `${server.name} was started and has no address.` });
+    const access = kind.access(server.environment);
+    const settings = { service: server.name, image: server.image, environment: {}, commands: [] };
+    const look = async () => {
+        try {
+            return { value: await kind.ready(endpoint, access, settings, 10_000) };
+        }
+        catch (error) {
+            return { pending: (0,errors/* messageOf */.bD)(error) };
+        }
+    };
+    await (0,poll/* poll */.w)(look, { timeout: 120_000 });
+    return server;
+}
+function server_foreign(name, owner) {
+    return new errors/* LabTestError */.WJ({
+        what: `The name of the communal server, ${name}, is taken by something that is not one.`,
+        why: `It belongs to ${owner}. It is neither used nor removed.`,
+        remedy: 'Remove it by hand if nobody needs it, or choose another communal_name.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/index.js
+
+
+
+
+
+
+
+
+
+/** Where a communal service lives: its database on the communal server, which is made at the first need. */
+function communalHost(base, service, context) {
+    const server = communalServer(base, communalServerOf(service), context);
+    const { owner } = context;
+    const labels = (0,ownership/* labelsOf */.PC)({
+        ...owner,
+        ...service.identity,
+        kind: service.kind.name,
+        provisionType: service.provisionType,
+        spec: service.fingerprint,
+        createdAt: new Date(),
+    });
+    return tenanted(base, service.kind, server) ?? createPlainProvider(base, server, labels);
+}
+/** What tells the host of a service from others: the communal server, and the service where the server keeps none apart. */
+function communalKey(service) {
+    const { serverName } = communalServerOf(service);
+    return tenancies[service.kind.name] ? serverName : `${serverName}/${service.serverName}`;
+}
+/** The communal servers that a laboratory has, by name; those that hold nothing of an experiment are left out. */
+async function communalHosts(base, log) {
+    const hosts = new Map();
+    for (const found of await base.listOwned(ownership/* communalFilter */.to)) {
+        const kind = Object.values(registry/* kinds */.E).find(({ name }) => name === (0,ownership/* ownershipOf */.VL)(found)?.kind);
+        const server = kind && foundServer(base, found, kind, log);
+        const host = server && tenanted(base, kind, server);
+        if (host)
+            hosts.set(found.name, host);
+    }
+    return hosts;
+}
+const tenancies = {
+    postgresql: postgresqlTenancy,
+    mysql: mysqlTenancy,
+    redis: redisTenancy,
+};
+function tenanted(base, kind, server) {
+    const tenancyOf = tenancies[kind.name];
+    const templates = kind.name === 'postgresql' ? postgresqlTemplates(server) : undefined;
+    return tenancyOf && new CommunalProvider(base, kind, server, tenancyOf, templates);
+}
+
+
+/***/ }),
+
+/***/ 97258:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ TimedOut),
+/* harmony export */   w: () => (/* binding */ poll)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+/** The wait ended without a value; `last` is the reason that the last look gave. */
+class TimedOut extends Error {
+    last;
+    milliseconds;
+    looks;
+    name = 'TimedOut';
+    constructor(last, milliseconds, looks) {
+        super(last);
+        this.last = last;
+        this.milliseconds = milliseconds;
+        this.looks = looks;
+    }
+}
+/**
+ * The one poller: looks until there is a value, backing off from milliseconds.
+ * @throws TimedOut after `timeout` or `attempts`; the abort reason when `signal` fires; whatever `look` throws.
+ */
+async function poll(look, waiting) {
+    const { timeout, shortest = 10, longest = 500, attempts = Number.POSITIVE_INFINITY } = waiting;
+    const start = performance.now();
+    const signal = waiting.signal ?? new AbortController().signal;
+    let pause = shortest;
+    for (let looks = 1;; looks++) {
+        signal.throwIfAborted();
+        const seen = await look(signal);
+        if ('value' in seen)
+            return seen.value;
+        const elapsed = performance.now() - start;
+        if (elapsed >= timeout || looks >= attempts)
+            throw new TimedOut(seen.pending, elapsed, looks);
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.min(pause, Math.max(1, timeout - elapsed)), undefined, { signal });
+        pause = Math.min(pause * 1.5, longest);
+    }
+}
+
+
+/***/ }),
+
+/***/ 50567:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Sb: () => (/* binding */ changedSettings),
+  MR: () => (/* binding */ credentialNames)
+});
+
+// UNUSED EXPORTS: planOf
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./build/js/core/errors.js
+var errors = __webpack_require__(23784);
+// EXTERNAL MODULE: ./build/js/services/registry.js + 7 modules
+var registry = __webpack_require__(57564);
+// EXTERNAL MODULE: ./build/js/experiment/identity.js
+var experiment_identity = __webpack_require__(98717);
+// EXTERNAL MODULE: ./build/js/services/kind.js
+var kind = __webpack_require__(64828);
+;// CONCATENATED MODULE: ./build/js/experiment/support.js
+
+const providers = ['docker', 'local', 'aws'];
+const provisionTypes = ['independent', 'communal', 'shared'];
+/** Every combination that can be written, supported or not. */
+const combinations = providers.flatMap((provider) => kind/* kindNames */.$.flatMap((kind) => provisionTypes.map((provisionType) => ({ provider, kind, provisionType }))));
+/** True when this version can provision it, else why it cannot. */
+function support_supported({ provider, kind }) {
+    if (provider === 'aws')
+        return 'provider aws is not available in this version';
+    if (provider === 'local' && kind === 'container')
+        return 'provider local runs no containers; provider docker does';
+    return true;
+}
+/** The combinations as a Markdown table, for docs/services.md, and beneath it why some are not supported. */
+function supportTable() {
+    const rows = providers.flatMap((provider) => kindNames.map((kind) => {
+        const cells = provisionTypes.map((provisionType) => support_supported({ provider, kind, provisionType }) === true ? 'yes' : 'no');
+        return `| ${[provider, kind, ...cells].join(' | ')} |`;
+    }));
+    const header = ['Provider', 'Kind', ...provisionTypes.map((type) => `\`${type}\``)];
+    const reasons = new Set(combinations.map(support_supported).filter((able) => able !== true));
+    return [
+        `| ${header.join(' | ')} |`,
+        `|${'---|'.repeat(header.length)}`,
+        ...rows,
+        '',
+        ...[...reasons].map((reason) => `- ${reason}`),
+    ].join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/js/experiment/plan.js
+
+
+
+
+
+
+const defaults = { waitAttempts: 30, waitTimeout: 10, processes: 4096 };
+/**
+ * Turns a configuration into what must exist for one experiment.
+ * @throws LabTestError naming every service that asks for what is not supported.
+ */
+function planOf(config, app, experiment) {
+    const unsupported = config.services.flatMap((service) => {
+        const problem = unsupportedIn(service);
+        return problem === undefined ? [] : [`${place(config, service)} ${problem}`];
+    });
+    if (unsupported.length > 0)
+        throw new LabTestError({
+            what: 'The configuration asks for what this version cannot provision.',
+            why: unsupported.join('\n'),
+            remedy: 'Use provider docker or local with provision_type independent.',
+        });
+    const networked = config.services.length > 1 && config.services.some(({ kind }) => kind === 'container');
+    const services = config.services.map((service) => ({
+        ...plannedService(service, { app, experiment, service: service.name }),
+        networked,
+    }));
+    return { app, experiment, environment: config.environment, services };
+}
+/**
+ * Names for the database and its user, unless the configuration sets its own. On a server of its own they are the
+ * same for every experiment of the app, so that a clone of a template needs no renaming.
+ */
+function credentialNames({ identity, kind, provisionType }) {
+    const { app, experiment, service } = identity;
+    const rule = kind.name === 'mysql' ? experiment_identity/* nameRules */.Je.mysqlDatabase : experiment_identity/* nameRules */.Je.postgresDatabase;
+    const parts = provisionType === 'independent' ? [app, service] : [app, experiment, service];
+    return { database: (0,experiment_identity/* nameOf */.Vb)(parts, rule), username: (0,experiment_identity/* nameOf */.Vb)(parts, experiment_identity/* nameRules */.Je.user) };
+}
+function unsupportedIn(service) {
+    const { provider = 'docker', provisionType = 'independent', kind, name } = service;
+    const able = supported({ provider, kind, provisionType });
+    if (able !== true)
+        return `service ${name}: ${able}`;
+    return undefined;
+}
+function place(config, service) {
+    const { file, line, column } = config.at(service.name);
+    return `${file}:${line}:${column}`;
+}
+function plannedService(service, identity) {
+    const kind = kinds[service.kind];
+    const settings = {
+        service: service.name,
+        image: service.image ?? kind.defaultImage ?? '',
+        environment: service.environment ?? {},
+        commands: service.commands ?? [],
+        port: service.port,
+        readiness: service.readiness,
+        envPrefix: service.envPrefix,
+        isolation: service.isolation,
+    };
+    return {
+        identity,
+        serverName: serverName(identity),
+        kind,
+        provider: service.provider === 'local' ? 'local' : 'docker',
+        settings,
+        limits: {
+            memoryBytes: service.memory ?? kind.memoryBytes,
+            cpus: service.cpus,
+            processes: service.processes ?? defaults.processes,
+        },
+        ttl: service.ttl,
+        wait: waitOf(service),
+        initialDataSource: service.initialDataSource,
+        dataSetupScript: service.dataSetupScript,
+        dataSetupInputs: service.dataSetupInputs,
+        maskScript: service.maskScript,
+        template: service.template ?? true,
+        ...placementOf(service, identity, fingerprintOf(service, settings)),
+    };
+}
+/** Data can only be put into a server that answers, whatever `wait_for_service` says. */
+function waitOf(service) {
+    const filled = service.initialDataSource !== undefined || service.dataSetupScript !== undefined;
+    if (service.waitForService === false && !filled)
+        return undefined;
+    return {
+        attempts: service.waitAttempts ?? defaults.waitAttempts,
+        secondsEach: service.waitTimeout ?? defaults.waitTimeout,
+    };
+}
+/** Waiting and reading are not part of it: they change nothing about a server that already stands. */
+function fingerprintOf(service, settings) {
+    const madeFrom = {
+        service: service.kind,
+        image: settings.image,
+        commands: settings.commands,
+        port: settings.port,
+        memory: service.memory,
+        cpus: service.cpus,
+        processes: service.processes,
+        initial_data_source: service.initialDataSource,
+        data_setup_script: service.dataSetupScript,
+        mask_script: service.maskScript,
+        ...Object.fromEntries(Object.entries(settings.environment).map(([key, value]) => [`environment ${key}`, value])),
+    };
+    const present = Object.entries(madeFrom).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(present.map(([key, value]) => [key, shortHash(JSON.stringify(value))]));
+}
+/** Six digits tell a change, and too little to find a secret by trying. */
+function shortHash(text) {
+    return createHash('sha256').update(text).digest('hex').slice(0, 6);
+}
+/** The settings, by name, in which two fingerprints differ. */
+function changedSettings(old, wanted) {
+    return [...new Set([...Object.keys(old), ...Object.keys(wanted)])].filter((key) => old[key] !== wanted[key]);
+}
+
+
+/***/ }),
+
+/***/ 95179:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A4: () => (/* binding */ started),
+/* harmony export */   Mw: () => (/* binding */ untilReady),
+/* harmony export */   X5: () => (/* binding */ endpointOf)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23784);
+/* harmony import */ var _core_poll__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97258);
+/* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(162);
+
+
+
+
+const logLines = 40;
+/** Milliseconds between two looks, at most: so late, at worst, is it seen that a service has become ready. */
+const longestPause = 50;
+/**
+ * Waits until the service answers an authenticated query, or fails with the end of its log.
+ * A server that ends by itself ends the wait at once.
+ */
+async function untilReady(server, access, provider, service, context, attempt = (milliseconds) => service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds)) {
+    if (!service.wait)
+        return {};
+    const ended = new AbortController();
+    const signal = AbortSignal.any([context.signal, ended.signal]);
+    const watch = new AbortController();
+    const watching = provider.ended(server, watch.signal).then((reason) => ended.abort(new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .ServerExited */ .xh({ what: `${service.identity.service} ended before it answered: ${reason}.` })), () => { });
+    try {
+        return await pollUntilReady(attempt, service.wait, signal);
+    }
+    catch (error) {
+        context.signal.throwIfAborted();
+        throw await explained(signal.aborted ? signal.reason : error, server, provider, service);
+    }
+    finally {
+        watch.abort();
+        await watching;
+    }
+}
+/** @throws LabTestError when the server has not been started. */
+function endpointOf({ endpoint, name }, { identity }) {
+    if (endpoint)
+        return endpoint;
+    throw new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
+        what: `${identity.service} has no address.`,
+        why: `Its server ${name} does not run.`,
+    });
+}
+function pollUntilReady(attempt, { attempts, secondsEach }, signal) {
+    const aborted = new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    aborted.catch(() => { });
+    const milliseconds = secondsEach * 1000;
+    const look = async () => {
+        try {
+            return { value: await within(milliseconds, attempt(milliseconds)) };
+        }
+        catch (error) {
+            return { pending: (0,_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error) };
+        }
+    };
+    const timeout = attempts * milliseconds;
+    return Promise.race([(0,_core_poll__WEBPACK_IMPORTED_MODULE_2__/* .poll */ .w)(look, { timeout, longest: longestPause, signal }), aborted]);
+}
+/** A driver that never answers must not stop the wait. */
+async function within(milliseconds, attempt) {
+    const given = new AbortController();
+    const late = (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal: given.signal }).then(() => {
+        throw new Error(`no answer within ${milliseconds / 1000} seconds`);
+    });
+    attempt.catch(() => { });
+    try {
+        return await Promise.race([attempt, late]);
+    }
+    finally {
+        late.catch(() => { });
+        given.abort();
+    }
+}
+/** Starts a server. One that ends at once fails with the end of its log, as one that ends a moment later does. */
+async function started(server, provider, service) {
+    try {
+        return await provider.start(server);
+    }
+    catch (error) {
+        throw error instanceof _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .ServerExited */ .xh ? await explained(error, server, provider, service) : error;
+    }
+}
+async function explained(error, server, provider, service) {
+    const name = service.identity.service;
+    const log = await provider.log(server, logLines).catch((failure) => `(no log: ${(0,_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(failure)})`);
+    const secrets = service.kind.secrets(server.environment);
+    const tail = `The end of its log:\n${(0,_core_redact__WEBPACK_IMPORTED_MODULE_3__/* .redact */ .E)(log.trim() || '(empty)', secrets)}`;
+    if (error instanceof _core_poll__WEBPACK_IMPORTED_MODULE_2__/* .TimedOut */ .G)
+        return new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
+            what: `${name} did not answer within ${Math.round(error.milliseconds / 1000)} seconds (${error.looks} attempts).`,
+            why: `The last attempt said: ${(0,_core_redact__WEBPACK_IMPORTED_MODULE_3__/* .redact */ .E)(error.last, secrets)}\n${tail}`,
+            remedy: 'Raise wait_attempts or wait_timeout if it only needs longer.',
+            cause: error,
+        });
+    return new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
+        what: (0,_core_redact__WEBPACK_IMPORTED_MODULE_3__/* .redact */ .E)((0,_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error), secrets),
+        why: tail,
+        remedy: 'Check image, commands, environment and memory of the service.',
+        cause: error,
+    });
+}
+
+
+/***/ }),
+
+/***/ 27824:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ waitForRival)
+/* harmony export */ });
+/* harmony import */ var _core_poll__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97258);
+
+/** A run may be unattended for a moment: before its server runs, and between two commands. */
+const unattendedMilliseconds = 10_000;
+/**
+ * Waits while another run makes a server that is still pending. Removes it once that run can no longer be alive:
+ * past the deadline, ended by what GitHub says, or no longer attending. Returns when it is no longer pending.
+ * @param name what the log calls it.
+ */
+async function waitForRival(rival, provider, name, context) {
+    const { log, owner, signal } = context;
+    const deadline = rival.deadline?.getTime() ?? 0;
+    const run = rival.labels['labtest.run'] ?? '';
+    const debris = async () => {
+        log.info(`${name}: removing what a run that ended early left behind`);
+        await provider.destroy(rival);
+        return undefined;
+    };
+    if (Date.now() >= deadline || isEarlierAttempt(run, owner.run) || (await context.isOver(run)))
+        return await debris();
+    log.info(`${name}: run ${run} is making it; waiting`);
+    let attendedAt = Date.now();
+    const look = async () => {
+        const now = (await provider.listOwned(rival.labels)).find(({ id, pending }) => id === rival.id && pending);
+        if (!now || Date.now() >= deadline)
+            return { value: now };
+        if (now.attended !== false)
+            attendedAt = Date.now();
+        return Date.now() - attendedAt > unattendedMilliseconds
+            ? { value: now }
+            : { pending: 'it is being made' };
+    };
+    const timeout = deadline - Date.now() + 1000;
+    if (await (0,_core_poll__WEBPACK_IMPORTED_MODULE_0__/* .poll */ .w)(look, { timeout, shortest: 50, longest: 1000, signal }))
+        await debris();
+}
+/** Runs are written `run/attempt/job/step`: a new attempt of a run means that the one before has ended. */
+function isEarlierAttempt(theirs, ours) {
+    const [theirRun, theirAttempt] = theirs.split('/');
+    const [ourRun, ourAttempt] = ours.split('/');
+    return theirRun === ourRun && Number(theirAttempt) < Number(ourAttempt);
+}
+
+
+/***/ }),
+
+/***/ 84705:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  b: () => (/* binding */ isolationVariable),
+  Y: () => (/* binding */ redis)
+});
+
+;// CONCATENATED MODULE: ./build/js/services/redis-restore.js
+/** Restores Redis commands as text (one a line, or as an append-only file has them) through `--pipe`. */
+const redisRestoring = {
+    formats: ['redis-commands'],
+    programs: () => ['redis-cli', 'valkey-cli', 'keydb-cli'],
+    tool: (program, _format, access, inside) => ({
+        argv: [
+            program.name,
+            '-h',
+            inside.host,
+            '-p',
+            String(inside.port),
+            '-n',
+            access.database ?? '0',
+            ...(access.username === undefined ? [] : ['--user', access.username]),
+            '--pipe',
+        ],
+        environment: { REDISCLI_AUTH: access.password ?? '', VALKEYCLI_AUTH: access.password ?? '' },
+    }),
+    isEmpty,
+};
+async function isEmpty(endpoint, access) {
+    // Its account may not look for keys, and nothing else tells.
+    if (access.keyPrefix !== undefined)
+        return false;
+    const { createClient } = await __webpack_require__.e(/* import() */ 488).then(__webpack_require__.t.bind(__webpack_require__, 90488, 23));
+    const client = createClient({
+        socket: { ...endpoint, connectTimeout: 30_000, reconnectStrategy: false },
+        ...(access.username === undefined ? {} : { username: access.username }),
+        ...(access.password === undefined ? {} : { password: access.password }),
+    });
+    client.on('error', () => { });
+    try {
+        await client.connect();
+        const own = access.username === undefined ? '\\d+' : access.database;
+        return !new RegExp(`^db${own}:keys=`, 'm').test(await client.info('keyspace'));
+    }
+    finally {
+        client.destroy();
+    }
+}
+
+// EXTERNAL MODULE: ./build/js/services/variables.js
+var variables = __webpack_require__(32201);
+;// CONCATENATED MODULE: ./build/js/services/redis.js
+
+
+/** Tells a communal server that keys are to be kept apart by their prefix. */
+const isolationVariable = 'LABTEST_REDIS_ISOLATION';
+const configuration = '/etc/labtest-redis.conf';
+/**
+ * Redis and its kin. The official image takes no password from its environment, and an argument list is no place for
+ * one: the password travels in a configuration file, and is kept in the environment for later runs.
+ */
+const redis = {
+    name: 'redis',
+    defaultImage: 'redis:8',
+    memoryBytes: 512 * variables/* megabytes */.ix,
+    port: () => 6379,
+    server: (settings, fresh) => {
+        const password = settings.environment.REDIS_PASSWORD ?? fresh.password;
+        return {
+            environment: {
+                ...settings.environment,
+                REDIS_PASSWORD: password,
+                ...(settings.isolation === 'prefix' ? { [isolationVariable]: 'prefix' } : {}),
+            },
+            args: ['redis-server', configuration, ...settings.commands],
+            files: [{ path: configuration, content: `bind * -::*\nrequirepass ${JSON.stringify(password)}\n` }],
+        };
+    },
+    access: (environment) => ({
+        username: environment.REDIS_USERNAME,
+        password: environment.REDIS_PASSWORD,
+        database: environment.REDIS_DATABASE ?? '0',
+        keyPrefix: environment.REDIS_KEY_PREFIX,
+    }),
+    secrets: (environment) => [environment.REDIS_PASSWORD].filter((password) => password !== undefined),
+    ready: (endpoint, access, _settings, milliseconds) => ready(endpoint, access, milliseconds),
+    restoring: redisRestoring,
+    templating: {
+        placed: (part, directory) => ({
+            ...part,
+            files: part.files.map((file) => ({ ...file, content: `${file.content}dir ${directory}/redis\n` })),
+        }),
+        adopt: (endpoint, _original, own, milliseconds) => ready(endpoint, redis.access(own), milliseconds),
+    },
+    variables: ({ host, port }, { username = '', password = '', database = '0', keyPrefix }) => [
+        (0,variables/* secret */.rJ)('REDIS_URL', `redis://${encodeURIComponent(username)}:${encodeURIComponent(password)}@${host}:${port}/${database}`),
+        (0,variables/* secret */.rJ)('REDIS_PASSWORD', password),
+        (0,variables/* open */.ho)('REDIS_HOST', host),
+        (0,variables/* open */.ho)('REDIS_PORT', String(port)),
+        ...(username === '' ? [] : [(0,variables/* open */.ho)('REDIS_USERNAME', username), (0,variables/* open */.ho)('REDIS_DATABASE', database)]),
+        ...(keyPrefix === undefined ? [] : [(0,variables/* open */.ho)('REDIS_KEY_PREFIX', keyPrefix)]),
+    ],
+};
+async function ready(endpoint, access, milliseconds) {
+    const { createClient } = await __webpack_require__.e(/* import() */ 488).then(__webpack_require__.t.bind(__webpack_require__, 90488, 23));
+    const client = createClient({
+        socket: { ...endpoint, connectTimeout: milliseconds, reconnectStrategy: false },
+        ...(access.username === undefined ? {} : { username: access.username }),
+        password: access.password ?? '',
+        database: Number(access.database ?? 0),
+        commandOptions: { timeout: milliseconds },
+    });
+    client.on('error', () => { });
+    try {
+        await client.connect();
+        await client.ping();
+        // On a communal server it is not this experiment's alone.
+        if (access.username !== undefined)
+            return {};
+        const memory = /^used_memory_dataset:(\d+)/m.exec(await client.info('memory'));
+        return { bytes: memory?.[1] === undefined ? undefined : Number(memory[1]) };
+    }
+    finally {
+        client.destroy();
+    }
+}
+
+
+/***/ }),
+
+/***/ 57564:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ kinds)
+});
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(77030);
+;// CONCATENATED MODULE: ./build/js/services/tcp.js
+
+/**
+ * Ready by a TCP connection that stays: the engine's port proxy accepts before the service listens, then hangs up.
+ * @param milliseconds how long the attempt may take.
+ */
+function readyByTcp(endpoint, milliseconds) {
+    const settled = 50;
+    return new Promise((resolve, reject) => {
+        const socket = (0,external_node_net_.connect)(endpoint);
+        const end = (error) => {
+            socket.destroy();
+            if (error)
+                reject(error);
+            else
+                resolve({});
+        };
+        socket.setTimeout(milliseconds, () => end(new Error(`no connection within ${milliseconds} ms`)));
+        socket.once('error', end);
+        socket.once('close', () => end(new Error('the connection was closed at once')));
+        socket.once('data', () => end());
+        socket.once('connect', () => setTimeout(() => end(), settled));
+    });
+}
+
+// EXTERNAL MODULE: ./build/js/services/variables.js
+var variables = __webpack_require__(32201);
+;// CONCATENATED MODULE: ./build/js/services/container.js
+
+
+/** Any image: Elasticsearch, RabbitMQ, MinIO, a team's own. */
+const container = {
+    name: 'container',
+    defaultImage: undefined,
+    memoryBytes: 1024 * variables/* megabytes */.ix,
+    port: (settings) => settings.port ?? 0,
+    server: (settings) => ({
+        environment: { ...settings.environment },
+        args: [...settings.commands],
+        files: [],
+    }),
+    access: () => ({}),
+    secrets: (environment) => Object.entries(environment)
+        .filter(([name, value]) => value !== '' && secretName.test(name))
+        .map(([, value]) => value),
+    ready: async (endpoint, _access, settings, milliseconds) => {
+        const readiness = settings.readiness ?? { type: 'tcp' };
+        return readiness.type === 'http'
+            ? await readyByHttp(endpoint, readiness, milliseconds)
+            : await readyByTcp(endpoint, milliseconds);
+    },
+    variables: ({ host, port }, _access, settings) => {
+        const prefix = settings.envPrefix ?? settings.service.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase();
+        const scheme = settings.readiness?.type === 'http' ? 'http' : 'tcp';
+        return [
+            (0,variables/* open */.ho)(`${prefix}_URL`, `${scheme}://${host}:${port}`),
+            (0,variables/* open */.ho)(`${prefix}_HOST`, host),
+            (0,variables/* open */.ho)(`${prefix}_PORT`, String(port)),
+        ];
+    },
+};
+const secretName = /PASS|SECRET|TOKEN|KEY/i;
+async function readyByHttp({ host, port }, expected, milliseconds) {
+    const signal = AbortSignal.timeout(milliseconds);
+    const response = await fetch(`http://${host}:${port}${expected.path}`, { signal, redirect: 'manual' });
+    await response.body?.cancel();
+    if (response.status !== expected.status)
+        throw new Error(`${expected.path} answers ${response.status}, not ${expected.status}`);
+    return {};
+}
+
+;// CONCATENATED MODULE: ./build/js/services/memcached.js
+
+
+/** Memcached; it knows no users, so whoever reaches the port is in. */
+const memcached = {
+    name: 'memcached',
+    defaultImage: 'memcached:1.6',
+    memoryBytes: 128 * variables/* megabytes */.ix,
+    port: () => 11211,
+    server: (settings) => ({
+        environment: { ...settings.environment },
+        args: [...settings.commands],
+        files: [],
+    }),
+    access: () => ({}),
+    secrets: () => [],
+    ready: (endpoint, _access, _settings, milliseconds) => ready(endpoint, milliseconds),
+    variables: ({ host, port }) => [
+        (0,variables/* open */.ho)('MEMCACHE_URL', `${host}:${port}`),
+        (0,variables/* open */.ho)('MEMCACHE_HOST', host),
+        (0,variables/* open */.ho)('MEMCACHE_PORT', String(port)),
+    ],
+};
+/** memjs never answers when the server hangs up at once, as a port proxy does: hence the look before. */
+async function ready(endpoint, milliseconds) {
+    await readyByTcp(endpoint, milliseconds);
+    const { Client } = await __webpack_require__.e(/* import() */ 57).then(__webpack_require__.t.bind(__webpack_require__, 31057, 19));
+    const seconds = milliseconds / 1000;
+    const client = Client.create(`${endpoint.host}:${endpoint.port}`, {
+        retries: 0,
+        timeout: seconds,
+        conntimeout: seconds,
+        logger: { log: () => { } },
+    });
+    try {
+        return await new Promise((resolve, reject) => {
+            client.stats((error, _server, stats) => error ? reject(error) : resolve({ bytes: Number(stats?.bytes) }));
+        });
+    }
+    finally {
+        client.close();
+    }
+}
+
+// EXTERNAL MODULE: ./build/js/core/errors.js
+var errors = __webpack_require__(23784);
+;// CONCATENATED MODULE: ./build/js/services/mysql-restore.js
+/**
+ * Restores with the mysql client, or MariaDB's, as the experiment's own user: it has no rights on other databases, so
+ * a dump cannot write to them whatever it says. `--binary-mode` takes the client's own commands away.
+ */
+const mysqlRestoring = {
+    formats: ['sql'],
+    dialect: 'mysql',
+    programs: () => ['mariadb', 'mysql'],
+    tool: (program, _format, access, inside) => ({
+        argv: [
+            program.name,
+            '--no-defaults',
+            '--protocol=tcp',
+            `--host=${inside.host}`,
+            `--port=${inside.port}`,
+            `--user=${access.username ?? 'root'}`,
+            '--binary-mode',
+            '--batch',
+            '--local-infile=0',
+            '--default-character-set=utf8mb4',
+            '--max-allowed-packet=1G',
+            ...(access.database === undefined ? [] : [`--database=${access.database}`]),
+        ],
+        environment: { MYSQL_PWD: access.password ?? '' },
+    }),
+    isEmpty,
+    hasten: async (...server) => (await __webpack_require__.e(/* import() */ 64).then(__webpack_require__.bind(__webpack_require__, 89064))).hasten(...server),
+};
+const anything = `
+  SELECT (SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE())
+       + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = DATABASE())
+       + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema = DATABASE()) AS things`;
+async function isEmpty(endpoint, access) {
+    const { createConnection } = await __webpack_require__.e(/* import() */ 588).then(__webpack_require__.t.bind(__webpack_require__, 27588, 19));
+    const connection = await createConnection({
+        ...endpoint,
+        user: access.username ?? 'root',
+        password: access.password ?? '',
+        ...(access.database === undefined ? {} : { database: access.database }),
+        connectTimeout: 30_000,
+    });
+    connection.on('error', () => { });
+    try {
+        const [rows] = await connection.query(anything);
+        return Number(rows[0]?.things ?? 0) === 0;
+    }
+    finally {
+        connection.destroy();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/js/services/mysql.js
+
+
+
+/** MySQL and MariaDB, by the contract of the official images; MariaDB's accept the MYSQL_ names too. */
+const mysql = {
+    name: 'mysql',
+    defaultImage: 'mysql:8.4',
+    memoryBytes: 1024 * variables/* megabytes */.ix,
+    port: () => 3306,
+    server: (settings, fresh) => ({
+        environment: {
+            MYSQL_DATABASE: fresh.database,
+            MYSQL_USER: fresh.username,
+            MYSQL_PASSWORD: fresh.password,
+            MYSQL_ROOT_PASSWORD: fresh.adminPassword,
+            ...settings.environment,
+        },
+        // MySQL's image writes a binary log, and would let nobody but the administrator restore a trigger or a function.
+        args: [
+            '--character-set-server=utf8mb4',
+            '--loose-log-bin-trust-function-creators=1',
+            ...settings.commands,
+        ],
+        files: [],
+    }),
+    access: (environment) => ({
+        username: setting(environment, 'USER') ?? 'root',
+        password: setting(environment, 'PASSWORD') ?? setting(environment, 'ROOT_PASSWORD') ?? '',
+        database: setting(environment, 'DATABASE'),
+        adminPassword: setting(environment, 'ROOT_PASSWORD'),
+    }),
+    secrets: (environment) => ['PASSWORD', 'ROOT_PASSWORD']
+        .map((name) => setting(environment, name))
+        .filter((secret) => secret !== undefined),
+    ready: (endpoint, access, _settings, milliseconds) => answered(endpoint, access, milliseconds),
+    restoring: mysqlRestoring,
+    get templating() {
+        return templating;
+    },
+    variables: (endpoint, access) => (0,variables/* databaseVariables */.L1)('mysql', endpoint, access),
+};
+function setting(environment, name) {
+    return environment[`MARIADB_${name}`] ?? environment[`MYSQL_${name}`];
+}
+const templating = {
+    placed: (part, directory) => ({ ...part, args: [...part.args, `--datadir=${directory}/mysql`] }),
+    adopt: async (endpoint, original, own, milliseconds) => {
+        const before = { username: 'root', password: setting(original, 'ROOT_PASSWORD') ?? '' };
+        const access = mysql.access(own);
+        try {
+            await connected(endpoint, before, milliseconds, (connection) => changePasswords(connection, own));
+        }
+        catch (error) {
+            if (!(0,errors/* isCode */._m)(error, 'ER_ACCESS_DENIED_ERROR'))
+                throw error;
+        }
+        return await answered(endpoint, access, milliseconds);
+    },
+};
+/** The administrator's last: until then, an attempt that is cut off can be repeated. */
+async function changePasswords(connection, own) {
+    const { username, password = '' } = mysql.access(own);
+    const [accounts] = await connection.query("SELECT user AS user, host AS host FROM mysql.user WHERE user = ? OR user = 'root'", [username]);
+    const sorted = accounts.sort((a, b) => rank(a) - rank(b));
+    for (const { user, host } of sorted) {
+        const wanted = user === username ? password : (setting(own, 'ROOT_PASSWORD') ?? '');
+        await connection.query('ALTER USER ?@? IDENTIFIED BY ?', [user, host, wanted]);
+    }
+}
+function rank({ user, host }) {
+    return user !== 'root' ? 0 : host === 'localhost' ? 1 : 2;
+}
+/**
+ * The size comes from the statistics of the storage engine, which only the administrator may read: the schema's own view
+ * opens every table, and in a clone, to open one is to copy it.
+ */
+async function answered(endpoint, access, milliseconds) {
+    const { adminPassword: password, database } = access;
+    if (password === undefined || database === undefined)
+        return await connected(endpoint, access, milliseconds, (connection) => sizeOf(connection, sizeQuery));
+    await connected(endpoint, access, milliseconds, (connection) => connection.query('SELECT 1'));
+    const root = { username: 'root', password };
+    const size = (connection) => sizeOf(connection, statisticsQuery, [database]);
+    return await connected(endpoint, root, milliseconds, size).catch(() => ({}));
+}
+async function sizeOf(connection, query, values = []) {
+    const [rows] = await connection.query(query, values);
+    return { bytes: Number(rows[0]?.bytes ?? 0) };
+}
+async function connected(endpoint, access, milliseconds, body) {
+    const { createConnection } = await __webpack_require__.e(/* import() */ 588).then(__webpack_require__.t.bind(__webpack_require__, 27588, 19));
+    const connection = await createConnection({
+        ...endpoint,
+        user: access.username ?? 'root',
+        password: access.password ?? '',
+        ...(access.database === undefined ? {} : { database: access.database }),
+        connectTimeout: milliseconds,
+    });
+    connection.on('error', () => { });
+    try {
+        return await body(connection);
+    }
+    finally {
+        connection.destroy();
+    }
+}
+const sizeQuery = 'SELECT COALESCE(SUM(data_length + index_length), 0) AS bytes FROM information_schema.tables WHERE table_schema = DATABASE()';
+const statisticsQuery = `SELECT COALESCE(SUM(clustered_index_size + sum_of_other_index_sizes), 0) * @@innodb_page_size AS bytes
+  FROM mysql.innodb_table_stats WHERE database_name = ?`;
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+;// CONCATENATED MODULE: ./build/js/services/postgresql-restore.js
+
+/** Restores with psql and pg_restore, into the experiment's own database and as its own user. */
+const postgresqlRestoring = {
+    formats: ['sql', 'pg-custom', 'pg-tar', 'pg-directory'],
+    dialect: 'postgresql',
+    programs: (format) => (format === 'sql' ? ['psql'] : ['pg_restore']),
+    tool: (program, format, access, inside) => ({
+        argv: format === 'sql' ? psql(program) : pgRestore(format),
+        environment: environment(access, inside),
+    }),
+    isEmpty: postgresql_restore_isEmpty,
+    hasten: async (...server) => (await __webpack_require__.e(/* import() */ 214).then(__webpack_require__.bind(__webpack_require__, 3214))).hasten(...server),
+};
+function psql(program) {
+    // Not in a single transaction: what cannot run in one (CREATE INDEX CONCURRENTLY, an enum's new value that is used)
+    // is seen only when it comes, and a failed restore removes the database anyway.
+    const restricted = knowsRestrict(program.version)
+        ? ['--command', `\\restrict ${(0,external_node_crypto_.randomBytes)(16).toString('hex')}`]
+        : [];
+    return ['psql', '-X', '-q', '--no-password', '-v', 'ON_ERROR_STOP=1', ...restricted, '--file', '-'];
+}
+/** Since August 2025, psql can be told to take no commands of its own from a dump: a second lock behind our guard. */
+function knowsRestrict(version) {
+    const [, major = '0', minor = '0'] = /\b(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+    const since = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6 };
+    return Number(major) >= 18 || Number(minor) >= (since[major] ?? Number.POSITIVE_INFINITY);
+}
+function pgRestore(format) {
+    const jobs = format === 'pg-directory' ? ['--format=directory', '--jobs=2'] : [];
+    // Without --dbname it would only print; the real name comes from the environment.
+    const target = '--dbname=application_name=labtest';
+    return ['pg_restore', target, '--no-password', '--no-owner', '--no-privileges', '--exit-on-error', ...jobs];
+}
+function environment(access, inside) {
+    return {
+        PGHOST: inside.host,
+        PGPORT: String(inside.port),
+        PGUSER: access.username ?? 'postgres',
+        PGDATABASE: access.database ?? access.username ?? 'postgres',
+        PGPASSWORD: access.password ?? '',
+        PGCLIENTENCODING: 'UTF8',
+        // A crash while restoring loses the experiment anyway, so no statement needs to wait for the disk.
+        PGOPTIONS: '-c synchronous_commit=off',
+    };
+}
+const postgresql_restore_anything = `
+  WITH own AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')
+  SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace IN (SELECT oid FROM own))
+      OR EXISTS (SELECT FROM pg_proc WHERE pronamespace IN (SELECT oid FROM own))
+      OR EXISTS (SELECT FROM pg_type WHERE typnamespace IN (SELECT oid FROM own))
+      OR EXISTS (SELECT FROM pg_extension WHERE extname <> 'plpgsql')
+      OR EXISTS (SELECT FROM pg_largeobject_metadata)
+      OR (SELECT count(*) FROM own) > 1 AS anything`;
+async function postgresql_restore_isEmpty(endpoint, access) {
+    const { Client } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849));
+    const { username: user, password, database } = access;
+    const client = new Client({ ...endpoint, user, password, database, connectionTimeoutMillis: 30_000 });
+    client.on('error', () => { });
+    try {
+        await client.connect();
+        const { rows } = await client.query(postgresql_restore_anything);
+        return rows[0]?.anything !== true;
+    }
+    finally {
+        await client.end().catch(() => { });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/js/services/postgresql.js
+
+
+
+/** PostgreSQL, by the contract of the official image. */
+const postgresql = {
+    name: 'postgresql',
+    defaultImage: 'postgres:18',
+    memoryBytes: 1024 * variables/* megabytes */.ix,
+    port: () => 5432,
+    server: (settings, fresh) => ({
+        environment: {
+            POSTGRES_USER: fresh.username,
+            POSTGRES_PASSWORD: fresh.password,
+            POSTGRES_DB: fresh.database,
+            POSTGRES_INITDB_ARGS: '--encoding=UTF8',
+            ...settings.environment,
+        },
+        args: [...settings.commands],
+        files: [],
+    }),
+    access: (environment) => {
+        const username = environment.POSTGRES_USER ?? 'postgres';
+        return {
+            username,
+            password: environment.POSTGRES_PASSWORD,
+            database: environment.POSTGRES_DB ?? username,
+        };
+    },
+    secrets: (environment) => [environment.POSTGRES_PASSWORD].filter((secret) => secret !== undefined),
+    ready: (endpoint, access, _settings, milliseconds) => postgresql_connected(endpoint, access, milliseconds, postgresql_sizeOf),
+    variables: (endpoint, access) => (0,variables/* databaseVariables */.L1)('postgresql', endpoint, access),
+    restoring: postgresqlRestoring,
+    get templating() {
+        return postgresql_templating;
+    },
+};
+const postgresql_templating = {
+    placed: (part, directory) => ({
+        ...part,
+        environment: { ...part.environment, PGDATA: `${directory}/postgresql` },
+    }),
+    adopt: async (endpoint, original, own, milliseconds) => {
+        const [before, after] = [postgresql.access(original), postgresql.access(own)];
+        // A communal clone: its role is its own already.
+        if (before.password === undefined)
+            return await postgresql_connected(endpoint, after, milliseconds, postgresql_sizeOf);
+        try {
+            return await postgresql_connected(endpoint, before, milliseconds, async (client) => {
+                const { escapeIdentifier, escapeLiteral } = client;
+                const [role, password] = [
+                    escapeIdentifier(before.username ?? ''),
+                    escapeLiteral(after.password ?? ''),
+                ];
+                await client.query(`ALTER ROLE ${role} PASSWORD ${password}`);
+                return await postgresql_sizeOf(client);
+            });
+        }
+        catch (error) {
+            if ((0,errors/* isCode */._m)(error, passwordRefused))
+                return await postgresql_connected(endpoint, after, milliseconds, postgresql_sizeOf);
+            throw error;
+        }
+    },
+};
+/** PostgreSQL's code for a wrong password: an attempt before this one has changed it already. */
+const passwordRefused = '28P01';
+async function postgresql_sizeOf(client) {
+    const { rows } = await client.query('SELECT pg_database_size(current_database()) AS bytes');
+    return { bytes: Number(rows[0]?.bytes) };
+}
+async function postgresql_connected(endpoint, access, milliseconds, body) {
+    const { Client } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849));
+    const client = new Client({
+        ...endpoint,
+        user: access.username,
+        password: access.password,
+        database: access.database,
+        connectionTimeoutMillis: milliseconds,
+        query_timeout: milliseconds,
+        application_name: 'labtest',
+    });
+    client.on('error', () => { });
+    try {
+        await client.connect();
+        return await body(client);
+    }
+    finally {
+        await client.end().catch(() => { });
+    }
+}
+
+// EXTERNAL MODULE: ./build/js/services/redis.js + 1 modules
+var redis = __webpack_require__(84705);
+;// CONCATENATED MODULE: ./build/js/services/registry.js
+
+
+
+
+
+/** Every kind of service by its name. A new kind is a file of its own and a line here. */
+const kinds = {
+    postgresql: postgresql,
+    mysql: mysql,
+    redis: redis/* redis */.Y,
+    memcached: memcached,
+    container: container,
+};
+
+
+/***/ }),
+
+/***/ 32201:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L1: () => (/* binding */ databaseVariables),
+/* harmony export */   ho: () => (/* binding */ open),
+/* harmony export */   ix: () => (/* binding */ megabytes),
+/* harmony export */   rJ: () => (/* binding */ secret)
+/* harmony export */ });
+/** Bytes in a mebibyte. */
+const megabytes = 1024 ** 2;
+/** The DATABASE_ variables of a relational database; the JDBC form carries no credentials. */
+function databaseVariables(scheme, endpoint, access) {
+    const { username = '', password = '', database = '' } = access;
+    const place = `${endpoint.host}:${endpoint.port}/${encodeURIComponent(database)}`;
+    return [
+        secret('DATABASE_URL', `${scheme}://${encodeURIComponent(username)}:${encodeURIComponent(password)}@${place}`),
+        open('DATABASE_NAME', database),
+        open('DATABASE_USERNAME', username),
+        secret('DATABASE_PASSWORD', password),
+        open('DATABASE_HOST', endpoint.host),
+        open('DATABASE_PORT', String(endpoint.port)),
+        open('DATABASE_JDBC_URL', `jdbc:${scheme}://${place}`),
+    ];
+}
+function open(name, value) {
+    return { name, value, secret: false };
+}
+function secret(name, value) {
+    return { name, value, secret: true };
+}
+
+
+/***/ })
+
+};
+;

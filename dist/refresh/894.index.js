@@ -1,0 +1,135 @@
+"use strict";
+exports.id = 894;
+exports.ids = [894];
+exports.modules = {
+
+/***/ 56894:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   createServer: () => (/* binding */ createServer)
+/* harmony export */ });
+/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23784);
+/* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(162);
+/* harmony import */ var _experiment_ownership__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(86614);
+/* harmony import */ var _ready__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95179);
+/* harmony import */ var _seed__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39346);
+/* harmony import */ var _spec__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92761);
+/* harmony import */ var _template__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(33775);
+
+
+
+
+
+
+
+/** A start that takes no longer needs no showing that it is under way. */
+const quickStartMilliseconds = 3000;
+/**
+ * Makes a new server: pending name, start, readiness, data, script, and the commit marker last. What it replaces is
+ * removed only when all of that went well. On failure nothing of it remains, unless `keepOnFailure`.
+ * @throws NameTaken when another run makes, or has made, the same service.
+ */
+async function createServer(provider, service, context, replaced) {
+    const { log, signal } = context;
+    const name = service.identity.service;
+    const template = (await (0,_template__WEBPACK_IMPORTED_MODULE_5__/* .templateFor */ .a)(service, provider, context))?.template;
+    const dataDirectory = template && provider.templates?.dataDirectory;
+    const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
+    const spec = (0,_spec__WEBPACK_IMPORTED_MODULE_4__/* .specOf */ .r)(service, context, { template, dataDirectory, access });
+    for (const secret of service.kind.secrets(spec.environment))
+        log.mask(secret);
+    refuseProblems(provider.check(spec), service);
+    const created = await provider.create(spec, (progress) => log.info(`${name}: ${progress}`), signal);
+    for (const secret of service.kind.secrets(created.environment))
+        log.mask(secret);
+    const done = new AbortController();
+    try {
+        await refuseLateComer(provider, service, context, replaced?.server);
+        const server = await (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .started */ .A4)(created, provider, service);
+        attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
+        const filled = await fill(server, template, provider, service, context);
+        if (replaced)
+            await provider.destroy(replaced.server);
+        done.abort();
+        return { ...filled, server: await provider.commit(server), template };
+    }
+    catch (error) {
+        done.abort();
+        await removeAfterFailure(created, provider, service, context, error);
+        throw error;
+    }
+}
+/** Other runs take what nobody attends for debris after ten seconds: a first start may take longer, too. */
+function attend(server, provider, milliseconds, done) {
+    if (milliseconds === 0)
+        provider.attend(server, done);
+    else {
+        const later = setTimeout(() => provider.attend(server, done), milliseconds).unref();
+        done.addEventListener('abort', () => clearTimeout(later), { once: true });
+    }
+}
+/** A restore or a script takes long enough for other runs to want to know that it is under way. A clone does not. */
+function isSlow(service, template) {
+    const { initialDataSource, dataSetupScript, dataSetupInputs } = service;
+    if (template)
+        return dataSetupScript !== undefined && !dataSetupInputs;
+    return initialDataSource !== undefined || dataSetupScript !== undefined;
+}
+async function fill(server, template, provider, service, context) {
+    const access = service.kind.access(server.environment);
+    const target = [server, access, provider, service, context];
+    const ready = template ? await adopted(template, ...target) : await (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .untilReady */ .Mw)(...target);
+    const changed = template ? await (0,_seed__WEBPACK_IMPORTED_MODULE_3__/* .seedClone */ .$L)(...target) : await (0,_seed__WEBPACK_IMPORTED_MODULE_3__/* .seed */ .cR)(...target);
+    return { access, ready: changed ? await (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .untilReady */ .Mw)(...target) : ready };
+}
+/** The clone's data still hold the original's passwords: the first connection that succeeds changes them. */
+async function adopted(template, ...target) {
+    const [server, , , service, { log }] = target;
+    const { kind } = service;
+    for (const secret of kind.secrets(template.environment))
+        log.mask(secret);
+    const endpoint = (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .endpointOf */ .X5)(server, service);
+    const { templating } = kind;
+    if (!templating)
+        throw new _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .LabTestError */ .WJ({ what: `A server of kind ${kind.name} cannot be cloned.` });
+    const attempt = (milliseconds) => templating.adopt(endpoint, template.environment, server.environment, milliseconds);
+    return await (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .untilReady */ .Mw)(...target, attempt);
+}
+/** Between looking and holding the pending name, another run may have completed the same service. */
+async function refuseLateComer(provider, service, context, replaced) {
+    const identity = (0,_experiment_ownership__WEBPACK_IMPORTED_MODULE_1__/* .identityLabels */ .Ab)({ ...context.owner, ...service.identity });
+    const found = await provider.find(service.serverName, identity);
+    const known = found.status === 'absent' || found.status === 'pending' || found.status === 'foreign';
+    if (!known && found.server.id !== replaced?.id)
+        throw new _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .NameTaken */ .R({ what: `${service.identity.service} was made by another run meanwhile.` });
+}
+async function removeAfterFailure(server, provider, service, { log, keepOnFailure }, error) {
+    const name = service.identity.service;
+    if (keepOnFailure && !(error instanceof _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .NameTaken */ .R)) {
+        log.warn(`${name}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`);
+        return;
+    }
+    try {
+        await provider.destroy(server);
+    }
+    catch (failure) {
+        const said = (0,_core_redact__WEBPACK_IMPORTED_MODULE_6__/* .redact */ .E)((0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(failure), service.kind.secrets(server.environment));
+        log.warn(`${name}: what this run made could not be removed (${said}); post or the close of the pull request does it`);
+    }
+}
+function refuseProblems(problems, service) {
+    if (problems.length === 0)
+        return;
+    throw new _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .LabTestError */ .WJ({
+        what: `${service.identity.service} cannot be provisioned by provider ${service.provider}.`,
+        why: problems.join('\n'),
+    });
+}
+
+
+/***/ })
+
+};
+;
