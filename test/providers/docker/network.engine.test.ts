@@ -2,6 +2,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDockerProvider } from '../../../src/providers/docker/index';
+import { ensureNetwork } from '../../../src/providers/docker/network';
 import type { Provider, Server, ServerSpec } from '../../../src/providers/provider';
 import { proxy } from './front';
 import { clearAway, engine, never, redisSpec, silent } from './laboratory';
@@ -71,6 +72,17 @@ describe('networks', () => {
     await provider.destroy(servers[1]);
     expect(await exists()).toBe(0);
     await other.close();
+  });
+
+  it('MP-24 are one, however many runs make them at once', async () => {
+    const spec = redisSpec();
+    for (let round = 1; round <= 5; round++) {
+      const shared = network(`${spec.name}-net-${round}`, spec.labels);
+      const ids = await Promise.all(Array.from({ length: 6 }, () => ensureNetwork(engine, shared)));
+      const made = await engine.listNetworks({ filters: { name: [shared.name] } });
+      expect(made.map(({ Id }) => Id)).toEqual([ids[0]]);
+      expect(new Set(ids).size).toBe(1);
+    }
   });
 
   it('of somebody else are neither used nor removed', async () => {
