@@ -848,34 +848,43 @@ var poll = __webpack_require__(97258);
 
 
 
+
+
 /**
- * Makes the network where it is missing. Several runs may do so at once: one remains. Engines before 25 let them make
- * two of one name (CheckDuplicate is a best effort), after which neither can be used: the younger one goes again.
- * Returns its id: by its name, a container could still be put into the younger one, which could then not go.
+ * Makes the network where it is missing. Several runs may do so at once: one makes it, the others wait until they see
+ * it. Returns its id.
  */
 async function ensureNetwork(docker, { name, labels }) {
     const look = async () => {
-        const [oldest, ...younger] = await listed(docker, name);
-        if (oldest && oldest.Labels?.[ownLabels.network] !== name)
+        const [network] = await listed(docker, name);
+        if (network && network.Labels?.[ownLabels.network] !== name)
             throw foreignNetwork(name);
-        if (oldest && younger.length === 0)
-            return { value: oldest.Id };
-        if (oldest)
-            for (const { Id } of younger)
-                await removed(docker, Id);
-        else
-            await created(docker, name, { ...labels, [ownLabels.network]: name });
-        return { pending: `the network ${name} is being made` };
+        if (network)
+            return { value: network.Id };
+        const refused = await created(docker, name, { ...labels, [ownLabels.network]: name });
+        return { pending: `the network ${name} is being made${refused}` };
     };
     return await (0,poll/* poll */.w)(look, { timeout: 30_000, shortest: 1 });
 }
-async function created(docker, Name, Labels) {
+/**
+ * Returns what the engine said against it, where that may be another run's network. The engine does not keep names
+ * unique (`CheckDuplicate` is a best effort until Engine 25), but it never makes two bridges of one name.
+ */
+async function created(docker, name, labels) {
+    const bridge = `br-${(0,external_node_crypto_.createHash)('sha256').update(name).digest('hex').slice(0, 12)}`;
     try {
-        await docker.createNetwork({ Name, CheckDuplicate: true, Labels });
+        await docker.createNetwork({
+            Name: name,
+            CheckDuplicate: true,
+            Options: { 'com.docker.network.bridge.name': bridge },
+            Labels: labels,
+        });
+        return '';
     }
     catch (error) {
-        if (!(0,errors/* isCode */._m)(error, 409))
+        if (!(0,errors/* isCode */._m)(error, 403, 409))
             throw error;
+        return `: ${engineSays(error)}`;
     }
 }
 /** Every network of exactly this name, the oldest first. */
