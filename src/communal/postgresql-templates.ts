@@ -1,4 +1,4 @@
-import { isCode, LabTestError } from '../core/errors';
+import { isCode, LabTestError, TemplateGone } from '../core/errors';
 import type { Labels, Server, Template, Templates } from '../providers/provider';
 import { listBooks, type Sql } from './books';
 import {
@@ -42,7 +42,7 @@ export function postgresqlTemplates(communal: CommunalServer): Templates {
     save: async (server, key, labels, report) => {
       report('keeping it as a template');
       const template = await located(undefined, (sql) => save(sql, server, key, labels));
-      if (!template) throw gone(key);
+      if (!template) throw new TemplateGone(key);
       return { template, shared: Promise.resolve() };
     },
     list: (filter) =>
@@ -54,7 +54,7 @@ export function postgresqlTemplates(communal: CommunalServer): Templates {
 
 /**
  * Makes the database of a clone, closed, its objects the template's role's still.
- * @throws LabTestError when the template is gone
+ * @throws TemplateGone
  */
 export async function cloneDatabase(
   sql: PostgresSql,
@@ -63,7 +63,7 @@ export async function cloneDatabase(
 ): Promise<void> {
   await sql.query(`SELECT pg_advisory_lock_shared(${locks.template}, hashtext(?))`, [key]);
   const template = await findTemplate(sql, key);
-  if (!template) throw gone(key);
+  if (!template) throw new TemplateGone(key);
   await sql.query('UPDATE templates SET used = CURRENT_TIMESTAMP WHERE key = ?', [key]);
   const number = await version(sql);
   const [name, owner, from] = [database, username, template.reference].map(sql.identifier);
@@ -145,7 +145,7 @@ async function save(sql: PostgresSql, { id, name }: Server, key: string, labels:
     [id, key, JSON.stringify(labels)],
   );
   const template = await findTemplate(sql, key);
-  if (!template) throw gone(key);
+  if (!template) throw new TemplateGone(key);
   return template;
 }
 
@@ -170,12 +170,4 @@ async function describeMeans(sql: Sql): Promise<string> {
     return `PostgreSQL ${major}, FILE_COPY with file_copy_method = clone: on a file system with reflinks clones share their blocks, elsewhere they are copies`;
   const how = number >= 150_000 ? 'FILE_COPY' : 'a copy of the files';
   return `PostgreSQL ${major}, ${how}: a clone takes the time and the room of its data (PostgreSQL 18 shares blocks where the file system has reflinks)`;
-}
-
-function gone(key: string): LabTestError {
-  return new LabTestError({
-    what: `The template ${key} is not on the communal server any more.`,
-    why: 'It was removed meanwhile.',
-    remedy: 'Run the job again: it makes a new one.',
-  });
 }

@@ -31,6 +31,8 @@ interface Place {
  */
 export class CommunalProvider implements Provider {
   readonly name: Provider['name'];
+  /** Names of databases and users are, and the password follows from them. */
+  readonly uniqueAccess = true;
 
   constructor(
     private readonly base: Provider,

@@ -21,9 +21,23 @@ export class LabTestError extends Error {
   }
 }
 
+/** Another run was faster, and what this one has seen is no longer true: the caller looks again. */
+export class Overtaken extends LabTestError {
+  override readonly name: string = 'Overtaken';
+}
+
 /** Another run holds the name of a resource: the caller looks again and attaches. */
-export class NameTaken extends LabTestError {
+export class NameTaken extends Overtaken {
   override readonly name = 'NameTaken';
+}
+
+/** A template was removed between the look and its use: the caller looks again, and makes another. */
+export class TemplateGone extends Overtaken {
+  override readonly name = 'TemplateGone';
+
+  constructor(key: string, cause?: unknown) {
+    super({ what: `The template ${key} was removed by another run before it could be used.`, cause });
+  }
 }
 
 /** The server was started and ended by itself; `log` holds the end of its output. Waiting longer is pointless. */

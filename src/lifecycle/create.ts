@@ -1,4 +1,4 @@
-import { LabTestError, messageOf, NameTaken } from '../core/errors';
+import { LabTestError, messageOf, NameTaken, Overtaken } from '../core/errors';
 import { redact } from '../core/redact';
 import { identityLabels } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
@@ -31,8 +31,9 @@ export interface Replaced {
 
 /**
  * Makes a new server: pending name, start, readiness, data, script, and the commit marker last. What it replaces is
- * removed only when all of that went well. On failure nothing of it remains, unless `keepOnFailure`.
- * @throws NameTaken when another run makes, or has made, the same service.
+ * removed only when all of that went well, unless both cannot have the same access. On failure nothing of the new one
+ * remains, unless `keepOnFailure`.
+ * @throws Overtaken when another run makes, or has made, the same service, or has removed its template.
  */
 export async function createServer(
   provider: Provider,
@@ -48,6 +49,7 @@ export async function createServer(
   const spec = specOf(service, context, { template, dataDirectory, access });
   for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
   refuseProblems(provider.check(spec), service);
+  if (replaced?.keepAccess && provider.uniqueAccess) await provider.destroy(replaced.server);
   const created = await provider.create(spec, (progress) => log.info(`${name}: ${progress}`), signal);
   for (const secret of service.kind.secrets(created.environment)) log.mask(secret);
   const done = new AbortController();
@@ -133,7 +135,7 @@ async function removeAfterFailure(
   error: unknown,
 ) {
   const name = service.identity.service;
-  if (keepOnFailure && !(error instanceof NameTaken)) {
+  if (keepOnFailure && !(error instanceof Overtaken)) {
     log.warn(
       `${name}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`,
     );

@@ -1,4 +1,4 @@
-import { LabTestError, messageOf, NameTaken } from '../core/errors';
+import { LabTestError, messageOf, Overtaken } from '../core/errors';
 import { poll, TimedOut } from '../core/poll';
 import { redact } from '../core/redact';
 import { identityLabels, ownershipOf } from '../experiment/ownership';
@@ -31,7 +31,7 @@ export async function ensure(service: PlannedService, context: Context): Promise
       const result = await act(await provider.find(service.serverName, identity), provider, service, context);
       return result ? { value: result } : { pending: 'it changed while this run looked' };
     } catch (error) {
-      if (!(error instanceof NameTaken)) throw error;
+      if (!(error instanceof Overtaken)) throw error;
       const rival = (await provider.listOwned(identity)).find((server) => server.pending);
       if (rival) await waitForRival(rival, provider, service.identity.service, context);
       return { pending: messageOf(error) };
@@ -110,7 +110,7 @@ async function attach(server: Server, provider: Provider, service: PlannedServic
     const now = await provider.find(service.serverName, identity);
     if (now.status === 'ready' && now.server.id === server.id) throw error;
     if (now.status === 'broken' && now.server.id === server.id) throw error;
-    throw new NameTaken({ what: `${service.identity.service} was removed while this run attached to it.` });
+    throw new Overtaken({ what: `${service.identity.service} was removed while this run attached to it.` });
   }
 }
 

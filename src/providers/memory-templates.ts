@@ -1,4 +1,4 @@
-import { LabTestError } from '../core/errors';
+import { LabTestError, TemplateGone } from '../core/errors';
 import type { MemoryLaboratory } from './memory';
 import type { Labels, Server, Template, Templates } from './provider';
 
@@ -30,10 +30,10 @@ export class MemoryTemplates implements Templates {
     return { template, shared: Promise.resolve() };
   }
 
-  /** Notes that a server is made from a template. @throws LabTestError when it is gone. */
+  /** Notes that a server is made from a template. @throws TemplateGone. */
   use({ key }: Template): void {
     const template = this.laboratory.templates.get(key);
-    if (!template) throw new LabTestError({ what: 'The template is gone.' });
+    if (!template) throw new TemplateGone(key);
     this.laboratory.templates.set(key, { ...template, usedAt: new Date() });
   }
 

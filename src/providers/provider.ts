@@ -161,7 +161,8 @@ export interface Provider {
   find(name: string, identity: Labels): Promise<Finding>;
   /**
    * Makes the server under its pending name and returns as soon as it has an identity; does not start it.
-   * @throws NameTaken when another run holds the pending name. Leaves nothing behind when it fails.
+   * @throws NameTaken when another run holds the pending name; TemplateGone, here or at the start, when what it is to
+   * clone is not there any more. Leaves nothing behind when it fails.
    */
   create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server>;
   /** Starts it where it does not run, and returns it with its endpoint. @throws ServerExited */
@@ -194,6 +195,8 @@ export interface Provider {
   readLaboratoryFile?(path: string): Promise<string | undefined>;
   /** Present where the laboratory is another machine than the job's: absolute paths of data mean its files. */
   readonly files?: LaboratoryFiles | undefined;
+  /** Whether a server's access is unique here: a new one can have it only once the one that has it is gone. */
+  readonly uniqueAccess?: boolean | undefined;
   /** Absent where the provider cannot keep templates. */
   readonly templates?: Templates | undefined;
   /** Closes connections, so that the process can end. */

@@ -103,6 +103,22 @@ it('no filter of a teardown, no change of settings and no configuration without 
   expect((await engine.getContainer(serverName).inspect()).Id).toBe(Id);
 });
 
+it.each(['postgresql', 'mysql', 'redis'] as const)(
+  'a reset gives a %s service other data and the same access',
+  async (kind) => {
+    const service = planned(kind, ownName());
+    const context = contextFor(base);
+    const before = await ensure(service, context);
+    const later = contextFor(base, { reset: true, owner: { ...context.owner, run: '101/1/test/step' } });
+    const after = await ensure(service, later);
+    expect(after).toMatchObject({ how: 'reset', access: before.access });
+    expect(after.server.id).not.toBe(before.server.id);
+    const all = await (await context.host(service)).listOwned(ownershipFilter({ repositoryId: '17' }));
+    expect(all.map(({ id }) => id)).toEqual([after.server.id]);
+    expect(await ensure(service, context)).toMatchObject({ how: 'attached', access: before.access });
+  },
+);
+
 it('40 experiments that want one of 15 logical databases get 15 different ones, and the others are told why not', async () => {
   const name = ownName();
   const settings = { commands: ['--databases', '17'] };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { TemplateGone } from '../../src/core/errors';
 import type { Template, Templates } from '../../src/providers/provider';
 import { type ConformanceLab, never, silent } from './lab';
 
@@ -133,6 +134,6 @@ export function templateContract(lab: ConformanceLab): void {
     if (!templates) return;
     const { template } = await saved(templates);
     await templates.remove(template);
-    await expect(clone(template)).rejects.toThrow(/template/);
+    await expect(clone(template)).rejects.toBeInstanceOf(TemplateGone);
   });
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
-import { isCode, LabTestError, NameTaken } from '../../core/errors';
+import { isCode, NameTaken, TemplateGone } from '../../core/errors';
 import type { Report, ServerFile, ServerSpec } from '../provider';
 import { containerBody, pendingName } from './container';
 import { engineSays, isPassing, windowsContainers } from './errors';
@@ -61,7 +61,7 @@ async function made(
       if ((await docker.version()).Os === 'windows') throw windowsContainers(host);
       if (attempt === attempts) throw error;
       if (isCode(error, 404) && /no such image|image .*not found/i.test(engineSays(error))) {
-        if (spec.template) throw templateGone(error);
+        if (spec.template) throw new TemplateGone(spec.template.key, error);
         await pull(docker, host, spec.image, options.registryAuth, report, signal);
       } else if (!isPassing(error)) throw error;
     }
@@ -75,15 +75,6 @@ async function post(docker: Docker, name: string, body: Docker.ContainerCreateOp
     _body: body,
   };
   return (await docker.createContainer(apart)).id;
-}
-
-function templateGone(cause: unknown): LabTestError {
-  return new LabTestError({
-    what: 'The template is gone.',
-    why: 'It was removed between the look and its use.',
-    remedy: 'Run the job again: it makes another.',
-    cause,
-  });
 }
 
 const dataFolder = new RegExp(`(?<![\\w/.-])${dataDirectory}(/[\\w-]+)?(?![\\w-])`);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isCode, LabTestError } from '../../core/errors';
+import { isCode, LabTestError, TemplateGone } from '../../core/errors';
 import type { Template } from '../provider';
 import { readdirIfThere, readIfThere, strings } from './record';
 
@@ -56,7 +56,7 @@ export async function templateOf(folder: string, record: TemplateRecord): Promis
   return { key, reference: folder, labels, environment, createdAt, usedAt, bytes };
 }
 
-/** Notes that a server is made from a template. @throws LabTestError when it is gone. */
+/** Notes that a server is made from a template. @throws TemplateGone. */
 export async function used(
   home: string,
   { key }: Pick<Template, 'key'>,
@@ -67,11 +67,7 @@ export async function used(
     await utimes(recordFile(folder), now, now);
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error;
-    throw new LabTestError({
-      what: 'The template is gone.',
-      why: 'It was removed between the look and its use.',
-      remedy: 'Run the job again: it makes another.',
-    });
+    throw new TemplateGone(key, error);
   }
   return { key, data: dataFolder(folder) };
 }
