@@ -1185,7 +1185,7 @@ async function templateOf(folder, record) {
     const usedAt = mtime.getTime() > createdAt.getTime() ? mtime : undefined;
     return { key, reference: folder, labels, environment, createdAt, usedAt, bytes };
 }
-/** Notes that a server is made from a template. @throws LabTestError when it is gone. */
+/** Notes that a server is made from a template. @throws TemplateGone. */
 async function used(home, { key }) {
     const folder = folderOf(home, key);
     const now = new Date();
@@ -1195,11 +1195,7 @@ async function used(home, { key }) {
     catch (error) {
         if (!(0,errors/* isCode */._m)(error, 'ENOENT'))
             throw error;
-        throw new errors/* LabTestError */.WJ({
-            what: 'The template is gone.',
-            why: 'It was removed between the look and its use.',
-            remedy: 'Run the job again: it makes another.',
-        });
+        throw new errors/* TemplateGone */.ug(key, error);
     }
     return { key, data: dataFolder(folder) };
 }

@@ -361,7 +361,7 @@ function postgresqlTemplates(communal) {
             report('keeping it as a template');
             const template = await located(undefined, (sql) => save(sql, server, key, labels));
             if (!template)
-                throw gone(key);
+                throw new errors/* TemplateGone */.ug(key);
             return { template, shared: Promise.resolve() };
         },
         list: (filter) => located([], async (sql) => (await listTemplates(sql)).filter(({ labels }) => carries(labels, filter))),
@@ -371,13 +371,13 @@ function postgresqlTemplates(communal) {
 }
 /**
  * Makes the database of a clone, closed, its objects the template's role's still.
- * @throws LabTestError when the template is gone
+ * @throws TemplateGone
  */
 async function cloneDatabase(sql, { database, username }, key) {
     await sql.query(`SELECT pg_advisory_lock_shared(${locks.template}, hashtext(?))`, [key]);
     const template = await findTemplate(sql, key);
     if (!template)
-        throw gone(key);
+        throw new errors/* TemplateGone */.ug(key);
     await sql.query('UPDATE templates SET used = CURRENT_TIMESTAMP WHERE key = ?', [key]);
     const number = await version(sql);
     const [name, owner, from] = [database, username, template.reference].map(sql.identifier);
@@ -454,7 +454,7 @@ async function save(sql, { id, name }, key, labels) {
        username = EXCLUDED.username, created = EXCLUDED.created, used = NULL`, [id, key, JSON.stringify(labels)]);
     const template = await findTemplate(sql, key);
     if (!template)
-        throw gone(key);
+        throw new errors/* TemplateGone */.ug(key);
     return template;
 }
 /** The row goes last: until then somebody else finds what is left to remove. */
@@ -477,13 +477,6 @@ async function describeMeans(sql) {
         return `PostgreSQL ${major}, FILE_COPY with file_copy_method = clone: on a file system with reflinks clones share their blocks, elsewhere they are copies`;
     const how = number >= 150_000 ? 'FILE_COPY' : 'a copy of the files';
     return `PostgreSQL ${major}, ${how}: a clone takes the time and the room of its data (PostgreSQL 18 shares blocks where the file system has reflinks)`;
-}
-function gone(key) {
-    return new errors/* LabTestError */.WJ({
-        what: `The template ${key} is not on the communal server any more.`,
-        why: 'It was removed meanwhile.',
-        remedy: 'Run the job again: it makes a new one.',
-    });
 }
 
 ;// CONCATENATED MODULE: ./build/js/communal/postgresql.js
@@ -615,6 +608,8 @@ class CommunalProvider {
     tenancyOf;
     templates;
     name;
+    /** Names of databases and users are, and the password follows from them. */
+    uniqueAccess = true;
     constructor(base, kind, communal, tenancyOf, templates) {
         this.base = base;
         this.kind = kind;
@@ -720,7 +715,7 @@ class CommunalProvider {
     async #running() {
         const server = await this.communal.locate();
         if (!server)
-            throw provider_gone(this.communal.name);
+            throw gone(this.communal.name);
         return server;
     }
     async #lookUp({ id }) {
@@ -731,7 +726,7 @@ class CommunalProvider {
     async #existing(server) {
         const found = await this.#lookUp(server);
         if (!found)
-            throw provider_gone(server.name);
+            throw gone(server.name);
         return found;
     }
 }
@@ -752,7 +747,7 @@ function serverOf(tenant, { tenancy, server: { image, endpoint, inside } }) {
         attended: pending ? attended : undefined,
     };
 }
-function provider_gone(name) {
+function gone(name) {
     return new errors/* LabTestError */.WJ({
         what: `${name} is not on the communal server any more.`,
         why: 'It was removed meanwhile.',

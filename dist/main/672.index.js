@@ -2227,8 +2227,9 @@ function builderNames({ provisionType }, { key }) {
 const quickStartMilliseconds = 3000;
 /**
  * Makes a new server: pending name, start, readiness, data, script, and the commit marker last. What it replaces is
- * removed only when all of that went well. On failure nothing of it remains, unless `keepOnFailure`.
- * @throws NameTaken when another run makes, or has made, the same service.
+ * removed only when all of that went well, unless both cannot have the same access. On failure nothing of the new one
+ * remains, unless `keepOnFailure`.
+ * @throws Overtaken when another run makes, or has made, the same service, or has removed its template.
  */
 async function createServer(provider, service, context, replaced) {
     const { log, signal } = context;
@@ -2240,6 +2241,8 @@ async function createServer(provider, service, context, replaced) {
     for (const secret of service.kind.secrets(spec.environment))
         log.mask(secret);
     refuseProblems(provider.check(spec), service);
+    if (replaced?.keepAccess && provider.uniqueAccess)
+        await provider.destroy(replaced.server);
     const created = await provider.create(spec, (progress) => log.info(`${name}: ${progress}`), signal);
     for (const secret of service.kind.secrets(created.environment))
         log.mask(secret);
@@ -2306,7 +2309,7 @@ async function refuseLateComer(provider, service, context, replaced) {
 }
 async function removeAfterFailure(server, provider, service, { log, keepOnFailure }, error) {
     const name = service.identity.service;
-    if (keepOnFailure && !(error instanceof errors/* NameTaken */.R)) {
+    if (keepOnFailure && !(error instanceof errors/* Overtaken */.cO)) {
         log.warn(`${name}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`);
         return;
     }

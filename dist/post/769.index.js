@@ -1184,7 +1184,7 @@ async function made(docker, host, options, spec, report, signal) {
                 throw error;
             if ((0,errors/* isCode */._m)(error, 404) && /no such image|image .*not found/i.test(engineSays(error))) {
                 if (spec.template)
-                    throw templateGone(error);
+                    throw new errors/* TemplateGone */.ug(spec.template.key, error);
                 await pull(docker, host, spec.image, options.registryAuth, report, signal);
             }
             else if (!isPassing(error))
@@ -1199,14 +1199,6 @@ async function post(docker, name, body) {
         _body: body,
     };
     return (await docker.createContainer(apart)).id;
-}
-function templateGone(cause) {
-    return new errors/* LabTestError */.WJ({
-        what: 'The template is gone.',
-        why: 'It was removed between the look and its use.',
-        remedy: 'Run the job again: it makes another.',
-        cause,
-    });
 }
 const dataFolder = new RegExp(`(?<![\\w/.-])${dataDirectory}(/[\\w-]+)?(?![\\w-])`);
 /**
