@@ -51,17 +51,16 @@ exports.toBuffer = function(header) {
 /***/ 31057:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-var __webpack_unused_export__;
 // # MemJS Memcache Client
 
 var errors = (__webpack_require__(62083)/* .errors */ .s);
 var Server = (__webpack_require__(82152)/* .Server */ .g);
 var noopSerializer = (__webpack_require__(46936)/* .noopSerializer */ .F);
-var makeRequestBuffer = (__webpack_require__(1006)/* .makeRequestBuffer */ .GL);
-var hashCode = (__webpack_require__(1006)/* .hashCode */ .s5);
-var merge = (__webpack_require__(1006)/* .merge */ .h1);
-var makeExpiration = (__webpack_require__(1006)/* .makeExpiration */ .aJ);
-var makeAmountInitialAndExpiration = (__webpack_require__(1006)/* .makeAmountInitialAndExpiration */ .tj);
+var makeRequestBuffer = (__webpack_require__(1006).makeRequestBuffer);
+var hashCode = (__webpack_require__(1006).hashCode);
+var merge = (__webpack_require__(1006).merge);
+var makeExpiration = (__webpack_require__(1006).makeExpiration);
+var makeAmountInitialAndExpiration = (__webpack_require__(1006).makeAmountInitialAndExpiration);
 
 // Client initializer takes a list of `Server`s and an `options` dictionary.
 // See `Client.create` for details.
@@ -919,9 +918,9 @@ Client.prototype.incrSeq = function() {
 };
 
 exports.Client = Client;
-__webpack_unused_export__ = Server;
-/* unused reexport */ __webpack_require__(1006);
-/* unused reexport */ __webpack_require__(90990);
+exports.Server = Server;
+exports.Utils = __webpack_require__(1006);
+exports.Header = __webpack_require__(90990);
 
 
 /***/ }),
@@ -975,10 +974,10 @@ exports.s[134] = 'Temporary failure';
 var net = __webpack_require__(69278);
 var events = __webpack_require__(24434);
 var util = __webpack_require__(39023);
-var makeRequestBuffer = (__webpack_require__(1006)/* .makeRequestBuffer */ .GL);
-var parseMessage = (__webpack_require__(1006)/* .parseMessage */ .vY);
-var merge = (__webpack_require__(1006)/* .merge */ .h1);
-var timestamp = (__webpack_require__(1006)/* .timestamp */ .vE);
+var makeRequestBuffer = (__webpack_require__(1006).makeRequestBuffer);
+var parseMessage = (__webpack_require__(1006).parseMessage);
+var merge = (__webpack_require__(1006).merge);
+var timestamp = (__webpack_require__(1006).timestamp);
 
 var Server = function(host, port, username, password, options) {
   events.EventEmitter.call(this);
@@ -1235,7 +1234,7 @@ var bufferify = function(val) {
   return Buffer.isBuffer(val) ? val : Buffer.from(val);
 };
 
-exports.GL = function(opcode, key, extras, value, opaque) {
+exports.makeRequestBuffer = function(opcode, key, extras, value, opaque) {
   key = bufferify(key);
   extras = bufferify(extras);
   value = bufferify(value);
@@ -1256,7 +1255,7 @@ exports.GL = function(opcode, key, extras, value, opaque) {
   return buf;
 };
 
-exports.tj = function(amount, amountIfEmpty, expiration) {
+exports.makeAmountInitialAndExpiration = function(amount, amountIfEmpty, expiration) {
   var buf = Buffer.alloc(20);
   buf.writeUInt32BE(0, 0);
   buf.writeUInt32BE(amount, 4);
@@ -1266,13 +1265,13 @@ exports.tj = function(amount, amountIfEmpty, expiration) {
   return buf;
 };
 
-exports.aJ = function(expiration) {
+exports.makeExpiration = function(expiration) {
   var buf = Buffer.alloc(4);
   buf.writeUInt32BE(expiration, 0);
   return buf;
 };
 
-exports.s5 = function(str) {
+exports.hashCode = function(str) {
   var ret, i, len;
   for(ret = 0, i = 0, len = str.length; i < len; i++) {
     ret = (31 * ret + str.charCodeAt(i)) << 0;
@@ -1280,7 +1279,7 @@ exports.s5 = function(str) {
   return Math.abs(ret);
 };
 
-exports.vY = function(dataBuf) {
+exports.parseMessage = function(dataBuf) {
   if (dataBuf.length < 24) {
     return false;
   }
@@ -1301,7 +1300,7 @@ exports.vY = function(dataBuf) {
   return {header: responseHeader, key: key, extras: extras, val: val};
 };
 
-exports.h1 = function(original, deflt) {
+exports.merge = function(original, deflt) {
   var attr, originalValue;
   for (attr in deflt) {
     if (deflt.hasOwnProperty(attr)) {
@@ -1317,7 +1316,7 @@ exports.h1 = function(original, deflt) {
 
 // timestamp provides a monotonic timestamp with millisecond accuracy, useful
 // for timers.
-exports.vE = function() {
+exports.timestamp = function() {
   var times = process.hrtime();
   return (times[0] * 1000) + Math.round((times[1] / 1000000));
 };

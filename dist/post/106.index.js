@@ -1538,7 +1538,8 @@ function changedSettings(old, wanted) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A4: () => (/* binding */ started),
 /* harmony export */   Mw: () => (/* binding */ untilReady),
-/* harmony export */   X5: () => (/* binding */ endpointOf)
+/* harmony export */   X5: () => (/* binding */ endpointOf),
+/* harmony export */   hW: () => (/* binding */ longestPauseOfClone)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
@@ -1552,11 +1553,13 @@ function changedSettings(old, wanted) {
 const logLines = 40;
 /** Milliseconds between two looks, at most: so late, at worst, is it seen that a service has become ready. */
 const longestPause = 50;
+/** The same for a clone, which has nothing to initialise and is about to be ready when it is first looked at. */
+const longestPauseOfClone = 15;
 /**
  * Waits until the service answers an authenticated query, or fails with the end of its log.
  * A server that ends by itself ends the wait at once.
  */
-async function untilReady(server, access, provider, service, context, attempt = (milliseconds) => service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds)) {
+async function untilReady(server, access, provider, service, context, attempt = (milliseconds) => service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds), longest = longestPause) {
     if (!service.wait)
         return {};
     const ended = new AbortController();
@@ -1564,7 +1567,7 @@ async function untilReady(server, access, provider, service, context, attempt = 
     const watch = new AbortController();
     const watching = provider.ended(server, watch.signal).then((reason) => ended.abort(new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .ServerExited */ .xh({ what: `${service.identity.service} ended before it answered: ${reason}.` })), () => { });
     try {
-        return await pollUntilReady(attempt, service.wait, signal);
+        return await pollUntilReady(attempt, service.wait, longest, signal);
     }
     catch (error) {
         context.signal.throwIfAborted();
@@ -1584,7 +1587,7 @@ function endpointOf({ endpoint, name }, { identity }) {
         why: `Its server ${name} does not run.`,
     });
 }
-function pollUntilReady(attempt, { attempts, secondsEach }, signal) {
+function pollUntilReady(attempt, { attempts, secondsEach }, longest, signal) {
     const aborted = new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
@@ -1599,7 +1602,7 @@ function pollUntilReady(attempt, { attempts, secondsEach }, signal) {
         }
     };
     const timeout = attempts * milliseconds;
-    return Promise.race([(0,_core_poll__WEBPACK_IMPORTED_MODULE_2__/* .poll */ .w)(look, { timeout, longest: longestPause, signal }), aborted]);
+    return Promise.race([(0,_core_poll__WEBPACK_IMPORTED_MODULE_2__/* .poll */ .w)(look, { timeout, longest, signal }), aborted]);
 }
 /** A driver that never answers must not stop the wait. */
 async function within(milliseconds, attempt) {
@@ -1768,6 +1771,7 @@ const redis = {
     name: 'redis',
     defaultImage: 'redis:8',
     memoryBytes: 512 * variables/* megabytes */.ix,
+    driver: () => __webpack_require__.e(/* import() */ 488).then(__webpack_require__.t.bind(__webpack_require__, 90488, 23)),
     port: () => 6379,
     server: (settings, fresh) => {
         const password = settings.environment.REDIS_PASSWORD ?? fresh.password;
@@ -1923,6 +1927,7 @@ const memcached = {
     name: 'memcached',
     defaultImage: 'memcached:1.6',
     memoryBytes: 128 * variables/* megabytes */.ix,
+    driver: () => __webpack_require__.e(/* import() */ 57).then(__webpack_require__.t.bind(__webpack_require__, 31057, 19)),
     port: () => 11211,
     server: (settings) => ({
         environment: { ...settings.environment },
@@ -2022,6 +2027,7 @@ const mysql = {
     name: 'mysql',
     defaultImage: 'mysql:8.4',
     memoryBytes: 1024 * variables/* megabytes */.ix,
+    driver: () => __webpack_require__.e(/* import() */ 588).then(__webpack_require__.t.bind(__webpack_require__, 27588, 19)),
     port: () => 3306,
     server: (settings, fresh) => ({
         environment: {
@@ -2204,6 +2210,7 @@ const postgresql = {
     name: 'postgresql',
     defaultImage: 'postgres:18',
     memoryBytes: 1024 * variables/* megabytes */.ix,
+    driver: () => __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849)),
     port: () => 5432,
     server: (settings, fresh) => ({
         environment: {

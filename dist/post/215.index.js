@@ -14,6 +14,8 @@ __webpack_require__.d(__webpack_exports__, {
   createServer: () => (/* binding */ createServer)
 });
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./build/js/core/errors.js
 var errors = __webpack_require__(23784);
 // EXTERNAL MODULE: ./build/js/core/redact.js
@@ -50,7 +52,7 @@ function variablesOf(environment, services) {
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __webpack_require__(57075);
 // EXTERNAL MODULE: external "node:stream/promises"
-var promises_ = __webpack_require__(46466);
+var external_node_stream_promises_ = __webpack_require__(46466);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:zlib"
@@ -460,7 +462,7 @@ async function copied({ provider, server, source, signal }, path) {
     const tail = new Tail([]);
     const made = await provider.run(server, { argv: ['mkdir', '-m', '700', path], onOutput: tail.add, signal });
     const stdin = new external_node_stream_.PassThrough();
-    const packing = (0,promises_.pipeline)(tar.pack(source.path), stdin).catch(() => { });
+    const packing = (0,external_node_stream_promises_.pipeline)(tar.pack(source.path), stdin).catch(() => { });
     const code = made ||
         (await provider.run(server, {
             argv: ['tar', '-x', '-f', '-', '-C', path],
@@ -1411,7 +1413,7 @@ async function restore_feed(task, tool, stream, filter, broken) {
     let refusal;
     stream.on('error', (error) => (refusal ??= error instanceof errors/* LabTestError */.WJ ? error : broken(error)));
     filter.on('error', (error) => (refusal ??= error instanceof errors/* LabTestError */.WJ ? error : undefined));
-    const flowing = (0,promises_.pipeline)(stream, filter).catch((error) => stop.abort(error));
+    const flowing = (0,external_node_stream_promises_.pipeline)(stream, filter).catch((error) => stop.abort(error));
     const code = await task.provider
         .run(task.server, {
         ...tool,
@@ -2063,7 +2065,7 @@ function digest(...parts) {
 }
 async function fileHash(path) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
-    await (0,promises_.pipeline)((0,external_node_fs_.createReadStream)(path, { highWaterMark: 1 << 20 }), hash);
+    await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(path, { highWaterMark: 1 << 20 }), hash);
     return hash.digest('hex');
 }
 async function directoryHash(path) {
@@ -2244,6 +2246,7 @@ function builderNames({ provisionType }, { key }) {
 
 
 
+
 /** A start that takes no longer needs no showing that it is under way. */
 const quickStartMilliseconds = 3000;
 /**
@@ -2255,7 +2258,7 @@ const quickStartMilliseconds = 3000;
 async function createServer(provider, service, context, replaced) {
     const { log, signal } = context;
     const name = service.identity.service;
-    const template = (await templateFor(service, provider, context))?.template;
+    const { template, built } = (await templateFor(service, provider, context)) ?? {};
     const dataDirectory = template && provider.templates?.dataDirectory;
     const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
     const spec = specOf(service, context, { template, dataDirectory, access });
@@ -2270,19 +2273,30 @@ async function createServer(provider, service, context, replaced) {
     const done = new AbortController();
     try {
         await refuseLateComer(provider, service, context, replaced?.server);
-        const server = await (0,lifecycle_ready/* started */.A4)(created, provider, service);
+        const starting = (0,lifecycle_ready/* started */.A4)(created, provider, service);
+        context.background(duringStart(template, provider, service, context));
+        const server = await starting;
         attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
         const filled = await fill(server, template, provider, service, context);
         if (replaced)
             await provider.destroy(replaced.server);
         done.abort();
-        return { ...filled, server: await provider.commit(server), template };
+        return { ...filled, server: await provider.commit(server), template, builtTemplate: built };
     }
     catch (error) {
         done.abort();
         await removeAfterFailure(created, provider, service, context, error);
         throw error;
     }
+}
+/** What there is time for while a server starts: loading the driver, and saying by what means it is cloned. */
+async function duringStart(template, { templates }, { kind, identity }, { log }) {
+    await (0,promises_.setImmediate)();
+    await kind.driver?.().catch(() => { });
+    if (!template)
+        return;
+    const means = await templates?.means().catch(errors/* messageOf */.bD);
+    log.info(`${identity.service}: cloned from template ${template.key}; ${means}`);
 }
 /** Other runs take what nobody attends for debris after ten seconds: a first start may take longer, too. */
 function attend(server, provider, milliseconds, done) {
@@ -2318,7 +2332,7 @@ async function adopted(template, ...target) {
     if (!templating)
         throw new errors/* LabTestError */.WJ({ what: `A server of kind ${kind.name} cannot be cloned.` });
     const attempt = (milliseconds) => templating.adopt(endpoint, template.environment, server.environment, milliseconds);
-    return await (0,lifecycle_ready/* untilReady */.Mw)(...target, attempt);
+    return await (0,lifecycle_ready/* untilReady */.Mw)(...target, attempt, lifecycle_ready/* longestPauseOfClone */.hW);
 }
 /** Between looking and holding the pending name, another run may have completed the same service. */
 async function refuseLateComer(provider, service, context, replaced) {

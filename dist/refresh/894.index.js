@@ -10,13 +10,16 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   createServer: () => (/* binding */ createServer)
 /* harmony export */ });
-/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23784);
-/* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(162);
-/* harmony import */ var _experiment_ownership__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(86614);
-/* harmony import */ var _ready__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95179);
-/* harmony import */ var _seed__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39346);
-/* harmony import */ var _spec__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92761);
-/* harmony import */ var _template__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(33775);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23784);
+/* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(162);
+/* harmony import */ var _experiment_ownership__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(86614);
+/* harmony import */ var _ready__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(95179);
+/* harmony import */ var _seed__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39346);
+/* harmony import */ var _spec__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(92761);
+/* harmony import */ var _template__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(33775);
+
 
 
 
@@ -35,10 +38,10 @@ const quickStartMilliseconds = 3000;
 async function createServer(provider, service, context, replaced) {
     const { log, signal } = context;
     const name = service.identity.service;
-    const template = (await (0,_template__WEBPACK_IMPORTED_MODULE_5__/* .templateFor */ .a)(service, provider, context))?.template;
+    const { template, built } = (await (0,_template__WEBPACK_IMPORTED_MODULE_6__/* .templateFor */ .a)(service, provider, context)) ?? {};
     const dataDirectory = template && provider.templates?.dataDirectory;
     const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
-    const spec = (0,_spec__WEBPACK_IMPORTED_MODULE_4__/* .specOf */ .r)(service, context, { template, dataDirectory, access });
+    const spec = (0,_spec__WEBPACK_IMPORTED_MODULE_5__/* .specOf */ .r)(service, context, { template, dataDirectory, access });
     for (const secret of service.kind.secrets(spec.environment))
         log.mask(secret);
     refuseProblems(provider.check(spec), service);
@@ -50,19 +53,30 @@ async function createServer(provider, service, context, replaced) {
     const done = new AbortController();
     try {
         await refuseLateComer(provider, service, context, replaced?.server);
-        const server = await (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .started */ .A4)(created, provider, service);
+        const starting = (0,_ready__WEBPACK_IMPORTED_MODULE_3__/* .started */ .A4)(created, provider, service);
+        context.background(duringStart(template, provider, service, context));
+        const server = await starting;
         attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
         const filled = await fill(server, template, provider, service, context);
         if (replaced)
             await provider.destroy(replaced.server);
         done.abort();
-        return { ...filled, server: await provider.commit(server), template };
+        return { ...filled, server: await provider.commit(server), template, builtTemplate: built };
     }
     catch (error) {
         done.abort();
         await removeAfterFailure(created, provider, service, context, error);
         throw error;
     }
+}
+/** What there is time for while a server starts: loading the driver, and saying by what means it is cloned. */
+async function duringStart(template, { templates }, { kind, identity }, { log }) {
+    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)();
+    await kind.driver?.().catch(() => { });
+    if (!template)
+        return;
+    const means = await templates?.means().catch(_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD);
+    log.info(`${identity.service}: cloned from template ${template.key}; ${means}`);
 }
 /** Other runs take what nobody attends for debris after ten seconds: a first start may take longer, too. */
 function attend(server, provider, milliseconds, done) {
@@ -83,9 +97,9 @@ function isSlow(service, template) {
 async function fill(server, template, provider, service, context) {
     const access = service.kind.access(server.environment);
     const target = [server, access, provider, service, context];
-    const ready = template ? await adopted(template, ...target) : await (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .untilReady */ .Mw)(...target);
-    const changed = template ? await (0,_seed__WEBPACK_IMPORTED_MODULE_3__/* .seedClone */ .$L)(...target) : await (0,_seed__WEBPACK_IMPORTED_MODULE_3__/* .seed */ .cR)(...target);
-    return { access, ready: changed ? await (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .untilReady */ .Mw)(...target) : ready };
+    const ready = template ? await adopted(template, ...target) : await (0,_ready__WEBPACK_IMPORTED_MODULE_3__/* .untilReady */ .Mw)(...target);
+    const changed = template ? await (0,_seed__WEBPACK_IMPORTED_MODULE_4__/* .seedClone */ .$L)(...target) : await (0,_seed__WEBPACK_IMPORTED_MODULE_4__/* .seed */ .cR)(...target);
+    return { access, ready: changed ? await (0,_ready__WEBPACK_IMPORTED_MODULE_3__/* .untilReady */ .Mw)(...target) : ready };
 }
 /** The clone's data still hold the original's passwords: the first connection that succeeds changes them. */
 async function adopted(template, ...target) {
@@ -93,24 +107,24 @@ async function adopted(template, ...target) {
     const { kind } = service;
     for (const secret of kind.secrets(template.environment))
         log.mask(secret);
-    const endpoint = (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .endpointOf */ .X5)(server, service);
+    const endpoint = (0,_ready__WEBPACK_IMPORTED_MODULE_3__/* .endpointOf */ .X5)(server, service);
     const { templating } = kind;
     if (!templating)
-        throw new _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .LabTestError */ .WJ({ what: `A server of kind ${kind.name} cannot be cloned.` });
+        throw new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({ what: `A server of kind ${kind.name} cannot be cloned.` });
     const attempt = (milliseconds) => templating.adopt(endpoint, template.environment, server.environment, milliseconds);
-    return await (0,_ready__WEBPACK_IMPORTED_MODULE_2__/* .untilReady */ .Mw)(...target, attempt);
+    return await (0,_ready__WEBPACK_IMPORTED_MODULE_3__/* .untilReady */ .Mw)(...target, attempt, _ready__WEBPACK_IMPORTED_MODULE_3__/* .longestPauseOfClone */ .hW);
 }
 /** Between looking and holding the pending name, another run may have completed the same service. */
 async function refuseLateComer(provider, service, context, replaced) {
-    const identity = (0,_experiment_ownership__WEBPACK_IMPORTED_MODULE_1__/* .identityLabels */ .Ab)({ ...context.owner, ...service.identity });
+    const identity = (0,_experiment_ownership__WEBPACK_IMPORTED_MODULE_2__/* .identityLabels */ .Ab)({ ...context.owner, ...service.identity });
     const found = await provider.find(service.serverName, identity);
     const known = found.status === 'absent' || found.status === 'pending' || found.status === 'foreign';
     if (!known && found.server.id !== replaced?.id)
-        throw new _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .NameTaken */ .R({ what: `${service.identity.service} was made by another run meanwhile.` });
+        throw new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .NameTaken */ .R({ what: `${service.identity.service} was made by another run meanwhile.` });
 }
 async function removeAfterFailure(server, provider, service, { log, keepOnFailure }, error) {
     const name = service.identity.service;
-    if (keepOnFailure && !(error instanceof _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .Overtaken */ .cO)) {
+    if (keepOnFailure && !(error instanceof _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .Overtaken */ .cO)) {
         log.warn(`${name}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`);
         return;
     }
@@ -118,14 +132,14 @@ async function removeAfterFailure(server, provider, service, { log, keepOnFailur
         await provider.destroy(server);
     }
     catch (failure) {
-        const said = (0,_core_redact__WEBPACK_IMPORTED_MODULE_6__/* .redact */ .E)((0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(failure), service.kind.secrets(server.environment));
+        const said = (0,_core_redact__WEBPACK_IMPORTED_MODULE_7__/* .redact */ .E)((0,_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(failure), service.kind.secrets(server.environment));
         log.warn(`${name}: what this run made could not be removed (${said}); post or the close of the pull request does it`);
     }
 }
 function refuseProblems(problems, service) {
     if (problems.length === 0)
         return;
-    throw new _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .LabTestError */ .WJ({
+    throw new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
         what: `${service.identity.service} cannot be provisioned by provider ${service.provider}.`,
         why: problems.join('\n'),
     });

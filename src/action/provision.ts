@@ -72,21 +72,17 @@ async function provisionExperiment(run: Run): Promise<void> {
   await removeIfClosedMeanwhile(obtained, run);
   await removeUnlisted(plan, await run.labs.used(log), context);
   await report(plan, obtained, run);
-  await tellOfClones(obtained, run);
+  await expireSuperfluous(obtained, run);
 }
 
-/** Says by what means clones were made, and removes templates that new ones have made superfluous. */
-async function tellOfClones(obtained: Obtained[], { inputs, context, log }: Run): Promise<void> {
-  const tell = async ({ service, template }: Obtained) => {
+/** Removes the templates that new ones have made superfluous. */
+async function expireSuperfluous(obtained: Obtained[], { inputs, context, log }: Run): Promise<void> {
+  const expire = async ({ service, builtTemplate }: Obtained) => {
     const { templates } = await context.host(service);
-    if (!template || !templates) return;
-    const [means] = await Promise.all([
-      templates.means(),
-      expireTemplates(service, context.owner, templates, inputs.templates, log),
-    ]);
-    log.info(`${service.identity.service}: cloned from template ${template.key}; ${means}`);
+    if (builtTemplate && templates)
+      await expireTemplates(service, context.owner, templates, inputs.templates, log);
   };
-  await Promise.all(obtained.map(tell));
+  await Promise.all(obtained.map(expire));
 }
 
 /** The pull request is closed: what still exists is handed out for a last look, and nothing is made. */

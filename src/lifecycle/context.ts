@@ -46,6 +46,8 @@ export interface Obtained {
   how: 'created' | 'attached' | 'restarted' | 'recreated' | 'reset' | 'shared';
   /** The template that this run cloned it from. */
   template?: Template | undefined;
+  /** Whether this run built that template: others may have become superfluous. */
+  builtTemplate?: boolean | undefined;
   /** Settings whose change made the server be recreated. */
   changed: string[];
   milliseconds: number;

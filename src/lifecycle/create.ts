@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { LabTestError, messageOf, NameTaken, Overtaken } from '../core/errors';
 import { redact } from '../core/redact';
 import { identityLabels } from '../experiment/ownership';
@@ -5,7 +6,7 @@ import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server, Template } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
 import type { Context } from './context';
-import { endpointOf, started, untilReady } from './ready';
+import { endpointOf, longestPauseOfClone, started, untilReady } from './ready';
 import { seed, seedClone } from './seed';
 import { specOf } from './spec';
 import { templateFor } from './template';
@@ -17,6 +18,8 @@ export interface Created {
   ready: Ready;
   /** The template that it was cloned from. */
   template?: Template | undefined;
+  /** Whether this run built that template. */
+  builtTemplate?: boolean | undefined;
 }
 
 /** A start that takes no longer needs no showing that it is under way. */
@@ -43,7 +46,7 @@ export async function createServer(
 ): Promise<Created> {
   const { log, signal } = context;
   const name = service.identity.service;
-  const template = (await templateFor(service, provider, context))?.template;
+  const { template, built } = (await templateFor(service, provider, context)) ?? {};
   const dataDirectory = template && provider.templates?.dataDirectory;
   const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
   const spec = specOf(service, context, { template, dataDirectory, access });
@@ -55,17 +58,33 @@ export async function createServer(
   const done = new AbortController();
   try {
     await refuseLateComer(provider, service, context, replaced?.server);
-    const server = await started(created, provider, service);
+    const starting = started(created, provider, service);
+    context.background(duringStart(template, provider, service, context));
+    const server = await starting;
     attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
     const filled = await fill(server, template, provider, service, context);
     if (replaced) await provider.destroy(replaced.server);
     done.abort();
-    return { ...filled, server: await provider.commit(server), template };
+    return { ...filled, server: await provider.commit(server), template, builtTemplate: built };
   } catch (error) {
     done.abort();
     await removeAfterFailure(created, provider, service, context, error);
     throw error;
   }
+}
+
+/** What there is time for while a server starts: loading the driver, and saying by what means it is cloned. */
+async function duringStart(
+  template: Template | undefined,
+  { templates }: Provider,
+  { kind, identity }: PlannedService,
+  { log }: Context,
+): Promise<void> {
+  await setImmediate();
+  await kind.driver?.().catch(() => {});
+  if (!template) return;
+  const means = await templates?.means().catch(messageOf);
+  log.info(`${identity.service}: cloned from template ${template.key}; ${means}`);
 }
 
 /** Other runs take what nobody attends for debris after ten seconds: a first start may take longer, too. */
@@ -110,7 +129,7 @@ async function adopted(template: Template, ...target: Target): Promise<Ready> {
   if (!templating) throw new LabTestError({ what: `A server of kind ${kind.name} cannot be cloned.` });
   const attempt = (milliseconds: number) =>
     templating.adopt(endpoint, template.environment, server.environment, milliseconds);
-  return await untilReady(...target, attempt);
+  return await untilReady(...target, attempt, longestPauseOfClone);
 }
 
 /** Between looking and holding the pending name, another run may have completed the same service. */

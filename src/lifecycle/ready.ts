@@ -12,6 +12,9 @@ const logLines = 40;
 /** Milliseconds between two looks, at most: so late, at worst, is it seen that a service has become ready. */
 const longestPause = 50;
 
+/** The same for a clone, which has nothing to initialise and is about to be ready when it is first looked at. */
+export const longestPauseOfClone = 15;
+
 /** One attempt at an authenticated query, which may take so many milliseconds. */
 export type Attempt = (milliseconds: number) => Promise<Ready>;
 
@@ -27,6 +30,7 @@ export async function untilReady(
   context: Context,
   attempt: Attempt = (milliseconds) =>
     service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds),
+  longest = longestPause,
 ): Promise<Ready> {
   if (!service.wait) return {};
   const ended = new AbortController();
@@ -40,7 +44,7 @@ export async function untilReady(
     () => {},
   );
   try {
-    return await pollUntilReady(attempt, service.wait, signal);
+    return await pollUntilReady(attempt, service.wait, longest, signal);
   } catch (error) {
     context.signal.throwIfAborted();
     throw await explained(signal.aborted ? signal.reason : error, server, provider, service);
@@ -62,6 +66,7 @@ export function endpointOf({ endpoint, name }: Server, { identity }: PlannedServ
 function pollUntilReady(
   attempt: Attempt,
   { attempts, secondsEach }: { attempts: number; secondsEach: number },
+  longest: number,
   signal: AbortSignal,
 ): Promise<Ready> {
   const aborted = new Promise<never>((_, reject) => {
@@ -77,7 +82,7 @@ function pollUntilReady(
     }
   };
   const timeout = attempts * milliseconds;
-  return Promise.race([poll(look, { timeout, longest: longestPause, signal }), aborted]);
+  return Promise.race([poll(look, { timeout, longest, signal }), aborted]);
 }
 
 /** A driver that never answers must not stop the wait. */

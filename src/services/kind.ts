@@ -121,6 +121,8 @@ export interface Ready {
 export interface ServiceKind {
   readonly name: KindName;
   readonly defaultImage: string | undefined;
+  /** Loads the client library, so that it is there by the time a server is. */
+  driver?(): Promise<unknown>;
   /** The port its server listens on. */
   port(settings: KindSettings): number;
   /** Memory limit when none is configured, in bytes. */

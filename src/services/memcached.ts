@@ -8,6 +8,7 @@ export const memcached: ServiceKind = {
   name: 'memcached',
   defaultImage: 'memcached:1.6',
   memoryBytes: 128 * megabytes,
+  driver: () => import('memjs'),
   port: () => 11211,
   server: (settings) => ({
     environment: { ...settings.environment },

@@ -10,6 +10,7 @@ export const mysql: ServiceKind = {
   name: 'mysql',
   defaultImage: 'mysql:8.4',
   memoryBytes: 1024 * megabytes,
+  driver: () => import('mysql2/promise'),
   port: () => 3306,
   server: (settings, fresh) => ({
     environment: {

@@ -10,6 +10,7 @@ export const postgresql: ServiceKind = {
   name: 'postgresql',
   defaultImage: 'postgres:18',
   memoryBytes: 1024 * megabytes,
+  driver: () => import('pg'),
   port: () => 5432,
   server: (settings, fresh) => ({
     environment: {

@@ -16,6 +16,7 @@ export const redis: ServiceKind = {
   name: 'redis',
   defaultImage: 'redis:8',
   memoryBytes: 512 * megabytes,
+  driver: () => import('@redis/client'),
   port: () => 6379,
   server: (settings, fresh) => {
     const password = settings.environment.REDIS_PASSWORD ?? fresh.password;
