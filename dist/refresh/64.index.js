@@ -13,11 +13,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23784);
 
 /**
- * What holds until the server stops, which writes everything whatever these say. It must not write down, too, which
- * pages it had in memory: each clone would load them at its start, and so open, and copy, every table.
+ * What holds until the server stops, which writes everything whatever these say. It must leave its clones no reason to
+ * open a table at their start, which copies it: neither a list of the pages that were in memory, to be loaded again,
+ * nor old versions of rows that a quick stop leaves to be purged.
  */
 const swift = [
     'SET GLOBAL innodb_buffer_pool_dump_at_shutdown = OFF',
+    'SET GLOBAL innodb_fast_shutdown = 0',
     'SET GLOBAL innodb_flush_log_at_trx_commit = 0',
     'SET GLOBAL sync_binlog = 0',
 ];

@@ -1,0 +1,48 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { ContainerInspectInfo } from 'dockerode';
+import { expect, it } from 'vitest';
+import { images } from '../setup/images';
+import { askPostgres } from './clients';
+import { ended, engine, green, repository } from './fixtures';
+
+/**
+ * The files that a container has of its own. `docker diff` leaves out those that were copied and not changed, so that
+ * the upper layer itself is looked at, which only root may: by a container.
+ */
+async function ownFiles({ GraphDriver }: ContainerInspectInfo): Promise<string[]> {
+  const { UpperDir: upper }: Record<string, string> = GraphDriver.Data;
+  if (!upper) throw new Error(`the storage driver ${GraphDriver.Name} does not tell what a container copied`);
+  const printed = new PassThrough();
+  const listing = text(printed);
+  const HostConfig = { Binds: [`${upper}:/upper:ro`], AutoRemove: true };
+  await engine.run(images.postgres, ['/upper', '-type', 'f'], printed, { Entrypoint: ['find'], HostConfig });
+  printed.end();
+  return (await listing).split(/\r?\n/);
+}
+
+it.each([
+  [
+    'postgresql',
+    images.postgres,
+    async (url?: string) =>
+      (await askPostgres(url, "SELECT pg_relation_filepath('people') AS path"))[0]?.path,
+  ],
+  ['mysql', images.mariadb, async () => 'people.ibd'],
+])('a %s clone has copied no table by the time it is handed out', async (kind, image, fileOf) => {
+  const repo = repository();
+  const names = Array.from({ length: 1000 }, (_, id) => `(${id}, 'Ada ${id}')`);
+  repo.write(
+    'dump.sql',
+    `CREATE TABLE people (id int PRIMARY KEY, name varchar(50));\nINSERT INTO people VALUES ${names.join()};\n`,
+  );
+  repo.configure({ db: { service: kind, image, initial_data_source: 'dump.sql' } });
+  const job = repo.job(repo.pull('opened'));
+  const { outputs } = green(await job.uses());
+  await ended(job);
+  const [container] = await repo.containers();
+  const files = container ? await ownFiles(container) : [];
+  expect(files.some((path) => path.includes('/var/lib/labtest/'))).toBe(true);
+  const table = String(await fileOf(outputs.DATABASE_URL));
+  expect(files.filter((path) => path.endsWith(`/${table}`))).toEqual([]);
+});
