@@ -30,7 +30,11 @@ export function mysqlTenancy(server: Server): Tenancy {
     make: (tenant, password) => admin((sql) => make(sql, tenant, password)),
     isIntact: (tenant) =>
       admin(async (sql) => (await hasUser(sql, tenant)) && (await hasDatabase(sql, tenant))),
-    commit: (tenant) => admin((sql) => commitEntry(sql, tenant)),
+    commit: (tenant, password) =>
+      admin(async (sql) => {
+        await sql.query("ALTER USER IF EXISTS ?@'%' IDENTIFIED BY ?", [tenant.username, password]);
+        await commitEntry(sql, tenant);
+      }),
     remove: (tenant) => admin((sql) => remove(sql, tenant)),
     size: (tenant) =>
       admin(async (sql) => {

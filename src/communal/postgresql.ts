@@ -25,7 +25,12 @@ export function postgresqlTenancy(server: Server): Tenancy {
       if (made) await admin((sql) => handOver(sql, tenant, made.by), tenant.database);
     },
     isIntact: (tenant) => admin(async (sql) => (await hasRole(sql, tenant)) && (await isOpen(sql, tenant))),
-    commit: (tenant) => admin((sql) => commitEntry(sql, tenant)),
+    commit: (tenant, password) =>
+      admin(async (sql) => {
+        if (await hasRole(sql, tenant))
+          await sql.query(`ALTER ROLE ${sql.identifier(tenant.username)} PASSWORD ${sql.literal(password)}`);
+        await commitEntry(sql, tenant);
+      }),
     remove: (tenant) => admin((sql) => remove(sql, tenant)),
     size: (tenant) =>
       admin(async (sql) => {

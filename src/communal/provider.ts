@@ -92,8 +92,9 @@ export class CommunalProvider implements Provider {
 
   async commit(server: Server): Promise<Server> {
     const [tenant, place] = await this.#existing(server);
-    if (tenant.pending) await place.tenancy.commit(tenant);
-    return serverOf({ ...tenant, pending: false }, place);
+    const ready = { ...tenant, pending: false };
+    if (tenant.pending) await place.tenancy.commit(tenant, passwordOf(place.tenancy.adminSecret, ready));
+    return serverOf(ready, place);
   }
 
   async destroy(server: Server): Promise<void> {

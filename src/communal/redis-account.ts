@@ -7,6 +7,7 @@ const deniedWithPrefix = ['flushdb', 'keys', 'scan', 'randomkey', 'dbsize'];
 
 interface Asker {
   sendCommand(command: string[]): Promise<unknown>;
+  configGet(name: string): Promise<Record<string, string>>;
 }
 
 /** The rules of a tenant's account. A server that does not know a command cannot be told to deny it. */
@@ -18,9 +19,12 @@ export async function accountRules(
   const wholeDatabase = database !== '0';
   const keys = wholeDatabase ? '*' : `${username}:*`;
   const unwanted = wholeDatabase ? denied : [...denied, ...deniedWithPrefix];
+  // Redis knows channels since 6.2, and allows none since 7.
+  const channels =
+    Object.keys(await client.configGet('acl-pubsub-default')).length > 0 ? ['allchannels'] : [];
   const known = (await client.sendCommand(['COMMAND', 'INFO', ...unwanted])) as unknown[];
   return [
-    ...['reset', 'on', `>${password}`, `~${keys}`, '+@all', '-@admin'],
+    ...['reset', 'on', `>${password}`, `~${keys}`, '+@all', '-@admin', ...channels],
     ...unwanted.filter((_, at) => known[at] !== null).map((command) => `-${command}`),
     `+select|${database}`,
   ];

@@ -35,10 +35,11 @@ export function redisTenancy(server: Server): Tenancy {
           ...(await accountRules(client, tenant, password)),
         ]);
       }),
-    isIntact: (tenant) =>
-      admin(async (client) => (await client.sendCommand(['ACL', 'GETUSER', tenant.username])) !== null),
-    commit: (tenant) =>
+    isIntact: (tenant) => admin((client) => hasAccount(client, tenant)),
+    commit: (tenant, password) =>
       admin(async (client) => {
+        if (await hasAccount(client, tenant))
+          await client.sendCommand(['ACL', 'SETUSER', tenant.username, 'resetpass', `>${password}`]);
         if (await client.eval(scripts.commit, { keys: [scripts.books], arguments: [tenant.name, tenant.id] }))
           return;
         throw new NameTaken({ what: `Another one on the communal server is called ${tenant.name} already.` });
@@ -57,6 +58,10 @@ export function redisTenancy(server: Server): Tenancy {
       ...(tenant.database === '0' ? { REDIS_KEY_PREFIX: prefixOf(tenant) } : {}),
     }),
   };
+}
+
+async function hasAccount(client: Client, { username }: Tenant): Promise<boolean> {
+  return (await client.sendCommand(['ACL', 'GETUSER', username])) !== null;
 }
 
 /** What the keys of a tenant without a database of its own begin with. */

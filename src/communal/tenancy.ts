@@ -35,8 +35,8 @@ export interface Tenancy {
   make(tenant: Tenant, password: string): Promise<void>;
   /** Whether all of it is there. */
   isIntact(tenant: Tenant): Promise<boolean>;
-  /** The commit marker. @throws NameTaken when another one that is ready has the name. */
-  commit(tenant: Tenant): Promise<void>;
+  /** Gives its user the lasting password, then the commit marker. @throws NameTaken when another one that is ready has the name. */
+  commit(tenant: Tenant, password: string): Promise<void>;
   /** Ends its connections and removes its database, its user and its entry, in this order; absence is success. */
   remove(tenant: Tenant): Promise<void>;
   /** Bytes that its database takes, where that can be told. */
@@ -49,9 +49,13 @@ export interface Tenancy {
   readonly adminSecret: string;
 }
 
-/** A tenant's password: follows from the server's secret and who it is, so that it need not be kept. */
-export function passwordOf(adminSecret: string, { name, username }: Tenant): string {
-  const about = JSON.stringify(['labtest', 'communal', name, username]);
+/**
+ * A tenant's password: follows from the server's secret and who it is, so that it need not be kept. While it is pending
+ * it has one of its own: whoever knows the lasting one, of a database that this one replaces, must not see rows before
+ * they are masked.
+ */
+export function passwordOf(adminSecret: string, { name, username, pending, id }: Tenant): string {
+  const about = JSON.stringify(['labtest', 'communal', name, username, ...(pending ? [id] : [])]);
   return Buffer.from(hkdfSync('sha256', adminSecret, 'labtest.provision', about, 20)).toString('hex');
 }
 

@@ -62,10 +62,13 @@ export async function createServer(
     context.background(duringStart(template, provider, service, context));
     const server = await starting;
     attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
-    const filled = await fill(server, template, provider, service, context);
+    const ready = await fill(server, template, provider, service, context);
     if (replaced) await provider.destroy(replaced.server);
     done.abort();
-    return { ...filled, server: await provider.commit(server), template, builtTemplate: built };
+    const committed = await provider.commit(server);
+    for (const secret of service.kind.secrets(committed.environment)) log.mask(secret);
+    const access = service.kind.access(committed.environment);
+    return { ready, access, server: committed, template, builtTemplate: built };
   } catch (error) {
     done.abort();
     await removeAfterFailure(created, provider, service, context, error);
@@ -109,12 +112,12 @@ async function fill(
   provider: Provider,
   service: PlannedService,
   context: Context,
-): Promise<{ access: Access; ready: Ready }> {
+): Promise<Ready> {
   const access = service.kind.access(server.environment);
   const target: Target = [server, access, provider, service, context];
   const ready = template ? await adopted(template, ...target) : await untilReady(...target);
   const changed = template ? await seedClone(...target) : await seed(...target);
-  return { access, ready: changed ? await untilReady(...target) : ready };
+  return changed ? await untilReady(...target) : ready;
 }
 
 type Target = [server: Server, access: Access, provider: Provider, service: PlannedService, context: Context];

@@ -5,6 +5,9 @@ import type { Context } from './context';
 /** A run may be unattended for a moment: before its server runs, and between two commands. */
 const unattendedMilliseconds = 10_000;
 
+/** So often GitHub is asked about a run that cannot show whether it is at work. */
+const askingMilliseconds = 15_000;
+
 /**
  * Waits while another run makes a server that is still pending. Removes it once that run can no longer be alive:
  * past the deadline, ended by what GitHub says, or no longer attending. Returns when it is no longer pending.
@@ -27,13 +30,17 @@ export async function waitForRival(
   if (Date.now() >= deadline || isEarlierAttempt(run, owner.run) || (await context.isOver(run)))
     return await debris();
   log.info(`${name}: run ${run} is making it; waiting`);
-  let attendedAt = Date.now();
+  let [attendedAt, askedAt] = [Date.now(), Date.now()];
   const look = async () => {
     const now = (await provider.listOwned(rival.labels)).find(
       ({ id, pending }) => id === rival.id && pending,
     );
     if (!now || Date.now() >= deadline) return { value: now };
     if (now.attended !== false) attendedAt = Date.now();
+    if (now.attended === undefined && Date.now() - askedAt > askingMilliseconds) {
+      askedAt = Date.now();
+      if (await context.isOver(run)) return { value: now };
+    }
     return Date.now() - attendedAt > unattendedMilliseconds
       ? { value: now }
       : { pending: 'it is being made' };

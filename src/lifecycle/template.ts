@@ -59,7 +59,7 @@ async function buildOrWait(
   context: Context,
 ) {
   try {
-    return { value: { template: await build(recipe, service, provider, templates, context), built: true } };
+    return { value: await build(recipe, service, provider, templates, context) };
   } catch (error) {
     if (!(error instanceof NameTaken)) throw error;
     const builders = await provider.listOwned(builderLabels(recipe.key));
@@ -69,14 +69,17 @@ async function buildOrWait(
   }
 }
 
-/** Restores, masks and stops a server under a name that only one run can hold, and keeps it as the template. */
+/**
+ * Restores, masks and stops a server under a name that only one run can hold, and keeps it as the template. Between
+ * looking and holding the name, another run may have completed the same one.
+ */
 async function build(
   recipe: Recipe,
   service: PlannedService,
   provider: Provider,
   templates: Templates,
   context: Context,
-): Promise<Template> {
+): Promise<Found> {
   const { log, signal } = context;
   const name = service.identity.service;
   const report = (progress: string) => log.info(`${name}: ${progress}`);
@@ -89,6 +92,8 @@ async function build(
   const created = await provider.create(builder, report, signal);
   const done = new AbortController();
   try {
+    const late = await templates.find(recipe.key, report, signal);
+    if (late) return { template: late, built: false };
     log.info(`${name}: building template ${recipe.key} from ${recipe.source.path}`);
     const server = await started(created, provider, service);
     provider.attend(server, done.signal);
@@ -102,7 +107,7 @@ async function build(
       report,
     );
     context.background(shared);
-    return template;
+    return { template, built: true };
   } finally {
     done.abort();
     await provider.destroy(created).catch((error: unknown) => {

@@ -124,7 +124,11 @@ describe('an account on a communal Redis', () => {
         /permission|can't run this command/i,
       );
     expect(await client.keys('*')).toEqual(['k']);
-    client.destroy();
+    const [subscriber, heard] = [await redis(own), Promise.withResolvers<string>()];
+    await subscriber.subscribe('news', heard.resolve);
+    await client.publish('news', 'hello');
+    expect(await heard.promise).toBe('hello');
+    for (const one of [client, subscriber]) one.destroy();
   });
 
   it('with prefixes reaches its own keys only', async () => {

@@ -7,9 +7,11 @@ import type { PlannedService } from '../../src/experiment/plan';
 import { down } from '../../src/lifecycle/down';
 import { ensure } from '../../src/lifecycle/ensure';
 import { attachShared } from '../../src/lifecycle/shared';
+import { specOf } from '../../src/lifecycle/spec';
 import { removeUnlisted } from '../../src/lifecycle/up';
 import { createDockerProvider } from '../../src/providers/docker/index';
-import type { Provider } from '../../src/providers/provider';
+import type { Provider, Server } from '../../src/providers/provider';
+import type { Access } from '../../src/services/kind';
 import { recordingLog } from '../lifecycle/fixtures';
 import { engine } from '../providers/docker/laboratory';
 import { communalService, contextFor, ownName } from './laboratory';
@@ -116,6 +118,27 @@ it.each(['postgresql', 'mysql', 'redis'] as const)(
     const all = await (await context.host(service)).listOwned(ownershipFilter({ repositoryId: '17' }));
     expect(all.map(({ id }) => id)).toEqual([after.server.id]);
     expect(await ensure(service, context)).toMatchObject({ how: 'attached', access: before.access });
+  },
+);
+
+it.each(['postgresql', 'mysql', 'redis'] as const)(
+  'nobody who knew the %s service before gets into the one that is being filled',
+  async (kind) => {
+    const service = planned(kind, ownName());
+    const context = contextFor(base);
+    const { server, access } = await ensure(service, context);
+    const provider = await context.host(service);
+    await provider.destroy(server);
+    const filling = await provider.start(
+      await provider.create(specOf(service, context), () => {}, context.signal),
+    );
+    const ready = async ({ endpoint }: Server, as: Access) =>
+      endpoint && (await service.kind.ready(endpoint, as, service.settings, 5000));
+    await expect(ready(filling, access)).rejects.toThrow(/denied|authentication failed|WRONGPASS/);
+    await ready(filling, service.kind.access(filling.environment));
+    const committed = await provider.commit(filling);
+    expect(service.kind.access(committed.environment)).toEqual(access);
+    await ready(committed, access);
   },
 );
 

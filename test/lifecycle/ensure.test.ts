@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ensure } from '../../src/lifecycle/ensure';
 import { removeUnlisted, up } from '../../src/lifecycle/up';
 import { type createMemoryProvider, MemoryLaboratory } from '../../src/providers/memory';
@@ -134,6 +134,25 @@ describe('ensure', () => {
       });
       expect(obtained.how).toBe('created');
     }
+  });
+
+  it('a run that ends while it is waited for, and that nothing else tells of, is known from GitHub', async () => {
+    const laboratory = new MemoryLaboratory();
+    const killed = contextOn(laboratory);
+    await debris(await killed.host(service), laboratory, new Date(Date.now() + 3_600_000));
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let asked = 0;
+    const context = contextOn(laboratory, {
+      isOver: async () => ++asked > 1,
+      wrap: (provider) =>
+        intercepted(provider, async (method) => {
+          if (method === 'listOwned') vi.setSystemTime(Date.now() + 20_000);
+        }),
+    });
+    const later = { ...context.owner, run: '200/1/test/step' };
+    expect(await ensure(service, { ...context, owner: later })).toMatchObject({ how: 'created' });
+    expect(asked).toBe(2);
   });
 
   it('a stopped server is started again with its credentials', async () => {

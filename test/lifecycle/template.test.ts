@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { PlannedService } from '../../src/experiment/plan';
 import { ensure } from '../../src/lifecycle/ensure';
 import { MemoryLaboratory } from '../../src/providers/memory';
 import type { ServiceKind } from '../../src/services/kind';
@@ -25,6 +26,30 @@ const kind: ServiceKind = {
   },
   templating: { placed: (part) => part, adopt: async () => ({ bytes: 1 }) },
 };
+
+it('a run that looked before another one completed the template does not build it again', async () => {
+  const laboratory = new MemoryLaboratory();
+  const places = { repositoryRoot: folder, hashFolder: folder };
+  const [first, second] = ['one', 'two'].map((experiment) =>
+    plannedService({
+      kind,
+      initialDataSource: 'dump.txt',
+      identity: { app: 'web', experiment, service: 'cache' },
+    }),
+  ) as [PlannedService, PlannedService];
+  let faster: Promise<unknown> | undefined;
+  const context = contextOn(laboratory, {
+    ...places,
+    wrap: (provider) =>
+      intercepted(provider, async (method) => {
+        if (method === 'create') faster ??= ensure(first, contextOn(laboratory, places));
+        await faster;
+      }),
+  });
+  expect(await ensure(second, context)).toMatchObject({ how: 'created', builtTemplate: false });
+  expect(context.log.lines.filter((line) => line.includes('building template'))).toEqual([]);
+  expect([...laboratory.servers.keys()].sort()).toEqual([first.serverName, second.serverName].sort());
+});
 
 it('a template that another run removes between the look and the clone is built again', async () => {
   const laboratory = new MemoryLaboratory();

@@ -83,8 +83,18 @@ export function serverOf(
     inside: { host: '127.0.0.1', port: portOf(info) },
     pending,
     deadline: pending && deadline ? new Date(deadline) : undefined,
-    attended: pending ? (info.ExecIDs?.length ?? 0) > 0 : undefined,
+    attended: pending ? isAttended(info) : undefined,
   };
+}
+
+/** How long a stopped container may take to become an image, in milliseconds. */
+const longestCommit = 1_800_000;
+
+/** By the command that waits in it. One that was stopped in good order, to become a template, can show nothing. */
+function isAttended({ ExecIDs, State: state }: Docker.ContainerInspectInfo): boolean | undefined {
+  const stopped = state.Status === 'exited' && state.ExitCode === 0;
+  if (stopped && Date.now() - new Date(state.FinishedAt).getTime() < longestCommit) return undefined;
+  return (ExecIDs?.length ?? 0) > 0;
 }
 
 /** Whose a container is, for a person. */
