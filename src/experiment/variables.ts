@@ -21,7 +21,8 @@ export function variablesOf(
     const prefix = `${service.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}_`;
     for (const variable of variables) {
       if (!first.has(variable.name)) first.set(variable.name, variable);
-      if (variable.name.startsWith(prefix)) continue;
+      const isOwn = first.get(variable.name) === variable && variable.name.startsWith(prefix);
+      if (isOwn) continue;
       all.set(prefix + variable.name, { ...variable, name: prefix + variable.name });
     }
   }

@@ -37,7 +37,7 @@ export interface ServerSpec {
   alias: string;
   /** A network of the experiment's own that its services share, made if missing. */
   network?: { name: string; labels: Labels } | undefined;
-  /** A server still pending after this moment is debris. */
+  /** A server still pending after this moment is debris; what fetching an image or a program takes is added to it. */
   deadline: Date;
   /** Clone this instead of starting from the image's empty state. */
   template?: Template | undefined;

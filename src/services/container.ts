@@ -17,7 +17,7 @@ export const container: ServiceKind = {
   access: () => ({}),
   secrets: (environment) =>
     Object.entries(environment)
-      .filter(([name, value]) => value !== '' && secretName.test(name))
+      .filter(([name, value]) => secretName.test(name) && !harmless.test(value))
       .map(([, value]) => value),
   ready: async (endpoint, _access, settings, milliseconds) => {
     const readiness = settings.readiness ?? { type: 'tcp' };
@@ -36,7 +36,11 @@ export const container: ServiceKind = {
   },
 };
 
-const secretName = /PASS|SECRET|TOKEN|KEY/i;
+const secretName =
+  /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|(?:^|[^A-Za-z]|API|ACCESS|PRIVATE)(?:PASS|KEY))S?(?![A-Za-z])/i;
+
+/** Masked, such a value would hide words of every later log. */
+const harmless = /^(?:.{0,3}|true|false)$/i;
 
 async function readyByHttp(
   { host, port }: Endpoint,

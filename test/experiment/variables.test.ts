@@ -33,6 +33,17 @@ it('a name that carries the service already is not doubled', () => {
   expect(names(variables)).toEqual({ REDIS_HOST: 'h' });
 });
 
+it('a service that is called like another one’s variables has its own nevertheless', () => {
+  const variables = variablesOf(
+    [],
+    [
+      { service: 'cache', variables: [open('REDIS_HOST', 'one')] },
+      { service: 'redis', variables: [open('REDIS_HOST', 'two')] },
+    ],
+  );
+  expect(names(variables)).toEqual({ REDIS_HOST: 'one', CACHE_REDIS_HOST: 'one', REDIS_REDIS_HOST: 'two' });
+});
+
 it('a provisioned service wins over a variable that the configuration lists', () => {
   const variables = variablesOf(
     [{ name: 'DATABASE_URL', value: 'production' }],

@@ -2,11 +2,12 @@ import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { isCode, NameTaken, TemplateGone } from '../../core/errors';
+import { postponed } from '../../core/postponed';
 import type { Report, ServerFile, ServerSpec } from '../provider';
 import { containerBody, pendingName } from './container';
 import { engineSays, isPassing, windowsContainers } from './errors';
 import type { EngineHost } from './host';
-import { attach, ensureNetwork } from './network';
+import { attach, detach, ensureNetwork } from './network';
 import type { DockerOptions } from './options';
 import { pull } from './pull';
 import { dataDirectory, markUsed } from './templates-image';
@@ -30,7 +31,11 @@ export async function createContainer(
   try {
     await putFiles(docker.getContainer(id), spec.files, spec.template ? [] : dataFolders(spec));
     if (spec.template) await markUsed(docker, spec.template.reference, spec.template.key);
-    if (options.jobNetwork) await attach(docker, options.jobNetwork, id, spec.alias);
+    if (options.jobNetwork) {
+      // What it replaces has the same alias there, and would be asked in its place.
+      await detach(docker, options.jobNetwork, spec.name);
+      await attach(docker, options.jobNetwork, id, spec.alias);
+    }
     signal.throwIfAborted();
     return id;
   } catch (error) {
@@ -50,11 +55,13 @@ async function made(
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
+  const start = Date.now();
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     const network = spec.network && (await ensureNetwork(docker, spec.network));
     try {
-      return await post(docker, pendingName(spec.name), containerBody(spec, options, network));
+      const now = { ...spec, deadline: postponed(spec.deadline, start) };
+      return await post(docker, pendingName(spec.name), containerBody(now, options, network));
     } catch (error) {
       if (isCode(error, 409))
         throw new NameTaken({ what: `Another run is making ${spec.name}.`, why: engineSays(error) });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabTestError } from '../../core/errors';
+import { postponed } from '../../core/postponed';
 import type { Report, ServerSpec } from '../provider';
 import { accountAmong } from './account';
 import type { Engine } from './engines/engine';
@@ -47,6 +48,7 @@ export async function create(
 ): Promise<Known> {
   const { name, kind, image, labels, environment } = spec;
   const engine = engineOf(kind);
+  const start = Date.now();
   const { home, records, folderOf } = at;
   if (home.notice) report(home.notice);
   await makeFolder(join(home.path, 'servers'));
@@ -58,7 +60,7 @@ export async function create(
   const record: ServerRecord = {
     ...{ format: 1, id, name, kind, image, labels: { ...labels }, environment: { ...environment }, program },
     args: placedArgs(spec, engine, folderOf(id)),
-    deadline: spec.deadline.toISOString(),
+    deadline: postponed(spec.deadline, start).toISOString(),
     port: await freePort(),
     initialised: false,
     maker: process.pid,
