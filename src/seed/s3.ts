@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { LabTestError, messageOf } from '../core/errors';
+import { forcePathStyle } from '../core/s3';
 import { Counted } from './counted';
 import type { Opened, Source } from './source';
 
@@ -24,8 +25,7 @@ interface Found {
 export async function openS3(setting: string): Promise<Source> {
   const { bucket, key } = partsOf(setting);
   const { S3Client } = await import('@aws-sdk/client-s3');
-  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
-  const client = new S3Client({ followRegionRedirects: true, forcePathStyle: endpoint !== undefined });
+  const client = new S3Client({ followRegionRedirects: true, forcePathStyle: forcePathStyle() });
   try {
     const found =
       key === '' || key.endsWith('/') ? await newest(client, bucket, key) : await one(client, bucket, key);
