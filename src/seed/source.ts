@@ -3,6 +3,7 @@ import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { isCode, LabTestError, messageOf } from '../core/errors';
+import { tableOfContents } from './formats';
 import { type Laboratory, openOnLaboratory } from './laboratory';
 import { isS3, openS3 } from './s3';
 
@@ -33,9 +34,6 @@ export interface SourceLimits {
   /** The laboratory, where it is another machine: absolute paths are its own. */
   laboratory?: Laboratory | undefined;
 }
-
-/** The file that tells a directory dump of pg_dump. */
-const tableOfContents = 'toc.dat';
 
 /**
  * Finds what a setting `initial_data_source` names: a file, a directory dump, or a directory whose newest file or
