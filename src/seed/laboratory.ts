@@ -43,6 +43,7 @@ export async function openOnLaboratory(
     modified,
     kind: 'file',
     hash: () => files.hash(found, root, image),
+    look: () => files.find(path, root, image, tableOfContents),
     open: async () => pipeline(await files.open(found, root, image), new Counted(), () => {}),
   };
 }

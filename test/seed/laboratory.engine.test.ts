@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connection, connectTo } from '../../src/providers/docker/connection';
 import { resolveHost } from '../../src/providers/docker/host';
 import { laboratoryFiles } from '../../src/providers/docker/laboratory-files';
+import { refuseChanged } from '../../src/seed/changed';
 import { openSource } from '../../src/seed/source';
 import { images } from '../setup/images';
 
@@ -86,6 +87,15 @@ describe('data on the machine of a remote laboratory', () => {
       );
     },
   );
+
+  it('is refused when it was replaced since it was found', async () => {
+    const path = join(root, 'replaced.sql');
+    await writeFile(path, 'SELECT 1;');
+    const found = await source(path);
+    await refuseChanged(found);
+    await writeFile(path, 'SELECT 22;');
+    await expect(refuseChanged(found)).rejects.toThrow(`${path} changed while it was read.`);
+  });
 
   it('is hashed there', async () => {
     const found = await source(join(root, 'web'));
