@@ -3,6 +3,7 @@ import { LabTestError } from '../core/errors';
 import type { PlannedService } from '../experiment/plan';
 import { variablesOf } from '../experiment/variables';
 import type { Provider, Server } from '../providers/provider';
+import { refuseChanged } from '../seed/changed';
 import { restore } from '../seed/restore';
 import { runSetupScript } from '../seed/script';
 import { openSource, type Source, type SourceLimits } from '../seed/source';
@@ -33,12 +34,16 @@ export function limitsFor(
   return { repositoryRoot, dataRoots, laboratory: files && { files, image } };
 }
 
-/** Fills the server that a template is made of: what no experiment may miss, and what none may see removed. */
+/**
+ * Fills the server that a template is made of: what no experiment may miss, and what none may see removed.
+ * @throws LabTestError, among others when the source was replaced since its content was hashed for the template's key.
+ */
 export async function seedTemplate(source: Source, ...target: Target): Promise<void> {
   const [server, access, , { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType }] = target;
   const alone = provisionType === 'independent' ? server.endpoint : undefined;
   const settle = alone && (await kind.restoring?.hasten?.(alone, access));
   await restoreInto(source, ...target);
+  await refuseChanged(source);
   if (maskScript !== undefined) await mask(maskScript, ...target);
   if (dataSetupInputs && dataSetupScript !== undefined)
     await runScript('data_setup_script', dataSetupScript, ...target);

@@ -122,11 +122,12 @@ export interface Command {
   signal?: AbortSignal | undefined;
 }
 
-/** A regular file of a laboratory. */
+/** A regular file of a laboratory, or a directory that is one thing. */
 export interface LaboratoryFile {
   path: string;
   bytes: number;
   modified: Date;
+  isDirectory: boolean;
 }
 
 /**
@@ -134,8 +135,11 @@ export interface LaboratoryFile {
  * Every method throws LabTestError, or its stream fails, when the file cannot be read.
  */
 export interface LaboratoryFiles {
-  /** The file at a path, or the newest file in the directory there. */
-  find(path: string, root: string, image: string): Promise<LaboratoryFile>;
+  /**
+   * The file at a path, or the newest one in the directory there, the last by name of several. A directory that holds a
+   * file called `mark` is one thing, and not looked into.
+   */
+  find(path: string, root: string, image: string, mark: string): Promise<LaboratoryFile>;
   /** SHA-256 of its content, computed there. */
   hash(file: LaboratoryFile, root: string, image: string): Promise<string>;
   open(file: LaboratoryFile, root: string, image: string): Promise<Readable>;

@@ -7,11 +7,14 @@ interface Stranger {
 const pgMagic = Buffer.from('PGDMP');
 const tarBlock = 512;
 
+/** The file that tells a directory dump of pg_dump; the first one in a tar archive of it. */
+export const tableOfContents = 'toc.dat';
+
 /** The archives of pg_dump. */
 export function archiveIn(head: Buffer): 'pg-custom' | 'pg-tar' | undefined {
   if (head.subarray(0, pgMagic.length).equals(pgMagic)) return 'pg-custom';
   const first = tarEntry(head);
-  return first === 'toc.dat' && head.subarray(tarBlock, tarBlock + pgMagic.length).equals(pgMagic)
+  return first === tableOfContents && head.subarray(tarBlock, tarBlock + pgMagic.length).equals(pgMagic)
     ? 'pg-tar'
     : undefined;
 }

@@ -1,6 +1,8 @@
 import { pipeline } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { LabTestError, messageOf } from '../core/errors';
+import { forcePathStyle } from '../core/s3';
+import { changed } from './changed';
 import { Counted } from './counted';
 import type { Opened, Source } from './source';
 
@@ -14,6 +16,7 @@ interface Found {
   bytes: number;
   modified: Date;
   version: string;
+  etag: string | undefined;
 }
 
 /**
@@ -24,8 +27,7 @@ interface Found {
 export async function openS3(setting: string): Promise<Source> {
   const { bucket, key } = partsOf(setting);
   const { S3Client } = await import('@aws-sdk/client-s3');
-  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
-  const client = new S3Client({ followRegionRedirects: true, forcePathStyle: endpoint !== undefined });
+  const client = new S3Client({ followRegionRedirects: true, forcePathStyle: forcePathStyle() });
   try {
     const found =
       key === '' || key.endsWith('/') ? await newest(client, bucket, key) : await one(client, bucket, key);
@@ -64,11 +66,7 @@ function partsOf(setting: string): { bucket: string; key: string } {
 async function one(client: S3Client, Bucket: string, key: string): Promise<Found | undefined> {
   const { HeadObjectCommand } = await import('@aws-sdk/client-s3');
   const head = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
-  return foundOf(key, {
-    Size: head.ContentLength,
-    LastModified: head.LastModified,
-    ETag: head.VersionId ?? head.ETag,
-  });
+  return foundOf(key, { ...head, Size: head.ContentLength });
 }
 
 async function newest(client: S3Client, Bucket: string, Prefix: string): Promise<Found | undefined> {
@@ -78,24 +76,41 @@ async function newest(client: S3Client, Bucket: string, Prefix: string): Promise
     for (const object of Contents) {
       const found = foundOf(object.Key ?? '', object);
       const isFolder = found.key.endsWith('/');
-      if (!isFolder && (!latest || found.modified > latest.modified)) latest = found;
+      if (!isFolder && (!latest || isLater(found, latest))) latest = found;
     }
   }
   return latest;
 }
 
-function foundOf(
-  key: string,
-  object: { Size?: number | undefined; LastModified?: Date | undefined; ETag?: string | undefined },
-) {
-  const { Size: bytes = 0, LastModified: modified = new Date(0), ETag: version = '' } = object;
-  return { key, bytes, modified, version: `${version} ${bytes}` };
+/** Of the objects of one second, the last by name: backups are named by their time. */
+function isLater(one: Found, other: Found): boolean {
+  const difference = one.modified.getTime() - other.modified.getTime();
+  return difference === 0 ? one.key > other.key : difference > 0;
+}
+
+interface Described {
+  Size?: number | undefined;
+  LastModified?: Date | undefined;
+  ETag?: string | undefined;
+  VersionId?: string | undefined;
+}
+
+/** The version's id alone would not do: where versioning is suspended, all objects have the id `null`. */
+function foundOf(key: string, { Size = 0, LastModified = new Date(0), ETag, VersionId }: Described): Found {
+  const version = [VersionId, ETag, Size].filter((part) => part !== undefined).join(' ');
+  return { key, bytes: Size, modified: LastModified, version, etag: ETag };
 }
 
 /** The object as it was found: one that was replaced since is refused, since its template would have the wrong key. */
-async function download(client: S3Client, Bucket: string, { key, modified }: Found): Promise<Opened> {
+async function download(client: S3Client, Bucket: string, { key, etag }: Found): Promise<Opened> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
-  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key, IfUnmodifiedSince: modified }));
+  const { Body } = await client
+    .send(new GetObjectCommand({ Bucket, Key: key, IfMatch: etag }))
+    .catch((error: unknown) => {
+      if (['PreconditionFailed', 'NoSuchKey'].includes((error as Error).name))
+        throw changed(`s3://${Bucket}/${key}`, error);
+      throw error;
+    });
   const counted = new Counted();
   pipeline(Body as NodeJS.ReadableStream, counted, () => client.destroy());
   return counted;

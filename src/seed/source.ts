@@ -3,6 +3,7 @@ import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { isCode, LabTestError, messageOf } from '../core/errors';
+import { tableOfContents } from './formats';
 import { type Laboratory, openOnLaboratory } from './laboratory';
 import { isS3, openS3 } from './s3';
 
@@ -23,7 +24,12 @@ export interface Source {
   /** Opens it, and hashes its content, where it is no file of the job's machine. */
   open?: () => Promise<Opened>;
   hash?: () => Promise<string>;
+  /** What it is by now, where nothing else keeps it from being replaced while it is read. */
+  look?: () => Promise<Stamp>;
 }
+
+/** What of a source changes with its content. */
+export type Stamp = Pick<Source, 'bytes' | 'modified'>;
 
 /** Where sources may lie. */
 export interface SourceLimits {
@@ -33,9 +39,6 @@ export interface SourceLimits {
   /** The laboratory, where it is another machine: absolute paths are its own. */
   laboratory?: Laboratory | undefined;
 }
-
-/** The file that tells a directory dump of pg_dump. */
-const tableOfContents = 'toc.dat';
 
 /**
  * Finds what a setting `initial_data_source` names: a file, a directory dump, or a directory whose newest file or
@@ -104,18 +107,14 @@ async function isDirectoryDump(path: string): Promise<boolean> {
 }
 
 async function newest(directory: string, setting: string, limits: SourceLimits): Promise<Source> {
-  const candidates: Source[] = [];
+  const candidates: (Stamp & { path: string })[] = [];
   for (const { name } of await readdir(directory, { withFileTypes: true })) {
     if (name.startsWith('.')) continue;
     const path = join(directory, name);
     const found = await stat(path).catch(() => undefined);
     if (found?.isFile() || (found?.isDirectory() && (await isDirectoryDump(path)))) {
-      candidates.push({
-        path,
-        bytes: found.size,
-        modified: found.mtime,
-        kind: found.isFile() ? 'file' : 'directory',
-      });
+      const own = { bytes: found.size, modified: found.mtime };
+      candidates.push({ path, ...(await stampOf(path).catch(() => own)) });
     }
   }
   candidates.sort((a, b) => b.modified.getTime() - a.modified.getTime() || (a.path < b.path ? 1 : -1));
@@ -128,15 +127,27 @@ async function newest(directory: string, setting: string, limits: SourceLimits):
 }
 
 async function described(path: string, setting: string): Promise<Source> {
+  const { link, ...stamp } = await stampOf(path);
+  if (link !== undefined)
+    throw refused(setting, `the directory dump ${path} holds a symbolic link, ${link}.`);
+  const kind = (await stat(path)).isFile() ? 'file' : 'directory';
+  return { path, ...stamp, kind, look: () => stampOf(path) };
+}
+
+/** Of a directory the newest time in it: a file that is overwritten leaves the directory's own as it was. */
+async function stampOf(path: string): Promise<Stamp & { link?: string }> {
   const found = await stat(path);
-  if (found.isFile()) return { path, bytes: found.size, modified: found.mtime, kind: 'file' };
-  let bytes = 0;
+  const stamp: Stamp & { link?: string } = { bytes: found.size, modified: found.mtime };
+  if (!found.isDirectory()) return stamp;
+  stamp.bytes = 0;
   for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
-    if (entry.isSymbolicLink())
-      throw refused(setting, `the directory dump ${path} holds a symbolic link, ${entry.name}.`);
-    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
+    if (entry.isSymbolicLink()) stamp.link = entry.name;
+    if (!entry.isFile()) continue;
+    const { size, mtime } = await stat(join(entry.parentPath, entry.name));
+    stamp.bytes += size;
+    if (mtime > stamp.modified) stamp.modified = mtime;
   }
-  return { path, bytes, modified: found.mtime, kind: 'directory' };
+  return stamp;
 }
 
 function refused(setting: string, why: string, cause?: unknown): LabTestError {

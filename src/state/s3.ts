@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { isCode, LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
+import { forcePathStyle } from '../core/s3';
 import { readInside, tooLong, writeInside } from './files';
 import { segmentsOf } from './key';
 import { longestValue, type StateSource } from './source';
@@ -58,7 +59,8 @@ async function connect({ region, endpoint }: S3Options): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
   return new S3Client({
     ...(region && { region }),
-    ...(endpoint && { endpoint, forcePathStyle: true }),
+    ...(endpoint && { endpoint }),
+    forcePathStyle: forcePathStyle(endpoint),
     followRegionRedirects: true,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
   });

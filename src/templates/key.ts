@@ -1,6 +1,7 @@
-import { glob } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { LabTestError } from '../core/errors';
+import { constants } from 'node:fs';
+import { access, glob, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { isCode, LabTestError, messageOf } from '../core/errors';
 import { credentialNames, type PlannedService } from '../experiment/plan';
 import { openSource, type Source, type SourceLimits } from '../seed/source';
 import { digest, filesHash, sourceHash } from './source-hash';
@@ -19,16 +20,16 @@ export interface Recipe {
  * with, and everything that is done to the data before an experiment sees it.
  * @param imageId what the service's image is, whatever it is called.
  * @param memory a folder where hashes of sources are remembered.
+ * @throws LabTestError when the source, a script or the script's inputs are not there.
  */
 export async function recipeOf(
   service: PlannedService,
   imageId: string,
   limits: SourceLimits & { memory: string },
 ): Promise<Recipe | undefined> {
-  const { initialDataSource, maskScript, dataSetupScript, dataSetupInputs, settings, kind } = service;
+  const { initialDataSource, dataSetupInputs, settings, kind } = service;
   if (initialDataSource === undefined) return undefined;
   const source = await openSource(initialDataSource, limits);
-  const scripts = [maskScript, dataSetupInputs && dataSetupScript].filter((path) => path !== undefined);
   const inputs = dataSetupInputs ? await matching(dataSetupInputs, limits.repositoryRoot, service) : [];
   const parts = {
     format: formatVersion,
@@ -39,10 +40,39 @@ export async function recipeOf(
     names: service.provisionType === 'communal' ? undefined : credentialNames(service),
     commands: settings.commands,
     environment: settings.environment,
-    scripts: await filesHash(limits.repositoryRoot, scripts),
+    scripts: await scriptsHash(service, limits.repositoryRoot),
     inputs: await filesHash(limits.repositoryRoot, inputs),
   };
   return { key: digest(JSON.stringify(parts)).slice(0, 32), source };
+}
+
+/** The hash of the scripts that a template is made with. */
+async function scriptsHash(service: PlannedService, root: string): Promise<string> {
+  const { maskScript, dataSetupScript, dataSetupInputs } = service;
+  const settings = { mask_script: maskScript, data_setup_script: dataSetupInputs && dataSetupScript };
+  const scripts = Object.entries(settings).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  for (const [setting, script] of scripts) {
+    await readable(resolve(root, script)).catch((error: unknown) => {
+      throw new LabTestError({
+        what: `${service.identity.service}: ${setting} ${JSON.stringify(script)} cannot be read.`,
+        why: isCode(error, 'ENOENT', 'ENOTDIR')
+          ? `Nothing is at ${resolve(root, script)}.`
+          : messageOf(error),
+        remedy:
+          "Name a script in the repository, relative to its root, or one of the job's machine by its path.",
+        cause: error,
+      });
+    });
+  }
+  return await filesHash(
+    root,
+    scripts.map(([, script]) => script),
+  );
+}
+
+async function readable(path: string): Promise<void> {
+  await access(path, constants.R_OK);
+  if (!(await stat(path)).isFile()) throw new Error(`${path} is not a file.`);
 }
 
 async function matching(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Source } from '../seed/source';
@@ -29,10 +29,10 @@ async function contentHash({ hash, kind, path }: Source): Promise<string> {
   return kind === 'file' ? await fileHash(path) : await directoryHash(path);
 }
 
-/** The hash of files named by their paths relative to `root`: a renamed one counts as changed. */
+/** The hash of files named by their paths, absolute or relative to `root`: a renamed one counts as changed. */
 export async function filesHash(root: string, paths: readonly string[]): Promise<string> {
   const parts: string[] = [];
-  for (const path of [...paths].sort()) parts.push(path, await fileHash(join(root, path)));
+  for (const path of [...paths].sort()) parts.push(path, await fileHash(resolve(root, path)));
   return digest(...parts);
 }
 

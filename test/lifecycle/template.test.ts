@@ -70,3 +70,24 @@ it('a template that another run removes between the look and the clone is built 
   expect(made).toMatchObject({ how: 'created', template: { key: [...laboratory.templates.keys()][0] } });
   expect([...laboratory.servers.keys()]).toEqual([service.serverName]);
 });
+
+it('a dump that is replaced while it is restored makes no template under its old key', async () => {
+  const laboratory = new MemoryLaboratory();
+  let replace = true;
+  const context = contextOn(laboratory, {
+    repositoryRoot: folder,
+    hashFolder: folder,
+    wrap: (provider) =>
+      intercepted(provider, async (method) => {
+        if (method === 'run' && replace) await writeFile(join(folder, 'dump.txt'), 'SET answer 43 # new\n');
+      }),
+  });
+  const service = plannedService({ kind, initialDataSource: 'dump.txt' });
+  await expect(ensure(service, context)).rejects.toThrow(
+    /dump\.txt changed while it was read\.\n.*\nRun the job again/,
+  );
+  expect([laboratory.templates.size, laboratory.servers.size]).toEqual([0, 0]);
+  replace = false;
+  expect(await ensure(service, context)).toMatchObject({ how: 'created' });
+  expect(laboratory.templates.size).toBe(1);
+});

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connection, connectTo } from '../../src/providers/docker/connection';
 import { resolveHost } from '../../src/providers/docker/host';
 import { laboratoryFiles } from '../../src/providers/docker/laboratory-files';
+import { refuseChanged } from '../../src/seed/changed';
 import { openSource } from '../../src/seed/source';
 import { images } from '../setup/images';
 
@@ -54,6 +55,46 @@ describe('data on the machine of a remote laboratory', () => {
     const opened = await found.open?.();
     expect((await buffer(opened ?? Readable.from([]))).equals(dump)).toBe(true);
     expect(opened?.bytesRead).toBe(dump.length);
+  });
+
+  it('is the last by name of several that are equally new', async () => {
+    await mkdir(join(root, 'ties'));
+    for (const name of ['2.sql', '3.sql', '1.sql']) {
+      await writeFile(join(root, 'ties', name), 'SELECT 1;');
+      await utimes(join(root, 'ties', name), 1, 1);
+    }
+    expect((await source(join(root, 'ties'))).path).toBe(join(root, 'ties/3.sql'));
+  });
+
+  it.each(['', '/'])('may lie in the data root itself, named with "%s" at its end', async (end) => {
+    const flat = await mkdtemp(join(tmpdir(), 'labtest-flat-'));
+    await writeFile(join(flat, 'dump.sql'), 'SELECT 1;');
+    for (const roots of [[flat], [`${flat}/`]])
+      expect((await source(`${flat}${end}`, roots)).path).toBe(join(flat, 'dump.sql'));
+  });
+
+  it.each(['dumps/directory', 'dumps'])(
+    'is refused when it is a directory dump, named (%s) or the newest: no part of it is a dump',
+    async (path) => {
+      const directory = join(root, 'dumps/directory');
+      await mkdir(directory, { recursive: true });
+      for (const name of ['toc.dat', '1.dat.gz', '../old.sql']) {
+        await writeFile(join(directory, name), 'PGDMP');
+        await utimes(join(directory, name), 1, 1);
+      }
+      await expect(source(join(root, path))).rejects.toThrow(
+        new RegExp(`${directory} on the laboratory is a directory dump .*\n.*toc.dat.*\n.*pg_dump -Fc`),
+      );
+    },
+  );
+
+  it('is refused when it was replaced since it was found', async () => {
+    const path = join(root, 'replaced.sql');
+    await writeFile(path, 'SELECT 1;');
+    const found = await source(path);
+    await refuseChanged(found);
+    await writeFile(path, 'SELECT 22;');
+    await expect(refuseChanged(found)).rejects.toThrow(`${path} changed while it was read.`);
   });
 
   it('is hashed there', async () => {

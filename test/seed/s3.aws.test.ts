@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openContent } from '../../src/seed/content';
 import { openSource } from '../../src/seed/source';
-import { startMoto } from '../state/moto';
+import { countingProxy, startMoto } from '../state/moto';
 
 let moto: Awaited<ReturnType<typeof startMoto>>;
 let admin: S3Client;
@@ -39,6 +39,14 @@ async function putLater(key: string, body: string) {
   }
 }
 
+/** What `act` gives, once it has run within one second of S3's clock. */
+async function withinOneSecond<Result>(act: () => Promise<{ times: Date[]; result: Result }>) {
+  for (;;) {
+    const { times, result } = await act();
+    if (new Set(times.map(Number)).size === 1) return result;
+  }
+}
+
 describe('initial data from S3', () => {
   it('is the object that is named, streamed and unpacked by its content', async () => {
     await put('web/one.bin', gzipSync('CREATE TABLE a (b int);\n'));
@@ -53,6 +61,52 @@ describe('initial data from S3', () => {
     await put('web/zz-old.sql', 'SELECT 1;');
     await putLater('web/aa-new.sql', 'SELECT 2;');
     expect((await openSource(`s3://${Bucket}/web/`, limits)).path).toBe(`s3://${Bucket}/web/aa-new.sql`);
+  });
+
+  it('is the last by name of those that are equally new, as on disk', async () => {
+    const names = ['ties/20260102.sql', 'ties/20260103.sql', 'ties/20260101.sql'];
+    const found = await withinOneSecond(async () => {
+      for (const name of names) await put(name, 'SELECT 1;');
+      const all = await Promise.all(names.map((name) => openSource(`s3://${Bucket}/${name}`, limits)));
+      const result = await openSource(`s3://${Bucket}/ties/`, limits);
+      return { times: all.map(({ modified }) => modified), result };
+    });
+    expect(found.path).toBe(`s3://${Bucket}/ties/20260103.sql`);
+  });
+
+  it.each(['s3://backups/guard/x.sql', 's3://backups/guard/'])(
+    '%s is refused when it was replaced or removed after it was found, within the same second too',
+    async (address) => {
+      await put('guard/x.sql', 'SELECT 1;');
+      const found = await withinOneSecond(async () => {
+        await put('guard/x.sql', 'SELECT 1;');
+        const result = await openSource(address, limits);
+        await put('guard/x.sql', 'SELECT 2;');
+        return { times: [result.modified, (await openSource(address, limits)).modified], result };
+      });
+      const words = 's3://backups/guard/x.sql changed while it was read.';
+      await expect(openContent(found)).rejects.toThrow(words);
+      const again = await openSource(address, limits);
+      await admin.send(new DeleteObjectCommand({ Bucket, Key: 'guard/x.sql' }));
+      await expect(openContent(again)).rejects.toThrow(words);
+    },
+  );
+
+  it('has another version once its content is another, where versioning is suspended too', async () => {
+    // What S3 answers then, and moto does not.
+    const suspended = await countingProxy(moto.url, { 'x-amz-version-id': 'null' });
+    process.env.AWS_ENDPOINT_URL_S3 = suspended.url;
+    try {
+      await put('suspended.sql', 'SELECT 1;');
+      const first = await openSource(`s3://${Bucket}/suspended.sql`, limits);
+      await put('suspended.sql', 'SELECT 2;');
+      const second = await openSource(`s3://${Bucket}/suspended.sql`, limits);
+      expect(first.version).toContain('null');
+      expect(first.version).not.toBe(second.version);
+    } finally {
+      process.env.AWS_ENDPOINT_URL_S3 = moto.url;
+      await suspended.close();
+    }
   });
 
   it('has another version once its content is another', async () => {

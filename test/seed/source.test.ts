@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -62,6 +63,15 @@ test('a directory dump is one source, alone or as the newest in a directory', as
   const expected = { path: join(outside, 'dump'), bytes: 18, kind: 'directory' };
   expect(await open(outside)).toMatchObject(expected);
   expect(await open(join(outside, 'dump'))).toMatchObject(expected);
+});
+
+test('a directory dump is as new as the newest file in it', async () => {
+  put(join(outside, 'dump', 'toc.dat'), 100);
+  put(join(outside, 'other.sql'), -50);
+  put(join(outside, 'dump', '1.dat'), -100);
+  const found = await open(outside);
+  expect(found).toMatchObject({ path: join(outside, 'dump') });
+  expect(found.modified).toEqual(statSync(join(outside, 'dump', '1.dat')).mtime);
 });
 
 describe('refused is', () => {

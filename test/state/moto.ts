@@ -35,14 +35,14 @@ function announced(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Stands before the server, and counts what is asked of it. */
-export async function countingProxy(target: string) {
+/** Stands before the server, counts what is asked of it, and adds headers to its answers. */
+export async function countingProxy(target: string, added: Record<string, string> = {}) {
   const asked: string[] = [];
   const forward = (incoming: IncomingMessage, response: ServerResponse) => {
     asked.push(`${incoming.method} ${incoming.url?.split('?')[0]}`);
     const { method, headers } = incoming;
     const onward = request(new URL(incoming.url ?? '/', target), { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      response.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...added });
       answer.pipe(response);
     });
     onward.on('error', () => response.destroy());

@@ -178,6 +178,20 @@ test('both forms of state.json open it', async () => {
   expect(proxy.asked).toHaveLength(1);
 });
 
+test.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'])(
+  'a server that only %s names, by a host name, has its buckets in the path too',
+  async (variable) => {
+    process.env[variable] = proxy.url.replace('127.0.0.1', 'localhost');
+    try {
+      const state = source({ endpoint: undefined });
+      expect(await state.get('/services/docker/mysql/shared', never)).toContain('mysql:5.7');
+    } finally {
+      delete process.env[variable];
+    }
+    expect(proxy.asked).toEqual(['GET /labtest/services/docker/mysql/shared']);
+  },
+);
+
 /** Last: from here on moto checks who asks. */
 test('refused access is an error that says what to allow, never "not found"', async () => {
   const key = await userWithoutRights();

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -55,6 +55,24 @@ it('of a directory dump changes with the content and the names of its files', as
   const renamed = await hash();
   await writeFile(join(directory, '2.dat'), 'more rows');
   expect(new Set([first, renamed, await hash()]).size).toBe(3);
+});
+
+it('of a directory dump is not the remembered one when a file in it was overwritten with as many bytes', async () => {
+  const root = await folder();
+  const directory = join(root, 'dump');
+  await mkdir(directory);
+  for (const name of ['toc.dat', '1.dat']) {
+    await writeFile(join(directory, name), 'rows');
+    await utimes(join(directory, name), 1, 1);
+  }
+  const memory = await folder();
+  const hash = async () => sourceHash(await openSource('dump', { repositoryRoot: root }), memory);
+  const first = await hash();
+  const { mtime } = await stat(directory);
+  await writeFile(join(directory, '1.dat'), 'ROWS');
+  await utimes(join(directory, '1.dat'), mtime, new Date(mtime.getTime() + 1000));
+  expect((await stat(directory)).mtime).toEqual(mtime);
+  expect(await hash()).not.toBe(first);
 });
 
 it('of several files does not depend on the order in which they are named', async () => {

@@ -7,9 +7,18 @@ import type { LaboratoryFile, LaboratoryFiles } from '../provider';
 /** A helper that a killed run leaves is known by this label; it ends by itself once it has been read. */
 const helperLabel = 'labtest.helper';
 
-/** Prints kind, bytes, seconds and path of what an argument names or, of a directory, of everything in it. */
-const list =
-  'cd / && if [ -d "$1" ]; then set -- "$1"/*; fi; for f in "$@"; do [ -f "$f" ] && stat -L -c "%s %Y %n" "$f"; done; true';
+/**
+ * Prints kind, bytes, seconds and path of what the first argument names or, of a directory, of everything in it; a
+ * directory with a file called like the second argument is printed itself.
+ */
+const list = [
+  'cd /; mark="$2"; set -- "$1"',
+  'if [ -d "$1" ] && ! [ -f "$1/$mark" ]; then set -- "$1"/*; fi',
+  'for f in "$@"; do',
+  'if [ -f "$f/$mark" ]; then stat -L -c "directory %s %Y %n" "$f"',
+  'elif [ -f "$f" ]; then stat -L -c "file %s %Y %n" "$f"; fi',
+  'done; true',
+].join('\n');
 
 /**
  * Files of the machine that an engine runs on, read by containers of an image that is there anyway: no network, no
@@ -17,10 +26,13 @@ const list =
  */
 export function laboratoryFiles(docker: Docker): LaboratoryFiles {
   return {
-    find: async (path, root, image) => {
-      const printed = await text(await printedBy(docker, image, root, ['sh', '-c', list, 'sh', path]));
+    find: async (path, root, image, mark) => {
+      const argv: [string, ...string[]] = ['sh', '-c', list, 'sh', path, mark];
+      const printed = await text(await printedBy(docker, image, root, argv));
       const files = printed.split('\n').filter(Boolean).map(fileOf);
-      const newest = files.sort((a, b) => b.modified.getTime() - a.modified.getTime())[0];
+      const [newest] = files.sort(
+        (a, b) => b.modified.getTime() - a.modified.getTime() || (a.path < b.path ? 1 : -1),
+      );
       if (newest) return newest;
       throw new LabTestError({
         what: `There is no file at ${path} on the laboratory.`,
@@ -37,8 +49,13 @@ export function laboratoryFiles(docker: Docker): LaboratoryFiles {
 }
 
 function fileOf(line: string): LaboratoryFile {
-  const [bytes = '', seconds = '', ...path] = line.split(' ');
-  return { path: path.join(' '), bytes: Number(bytes), modified: new Date(Number(seconds) * 1000) };
+  const [kind, bytes, seconds, ...path] = line.split(' ');
+  return {
+    path: path.join(' '),
+    bytes: Number(bytes),
+    modified: new Date(Number(seconds) * 1000),
+    isDirectory: kind === 'directory',
+  };
 }
 
 /** What a command prints in a helper container; the stream fails when the command does. */

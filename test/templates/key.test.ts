@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { LabTestError } from '../../src/core/errors';
+import type { PlannedService } from '../../src/experiment/plan';
+import { recipeOf } from '../../src/templates/key';
+import { plannedService } from '../lifecycle/fixtures';
+
+let repositoryRoot: string;
+beforeEach(async () => {
+  repositoryRoot = await mkdtemp(join(tmpdir(), 'labtest-key-'));
+  await writeFile(join(repositoryRoot, 'dump.sql'), 'SELECT 1;');
+});
+
+const keyWith = async (settings: Partial<PlannedService>) => {
+  const service = plannedService({ initialDataSource: 'dump.sql', ...settings });
+  return (await recipeOf(service, 'sha256:1', { repositoryRoot, memory: repositoryRoot }))?.key;
+};
+
+const settings: [string, (script: string) => Partial<PlannedService>][] = [
+  ['mask_script', (maskScript) => ({ maskScript })],
+  ['data_setup_script', (dataSetupScript) => ({ dataSetupScript, dataSetupInputs: ['dump.sql'] })],
+];
+
+describe.each(settings)('the key of a template with %s', (setting, withScript) => {
+  it('follows the content of a script outside the repository, named by its absolute path', async () => {
+    const script = join(await mkdtemp(join(tmpdir(), 'labtest-masks-')), 'mask.sql');
+    await writeFile(script, 'UPDATE people SET name = NULL;');
+    const first = await keyWith(withScript(script));
+    expect(await keyWith(withScript(script))).toBe(first);
+    await writeFile(script, 'DELETE FROM people;');
+    expect(await keyWith(withScript(script))).not.toBe(first);
+  });
+
+  it.each([
+    ['missing', 'absent/mask.sql', 'Nothing is at '],
+    ['a directory', 'folder', 'is not a file'],
+  ])(
+    'cannot be told when the script is %s: the error says which, where and what to do',
+    async (_, script, why) => {
+      await mkdir(join(repositoryRoot, 'folder'));
+      const error = await keyWith(withScript(script)).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(LabTestError);
+      const { what, why: because, remedy } = error as LabTestError;
+      expect(what).toBe(`cache: ${setting} "${script}" cannot be read.`);
+      expect(because).toContain(why);
+      expect(because).toContain(join(repositoryRoot, script));
+      expect(remedy).toContain('Name a script');
+    },
+  );
+});
