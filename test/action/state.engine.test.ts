@@ -126,6 +126,26 @@ describe("the organisation's limits", () => {
     expect(await repo.containers()).toEqual([]);
   });
 
+  it("hold at the close for what is another experiment's, and do not fail it", async () => {
+    const repo = repository();
+    repo.configure({ redis: { image: images.redis } });
+    green(await uses(repo, {}, 'main-work', 1));
+    repo.configure({ redis: { provision_type: 'shared', shared_experiment_name: 'main-work' } });
+    const urlAtClose = async (rule: string) => {
+      const closing = repo.job(repo.pull('closed', { branch: 'two', number: 2 }));
+      const { log, outputs } = green(await closing.uses(stateOf({ 'policy/default': rule })));
+      await ended(closing);
+      return { log, url: outputs.REDIS_URL };
+    };
+    expect((await urlAtClose('experiments: 1')).url).toMatch(/^redis:/);
+    const refused = await urlAtClose('provision_types: [independent]');
+    expect(refused.url).toBeUndefined();
+    expect(refused.log).toContain('provision_types allows only independent; service redis wants shared');
+    const unread = await urlAtClose('memroy: 1g');
+    expect(unread.url).toBeUndefined();
+    expect(unread.log).toContain("the organisation's limits cannot be read");
+  });
+
   it('that cannot be read stop the run', async () => {
     const repo = repository();
     repo.configure({ redis: { image: images.redis } });

@@ -129,4 +129,9 @@ it('a pull request from a fork gets no credentials of another experiment', async
   expect(printed).toContain('of another experiment');
   expect(printed).not.toContain(outputs.DATABASE_PASSWORD);
   await ended(guest);
+  const closing = repo.job(repo.pull('closed', { number: 2, fork: { id: 99, owner: 'guest' } }));
+  const last = green(await closing.uses());
+  expect(last.log).toContain('db of another experiment: not attached');
+  expect(last.outputs).not.toHaveProperty('DATABASE_URL');
+  expect(last.raw + (await ended(closing))).not.toContain(outputs.DATABASE_PASSWORD);
 });
