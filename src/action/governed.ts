@@ -34,17 +34,28 @@ export async function governed(
   app: string,
   subject: Subject,
 ): Promise<{ plan: Plan; context: Context }> {
+  const { plan, context, limits } = await planWithin(config, app, subject);
+  if (plan.services.length > 0 && limits.some(({ policy }) => policy.experiments !== undefined))
+    enforce(limits, plan, await numbers(plan, subject));
+  return { plan, context };
+}
+
+/** `governed` for what makes no experiment: their number is not looked at. @throws LabTestError */
+export async function planWithin(
+  config: Config,
+  app: string,
+  subject: Subject,
+): Promise<{ plan: Plan; context: Context; limits: readonly Limit[] }> {
   const { intent, context } = subject;
   const state = await stateOf(config, subject);
-  if (!state) return { plan: planOf(config, app, intent.experiment), context };
+  if (!state) return { plan: planOf(config, app, intent.experiment), context, limits: [] };
   context.log.info(`The organisation's state: ${state.description}`);
   const limits = await limitsFor(state, app, intent.repositoryName, context.signal);
   const settled = within(await withDefaults(config, app, state, context.signal), limits);
   const plan = planOf(settled, app, intent.experiment);
   enforce(limits, plan);
-  if (plan.services.length > 0 && limits.some(({ policy }) => policy.experiments !== undefined))
-    enforce(limits, plan, await numbers(plan, subject));
-  return { plan, context: { ...context, dataRoots: await rootsWithin(limits, context.dataRoots) } };
+  const dataRoots = await rootsWithin(limits, context.dataRoots);
+  return { plan, context: { ...context, dataRoots }, limits };
 }
 
 /**

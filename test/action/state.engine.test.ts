@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ended, green, type Repository, red, repository, temporary } from '../faults/fixtures';
+import { ended, green, type Repository, red, repository, templates, temporary } from '../faults/fixtures';
 import { images } from '../setup/images';
 
 const redis = { redis: null };
@@ -49,6 +49,30 @@ describe("the organisation's defaults", () => {
     const closing = repo.job(repo.pull('closed', { branch: 'feature/state' }));
     expect(green(await closing.uses(state)).outputs.REDIS_URL).toMatch(/^redis:/);
     expect(await ended(closing)).toContain('1 removed');
+  });
+
+  it('are what refresh builds templates by, within the limits, whatever the number of experiments', async () => {
+    const repo = repository();
+    repo.write('dump.sql', 'CREATE TABLE people (id int);\n');
+    repo.configure({ postgresql: null });
+    const settings = `image: ${images.postgres}\ninitial_data_source: dump.sql`;
+    const state = (rule: string) =>
+      stateOf({ 'services/docker/postgresql/default': settings, 'policy/default': rule });
+    const refresh = async (rule: string) => {
+      const job = repo.job(repo.scheduled());
+      const result = await job.uses(state(rule), undefined, undefined, 'refresh');
+      await ended(job);
+      return result;
+    };
+    expect(red(await refresh('images: ["redis:*"]'))).toContain('images allows only redis:*');
+    expect(await templates(repo.id)).toEqual([]);
+    expect(green(await refresh('experiments: 0')).outputs.built).toBe('true');
+    const { log } = green(await uses(repo, state('experiments: 1')));
+    expect(log).toContain('cloned from template');
+    expect(log).not.toContain('building template');
+    repo.configure({ postgresql: { provision_type: 'shared', shared_experiment_name: 'main-work' } });
+    repo.write('dump.sql', 'CREATE TABLE others (id int);\n');
+    expect(green(await refresh('experiments: 0')).outputs.built).toBe('false');
   });
 
   it('may come from a script', async () => {
