@@ -3,9 +3,9 @@ import { sep } from 'node:path';
 import type { Config } from '../config/config';
 import { messageOf } from '../core/errors';
 import { withDefaults } from '../experiment/defaults';
-import { enforce, type Limit, limitsFor, within } from '../experiment/limits';
+import { enforce, type Limit, limitsFor, violationsOf, within } from '../experiment/limits';
 import { appFilter, ownershipFilter } from '../experiment/ownership';
-import { type Plan, planOf } from '../experiment/plan';
+import { type Plan, type PlannedService, planOf } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
 import { numberOf } from '../lifecycle/experiments';
 import type { ProviderName } from '../providers/provider';
@@ -18,7 +18,7 @@ import type { Laboratories } from './laboratories';
 /** What the organisation's state is applied to. */
 interface Subject {
   inputs: Pick<Inputs, 'state' | 'dataRoots'>;
-  intent: Pick<Intent, 'experiment' | 'repositoryName'>;
+  intent: Pick<Intent, 'experiment' | 'repositoryName' | 'untrusted'>;
   labs: Laboratories;
   context: Context;
 }
@@ -34,29 +34,73 @@ export async function governed(
   app: string,
   subject: Subject,
 ): Promise<{ plan: Plan; context: Context }> {
+  const { plan, context, limits } = await planWithin(config, app, subject);
+  if (plan.services.length > 0 && limits.some(({ policy }) => policy.experiments !== undefined))
+    enforce(limits, plan, await numbers(plan, subject));
+  return { plan, context };
+}
+
+/** `governed` for what makes no experiment: their number is not looked at. @throws LabTestError */
+export async function planWithin(
+  config: Config,
+  app: string,
+  subject: Subject,
+): Promise<{ plan: Plan; context: Context; limits: readonly Limit[] }> {
   const { intent, context } = subject;
   const state = await stateOf(config, subject);
-  if (!state) return { plan: planOf(config, app, intent.experiment), context };
+  if (!state) {
+    const plan = planOf(config, app, intent.experiment);
+    return { plan, context: { ...context, environment: plan.environment }, limits: [] };
+  }
   context.log.info(`The organisation's state: ${state.description}`);
   const limits = await limitsFor(state, app, intent.repositoryName, context.signal);
   const settled = within(await withDefaults(config, app, state, context.signal), limits);
   const plan = planOf(settled, app, intent.experiment);
   enforce(limits, plan);
-  if (plan.services.length > 0 && limits.some(({ policy }) => policy.experiments !== undefined))
-    enforce(limits, plan, await numbers(plan, subject));
-  return { plan, context: { ...context, dataRoots: await rootsWithin(limits, context.dataRoots) } };
+  const dataRoots = await rootsWithin(limits, context.dataRoots);
+  return { plan, context: { ...context, dataRoots, environment: plan.environment }, limits };
 }
 
-/** The plan of what exists already: with defaults, which say what it is, and no limits. */
+/**
+ * The plan of what exists already: with defaults, which say what it is. Limits are for what is made, so only those on
+ * what is another experiment's hold. What may not be attached to is left out with a notice: closing never fails by it.
+ */
 export async function planOfExisting(config: Config, app: string, subject: Subject): Promise<Plan> {
-  const { intent, context } = subject;
-  const settled = await stateOf(config, subject)
-    .then((state) => (state ? withDefaults(config, app, state, context.signal) : config))
+  const { log, signal } = subject.context;
+  const state = stateOf(config, subject);
+  const settled = await state
+    .then((found) => (found ? withDefaults(config, app, found, signal) : config))
     .catch((error: unknown) => {
-      context.log.warn(`The organisation's defaults are passed over. ${messageOf(error)}`);
+      log.warn(`The organisation's defaults are passed over. ${messageOf(error)}`);
       return config;
     });
-  return planOf(settled, app, intent.experiment);
+  return await withoutRefused(planOf(settled, app, subject.intent.experiment), state, subject);
+}
+
+/** Without the services of other experiments that this run may not use. */
+async function withoutRefused(
+  plan: Plan,
+  state: Promise<StateSource | undefined>,
+  { intent, context: { log, signal } }: Subject,
+): Promise<Plan> {
+  const against = async (service: PlannedService): Promise<string[]> => {
+    if (service.provisionType !== 'shared') return [];
+    if (intent.untrusted) return ['a pull request from a fork or from Dependabot may not use it'];
+    try {
+      const found = await state;
+      const limits = found ? await limitsFor(found, plan.app, intent.repositoryName, signal) : [];
+      return violationsOf(limits, { ...plan, services: [service] });
+    } catch (error) {
+      return [`the organisation's limits cannot be read. ${messageOf(error)}`];
+    }
+  };
+  const services: PlannedService[] = [];
+  for (const service of plan.services) {
+    const reasons = await against(service);
+    if (reasons.length === 0) services.push(service);
+    else log.notice(`${service.identity.service} of another experiment: not attached; ${reasons.join('; ')}`);
+  }
+  return { ...plan, services };
 }
 
 /** An engine on another machine has its own state there, which comes before the one of this machine. */

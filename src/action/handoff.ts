@@ -9,6 +9,7 @@ const schema = z.object({
   pullRequest: z.number().optional(),
   head: z.string().optional(),
   run: z.string(),
+  untrusted: z.boolean(),
   dockerHost: z.string().optional(),
   /** The engine was asked for, so not reaching it is an error and not an absence. */
   dockerExpected: z.boolean(),

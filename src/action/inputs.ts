@@ -55,8 +55,13 @@ export interface Credentials {
   templateRegistryAuth: { username: string; password: string } | undefined;
 }
 
-/** Reads the credentials, masked from then on; call it only once it is decided that they may be used. */
-export function readCredentials(log: Log): Credentials {
+/**
+ * Reads the credentials, masked from then on; call it only once it is decided that they may be used.
+ * @param untrusted GitHub withholds secrets then: what is incomplete is left out with a notice.
+ * @throws LabTestError when some of those that belong together are missing.
+ */
+export function readCredentials(log: Log, untrusted: boolean): Credentials {
+  const together = <K extends string>(names: Record<K, string>) => group(names, untrusted ? log : undefined);
   const credentials = {
     tls: together({ ca: 'docker-tls-ca', cert: 'docker-tls-cert', key: 'docker-tls-key' }),
     ssh: together({ privateKey: 'docker-ssh-key', hostKey: 'docker-ssh-host-key' }),
@@ -115,11 +120,15 @@ function oneOf<T extends string>(name: string, allowed: readonly T[], standard: 
   });
 }
 
-/** Inputs that only make sense all at once. */
-function together<K extends string>(names: Record<K, string>): Record<K, string> | undefined {
+/** Inputs that only make sense all at once. `lenient`: where a missing one leaves out the others, and is told. */
+function group<K extends string>(names: Record<K, string>, lenient?: Log): Record<K, string> | undefined {
   const entries = Object.entries<string>(names).map(([key, name]) => [key, getInput(name)] as const);
   if (entries.every(([, value]) => value === '')) return undefined;
   const missing = Object.values<string>(names).filter((name) => getInput(name) === '');
+  if (missing.length > 0 && lenient) {
+    lenient.notice(`${missing.join(', ')}: not given to an untrusted pull request, so done without.`);
+    return undefined;
+  }
   if (missing.length > 0)
     throw new LabTestError({
       what: `Input ${missing.join(', ')} is missing.`,

@@ -40,7 +40,7 @@ export function intentOf(event: RunEvent, asked: Asked): Intent {
     repositoryName: repository.name,
     organisationId: repository.owner.id,
     run: [event.run, asked.jobIndex].filter(Boolean).join('/'),
-    untrusted: false,
+    untrusted: isUntrusted(event),
     resetAsked: false,
   };
   const decided = { ...base, ...decide(event, asked) };
@@ -72,12 +72,13 @@ function decide(event: RunEvent, asked: Asked): Decision {
 const resetLabel = 'labtest:reset';
 
 function ofPullRequest(event: RunEvent, asked: Asked): Decision {
-  const { pull, fork, head } = pullRequestOf(event);
+  const { pull, owner, fork } = pullRequestOf(event);
+  const name = asked.experiment ?? pull.head.ref;
   const identity = {
-    experiment: asked.experiment ?? (fork ? head : pull.head.ref),
+    // A fork's never is called like one of the repository's own.
+    experiment: fork ? `${owner}:${name}` : name,
     pullRequest: pull.number,
-    head,
-    untrusted: fork || event.actor === 'dependabot[bot]',
+    head: `${owner}:${pull.head.ref}`,
     resetAsked: pull.labels.some(({ name }) => name === resetLabel),
   };
   const closed = event.payload.action === 'closed' || pull.state === 'closed';
@@ -111,10 +112,18 @@ function pullRequestOf(event: RunEvent) {
       what: `The payload of the ${event.name} event holds no pull_request.`,
       remedy: 'Re-run the workflow; if it happens again, report it with the payload.',
     });
-  const fork = pull.head.repo?.id !== event.payload.repository.id;
   const owner =
     pull.head.user?.login ?? pull.head.label?.split(':')[0] ?? event.payload.repository.owner.login;
-  return { pull, fork, head: `${owner}:${pull.head.ref}` };
+  return { pull, owner, fork: isFromFork(event) };
+}
+
+function isFromFork({ payload: { pull_request: pull, repository } }: RunEvent): boolean {
+  return pull !== undefined && pull.head.repo?.id !== repository.id;
+}
+
+/** Reviews of a pull request carry it too, and run its own workflow. Nothing that a deletion starts is of the branch. */
+function isUntrusted(event: RunEvent): boolean {
+  return event.name !== 'delete' && (isFromFork(event) || event.actor === 'dependabot[bot]');
 }
 
 /** Run, attempt, job and step, and the leg of a matrix. No branch can be called so: git allows no tilde. */

@@ -47,7 +47,7 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   if (intent.untrusted)
     log.notice('The pull request is not trusted: only laboratories on this machine may be used.');
   warnOfWideBinding(inputs, log);
-  const labs = laboratories(providerOptions(inputs, places, readCredentials(log), env));
+  const labs = laboratories(providerOptions(inputs, places, readCredentials(log, intent.untrusted), env));
   const github = githubOf(intent.repository, inputs.token, log);
   const background: Promise<void>[] = [];
   const context = contextOf({ inputs, intent, labs, github, env, log, signal, background });
@@ -66,8 +66,7 @@ async function provisionExperiment(run: Run): Promise<void> {
   for (const notice of config.notices) log.notice(notice);
   const { plan, context } = await governed(config, appOf(config, intent), run);
   if (intent.untrusted) refuseShared(plan);
-  const usesDocker = plan.services.some(({ provider }) => provider === 'docker');
-  if (usesDocker) saveHandoff({ ...run.handoff, dockerExpected: true });
+  expectDocker(plan, run);
   const obtained = await up(plan, context);
   await removeIfClosedMeanwhile(obtained, run);
   await removeUnlisted(plan, await run.labs.used(log), context);
@@ -94,7 +93,14 @@ async function attachExperiment(run: Run): Promise<void> {
   });
   if (!config) return;
   const plan = await planOfExisting(config, appOf(config, intent), run);
+  expectDocker(plan, run);
   await report(plan, await attachExisting(plan, context), run);
+}
+
+/** From now on an engine that cannot be reached is a failure of the teardown, and not an engine that is not there. */
+function expectDocker({ services }: Plan, { handoff }: Run): void {
+  if (services.some(({ provider }) => provider === 'docker'))
+    saveHandoff({ ...handoff, dockerExpected: true });
 }
 
 async function report(plan: Plan, obtained: Obtained[], { inputs, intent, log }: Run): Promise<void> {
@@ -113,6 +119,8 @@ async function removeIfClosedMeanwhile(
   const made = obtained.filter(isMade);
   if (intent.pullRequest === undefined || made.length === 0) return;
   if ((await github.isOpen(intent.pullRequest)) !== false) return;
+  const others = intent.head && (await github.othersOpen(intent.head, intent.pullRequest));
+  if (others && others.length > 0) return;
   for (const { service, server } of made) await (await context.host(service)).destroy(server);
   throw new LabTestError({
     what: `Pull request #${intent.pullRequest} was closed while this run provisioned.`,

@@ -1,11 +1,11 @@
 import { setOutput } from '@actions/core';
 import { loadConfig } from '../config/config';
 import type { Log } from '../core/log';
-import { planOf } from '../experiment/plan';
 import { refreshTemplates } from '../lifecycle/refresh';
 import { appOf, contextOf } from './context';
 import { readEvent } from './event';
 import { githubOf } from './github';
+import { planWithin } from './governed';
 import { readCredentials, readInputs } from './inputs';
 import { intentOf } from './intent';
 import { laboratories } from './laboratories';
@@ -20,13 +20,14 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
   const inputs = intent.untrusted ? { ...read, templateRegistry: undefined } : read;
   const places = placesOf(inputs, env);
   await refuseRemote(places, intent.untrusted);
-  const labs = laboratories(providerOptions(inputs, places, readCredentials(log), env));
+  const labs = laboratories(providerOptions(inputs, places, readCredentials(log, false), env));
   const github = githubOf(intent.repository, inputs.token, log);
   const background: Promise<void>[] = [];
-  const context = contextOf({ inputs, intent, labs, github, env, log, signal, background });
+  const ungoverned = contextOf({ inputs, intent, labs, github, env, log, signal, background });
   try {
-    const config = await loadConfig(context.repositoryRoot, inputs.config, log);
-    const plan = planOf(config, appOf(config, intent), intent.experiment);
+    const config = await loadConfig(ungoverned.repositoryRoot, inputs.config, log);
+    const subject = { inputs, intent, labs, context: ungoverned };
+    const { plan, context } = await planWithin(config, appOf(config, intent), subject);
     const refreshed = await refreshTemplates(plan, context, inputs.templates);
     await Promise.all(background);
     setOutput('built', String(refreshed.some(({ built }) => built)));

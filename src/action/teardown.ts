@@ -19,7 +19,9 @@ export async function teardown(log: Log): Promise<void> {
     return;
   }
   const inputs = readInputs();
-  const labs = laboratories(providerOptions(inputs, handoff, readCredentials(log), process.env));
+  const labs = laboratories(
+    providerOptions(inputs, handoff, readCredentials(log, handoff.untrusted), process.env),
+  );
   try {
     const bases = await reachable(labs, { docker: handoff.dockerExpected, local: true }, log);
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
@@ -49,7 +51,7 @@ async function tearDown(
     pullRequest === undefined || head === undefined
       ? []
       : ((await githubOf(repository, token, log).othersOpen(head, pullRequest)) ?? []);
-  const result = await down(providers, filters, (owned) => reasonToKeep(owned, experiment, others), log);
+  const result = await down(providers, filters, (owned) => reasonToKeep(owned, others), log);
   log.info(`Teardown of ${experiment}: ${result.removed.length} removed, ${result.kept.length} kept.`);
   await summarizeDown(experiment, result);
   for (const { provider, why } of result.silent) {
@@ -64,10 +66,10 @@ async function tearDown(
     });
 }
 
-function reasonToKeep(owned: Ownership, experiment: string, others: number[]): string | undefined {
+/** Another pull request with the same head has all experiments of this one: each leg of a matrix may have its own. */
+function reasonToKeep(owned: Ownership, others: number[]): string | undefined {
   if (owned.protected) return 'it is protected';
-  if (others.length > 0 && owned.experiment === experiment)
-    return `pull request #${others.join(', #')} with the same head is still open`;
+  if (others.length > 0) return `pull request #${others.join(', #')} with the same head is still open`;
   return undefined;
 }
 

@@ -66,8 +66,7 @@ export function enforce(
   plan: Plan,
   numbers?: Readonly<Record<Limit['scope'], number>>,
 ): void {
-  const found = limits.flatMap(({ policy, scope }) => checkPolicy(policy, requestOf(plan, numbers?.[scope])));
-  const violations = [...new Set(found)];
+  const violations = violationsOf(limits, plan, numbers);
   if (violations.length === 0) return;
   const keys = [...new Set(limits.map(({ policy }) => policy.key))];
   throw new LabTestError({
@@ -75,6 +74,16 @@ export function enforce(
     why: violations.join('\n'),
     remedy: `keep within these limits, or ask the laboratory's administrator to change ${keys.join(' or ')}`,
   });
+}
+
+/** Every violation of a plan, once, with its rule. */
+export function violationsOf(
+  limits: readonly Limit[],
+  plan: Plan,
+  numbers?: Readonly<Record<Limit['scope'], number>>,
+): string[] {
+  const found = limits.flatMap(({ policy, scope }) => checkPolicy(policy, requestOf(plan, numbers?.[scope])));
+  return [...new Set(found)];
 }
 
 /** What a plan asks of a laboratory. */

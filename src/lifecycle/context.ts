@@ -19,6 +19,8 @@ export interface Context {
   log: Log;
   signal: AbortSignal;
   repositoryRoot: string;
+  /** What the configuration lists under `environment`: scripts have it too. */
+  environment?: readonly { name: string; value: string }[] | undefined;
   /** Where absolute data sources must lie; undefined: anywhere. */
   dataRoots?: readonly string[] | undefined;
   keepOnFailure: boolean;

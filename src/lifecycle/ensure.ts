@@ -85,12 +85,18 @@ async function attachOrRecreate(
     const created = await createServer(provider, service, context, { server, keepAccess: true });
     return { ...created, how: 'reset', changed };
   }
+  if (context.reset)
+    context.log.info(`${service.identity.service}: not reset, because this run has made it already`);
   return { ...(await attach(server, provider, service, context)), how: 'attached', changed: [] };
 }
 
-/** Several jobs of one run share the experiment: the first resets it, the others use it. */
+/**
+ * Several jobs of one run share the experiment: the first resets it, the others use it. Runs are written
+ * `run/attempt/job/step`, and what an earlier attempt made may be spoilt by it.
+ */
 function isOfThisRun(server: Server, { owner }: Context): boolean {
-  return ownershipOf(server)?.run.split('/')[0] === owner.run.split('/')[0];
+  const attempt = (run = '') => run.split('/', 2).join('/');
+  return attempt(ownershipOf(server)?.run) === attempt(owner.run);
 }
 
 async function attach(server: Server, provider: Provider, service: PlannedService, context: Context) {

@@ -84,11 +84,11 @@ async function mask(script: string, ...target: Target): Promise<void> {
 async function runScript(
   setting: 'data_setup_script' | 'mask_script',
   script: string,
-  ...[server, access, , service, { log, signal, repositoryRoot }]: Target
+  ...[server, access, , service, { log, signal, repositoryRoot, environment: listed = [] }]: Target
 ): Promise<void> {
   const { kind, settings, identity } = service;
   const own = server.endpoint ? kind.variables(server.endpoint, access, settings) : [];
-  const variables = variablesOf([], [{ service: identity.service, variables: own }]);
+  const variables = variablesOf(listed, [{ service: identity.service, variables: own }]);
   for (const { value, secret } of variables) if (secret) log.mask(value);
   const environment = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
   const secrets = kind.secrets(server.environment);

@@ -23,7 +23,9 @@ const rounds = { attempts: 50, shortest: 20, longest: 2000, timeout: Number.POSI
 
 /** Whether a service is made by cloning: it has data, and neither its configuration nor its provider is against it. */
 export function isCloned(service: PlannedService, provider: Provider): boolean {
-  const { initialDataSource, template, kind } = service;
+  const { initialDataSource, template, kind, provisionType } = service;
+  // Defaults may give data to a service of another experiment too, which is not made here.
+  if (provisionType === 'shared') return false;
   return initialDataSource !== undefined && template && Boolean(kind.templating && provider.templates);
 }
 

@@ -118,4 +118,27 @@ describe('MP-15 from event to intent', () => {
     expect(intentOf(pull('opened'), { ...auto, teardown: 'always' }).post).toBe('teardown');
     expect(intentOf(pull('closed'), { ...auto, teardown: 'never' }).post).toBe('nothing');
   });
+
+  it('a fork’s experiment is never called like one of the repository’s own', () => {
+    const named = { ...auto, experiment: 'feature/x-20' };
+    expect(intentOf(pull('opened'), named).experiment).toBe('feature/x-20');
+    expect(intentOf(pull('opened', { head: fork }), named).experiment).toBe('eve:feature/x-20');
+  });
+
+  it.each(['pull_request_review', 'pull_request_review_comment'])(
+    'MP-39 %s runs the workflow of its pull request, and is trusted no more than that',
+    (name) => {
+      expect(intentOf({ ...pull('submitted', { head: fork }), name }, auto).untrusted).toBe(true);
+      expect(intentOf({ ...pull('submitted'), name }, auto).untrusted).toBe(false);
+    },
+  );
+
+  it('a push by Dependabot is trusted no more than its pull request; a deletion by it tears down', () => {
+    const actor = 'dependabot[bot]';
+    expect(intentOf({ ...other('push'), actor }, auto).untrusted).toBe(true);
+    expect(intentOf({ ...other('delete', { ref: 'x', ref_type: 'branch' }), actor }, auto)).toMatchObject({
+      untrusted: false,
+      post: 'teardown',
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ended, green, type Repository, red, repository, temporary } from '../faults/fixtures';
+import { ended, green, type Repository, red, repository, templates, temporary } from '../faults/fixtures';
 import { images } from '../setup/images';
 
 const redis = { redis: null };
@@ -49,6 +49,30 @@ describe("the organisation's defaults", () => {
     const closing = repo.job(repo.pull('closed', { branch: 'feature/state' }));
     expect(green(await closing.uses(state)).outputs.REDIS_URL).toMatch(/^redis:/);
     expect(await ended(closing)).toContain('1 removed');
+  });
+
+  it('are what refresh builds templates by, within the limits, whatever the number of experiments', async () => {
+    const repo = repository();
+    repo.write('dump.sql', 'CREATE TABLE people (id int);\n');
+    repo.configure({ postgresql: null });
+    const settings = `image: ${images.postgres}\ninitial_data_source: dump.sql`;
+    const state = (rule: string) =>
+      stateOf({ 'services/docker/postgresql/default': settings, 'policy/default': rule });
+    const refresh = async (rule: string) => {
+      const job = repo.job(repo.scheduled());
+      const result = await job.uses(state(rule), undefined, undefined, 'refresh');
+      await ended(job);
+      return result;
+    };
+    expect(red(await refresh('images: ["redis:*"]'))).toContain('images allows only redis:*');
+    expect(await templates(repo.id)).toEqual([]);
+    expect(green(await refresh('experiments: 0')).outputs.built).toBe('true');
+    const { log } = green(await uses(repo, state('experiments: 1')));
+    expect(log).toContain('cloned from template');
+    expect(log).not.toContain('building template');
+    repo.configure({ postgresql: { provision_type: 'shared', shared_experiment_name: 'main-work' } });
+    repo.write('dump.sql', 'CREATE TABLE others (id int);\n');
+    expect(green(await refresh('experiments: 0')).outputs.built).toBe('false');
   });
 
   it('may come from a script', async () => {
@@ -124,6 +148,26 @@ describe("the organisation's limits", () => {
     const state = stateOf({ 'policy/default': `data_roots: [${root}]` });
     expect(red(await uses(repo, state))).toContain('lies under none of the data roots');
     expect(await repo.containers()).toEqual([]);
+  });
+
+  it("hold at the close for what is another experiment's, and do not fail it", async () => {
+    const repo = repository();
+    repo.configure({ redis: { image: images.redis } });
+    green(await uses(repo, {}, 'main-work', 1));
+    repo.configure({ redis: { provision_type: 'shared', shared_experiment_name: 'main-work' } });
+    const urlAtClose = async (rule: string) => {
+      const closing = repo.job(repo.pull('closed', { branch: 'two', number: 2 }));
+      const { log, outputs } = green(await closing.uses(stateOf({ 'policy/default': rule })));
+      await ended(closing);
+      return { log, url: outputs.REDIS_URL };
+    };
+    expect((await urlAtClose('experiments: 1')).url).toMatch(/^redis:/);
+    const refused = await urlAtClose('provision_types: [independent]');
+    expect(refused.url).toBeUndefined();
+    expect(refused.log).toContain('provision_types allows only independent; service redis wants shared');
+    const unread = await urlAtClose('memroy: 1g');
+    expect(unread.url).toBeUndefined();
+    expect(unread.log).toContain("the organisation's limits cannot be read");
   });
 
   it('that cannot be read stop the run', async () => {

@@ -129,4 +129,21 @@ it('a pull request from a fork gets no credentials of another experiment', async
   expect(printed).toContain('of another experiment');
   expect(printed).not.toContain(outputs.DATABASE_PASSWORD);
   await ended(guest);
+  const closing = repo.job(repo.pull('closed', { number: 2, fork: { id: 99, owner: 'guest' } }));
+  const last = green(await closing.uses());
+  expect(last.log).toContain('db of another experiment: not attached');
+  expect(last.outputs).not.toHaveProperty('DATABASE_URL');
+  expect(last.raw + (await ended(closing))).not.toContain(outputs.DATABASE_PASSWORD);
+});
+
+it('a pull request from a fork, which gets no secrets, is provisioned without them', async () => {
+  const repo = repository();
+  repo.configure({ redis: { image: images.redis } });
+  const withheld = { ...credentials, 'registry-password': '', 'docker-ssh-key': '', 'docker-tls-key': '' };
+  const job = repo.job(repo.pull('opened', { fork: { id: 99, owner: 'guest' } }));
+  const { log } = green(await job.uses(withheld));
+  expect(log).toContain('registry-password: not given to an untrusted pull request, so done without');
+  await ended(job);
+  const own = repo.job(repo.pull('opened', { number: 8, branch: 'own' }));
+  expect(red(await own.uses(withheld))).toContain('Input docker-tls-key is missing.');
 });

@@ -155,6 +155,20 @@ describe('ensure', () => {
     expect(asked).toBe(2);
   });
 
+  it('a reset is for what other runs and earlier attempts made; what this one made is used, and the log says so', async () => {
+    const laboratory = new MemoryLaboratory();
+    const resetBy = async (run: string) => {
+      const context = contextOn(laboratory, { reset: true });
+      const { how } = await ensure(service, { ...context, owner: { ...context.owner, run } });
+      return { how, said: context.log.lines.join('\n').includes('cache: not reset') };
+    };
+    await ensure(service, contextOn(laboratory));
+    expect(await resetBy('100/1/other/step')).toEqual({ how: 'attached', said: true });
+    expect(await resetBy('100/2/test/step')).toEqual({ how: 'reset', said: false });
+    expect(await resetBy('100/2/other/step')).toEqual({ how: 'attached', said: true });
+    expect(await resetBy('101/2/test/step')).toEqual({ how: 'reset', said: false });
+  });
+
   it('a stopped server is started again with its credentials', async () => {
     const laboratory = new MemoryLaboratory();
     const first = await ensure(service, contextOn(laboratory));
