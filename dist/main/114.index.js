@@ -3,6 +3,21 @@ exports.id = 114;
 exports.ids = [114];
 exports.modules = {
 
+/***/ 70733:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ postponed)
+/* harmony export */ });
+/** A deadline, later by the whole seconds that have passed since `start` (milliseconds of `Date.now`). */
+function postponed(deadline, start) {
+    const seconds = Math.floor((Date.now() - start) / 1000);
+    return new Date(deadline.getTime() + seconds * 1000);
+}
+
+
+/***/ }),
+
 /***/ 14102:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -710,6 +725,8 @@ function unusable(program, error) {
     return new errors/* LabTestError */.WJ({ what: `${program} cannot be executed.`, why: (0,errors/* messageOf */.bD)(error), cause: error });
 }
 
+// EXTERNAL MODULE: ./build/js/core/postponed.js
+var postponed = __webpack_require__(70733);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(77030);
 ;// CONCATENATED MODULE: ./build/js/providers/local/port.js
@@ -1237,6 +1254,7 @@ async function removeDebris(home, key) {
 
 
 
+
 /** What a spec asks for that this provider cannot do. */
 function check({ kind, args, image }) {
     const engine = engines.get(kind);
@@ -1265,6 +1283,7 @@ function engineOf(kind) {
 async function create(at, spec, { env, download }, report, signal) {
     const { name, kind, image, labels, environment } = spec;
     const engine = engineOf(kind);
+    const start = Date.now();
     const { home, records, folderOf } = at;
     if (home.notice)
         report(home.notice);
@@ -1277,7 +1296,7 @@ async function create(at, spec, { env, download }, report, signal) {
     const record = {
         ...{ format: 1, id, name, kind, image, labels: { ...labels }, environment: { ...environment }, program },
         args: placedArgs(spec, engine, folderOf(id)),
-        deadline: spec.deadline.toISOString(),
+        deadline: (0,postponed/* postponed */.$)(spec.deadline, start).toISOString(),
         port: await freePort(),
         initialised: false,
         maker: process.pid,

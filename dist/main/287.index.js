@@ -3,6 +3,24 @@ exports.id = 287;
 exports.ids = [287];
 exports.modules = {
 
+/***/ 21813:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ forcePathStyle)
+/* harmony export */ });
+/**
+ * Whether an S3 client names the bucket in the path: servers other than Amazon's seldom have a host name for each. One is
+ * meant by `endpoint`, or by the variables that the AWS SDK itself reads.
+ */
+function forcePathStyle(endpoint) {
+    const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
+    return Boolean(endpoint || AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL);
+}
+
+
+/***/ }),
+
 /***/ 5238:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -100,9 +118,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   s3Source: () => (/* binding */ s3Source)
 /* harmony export */ });
 /* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23784);
+/* harmony import */ var _core_s3__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(21813);
 /* harmony import */ var _files__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5238);
 /* harmony import */ var _key__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51602);
-/* harmony import */ var _source__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9940);
+/* harmony import */ var _source__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9940);
+
 
 
 
@@ -152,7 +172,8 @@ async function connect({ region, endpoint }) {
     const { S3Client } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
     return new S3Client({
         ...(region && { region }),
-        ...(endpoint && { endpoint, forcePathStyle: true }),
+        ...(endpoint && { endpoint }),
+        forcePathStyle: (0,_core_s3__WEBPACK_IMPORTED_MODULE_3__/* .forcePathStyle */ ._)(endpoint),
         followRegionRedirects: true,
         requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     });
@@ -161,7 +182,7 @@ async function download(client, { bucket, object, signal }) {
     const { GetObjectCommand } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
     try {
         const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: object }), { abortSignal: signal });
-        if (ContentLength > _source__WEBPACK_IMPORTED_MODULE_3__/* .longestValue */ .Q)
+        if (ContentLength > _source__WEBPACK_IMPORTED_MODULE_4__/* .longestValue */ .Q)
             throw (0,_files__WEBPACK_IMPORTED_MODULE_1__/* .tooLong */ .Po)(`/${object}`);
         return await Body?.transformToString();
     }

@@ -3,6 +3,21 @@ exports.id = 769;
 exports.ids = [769,913];
 exports.modules = {
 
+/***/ 70733:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ postponed)
+/* harmony export */ });
+/** A deadline, later by the whole seconds that have passed since `start` (milliseconds of `Date.now`). */
+function postponed(deadline, start) {
+    const seconds = Math.floor((Date.now() - start) / 1000);
+    return new Date(deadline.getTime() + seconds * 1000);
+}
+
+
+/***/ }),
+
 /***/ 14102:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -792,8 +807,17 @@ function serverOf(info, host, options) {
         inside: { host: '127.0.0.1', port: portOf(info) },
         pending,
         deadline: pending && deadline ? new Date(deadline) : undefined,
-        attended: pending ? (info.ExecIDs?.length ?? 0) > 0 : undefined,
+        attended: pending ? isAttended(info) : undefined,
     };
+}
+/** How long a stopped container may take to become an image, in milliseconds. */
+const longestCommit = 1_800_000;
+/** By the command that waits in it. One that was stopped in good order, to become a template, can show nothing. */
+function isAttended({ ExecIDs, State: state }) {
+    const stopped = state.Status === 'exited' && state.ExitCode === 0;
+    if (stopped && Date.now() - new Date(state.FinishedAt).getTime() < longestCommit)
+        return undefined;
+    return (ExecIDs?.length ?? 0) > 0;
 }
 /** Whose a container is, for a person. */
 function ownerOf(info) {
@@ -842,6 +866,8 @@ function portOf(info) {
     return Number(info.Config.Labels?.[ownLabels.port] ?? 0);
 }
 
+// EXTERNAL MODULE: ./build/js/core/postponed.js
+var postponed = __webpack_require__(70733);
 // EXTERNAL MODULE: ./build/js/core/poll.js
 var poll = __webpack_require__(97258);
 ;// CONCATENATED MODULE: ./build/js/providers/docker/network.js
@@ -1095,6 +1121,7 @@ function pullProblem(error, image, host) {
 
 
 
+
 /** Another run may remove the image or the network between the look and the use: the loop makes it again. */
 const attempts = 4;
 /**
@@ -1107,8 +1134,11 @@ async function createContainer(docker, host, options, spec, report, signal) {
         await putFiles(docker.getContainer(id), spec.files, spec.template ? [] : dataFolders(spec));
         if (spec.template)
             await markUsed(docker, spec.template.reference, spec.template.key);
-        if (options.jobNetwork)
+        if (options.jobNetwork) {
+            // What it replaces has the same alias there, and would be asked in its place.
+            await detach(docker, options.jobNetwork, spec.name);
             await attach(docker, options.jobNetwork, id, spec.alias);
+        }
         signal.throwIfAborted();
         return id;
     }
@@ -1121,11 +1151,13 @@ async function createContainer(docker, host, options, spec, report, signal) {
     }
 }
 async function made(docker, host, options, spec, report, signal) {
+    const start = Date.now();
     for (let attempt = 1;; attempt++) {
         signal.throwIfAborted();
         const network = spec.network && (await ensureNetwork(docker, spec.network));
         try {
-            return await post(docker, pendingName(spec.name), containerBody(spec, options, network));
+            const now = { ...spec, deadline: (0,postponed/* postponed */.$)(spec.deadline, start) };
+            return await post(docker, pendingName(spec.name), containerBody(now, options, network));
         }
         catch (error) {
             if ((0,errors/* isCode */._m)(error, 409))
@@ -1363,18 +1395,29 @@ async function occupied(docker, id) {
 
 /** A helper that a killed run leaves is known by this label; it ends by itself once it has been read. */
 const helperLabel = 'labtest.helper';
-/** Prints kind, bytes, seconds and path of what an argument names or, of a directory, of everything in it. */
-const list = 'cd / && if [ -d "$1" ]; then set -- "$1"/*; fi; for f in "$@"; do [ -f "$f" ] && stat -L -c "%s %Y %n" "$f"; done; true';
+/**
+ * Prints kind, bytes, seconds and path of what the first argument names or, of a directory, of everything in it; a
+ * directory with a file called like the second argument is printed itself.
+ */
+const list = [
+    'cd /; mark="$2"; set -- "$1"',
+    'if [ -d "$1" ] && ! [ -f "$1/$mark" ]; then set -- "$1"/*; fi',
+    'for f in "$@"; do',
+    'if [ -f "$f/$mark" ]; then stat -L -c "directory %s %Y %n" "$f"',
+    'elif [ -f "$f" ]; then stat -L -c "file %s %Y %n" "$f"; fi',
+    'done; true',
+].join('\n');
 /**
  * Files of the machine that an engine runs on, read by containers of an image that is there anyway: no network, no
  * rights to write, and nothing visible but the one root that was asked for, under its own path.
  */
 function laboratoryFiles(docker) {
     return {
-        find: async (path, root, image) => {
-            const printed = await (0,consumers_.text)(await laboratory_files_printedBy(docker, image, root, ['sh', '-c', list, 'sh', path]));
+        find: async (path, root, image, mark) => {
+            const argv = ['sh', '-c', list, 'sh', path, mark];
+            const printed = await (0,consumers_.text)(await laboratory_files_printedBy(docker, image, root, argv));
             const files = printed.split('\n').filter(Boolean).map(fileOf);
-            const newest = files.sort((a, b) => b.modified.getTime() - a.modified.getTime())[0];
+            const [newest] = files.sort((a, b) => b.modified.getTime() - a.modified.getTime() || (a.path < b.path ? 1 : -1));
             if (newest)
                 return newest;
             throw new errors/* LabTestError */.WJ({
@@ -1391,8 +1434,13 @@ function laboratoryFiles(docker) {
     };
 }
 function fileOf(line) {
-    const [bytes = '', seconds = '', ...path] = line.split(' ');
-    return { path: path.join(' '), bytes: Number(bytes), modified: new Date(Number(seconds) * 1000) };
+    const [kind, bytes, seconds, ...path] = line.split(' ');
+    return {
+        path: path.join(' '),
+        bytes: Number(bytes),
+        modified: new Date(Number(seconds) * 1000),
+        isDirectory: kind === 'directory',
+    };
 }
 /** What a command prints in a helper container; the stream fails when the command does. */
 async function laboratory_files_printedBy(docker, image, root, argv) {

@@ -122,9 +122,13 @@ var external_node_crypto_ = __webpack_require__(77598);
 
 /** The label of a tenant whose database is a clone: the key of its template. */
 const cloneLabel = 'labtest.cloned-from';
-/** A tenant's password: follows from the server's secret and who it is, so that it need not be kept. */
-function passwordOf(adminSecret, { name, username }) {
-    const about = JSON.stringify(['labtest', 'communal', name, username]);
+/**
+ * A tenant's password: follows from the server's secret and who it is, so that it need not be kept. While it is pending
+ * it has one of its own: whoever knows the lasting one, of a database that this one replaces, must not see rows before
+ * they are masked.
+ */
+function passwordOf(adminSecret, { name, username, pending, id }) {
+    const about = JSON.stringify(['labtest', 'communal', name, username, ...(pending ? [id] : [])]);
     return Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', adminSecret, 'labtest.provision', about, 20)).toString('hex');
 }
 /** Whether labels have all that a filter asks for. */
@@ -158,7 +162,10 @@ function mysqlTenancy(server) {
         }),
         make: (tenant, password) => admin((sql) => make(sql, tenant, password)),
         isIntact: (tenant) => admin(async (sql) => (await hasUser(sql, tenant)) && (await hasDatabase(sql, tenant))),
-        commit: (tenant) => admin((sql) => commitEntry(sql, tenant)),
+        commit: (tenant, password) => admin(async (sql) => {
+            await sql.query("ALTER USER IF EXISTS ?@'%' IDENTIFIED BY ?", [tenant.username, password]);
+            await commitEntry(sql, tenant);
+        }),
         remove: (tenant) => admin((sql) => remove(sql, tenant)),
         size: (tenant) => admin(async (sql) => {
             const [row] = await sql.query('SELECT SUM(data_length + index_length) AS bytes FROM information_schema.tables WHERE table_schema = ?', [tenant.database]);
@@ -503,7 +510,11 @@ function postgresqlTenancy(server) {
                 await admin((sql) => handOver(sql, tenant, made.by), tenant.database);
         },
         isIntact: (tenant) => admin(async (sql) => (await hasRole(sql, tenant)) && (await isOpen(sql, tenant))),
-        commit: (tenant) => admin((sql) => commitEntry(sql, tenant)),
+        commit: (tenant, password) => admin(async (sql) => {
+            if (await hasRole(sql, tenant))
+                await sql.query(`ALTER ROLE ${sql.identifier(tenant.username)} PASSWORD ${sql.literal(password)}`);
+            await commitEntry(sql, tenant);
+        }),
         remove: (tenant) => admin((sql) => postgresql_remove(sql, tenant)),
         size: (tenant) => admin(async (sql) => {
             const [row] = await sql.query('SELECT pg_database_size(oid) AS bytes FROM pg_database WHERE datname = ?', [tenant.database]);
@@ -662,9 +673,10 @@ class CommunalProvider {
     }
     async commit(server) {
         const [tenant, place] = await this.#existing(server);
+        const ready = { ...tenant, pending: false };
         if (tenant.pending)
-            await place.tenancy.commit(tenant);
-        return serverOf({ ...tenant, pending: false }, place);
+            await place.tenancy.commit(tenant, passwordOf(place.tenancy.adminSecret, ready));
+        return serverOf(ready, place);
     }
     async destroy(server) {
         const [tenant, place] = (await this.#lookUp(server)) ?? [];
@@ -771,9 +783,11 @@ async function accountRules(client, { username, database }, password) {
     const wholeDatabase = database !== '0';
     const keys = wholeDatabase ? '*' : `${username}:*`;
     const unwanted = wholeDatabase ? denied : [...denied, ...deniedWithPrefix];
+    // Redis knows channels since 6.2, and allows none since 7.
+    const channels = Object.keys(await client.configGet('acl-pubsub-default')).length > 0 ? ['allchannels'] : [];
     const known = (await client.sendCommand(['COMMAND', 'INFO', ...unwanted]));
     return [
-        ...['reset', 'on', `>${password}`, `~${keys}`, '+@all', '-@admin'],
+        ...['reset', 'on', `>${password}`, `~${keys}`, '+@all', '-@admin', ...channels],
         ...unwanted.filter((_, at) => known[at] !== null).map((command) => `-${command}`),
         `+select|${database}`,
     ];
@@ -837,8 +851,10 @@ function redisTenancy(server) {
                 ...(await accountRules(client, tenant, password)),
             ]);
         }),
-        isIntact: (tenant) => admin(async (client) => (await client.sendCommand(['ACL', 'GETUSER', tenant.username])) !== null),
-        commit: (tenant) => admin(async (client) => {
+        isIntact: (tenant) => admin((client) => hasAccount(client, tenant)),
+        commit: (tenant, password) => admin(async (client) => {
+            if (await hasAccount(client, tenant))
+                await client.sendCommand(['ACL', 'SETUSER', tenant.username, 'resetpass', `>${password}`]);
             if (await client.eval(commit, { keys: [books], arguments: [tenant.name, tenant.id] }))
                 return;
             throw new errors/* NameTaken */.R({ what: `Another one on the communal server is called ${tenant.name} already.` });
@@ -856,6 +872,9 @@ function redisTenancy(server) {
             ...(tenant.database === '0' ? { REDIS_KEY_PREFIX: prefixOf(tenant) } : {}),
         }),
     };
+}
+async function hasAccount(client, { username }) {
+    return (await client.sendCommand(['ACL', 'GETUSER', username])) !== null;
 }
 /** What the keys of a tenant without a database of its own begin with. */
 function prefixOf({ username }) {
@@ -1028,11 +1047,17 @@ async function attachOrRecreate(server, provider, service, context) {
         const created = await createServer(provider, service, context, { server, keepAccess: true });
         return { ...created, how: 'reset', changed };
     }
+    if (context.reset)
+        context.log.info(`${service.identity.service}: not reset, because this run has made it already`);
     return { ...(await attach(server, provider, service, context)), how: 'attached', changed: [] };
 }
-/** Several jobs of one run share the experiment: the first resets it, the others use it. */
+/**
+ * Several jobs of one run share the experiment: the first resets it, the others use it. Runs are written
+ * `run/attempt/job/step`, and what an earlier attempt made may be spoilt by it.
+ */
 function isOfThisRun(server, { owner }) {
-    return (0,ownership/* ownershipOf */.VL)(server)?.run.split('/')[0] === owner.run.split('/')[0];
+    const attempt = (run = '') => run.split('/', 2).join('/');
+    return attempt((0,ownership/* ownershipOf */.VL)(server)?.run) === attempt(owner.run);
 }
 async function attach(server, provider, service, context) {
     const { shareWith = [] } = (0,ownership/* ownershipOf */.VL)(server) ?? {};

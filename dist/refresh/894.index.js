@@ -16,7 +16,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(162);
 /* harmony import */ var _experiment_ownership__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(86614);
 /* harmony import */ var _ready__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(95179);
-/* harmony import */ var _seed__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39346);
+/* harmony import */ var _seed__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(28319);
 /* harmony import */ var _spec__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(92761);
 /* harmony import */ var _template__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(33775);
 
@@ -57,11 +57,15 @@ async function createServer(provider, service, context, replaced) {
         context.background(duringStart(template, provider, service, context));
         const server = await starting;
         attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
-        const filled = await fill(server, template, provider, service, context);
+        const ready = await fill(server, template, provider, service, context);
         if (replaced)
             await provider.destroy(replaced.server);
         done.abort();
-        return { ...filled, server: await provider.commit(server), template, builtTemplate: built };
+        const committed = await provider.commit(server);
+        for (const secret of service.kind.secrets(committed.environment))
+            log.mask(secret);
+        const access = service.kind.access(committed.environment);
+        return { ready, access, server: committed, template, builtTemplate: built };
     }
     catch (error) {
         done.abort();
@@ -99,7 +103,7 @@ async function fill(server, template, provider, service, context) {
     const target = [server, access, provider, service, context];
     const ready = template ? await adopted(template, ...target) : await (0,_ready__WEBPACK_IMPORTED_MODULE_3__/* .untilReady */ .Mw)(...target);
     const changed = template ? await (0,_seed__WEBPACK_IMPORTED_MODULE_4__/* .seedClone */ .$L)(...target) : await (0,_seed__WEBPACK_IMPORTED_MODULE_4__/* .seed */ .cR)(...target);
-    return { access, ready: changed ? await (0,_ready__WEBPACK_IMPORTED_MODULE_3__/* .untilReady */ .Mw)(...target) : ready };
+    return changed ? await (0,_ready__WEBPACK_IMPORTED_MODULE_3__/* .untilReady */ .Mw)(...target) : ready;
 }
 /** The clone's data still hold the original's passwords: the first connection that succeeds changes them. */
 async function adopted(template, ...target) {

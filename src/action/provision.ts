@@ -76,10 +76,11 @@ async function provisionExperiment(run: Run): Promise<void> {
 
 /** Removes the templates that new ones have made superfluous. */
 async function expireSuperfluous(obtained: Obtained[], { inputs, context, log }: Run): Promise<void> {
+  const current = obtained.flatMap(({ template }) => (template ? [template.key] : []));
+  const keeping = { ...inputs.templates, current };
   const expire = async ({ service, builtTemplate }: Obtained) => {
     const { templates } = await context.host(service);
-    if (builtTemplate && templates)
-      await expireTemplates(service, context.owner, templates, inputs.templates, log);
+    if (builtTemplate && templates) await expireTemplates(service, context.owner, templates, keeping, log);
   };
   await Promise.all(obtained.map(expire));
 }

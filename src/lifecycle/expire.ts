@@ -1,8 +1,9 @@
 import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
-import type { PlannedService } from '../experiment/plan';
-import type { Template, Templates } from '../providers/provider';
-import { serviceTemplates } from '../templates/labels';
+import type { Identity } from '../experiment/identity';
+import type { Provider, Template, Templates } from '../providers/provider';
+import { appTemplates, serviceOf, serviceTemplates } from '../templates/labels';
+import type { Context } from './context';
 
 /** How long templates stay. */
 export interface Keeping {
@@ -10,6 +11,14 @@ export interface Keeping {
   unused: number;
   /** As many of a service stay, the newest ones. */
   atMost: number;
+  /** Keys of those that the next clones are made from: they stay, however long nothing was cloned. */
+  current?: readonly string[];
+}
+
+/** A service whose templates are looked after where it lives. */
+export interface Cloned {
+  service: string;
+  provider: Provider;
 }
 
 /**
@@ -17,10 +26,10 @@ export interface Keeping {
  * server was cloned from that still exists. One that resists does not stop the others.
  */
 export async function expireTemplates(
-  { identity }: PlannedService,
+  { identity }: { identity: Pick<Identity, 'app' | 'service'> },
   owner: { repositoryId: string },
   templates: Templates,
-  { unused, atMost }: Keeping,
+  { unused, atMost, current = [] }: Keeping,
   log: Log,
 ): Promise<Template[]> {
   const all = await templates.list(serviceTemplates(identity, owner));
@@ -28,7 +37,7 @@ export async function expireTemplates(
   const removed: Template[] = [];
   for (const [position, template] of newestFirst.entries()) {
     const idle = Date.now() - (template.usedAt ?? template.createdAt).getTime();
-    if (position < atMost && idle <= unused) continue;
+    if (current.includes(template.key) || (position < atMost && idle <= unused)) continue;
     try {
       if (await templates.inUse(template)) continue;
       await templates.remove(template);
@@ -41,4 +50,33 @@ export async function expireTemplates(
     }
   }
   return removed;
+}
+
+/**
+ * Removes, by the same rule, the templates of an app's services that are cloned there no more: renamed, deleted, moved
+ * or with `template: false`. A laboratory that cannot be asked is no reason to fail: the next refresh asks again.
+ */
+export async function expireAbandoned(
+  app: string,
+  cloned: readonly Cloned[],
+  context: Context,
+  keeping: Keeping,
+): Promise<void> {
+  const { owner, log } = context;
+  const expireOn = async (provider: Provider) => {
+    const { templates } = provider;
+    const kept = (await templates?.list(appTemplates({ app }, owner))) ?? [];
+    const services = new Set(kept.map(serviceOf).filter((service) => service !== undefined));
+    for (const service of services)
+      if (templates && !cloned.some((one) => one.service === service && one.provider === provider))
+        await expireTemplates({ identity: { app, service } }, owner, templates, keeping, log);
+  };
+  const notAsked = (error: unknown) =>
+    log.info(
+      `Templates of services that are cloned no more were not looked for everywhere. ${messageOf(error)}`,
+    );
+  for (const name of ['docker', 'local'] as const) {
+    const providers = await context.everywhere(name).catch(notAsked);
+    for (const provider of providers ?? []) await expireOn(provider).catch(notAsked);
+  }
 }

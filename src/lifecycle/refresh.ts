@@ -1,7 +1,7 @@
 import type { Plan } from '../experiment/plan';
 import type { Template } from '../providers/provider';
 import type { Context } from './context';
-import { expireTemplates, type Keeping } from './expire';
+import { type Cloned, expireAbandoned, expireTemplates, type Keeping } from './expire';
 import { isCloned, templateFor } from './template';
 
 /** What a refresh did for one service. */
@@ -17,10 +17,13 @@ export interface Refreshed {
 
 /**
  * Brings the template of every service that is cloned up to date, one after another, beside the old ones: experiments
- * keep theirs, and the next ones get the new. Then removes what is superfluous.
+ * keep theirs, and the next ones get the new. Then removes what is superfluous, also of services that are cloned no more.
  */
 export async function refreshTemplates(plan: Plan, context: Context, keeping: Keeping): Promise<Refreshed[]> {
   const refreshed: Refreshed[] = [];
+  const cloned: Cloned[] = [];
+  const current: string[] = [];
+  const rule = { ...keeping, current };
   for (const service of plan.services) {
     const start = performance.now();
     const provider = await context.host(service);
@@ -32,7 +35,9 @@ export async function refreshTemplates(plan: Plan, context: Context, keeping: Ke
     }
     const { template, built } = found;
     context.log.info(`${name}: template ${template.key} ${built ? 'built' : 'is up to date'}`);
-    const removed = await expireTemplates(service, context.owner, provider.templates, keeping, context.log);
+    cloned.push({ service: name, provider });
+    current.push(template.key);
+    const removed = await expireTemplates(service, context.owner, provider.templates, rule, context.log);
     const milliseconds = performance.now() - start;
     refreshed.push({
       service: name,
@@ -43,5 +48,6 @@ export async function refreshTemplates(plan: Plan, context: Context, keeping: Ke
       milliseconds,
     });
   }
+  await expireAbandoned(plan.app, cloned, context, rule);
   return refreshed;
 }

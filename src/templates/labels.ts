@@ -34,12 +34,21 @@ export function templateLabels(
 /** The labels by which every template of one service is found. */
 export function serviceTemplates(
   { app, service }: { app: string; service: string },
-  { repositoryId }: { repositoryId: string },
+  owner: { repositoryId: string },
 ): Labels {
+  return { ...appTemplates({ app }, owner), 'labtest.template.service': service };
+}
+
+/** The labels by which every template of an app is found. */
+export function appTemplates({ app }: { app: string }, { repositoryId }: { repositoryId: string }): Labels {
   return {
     'labtest.template.managed-by': marker,
     'labtest.template.repository-id': repositoryId,
     'labtest.template.app': app,
-    'labtest.template.service': service,
   };
+}
+
+/** Name of the service that a template was made for. */
+export function serviceOf({ labels }: { labels: Labels }): string | undefined {
+  return labels['labtest.template.service'];
 }

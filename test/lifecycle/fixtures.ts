@@ -19,6 +19,18 @@ const kind: ServiceKind = {
   variables: () => [],
 };
 
+/** Servers in memory hold nothing: that a command has run is all there is to a restore. */
+export const clonedKind: ServiceKind = {
+  ...kind,
+  restoring: {
+    formats: ['redis-commands'],
+    programs: () => ['redis-cli'],
+    tool: () => ({ argv: ['redis-cli'], environment: {} }),
+    isEmpty: async () => false,
+  },
+  templating: { placed: (part) => part, adopt: async () => ({ bytes: 1 }) },
+};
+
 export function plannedService(over: Partial<PlannedService> = {}): PlannedService {
   const identity = { app: 'web', experiment: 'feature/x', service: 'cache', ...over.identity };
   return {

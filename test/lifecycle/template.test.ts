@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PlannedService } from '../../src/experiment/plan';
 import { ensure } from '../../src/lifecycle/ensure';
 import { MemoryLaboratory } from '../../src/providers/memory';
-import type { ServiceKind } from '../../src/services/kind';
-import { contextOn, intercepted, plannedService } from './fixtures';
+import { contextOn, intercepted, clonedKind as kind, plannedService } from './fixtures';
 
 let folder: string;
 beforeEach(async () => {
@@ -14,18 +13,6 @@ beforeEach(async () => {
   await writeFile(join(folder, 'dump.txt'), 'SET answer 42\n');
 });
 afterEach(() => rm(folder, { recursive: true }));
-
-/** Servers in memory hold nothing: that a command has run is all there is to a restore. */
-const kind: ServiceKind = {
-  ...plannedService().kind,
-  restoring: {
-    formats: ['redis-commands'],
-    programs: () => ['redis-cli'],
-    tool: () => ({ argv: ['redis-cli'], environment: {} }),
-    isEmpty: async () => false,
-  },
-  templating: { placed: (part) => part, adopt: async () => ({ bytes: 1 }) },
-};
 
 it('a run that looked before another one completed the template does not build it again', async () => {
   const laboratory = new MemoryLaboratory();

@@ -11,14 +11,14 @@ exports.modules = {
 /* harmony export */   Po: () => (/* binding */ tooLong),
 /* harmony export */   xO: () => (/* binding */ readInside)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3784);
-/* harmony import */ var _key__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1602);
+/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(23784);
+/* harmony import */ var _key__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51602);
 /* harmony import */ var _source__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9940);
 
 
@@ -99,10 +99,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   s3Source: () => (/* binding */ s3Source)
 /* harmony export */ });
-/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3784);
+/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23784);
+/* harmony import */ var _core_s3__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(21813);
 /* harmony import */ var _files__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5238);
-/* harmony import */ var _key__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1602);
-/* harmony import */ var _source__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9940);
+/* harmony import */ var _key__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51602);
+/* harmony import */ var _source__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9940);
+
 
 
 
@@ -149,19 +151,20 @@ function s3Source(options) {
     };
 }
 async function connect({ region, endpoint }) {
-    const { S3Client } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const { S3Client } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
     return new S3Client({
         ...(region && { region }),
-        ...(endpoint && { endpoint, forcePathStyle: true }),
+        ...(endpoint && { endpoint }),
+        forcePathStyle: (0,_core_s3__WEBPACK_IMPORTED_MODULE_3__/* .forcePathStyle */ ._)(endpoint),
         followRegionRedirects: true,
         requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     });
 }
 async function download(client, { bucket, object, signal }) {
-    const { GetObjectCommand } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 3711, 19));
+    const { GetObjectCommand } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
     try {
         const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: object }), { abortSignal: signal });
-        if (ContentLength > _source__WEBPACK_IMPORTED_MODULE_3__/* .longestValue */ .Q)
+        if (ContentLength > _source__WEBPACK_IMPORTED_MODULE_4__/* .longestValue */ .Q)
             throw (0,_files__WEBPACK_IMPORTED_MODULE_1__/* .tooLong */ .Po)(`/${object}`);
         return await Body?.transformToString();
     }

@@ -1,9 +1,27 @@
 "use strict";
-exports.id = 215;
-exports.ids = [215];
+exports.id = 262;
+exports.ids = [262];
 exports.modules = {
 
-/***/ 79215:
+/***/ 21813:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ forcePathStyle)
+/* harmony export */ });
+/**
+ * Whether an S3 client names the bucket in the path: servers other than Amazon's seldom have a host name for each. One is
+ * meant by `endpoint`, or by the variables that the AWS SDK itself reads.
+ */
+function forcePathStyle(endpoint) {
+    const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
+    return Boolean(endpoint || AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL);
+}
+
+
+/***/ }),
+
+/***/ 2262:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -26,27 +44,26 @@ var ownership = __webpack_require__(86614);
 var lifecycle_ready = __webpack_require__(95179);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-;// CONCATENATED MODULE: ./build/js/experiment/variables.js
-/**
- * The variables that a job gets: what `environment` lists, then each service's own (`<SERVICE>_DATABASE_URL`), and
- * the plain names (`DATABASE_URL`) of the first service that has them.
- */
-function variablesOf(environment, services) {
-    const all = new Map();
-    const first = new Map();
-    for (const { name, value } of environment)
-        all.set(name, { name, value, secret: false });
-    for (const { service, variables } of services) {
-        const prefix = `${service.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}_`;
-        for (const variable of variables) {
-            if (!first.has(variable.name))
-                first.set(variable.name, variable);
-            if (variable.name.startsWith(prefix))
-                continue;
-            all.set(prefix + variable.name, { ...variable, name: prefix + variable.name });
-        }
-    }
-    return [...new Map([...all, ...first]).values()];
+// EXTERNAL MODULE: ./build/js/experiment/variables.js
+var experiment_variables = __webpack_require__(80834);
+;// CONCATENATED MODULE: ./build/js/seed/changed.js
+
+/** What to say of a source that was replaced after it was found: its template would be found by the old content's key. */
+function changed(path, cause) {
+    return new errors/* LabTestError */.WJ({
+        what: `${path} changed while it was read.`,
+        why: 'It was replaced, written to or removed after this run had looked at it, so what was read is not known to be whole.',
+        remedy: 'Run the job again. Where backups are made at that time, write each under a name of its own.',
+        cause,
+    });
+}
+/** @throws LabTestError when a source is not any more what it was when it was opened. */
+async function refuseChanged({ path, bytes, modified, look }) {
+    const now = await look?.().catch((error) => {
+        throw (0,errors/* isCode */._m)(error, 'ENOENT', 'ENOTDIR') ? changed(path, error) : error;
+    });
+    if (now && (now.bytes !== bytes || now.modified.getTime() !== modified.getTime()))
+        throw changed(path);
 }
 
 // EXTERNAL MODULE: external "node:stream"
@@ -218,12 +235,14 @@ async function nextOf(input) {
 ;// CONCATENATED MODULE: ./build/js/seed/formats.js
 const pgMagic = Buffer.from('PGDMP');
 const tarBlock = 512;
+/** The file that tells a directory dump of pg_dump; the first one in a tar archive of it. */
+const tableOfContents = 'toc.dat';
 /** The archives of pg_dump. */
 function archiveIn(head) {
     if (head.subarray(0, pgMagic.length).equals(pgMagic))
         return 'pg-custom';
     const first = tarEntry(head);
-    return first === 'toc.dat' && head.subarray(tarBlock, tarBlock + pgMagic.length).equals(pgMagic)
+    return first === tableOfContents && head.subarray(tarBlock, tarBlock + pgMagic.length).equals(pgMagic)
         ? 'pg-tar'
         : undefined;
 }
@@ -1643,35 +1662,51 @@ class Counted extends external_node_stream_.Transform {
 
 
 
+
 /**
- * Finds an absolute path on the laboratory's machine, where it must lie under one of the data roots.
- * @throws LabTestError
+ * Finds an absolute path on the laboratory's machine, where it must be one of the data roots or lie under one.
+ * @throws LabTestError when it does not, when nothing is there, or a directory dump of pg_dump.
  */
 async function openOnLaboratory(setting, dataRoots, { files, image }) {
-    const wanted = external_node_path_.posix.normalize(setting);
-    const root = dataRoots
-        .map((one) => external_node_path_.posix.normalize(one).replace(/\/$/, ''))
-        .find((one) => isUnder(wanted, one));
+    const wanted = laboratory_plain(setting);
+    const root = dataRoots.map(laboratory_plain).find((one) => isUnder(wanted, one));
     if (root === undefined)
         throw new errors/* LabTestError */.WJ({
             what: `initial_data_source ${setting} is not read on the laboratory.`,
             why: `It lies under none of the data roots (${dataRoots.join(', ') || 'there are none'}).`,
             remedy: 'Name its folder in the input data-roots: on a remote laboratory nothing else may be read.',
         });
-    const file = await files.find(wanted, root, image);
+    const found = await files.find(wanted, root, image, tableOfContents);
+    const { path, bytes, modified, isDirectory } = found;
+    if (isDirectory)
+        throw new errors/* LabTestError */.WJ({
+            what: `${path} on the laboratory is a directory dump of pg_dump, which is not restored from there.`,
+            why: `It holds ${tableOfContents}. A dump is read from a remote laboratory as one file.`,
+            remedy: 'Dump into one file: pg_dump -Fc, or -Ft.',
+        });
     return {
-        ...file,
+        path,
+        bytes,
+        modified,
         kind: 'file',
-        hash: () => files.hash(file, root, image),
-        open: async () => (0,external_node_stream_.pipeline)(await files.open(file, root, image), new Counted(), () => { }),
+        hash: () => files.hash(found, root, image),
+        look: () => files.find(path, root, image, tableOfContents),
+        open: async () => (0,external_node_stream_.pipeline)(await files.open(found, root, image), new Counted(), () => { }),
     };
+}
+function laboratory_plain(path) {
+    return external_node_path_.posix.normalize(path).replace(/\/$/, '');
 }
 /** The root of all roots is none. */
 function isUnder(path, root) {
-    return root !== '' && root.startsWith('/') && path.startsWith(`${root}/`);
+    return root.startsWith('/') && `${path}/`.startsWith(`${root}/`);
 }
 
+// EXTERNAL MODULE: ./build/js/core/s3.js
+var s3 = __webpack_require__(21813);
 ;// CONCATENATED MODULE: ./build/js/seed/s3.js
+
+
 
 
 
@@ -1687,8 +1722,7 @@ function isS3(setting) {
 async function openS3(setting) {
     const { bucket, key } = partsOf(setting);
     const { S3Client } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-    const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
-    const client = new S3Client({ followRegionRedirects: true, forcePathStyle: endpoint !== undefined });
+    const client = new S3Client({ followRegionRedirects: true, forcePathStyle: (0,s3/* forcePathStyle */._)() });
     try {
         const found = key === '' || key.endsWith('/') ? await newest(client, bucket, key) : await one(client, bucket, key);
         if (!found)
@@ -1726,11 +1760,7 @@ function partsOf(setting) {
 async function one(client, Bucket, key) {
     const { HeadObjectCommand } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
     const head = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
-    return foundOf(key, {
-        Size: head.ContentLength,
-        LastModified: head.LastModified,
-        ETag: head.VersionId ?? head.ETag,
-    });
+    return foundOf(key, { ...head, Size: head.ContentLength });
 }
 async function newest(client, Bucket, Prefix) {
     const { paginateListObjectsV2 } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
@@ -1739,20 +1769,32 @@ async function newest(client, Bucket, Prefix) {
         for (const object of Contents) {
             const found = foundOf(object.Key ?? '', object);
             const isFolder = found.key.endsWith('/');
-            if (!isFolder && (!latest || found.modified > latest.modified))
+            if (!isFolder && (!latest || isLater(found, latest)))
                 latest = found;
         }
     }
     return latest;
 }
-function foundOf(key, object) {
-    const { Size: bytes = 0, LastModified: modified = new Date(0), ETag: version = '' } = object;
-    return { key, bytes, modified, version: `${version} ${bytes}` };
+/** Of the objects of one second, the last by name: backups are named by their time. */
+function isLater(one, other) {
+    const difference = one.modified.getTime() - other.modified.getTime();
+    return difference === 0 ? one.key > other.key : difference > 0;
+}
+/** The version's id alone would not do: where versioning is suspended, all objects have the id `null`. */
+function foundOf(key, { Size = 0, LastModified = new Date(0), ETag, VersionId }) {
+    const version = [VersionId, ETag, Size].filter((part) => part !== undefined).join(' ');
+    return { key, bytes: Size, modified: LastModified, version, etag: ETag };
 }
 /** The object as it was found: one that was replaced since is refused, since its template would have the wrong key. */
-async function download(client, Bucket, { key, modified }) {
+async function download(client, Bucket, { key, etag }) {
     const { GetObjectCommand } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.t.bind(__webpack_require__, 53711, 19));
-    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key, IfUnmodifiedSince: modified }));
+    const { Body } = await client
+        .send(new GetObjectCommand({ Bucket, Key: key, IfMatch: etag }))
+        .catch((error) => {
+        if (['PreconditionFailed', 'NoSuchKey'].includes(error.name))
+            throw changed(`s3://${Bucket}/${key}`, error);
+        throw error;
+    });
     const counted = new Counted();
     (0,external_node_stream_.pipeline)(Body, counted, () => client.destroy());
     return counted;
@@ -1765,8 +1807,7 @@ async function download(client, Bucket, { key, modified }) {
 
 
 
-/** The file that tells a directory dump of pg_dump. */
-const tableOfContents = 'toc.dat';
+
 /**
  * Finds what a setting `initial_data_source` names: a file, a directory dump, or a directory whose newest file or
  * directory dump is taken.
@@ -1829,12 +1870,8 @@ async function source_newest(directory, setting, limits) {
         const path = (0,external_node_path_.join)(directory, name);
         const found = await (0,external_node_fs_promises_.stat)(path).catch(() => undefined);
         if (found?.isFile() || (found?.isDirectory() && (await isDirectoryDump(path)))) {
-            candidates.push({
-                path,
-                bytes: found.size,
-                modified: found.mtime,
-                kind: found.isFile() ? 'file' : 'directory',
-            });
+            const own = { bytes: found.size, modified: found.mtime };
+            candidates.push({ path, ...(await stampOf(path).catch(() => own)) });
         }
     }
     candidates.sort((a, b) => b.modified.getTime() - a.modified.getTime() || (a.path < b.path ? 1 : -1));
@@ -1847,17 +1884,30 @@ async function source_newest(directory, setting, limits) {
     return await described(path, setting);
 }
 async function described(path, setting) {
+    const { link, ...stamp } = await stampOf(path);
+    if (link !== undefined)
+        throw refused(setting, `the directory dump ${path} holds a symbolic link, ${link}.`);
+    const kind = (await (0,external_node_fs_promises_.stat)(path)).isFile() ? 'file' : 'directory';
+    return { path, ...stamp, kind, look: () => stampOf(path) };
+}
+/** Of a directory the newest time in it: a file that is overwritten leaves the directory's own as it was. */
+async function stampOf(path) {
     const found = await (0,external_node_fs_promises_.stat)(path);
-    if (found.isFile())
-        return { path, bytes: found.size, modified: found.mtime, kind: 'file' };
-    let bytes = 0;
+    const stamp = { bytes: found.size, modified: found.mtime };
+    if (!found.isDirectory())
+        return stamp;
+    stamp.bytes = 0;
     for (const entry of await (0,external_node_fs_promises_.readdir)(path, { withFileTypes: true, recursive: true })) {
         if (entry.isSymbolicLink())
-            throw refused(setting, `the directory dump ${path} holds a symbolic link, ${entry.name}.`);
-        if (entry.isFile())
-            bytes += (await (0,external_node_fs_promises_.stat)((0,external_node_path_.join)(entry.parentPath, entry.name))).size;
+            stamp.link = entry.name;
+        if (!entry.isFile())
+            continue;
+        const { size, mtime } = await (0,external_node_fs_promises_.stat)((0,external_node_path_.join)(entry.parentPath, entry.name));
+        stamp.bytes += size;
+        if (mtime > stamp.modified)
+            stamp.modified = mtime;
     }
-    return { path, bytes, modified: found.mtime, kind: 'directory' };
+    return stamp;
 }
 function refused(setting, why, cause) {
     return new errors/* LabTestError */.WJ({
@@ -1870,6 +1920,7 @@ function refused(setting, why, cause) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/lifecycle/seed.js
+
 
 
 
@@ -1893,12 +1944,16 @@ async function seed(...target) {
 function limitsFor({ settings: { image } }, { files }, { repositoryRoot, dataRoots }) {
     return { repositoryRoot, dataRoots, laboratory: files && { files, image } };
 }
-/** Fills the server that a template is made of: what no experiment may miss, and what none may see removed. */
+/**
+ * Fills the server that a template is made of: what no experiment may miss, and what none may see removed.
+ * @throws LabTestError, among others when the source was replaced since its content was hashed for the template's key.
+ */
 async function seedTemplate(source, ...target) {
     const [server, access, , { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType }] = target;
     const alone = provisionType === 'independent' ? server.endpoint : undefined;
     const settle = alone && (await kind.restoring?.hasten?.(alone, access));
     await restoreInto(source, ...target);
+    await refuseChanged(source);
     if (maskScript !== undefined)
         await mask(maskScript, ...target);
     if (dataSetupInputs && dataSetupScript !== undefined)
@@ -1932,10 +1987,10 @@ async function mask(script, ...target) {
     await restoreInto(await openSource(script, { repositoryRoot }), ...target);
 }
 /** Runs a script with the service's variables, by plain and by own names; secrets masked before it can print them. */
-async function runScript(setting, script, ...[server, access, , service, { log, signal, repositoryRoot }]) {
+async function runScript(setting, script, ...[server, access, , service, { log, signal, repositoryRoot, environment: listed = [] }]) {
     const { kind, settings, identity } = service;
     const own = server.endpoint ? kind.variables(server.endpoint, access, settings) : [];
-    const variables = variablesOf([], [{ service: identity.service, variables: own }]);
+    const variables = (0,experiment_variables/* variablesOf */.h)(listed, [{ service: identity.service, variables: own }]);
     for (const { value, secret } of variables)
         if (secret)
             log.mask(value);
@@ -1955,8 +2010,8 @@ async function runScript(setting, script, ...[server, access, , service, { log, 
 
 // EXTERNAL MODULE: ./build/js/experiment/identity.js
 var identity = __webpack_require__(98717);
-// EXTERNAL MODULE: ./build/js/experiment/plan.js + 1 modules
-var plan = __webpack_require__(50567);
+// EXTERNAL MODULE: ./build/js/experiment/plan.js + 2 modules
+var plan = __webpack_require__(91918);
 ;// CONCATENATED MODULE: ./build/js/lifecycle/spec.js
 
 
@@ -2020,8 +2075,8 @@ function newPassword() {
 
 // EXTERNAL MODULE: ./build/js/core/poll.js
 var poll = __webpack_require__(97258);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
-var schemas = __webpack_require__(38816);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __webpack_require__(20225);
 ;// CONCATENATED MODULE: ./build/js/templates/source-hash.js
 
 
@@ -2052,11 +2107,11 @@ async function contentHash({ hash, kind, path }) {
         return await hash();
     return kind === 'file' ? await fileHash(path) : await directoryHash(path);
 }
-/** The hash of files named by their paths relative to `root`: a renamed one counts as changed. */
+/** The hash of files named by their paths, absolute or relative to `root`: a renamed one counts as changed. */
 async function filesHash(root, paths) {
     const parts = [];
     for (const path of [...paths].sort())
-        parts.push(path, await fileHash((0,external_node_path_.join)(root, path)));
+        parts.push(path, await fileHash((0,external_node_path_.resolve)(root, path)));
     return digest(...parts);
 }
 /** A hash of texts that keeps them apart. */
@@ -2095,6 +2150,7 @@ async function remember(folder, file, what) {
 
 
 
+
 /** Changes when templates of an earlier version of this project must not be cloned any more. */
 const formatVersion = '1';
 /**
@@ -2102,13 +2158,13 @@ const formatVersion = '1';
  * with, and everything that is done to the data before an experiment sees it.
  * @param imageId what the service's image is, whatever it is called.
  * @param memory a folder where hashes of sources are remembered.
+ * @throws LabTestError when the source, a script or the script's inputs are not there.
  */
 async function recipeOf(service, imageId, limits) {
-    const { initialDataSource, maskScript, dataSetupScript, dataSetupInputs, settings, kind } = service;
+    const { initialDataSource, dataSetupInputs, settings, kind } = service;
     if (initialDataSource === undefined)
         return undefined;
     const source = await openSource(initialDataSource, limits);
-    const scripts = [maskScript, dataSetupInputs && dataSetupScript].filter((path) => path !== undefined);
     const inputs = dataSetupInputs ? await matching(dataSetupInputs, limits.repositoryRoot, service) : [];
     const parts = {
         format: formatVersion,
@@ -2119,10 +2175,34 @@ async function recipeOf(service, imageId, limits) {
         names: service.provisionType === 'communal' ? undefined : (0,plan/* credentialNames */.MR)(service),
         commands: settings.commands,
         environment: settings.environment,
-        scripts: await filesHash(limits.repositoryRoot, scripts),
+        scripts: await scriptsHash(service, limits.repositoryRoot),
         inputs: await filesHash(limits.repositoryRoot, inputs),
     };
     return { key: digest(JSON.stringify(parts)).slice(0, 32), source };
+}
+/** The hash of the scripts that a template is made with. */
+async function scriptsHash(service, root) {
+    const { maskScript, dataSetupScript, dataSetupInputs } = service;
+    const settings = { mask_script: maskScript, data_setup_script: dataSetupInputs && dataSetupScript };
+    const scripts = Object.entries(settings).filter((entry) => Boolean(entry[1]));
+    for (const [setting, script] of scripts) {
+        await key_readable((0,external_node_path_.resolve)(root, script)).catch((error) => {
+            throw new errors/* LabTestError */.WJ({
+                what: `${service.identity.service}: ${setting} ${JSON.stringify(script)} cannot be read.`,
+                why: (0,errors/* isCode */._m)(error, 'ENOENT', 'ENOTDIR')
+                    ? `Nothing is at ${(0,external_node_path_.resolve)(root, script)}.`
+                    : (0,errors/* messageOf */.bD)(error),
+                remedy: "Name a script in the repository, relative to its root, or one of the job's machine by its path.",
+                cause: error,
+            });
+        });
+    }
+    return await filesHash(root, scripts.map(([, script]) => script));
+}
+async function key_readable(path) {
+    await (0,external_node_fs_promises_.access)(path, external_node_fs_.constants.R_OK);
+    if (!(await (0,external_node_fs_promises_.stat)(path)).isFile())
+        throw new Error(`${path} is not a file.`);
 }
 async function matching(patterns, root, service) {
     const files = [];
@@ -2156,7 +2236,10 @@ var lifecycle_rival = __webpack_require__(27824);
 const rounds = { attempts: 50, shortest: 20, longest: 2000, timeout: Number.POSITIVE_INFINITY };
 /** Whether a service is made by cloning: it has data, and neither its configuration nor its provider is against it. */
 function isCloned(service, provider) {
-    const { initialDataSource, template, kind } = service;
+    const { initialDataSource, template, kind, provisionType } = service;
+    // Defaults may give data to a service of another experiment too, which is not made here.
+    if (provisionType === 'shared')
+        return false;
     return initialDataSource !== undefined && template && Boolean(kind.templating && provider.templates);
 }
 /**
@@ -2183,7 +2266,7 @@ async function templateFor(service, provider, context) {
 }
 async function buildOrWait(recipe, service, provider, templates, context) {
     try {
-        return { value: { template: await build(recipe, service, provider, templates, context), built: true } };
+        return { value: await build(recipe, service, provider, templates, context) };
     }
     catch (error) {
         if (!(error instanceof errors/* NameTaken */.R))
@@ -2195,7 +2278,10 @@ async function buildOrWait(recipe, service, provider, templates, context) {
         return { pending: (0,errors/* messageOf */.bD)(error) };
     }
 }
-/** Restores, masks and stops a server under a name that only one run can hold, and keeps it as the template. */
+/**
+ * Restores, masks and stops a server under a name that only one run can hold, and keeps it as the template. Between
+ * looking and holding the name, another run may have completed the same one.
+ */
 async function build(recipe, service, provider, templates, context) {
     const { log, signal } = context;
     const name = service.identity.service;
@@ -2210,6 +2296,9 @@ async function build(recipe, service, provider, templates, context) {
     const created = await provider.create(builder, report, signal);
     const done = new AbortController();
     try {
+        const late = await templates.find(recipe.key, report, signal);
+        if (late)
+            return { template: late, built: false };
         log.info(`${name}: building template ${recipe.key} from ${recipe.source.path}`);
         const server = await (0,lifecycle_ready/* started */.A4)(created, provider, service);
         provider.attend(server, done.signal);
@@ -2218,7 +2307,7 @@ async function build(recipe, service, provider, templates, context) {
         await seedTemplate(recipe.source, server, access, provider, service, context);
         const { template, shared } = await templates.save(server, recipe.key, (0,templates_labels/* templateLabels */.MN)(recipe, service, context.owner), report);
         context.background(shared);
-        return template;
+        return { template, built: true };
     }
     finally {
         done.abort();
@@ -2277,11 +2366,15 @@ async function createServer(provider, service, context, replaced) {
         context.background(duringStart(template, provider, service, context));
         const server = await starting;
         attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
-        const filled = await fill(server, template, provider, service, context);
+        const ready = await fill(server, template, provider, service, context);
         if (replaced)
             await provider.destroy(replaced.server);
         done.abort();
-        return { ...filled, server: await provider.commit(server), template, builtTemplate: built };
+        const committed = await provider.commit(server);
+        for (const secret of service.kind.secrets(committed.environment))
+            log.mask(secret);
+        const access = service.kind.access(committed.environment);
+        return { ready, access, server: committed, template, builtTemplate: built };
     }
     catch (error) {
         done.abort();
@@ -2319,7 +2412,7 @@ async function fill(server, template, provider, service, context) {
     const target = [server, access, provider, service, context];
     const ready = template ? await adopted(template, ...target) : await (0,lifecycle_ready/* untilReady */.Mw)(...target);
     const changed = template ? await seedClone(...target) : await seed(...target);
-    return { access, ready: changed ? await (0,lifecycle_ready/* untilReady */.Mw)(...target) : ready };
+    return changed ? await (0,lifecycle_ready/* untilReady */.Mw)(...target) : ready;
 }
 /** The clone's data still hold the original's passwords: the first connection that succeeds changes them. */
 async function adopted(template, ...target) {

@@ -1,7 +1,22 @@
 "use strict";
-exports.id = 937;
-exports.ids = [937];
+exports.id = 114;
+exports.ids = [114];
 exports.modules = {
+
+/***/ 70733:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ postponed)
+/* harmony export */ });
+/** A deadline, later by the whole seconds that have passed since `start` (milliseconds of `Date.now`). */
+function postponed(deadline, start) {
+    const seconds = Math.floor((Date.now() - start) / 1000);
+    return new Date(deadline.getTime() + seconds * 1000);
+}
+
+
+/***/ }),
 
 /***/ 14102:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
@@ -43,7 +58,7 @@ async function tryReflink(directory) {
 
 /***/ }),
 
-/***/ 66937:
+/***/ 47114:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -710,6 +725,8 @@ function unusable(program, error) {
     return new errors/* LabTestError */.WJ({ what: `${program} cannot be executed.`, why: (0,errors/* messageOf */.bD)(error), cause: error });
 }
 
+// EXTERNAL MODULE: ./build/js/core/postponed.js
+var postponed = __webpack_require__(70733);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(77030);
 ;// CONCATENATED MODULE: ./build/js/providers/local/port.js
@@ -819,63 +836,8 @@ async function initSql(environment) {
     return lines.map((line) => `${line};\n`).join('');
 }
 
-;// CONCATENATED MODULE: ./node_modules/string-argv/index.js
-
-function parseArgsStringToArgv(value, env, file) {
-    const myArray = [];
-    if (env) {
-        myArray.push(env);
-    }
-    if (file) {
-        myArray.push(file);
-    }
-    let current = "";
-    let inQuote = null;
-    let hasToken = false; // Track if we've started a token (for empty quotes)
-    let i = 0;
-    while (i < value.length) {
-        const char = value[i];
-        if (inQuote) {
-            // Inside quotes - look for the closing quote
-            if (char === inQuote) {
-                // End of quoted section
-                inQuote = null;
-            }
-            else {
-                // Add character to current token (without the quotes)
-                current += char;
-            }
-        }
-        else {
-            // Outside quotes
-            if (char === '"' || char === "'") {
-                // Start of quoted section - this means we have a token even if empty
-                inQuote = char;
-                hasToken = true;
-            }
-            else if (/\s/.test(char)) {
-                // Whitespace - end current token if we have one
-                if (hasToken) {
-                    myArray.push(current);
-                    current = "";
-                    hasToken = false;
-                }
-            }
-            else {
-                // Regular character - add to current token
-                current += char;
-                hasToken = true;
-            }
-        }
-        i++;
-    }
-    // Don't forget the last token
-    if (hasToken) {
-        myArray.push(current);
-    }
-    return myArray;
-}
-
+// EXTERNAL MODULE: ./node_modules/string-argv/index.js
+var string_argv = __webpack_require__(88579);
 ;// CONCATENATED MODULE: ./build/js/providers/local/engines/postgresql.js
 
 
@@ -908,7 +870,7 @@ async function postgresql_initialise(place) {
     const password = environment.POSTGRES_PASSWORD;
     if (!password)
         throw new errors/* LabTestError */.WJ({ what: 'PostgreSQL needs a password.', remedy: 'Set POSTGRES_PASSWORD.' });
-    const more = parseArgsStringToArgv(environment.POSTGRES_INITDB_ARGS ?? '');
+    const more = (0,string_argv/* parseArgsStringToArgv */.R)(environment.POSTGRES_INITDB_ARGS ?? '');
     await tool([
         (0,external_node_path_.join)((0,external_node_path_.dirname)(program.server), 'initdb'),
         ...[
@@ -1292,6 +1254,7 @@ async function removeDebris(home, key) {
 
 
 
+
 /** What a spec asks for that this provider cannot do. */
 function check({ kind, args, image }) {
     const engine = engines.get(kind);
@@ -1320,6 +1283,7 @@ function engineOf(kind) {
 async function create(at, spec, { env, download }, report, signal) {
     const { name, kind, image, labels, environment } = spec;
     const engine = engineOf(kind);
+    const start = Date.now();
     const { home, records, folderOf } = at;
     if (home.notice)
         report(home.notice);
@@ -1332,7 +1296,7 @@ async function create(at, spec, { env, download }, report, signal) {
     const record = {
         ...{ format: 1, id, name, kind, image, labels: { ...labels }, environment: { ...environment }, program },
         args: placedArgs(spec, engine, folderOf(id)),
-        deadline: spec.deadline.toISOString(),
+        deadline: (0,postponed/* postponed */.$)(spec.deadline, start).toISOString(),
         port: await freePort(),
         initialised: false,
         maker: process.pid,
@@ -1949,6 +1913,72 @@ async function endOf(path) {
             return '';
         throw error;
     }
+}
+
+
+/***/ }),
+
+/***/ 88579:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ parseArgsStringToArgv),
+/* harmony export */   R: () => (/* binding */ parseArgsStringToArgv)
+/* harmony export */ });
+
+function parseArgsStringToArgv(value, env, file) {
+    const myArray = [];
+    if (env) {
+        myArray.push(env);
+    }
+    if (file) {
+        myArray.push(file);
+    }
+    let current = "";
+    let inQuote = null;
+    let hasToken = false; // Track if we've started a token (for empty quotes)
+    let i = 0;
+    while (i < value.length) {
+        const char = value[i];
+        if (inQuote) {
+            // Inside quotes - look for the closing quote
+            if (char === inQuote) {
+                // End of quoted section
+                inQuote = null;
+            }
+            else {
+                // Add character to current token (without the quotes)
+                current += char;
+            }
+        }
+        else {
+            // Outside quotes
+            if (char === '"' || char === "'") {
+                // Start of quoted section - this means we have a token even if empty
+                inQuote = char;
+                hasToken = true;
+            }
+            else if (/\s/.test(char)) {
+                // Whitespace - end current token if we have one
+                if (hasToken) {
+                    myArray.push(current);
+                    current = "";
+                    hasToken = false;
+                }
+            }
+            else {
+                // Regular character - add to current token
+                current += char;
+                hasToken = true;
+            }
+        }
+        i++;
+    }
+    // Don't forget the last token
+    if (hasToken) {
+        myArray.push(current);
+    }
+    return myArray;
 }
 
 

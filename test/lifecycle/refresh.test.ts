@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { PlannedService } from '../../src/experiment/plan';
+import { ensure } from '../../src/lifecycle/ensure';
+import { refreshTemplates } from '../../src/lifecycle/refresh';
+import { MemoryLaboratory } from '../../src/providers/memory';
+import { clonedKind, contextOn, plannedService } from './fixtures';
+
+const day = 24 * 3_600_000;
+let folder: string;
+let laboratory: MemoryLaboratory;
+
+beforeEach(async () => {
+  laboratory = new MemoryLaboratory();
+  folder = await mkdtemp(join(tmpdir(), 'labtest-lifecycle-'));
+  await writeFile(join(folder, 'dump.txt'), 'SET answer 42\n');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const context = () => contextOn(laboratory, { repositoryRoot: folder, hashFolder: folder });
+
+const cloned = (service: string, over: Partial<PlannedService> = {}, app = 'web') =>
+  plannedService({
+    identity: { app, experiment: 'feature/x', service },
+    kind: clonedKind,
+    initialDataSource: 'dump.txt',
+    ...over,
+  });
+
+function refresh(services: PlannedService[], atMost = 3, own = context()) {
+  const app = services[0]?.identity.app ?? 'web';
+  const plan = { app, experiment: '', environment: [], services };
+  return refreshTemplates(plan, own, { unused: 14 * day, atMost });
+}
+
+/** Makes every template that old, and used by nobody since. */
+function age(days: number) {
+  for (const [key, { usedAt: _, ...template }] of laboratory.templates)
+    laboratory.templates.set(key, { ...template, createdAt: new Date(Date.now() - days * day) });
+}
+
+it('the template that the next experiment clones stays, however long there was none', async () => {
+  const [first] = await refresh([cloned('db')]);
+  age(20);
+  expect(await refresh([cloned('db')])).toMatchObject([{ key: first?.key, built: false, removed: [] }]);
+  await writeFile(join(folder, 'dump.txt'), 'SET answer 43 for now\n');
+  expect(await refresh([cloned('db')])).toMatchObject([{ built: true, removed: [{ key: first?.key }] }]);
+});
+
+it('it stays too when there are newer ones, because the data have been put back', async () => {
+  const [first] = await refresh([cloned('db')]);
+  age(1);
+  await writeFile(join(folder, 'dump.txt'), 'SET answer 43 for now\n');
+  await refresh([cloned('db')]);
+  await writeFile(join(folder, 'dump.txt'), 'SET answer 42\n');
+  expect(await refresh([cloned('db')], 1)).toMatchObject([{ key: first?.key, built: false, removed: [] }]);
+});
+
+it('templates of services that are renamed, deleted or cloned no more go after their time, unless in use', async () => {
+  const old = ['renamed', 'restored', 'shared', 'busy'].map((name) => cloned(name));
+  await refresh(old);
+  await refresh([cloned('elsewhere', {}, 'shop')]);
+  await ensure(cloned('busy'), context());
+  age(20);
+  await refresh([cloned('young')]);
+  const now = [
+    cloned('kept'),
+    cloned('restored', { template: false }),
+    cloned('shared', { provisionType: 'shared' }),
+  ];
+  expect((await refresh(now)).map(({ service }) => service)).toEqual(['kept']);
+  const left = [...laboratory.templates.values()].map(({ labels }) => labels['labtest.template.service']);
+  expect(left.sort()).toEqual(['busy', 'elsewhere', 'kept', 'young']);
+});
+
+it('a laboratory that cannot be asked for them is no reason to fail', async () => {
+  const own = contextOn(laboratory, {
+    repositoryRoot: folder,
+    hashFolder: folder,
+    everywhere: () => Promise.reject(new Error('no engine here')),
+  });
+  expect(await refresh([cloned('db')], 3, own)).toMatchObject([{ service: 'db', built: true }]);
+  expect(own.log.lines.join('\n')).toContain('not looked for everywhere. no engine here');
+});
