@@ -4,7 +4,7 @@ import { formsOf } from '../core/redact';
 
 /** Log to the runner: annotations, masks, and one open group at a time, since workflow commands cannot nest. */
 export function runnerLog(): Log {
-  let groups: Promise<unknown> = Promise.resolve();
+  let groups = Promise.resolve();
   return {
     debug,
     info,
@@ -14,17 +14,22 @@ export function runnerLog(): Log {
       for (const form of formsOf(secret)) setSecret(form);
     },
     group: (title, body) => {
-      const folded = async () => {
+      const early: string[] = [];
+      let print: (line: string) => void = (line) => early.push(line);
+      const result = body((line) => print(line));
+      const ended = result.then(
+        () => {},
+        () => {},
+      );
+      const shown = groups.then(async () => {
         startGroup(title);
-        try {
-          return await body();
-        } finally {
-          endGroup();
-        }
-      };
-      const result = groups.then(folded, folded);
-      groups = result.catch(() => {});
-      return result;
+        for (const line of early) info(line);
+        print = info;
+        await ended;
+        endGroup();
+      });
+      groups = shown;
+      return shown.then(() => result);
     },
   };
 }

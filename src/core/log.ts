@@ -6,6 +6,9 @@ export interface Log {
   warn(message: string): void;
   /** Makes `secret` unprintable from now on, in its encoded forms too. Call before the secret can reach any output. */
   mask(secret: string): void;
-  /** Runs `body`; what it logs is folded under `title` where the output can fold. */
-  group<T>(title: string, body: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `body` at once; the lines that it prints are folded under `title` where the output can fold. Settles when they
+   * have been shown: one group is shown after the other.
+   */
+  group<T>(title: string, body: (print: (line: string) => void) => Promise<T>): Promise<T>;
 }

@@ -42,7 +42,7 @@ const interpreters: Readonly<Record<string, string>> = {
 export async function runSetupScript(task: SetupScript): Promise<void> {
   const path = await resolved(task);
   const argv = await commandFor(path, task.script);
-  await task.log.group(`${task.setting} of ${task.service}`, () => run(argv, task));
+  await task.log.group(`${task.setting} of ${task.service}`, (print) => run(argv, task, print));
 }
 
 async function resolved({ script, repositoryRoot }: SetupScript): Promise<string> {
@@ -77,8 +77,12 @@ async function beginning(path: string): Promise<string> {
   }
 }
 
-async function run([program, ...args]: [string, ...string[]], task: SetupScript): Promise<void> {
-  const { script, repositoryRoot, environment, secrets = [], log, signal } = task;
+async function run(
+  [program, ...args]: [string, ...string[]],
+  task: SetupScript,
+  print: (line: string) => void,
+): Promise<void> {
+  const { script, repositoryRoot, environment, secrets = [], signal } = task;
   signal.throwIfAborted();
   const tail = new Tail(secrets);
   const group = process.platform !== 'win32';
@@ -93,7 +97,7 @@ async function run([program, ...args]: [string, ...string[]], task: SetupScript)
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
       tail.add(`${line}\n`);
-      log.info(line);
+      print(line);
     });
   }
   const ended = await outcome(child).finally(() => signal.removeEventListener('abort', abort));

@@ -57,7 +57,7 @@ export function recordingLog(): Log & { lines: string[]; secrets: string[] } {
   return {
     ...{ lines, secrets, debug: keep, info: keep, notice: keep, warn: keep },
     mask: (secret) => void secrets.push(secret),
-    group: (_title, body) => body(),
+    group: (_title, body) => body(keep),
   };
 }
 

@@ -12,7 +12,7 @@ export function recorded(): { log: Log; lines: string[] } {
     mask: () => {},
     group: (title, body) => {
       lines.push(`group ${title}`);
-      return body();
+      return body(add);
     },
   };
   return { log, lines };
