@@ -1542,7 +1542,7 @@ const interpreters = {
 async function runSetupScript(task) {
     const path = await resolved(task);
     const argv = await commandFor(path, task.script);
-    await task.log.group(`${task.setting} of ${task.service}`, () => run(argv, task));
+    await task.log.group(`${task.setting} of ${task.service}`, (print) => run(argv, task, print));
 }
 async function resolved({ script, repositoryRoot }) {
     const path = await (0,external_node_fs_promises_.realpath)((0,external_node_path_.resolve)(repositoryRoot, script)).catch((error) => {
@@ -1577,8 +1577,8 @@ async function beginning(path) {
         await file.close();
     }
 }
-async function run([program, ...args], task) {
-    const { script, repositoryRoot, environment, secrets = [], log, signal } = task;
+async function run([program, ...args], task, print) {
+    const { script, repositoryRoot, environment, secrets = [], signal } = task;
     signal.throwIfAborted();
     const tail = new Tail(secrets);
     const group = process.platform !== 'win32';
@@ -1593,7 +1593,7 @@ async function run([program, ...args], task) {
     for (const stream of [child.stdout, child.stderr]) {
         (0,external_node_readline_.createInterface)({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
             tail.add(`${line}\n`);
-            log.info(line);
+            print(line);
         });
     }
     const ended = await outcome(child).finally(() => signal.removeEventListener('abort', abort));
