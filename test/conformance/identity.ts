@@ -27,8 +27,9 @@ export function identityContract(lab: ConformanceLab): void {
       id: server.id,
       name: wanted.name,
       pending: true,
-      deadline: wanted.deadline,
     });
+    // Later by what had to be fetched first.
+    expect(seen.deadline?.getTime()).toBeGreaterThanOrEqual(wanted.deadline.getTime());
     expect(seen.labels).toMatchObject(wanted.labels);
     expect(seen.environment).toMatchObject(wanted.environment);
   });

@@ -54,7 +54,8 @@ describe('the container', () => {
     });
     expect(host.CapDrop).toContain('NET_RAW');
     expect(config.Cmd).toEqual(spec.args);
-    expect(config.Labels).toMatchObject({ ...spec.labels, 'labtest.deadline': '2040-01-01T00:00:00.000Z' });
+    const deadline = expect.stringMatching(/^2040-01-01T00:0/);
+    expect(config.Labels).toMatchObject({ ...spec.labels, 'labtest.deadline': deadline });
     expect(Name).toBe(`/${spec.name}.pending`);
   });
 

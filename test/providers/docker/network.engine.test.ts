@@ -124,6 +124,20 @@ describe('networks', () => {
     for (const one of [first, second]) await one.close();
   });
 
+  it('of a job’s container know one server by an alias, though it replaces another one', async () => {
+    const spec = redisSpec({ alias: 'cache' });
+    const Name = `${spec.name}-job`;
+    await engine.createNetwork({ Name, Labels: { 'labtest.app': String(spec.labels['labtest.app']) } });
+    const ofJob = await createDockerProvider({ jobNetwork: Name });
+    const old = await ofJob.commit(await started(spec, ofJob));
+    const fresh = await started(spec, ofJob);
+    const attached = async (server: Server) => Object.keys((await inspect(server)).NetworkSettings.Networks);
+    expect(await attached(fresh)).toContain(Name);
+    expect(await attached(old)).not.toContain(Name);
+    expect((await ofJob.start(old)).endpoint).toEqual({ host: 'cache', port: 6379 });
+    await ofJob.close();
+  });
+
   it('of a job that is over do not keep a stopped server from starting', async () => {
     const spec = redisSpec();
     const Name = `${spec.name}-job`;
