@@ -20,7 +20,7 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
   const inputs = intent.untrusted ? { ...read, templateRegistry: undefined } : read;
   const places = placesOf(inputs, env);
   await refuseRemote(places, intent.untrusted);
-  const labs = laboratories(providerOptions(inputs, places, readCredentials(log, false), env));
+  const labs = laboratories(providerOptions(inputs, places, readCredentials(log, intent.untrusted), env));
   const github = githubOf(intent.repository, inputs.token, log);
   const background: Promise<void>[] = [];
   const ungoverned = contextOf({ inputs, intent, labs, github, env, log, signal, background });
