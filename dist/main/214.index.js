@@ -10,6 +10,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   hasten: () => (/* binding */ hasten)
 /* harmony export */ });
+/* harmony import */ var _postgresql_client__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(24342);
+
 /**
  * What makes a restore faster on a server that is stopped cleanly before anybody relies on it. None needs a restart,
  * and all are taken back, so that clones start with the settings that they would have had.
@@ -25,12 +27,14 @@ const swift = {
     // A log that is kept to be used again would double what the template holds.
     wal_recycle: 'off',
 };
+/** Writing everything to disk takes as long as it takes. */
+const patience = { connect: 30_000 };
 /** Does nothing where the user may not change the server. */
 async function hasten(endpoint, access) {
-    const changed = await connected(endpoint, access, change);
+    const changed = await (0,_postgresql_client__WEBPACK_IMPORTED_MODULE_0__/* .connected */ .a)(endpoint, access, patience, change);
     return async () => {
         if (changed.length > 0)
-            await connected(endpoint, access, (client) => settle(client, changed));
+            await (0,_postgresql_client__WEBPACK_IMPORTED_MODULE_0__/* .connected */ .a)(endpoint, access, patience, (client) => settle(client, changed));
     };
 }
 /** Returns the settings that it has changed: those that the version knows, and the image has not set the same way. */
@@ -61,19 +65,6 @@ async function reset(client, names) {
     for (const name of names)
         await client.query(`ALTER SYSTEM RESET ${name}`);
     await client.query('SELECT pg_reload_conf()');
-}
-async function connected(endpoint, access, body) {
-    const { Client } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849));
-    const { username: user, password, database } = access;
-    const client = new Client({ ...endpoint, user, password, database, connectionTimeoutMillis: 30_000 });
-    client.on('error', () => { });
-    try {
-        await client.connect();
-        return await body(client);
-    }
-    finally {
-        await client.end().catch(() => { });
-    }
 }
 
 

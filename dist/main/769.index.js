@@ -204,7 +204,7 @@ function pinnedKeys(text) {
         return key ? { sha256: sha256(Buffer.from(key, 'base64')), type } : [];
     });
 }
-/** What to ask the host for, so that of its several keys it shows a pinned one; undefined: any. */
+/** What to ask the host for, so that of its several keys it shows a pinned one; undefined leaves it to the host. */
 function algorithmsFor(pins) {
     const types = pins.map(({ type }) => type);
     if (!types.every((type) => type !== undefined))

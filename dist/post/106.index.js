@@ -1735,6 +1735,66 @@ function isEarlierAttempt(theirs, ours) {
 
 /***/ }),
 
+/***/ 16224:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ connected)
+/* harmony export */ });
+/**
+ * Runs `body` over a connection of its own. The driver is loaded at the first one.
+ * @param milliseconds that connecting may take.
+ */
+async function connected(endpoint, { username = 'root', password = '', database }, milliseconds, body) {
+    const { createConnection } = await __webpack_require__.e(/* import() */ 588).then(__webpack_require__.t.bind(__webpack_require__, 27588, 19));
+    const connection = await createConnection({
+        ...endpoint,
+        user: username,
+        password,
+        ...(database === undefined ? {} : { database }),
+        connectTimeout: milliseconds,
+    });
+    connection.on('error', () => { });
+    try {
+        return await body(connection);
+    }
+    finally {
+        connection.destroy();
+    }
+}
+
+
+/***/ }),
+
+/***/ 24342:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ connected)
+/* harmony export */ });
+/** Runs `body` over a connection of its own. The driver is loaded at the first one. */
+async function connected(endpoint, { username: user, password, database }, { connect, query }, body) {
+    const { Client } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849));
+    const client = new Client({
+        ...endpoint,
+        ...{ user, password, database },
+        connectionTimeoutMillis: connect,
+        ...(query === undefined ? {} : { query_timeout: query }),
+        application_name: 'labtest',
+    });
+    client.on('error', () => { });
+    try {
+        await client.connect();
+        return await body(client);
+    }
+    finally {
+        await client.end().catch(() => { });
+    }
+}
+
+
+/***/ }),
+
 /***/ 84705:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -2000,7 +2060,10 @@ async function ready(endpoint, milliseconds) {
 
 // EXTERNAL MODULE: ./build/js/core/errors.js
 var errors = __webpack_require__(23784);
+// EXTERNAL MODULE: ./build/js/services/mysql-client.js
+var mysql_client = __webpack_require__(16224);
 ;// CONCATENATED MODULE: ./build/js/services/mysql-restore.js
+
 /**
  * Restores with the mysql client, or MariaDB's, as the experiment's own user: it has no rights on other databases, so
  * a dump cannot write to them whatever it says. `--binary-mode` takes the client's own commands away.
@@ -2034,25 +2097,12 @@ const anything = `
        + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = DATABASE())
        + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema = DATABASE()) AS things`;
 async function isEmpty(endpoint, access) {
-    const { createConnection } = await __webpack_require__.e(/* import() */ 588).then(__webpack_require__.t.bind(__webpack_require__, 27588, 19));
-    const connection = await createConnection({
-        ...endpoint,
-        user: access.username ?? 'root',
-        password: access.password ?? '',
-        ...(access.database === undefined ? {} : { database: access.database }),
-        connectTimeout: 30_000,
-    });
-    connection.on('error', () => { });
-    try {
-        const [rows] = await connection.query(anything);
-        return Number(rows[0]?.things ?? 0) === 0;
-    }
-    finally {
-        connection.destroy();
-    }
+    const [rows] = await (0,mysql_client/* connected */.a)(endpoint, access, 30_000, (connection) => connection.query(anything));
+    return Number(rows[0]?.things ?? 0) === 0;
 }
 
 ;// CONCATENATED MODULE: ./build/js/services/mysql.js
+
 
 
 
@@ -2104,7 +2154,7 @@ const templating = {
         const before = { username: 'root', password: setting(original, 'ROOT_PASSWORD') ?? '' };
         const access = mysql.access(own);
         try {
-            await connected(endpoint, before, milliseconds, (connection) => changePasswords(connection, own));
+            await (0,mysql_client/* connected */.a)(endpoint, before, milliseconds, (connection) => changePasswords(connection, own));
         }
         catch (error) {
             if (!(0,errors/* isCode */._m)(error, 'ER_ACCESS_DENIED_ERROR'))
@@ -2133,40 +2183,26 @@ function rank({ user, host }) {
 async function answered(endpoint, access, milliseconds) {
     const { adminPassword: password, database } = access;
     if (password === undefined || database === undefined)
-        return await connected(endpoint, access, milliseconds, (connection) => sizeOf(connection, sizeQuery));
-    await connected(endpoint, access, milliseconds, (connection) => connection.query('SELECT 1'));
+        return await (0,mysql_client/* connected */.a)(endpoint, access, milliseconds, (connection) => sizeOf(connection, sizeQuery));
+    await (0,mysql_client/* connected */.a)(endpoint, access, milliseconds, (connection) => connection.query('SELECT 1'));
     const root = { username: 'root', password };
     const size = (connection) => sizeOf(connection, statisticsQuery, [database]);
-    return await connected(endpoint, root, milliseconds, size).catch(() => ({}));
+    return await (0,mysql_client/* connected */.a)(endpoint, root, milliseconds, size).catch(() => ({}));
 }
 async function sizeOf(connection, query, values = []) {
     const [rows] = await connection.query(query, values);
     return { bytes: Number(rows[0]?.bytes ?? 0) };
 }
-async function connected(endpoint, access, milliseconds, body) {
-    const { createConnection } = await __webpack_require__.e(/* import() */ 588).then(__webpack_require__.t.bind(__webpack_require__, 27588, 19));
-    const connection = await createConnection({
-        ...endpoint,
-        user: access.username ?? 'root',
-        password: access.password ?? '',
-        ...(access.database === undefined ? {} : { database: access.database }),
-        connectTimeout: milliseconds,
-    });
-    connection.on('error', () => { });
-    try {
-        return await body(connection);
-    }
-    finally {
-        connection.destroy();
-    }
-}
 const sizeQuery = 'SELECT COALESCE(SUM(data_length + index_length), 0) AS bytes FROM information_schema.tables WHERE table_schema = DATABASE()';
 const statisticsQuery = `SELECT COALESCE(SUM(clustered_index_size + sum_of_other_index_sizes), 0) * @@innodb_page_size AS bytes
   FROM mysql.innodb_table_stats WHERE database_name = ?`;
 
+// EXTERNAL MODULE: ./build/js/services/postgresql-client.js
+var postgresql_client = __webpack_require__(24342);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./build/js/services/postgresql-restore.js
+
 
 /** Restores with psql and pg_restore, into the experiment's own database and as its own user. */
 const postgresqlRestoring = {
@@ -2221,21 +2257,12 @@ const postgresql_restore_anything = `
       OR EXISTS (SELECT FROM pg_largeobject_metadata)
       OR (SELECT count(*) FROM own) > 1 AS anything`;
 async function postgresql_restore_isEmpty(endpoint, access) {
-    const { Client } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849));
-    const { username: user, password, database } = access;
-    const client = new Client({ ...endpoint, user, password, database, connectionTimeoutMillis: 30_000 });
-    client.on('error', () => { });
-    try {
-        await client.connect();
-        const { rows } = await client.query(postgresql_restore_anything);
-        return rows[0]?.anything !== true;
-    }
-    finally {
-        await client.end().catch(() => { });
-    }
+    const { rows } = await (0,postgresql_client/* connected */.a)(endpoint, access, { connect: 30_000 }, (client) => client.query(postgresql_restore_anything));
+    return rows[0]?.anything !== true;
 }
 
 ;// CONCATENATED MODULE: ./build/js/services/postgresql.js
+
 
 
 
@@ -2266,7 +2293,7 @@ const postgresql = {
         };
     },
     secrets: (environment) => [environment.POSTGRES_PASSWORD].filter((secret) => secret !== undefined),
-    ready: (endpoint, access, _settings, milliseconds) => postgresql_connected(endpoint, access, milliseconds, postgresql_sizeOf),
+    ready: (endpoint, access, _settings, milliseconds) => (0,postgresql_client/* connected */.a)(endpoint, access, within(milliseconds), postgresql_sizeOf),
     variables: (endpoint, access) => (0,variables/* databaseVariables */.L1)('postgresql', endpoint, access),
     restoring: postgresqlRestoring,
     get templating() {
@@ -2282,9 +2309,9 @@ const postgresql_templating = {
         const [before, after] = [postgresql.access(original), postgresql.access(own)];
         // A communal clone: its role is its own already.
         if (before.password === undefined)
-            return await postgresql_connected(endpoint, after, milliseconds, postgresql_sizeOf);
+            return await (0,postgresql_client/* connected */.a)(endpoint, after, within(milliseconds), postgresql_sizeOf);
         try {
-            return await postgresql_connected(endpoint, before, milliseconds, async (client) => {
+            return await (0,postgresql_client/* connected */.a)(endpoint, before, within(milliseconds), async (client) => {
                 const { escapeIdentifier, escapeLiteral } = client;
                 const [role, password] = [
                     escapeIdentifier(before.username ?? ''),
@@ -2296,36 +2323,17 @@ const postgresql_templating = {
         }
         catch (error) {
             if ((0,errors/* isCode */._m)(error, passwordRefused))
-                return await postgresql_connected(endpoint, after, milliseconds, postgresql_sizeOf);
+                return await (0,postgresql_client/* connected */.a)(endpoint, after, within(milliseconds), postgresql_sizeOf);
             throw error;
         }
     },
 };
+const within = (milliseconds) => ({ connect: milliseconds, query: milliseconds });
 /** PostgreSQL's code for a wrong password: an attempt before this one has changed it already. */
 const passwordRefused = '28P01';
 async function postgresql_sizeOf(client) {
     const { rows } = await client.query('SELECT pg_database_size(current_database()) AS bytes');
     return { bytes: Number(rows[0]?.bytes) };
-}
-async function postgresql_connected(endpoint, access, milliseconds, body) {
-    const { Client } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849));
-    const client = new Client({
-        ...endpoint,
-        user: access.username,
-        password: access.password,
-        database: access.database,
-        connectionTimeoutMillis: milliseconds,
-        query_timeout: milliseconds,
-        application_name: 'labtest',
-    });
-    client.on('error', () => { });
-    try {
-        await client.connect();
-        return await body(client);
-    }
-    finally {
-        await client.end().catch(() => { });
-    }
 }
 
 // EXTERNAL MODULE: ./build/js/services/redis.js + 1 modules

@@ -11,6 +11,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   hasten: () => (/* binding */ hasten)
 /* harmony export */ });
 /* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23784);
+/* harmony import */ var _mysql_client__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(16224);
+
 
 /**
  * What holds until the server stops, which writes everything whatever these say. It must leave its clones no reason to
@@ -48,17 +50,8 @@ async function analyze(connection) {
         await connection.query('ANALYZE NO_WRITE_TO_BINLOG TABLE ??', [table]);
 }
 async function asRoot(endpoint, { adminPassword: password = '', database = 'mysql' }, body) {
-    const { createConnection } = await __webpack_require__.e(/* import() */ 588).then(__webpack_require__.t.bind(__webpack_require__, 27588, 19));
-    const login = { ...endpoint, user: 'root', password, database, connectTimeout: 30_000 };
-    const connection = await createConnection(login);
-    connection.on('error', () => { });
-    try {
-        await body(connection);
-        return true;
-    }
-    finally {
-        connection.destroy();
-    }
+    await (0,_mysql_client__WEBPACK_IMPORTED_MODULE_1__/* .connected */ .a)(endpoint, { username: 'root', password, database }, 30_000, body);
+    return true;
 }
 
 

@@ -2,6 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import { isCode } from '../core/errors';
 import type { Endpoint } from '../providers/provider';
 import type { Access, Settle } from './kind';
+import { connected } from './mysql-client';
 
 /**
  * What holds until the server stops, which writes everything whatever these say. It must leave its clones no reason to
@@ -43,14 +44,6 @@ async function asRoot(
   { adminPassword: password = '', database = 'mysql' }: Access,
   body: (connection: Connection) => Promise<void>,
 ): Promise<true> {
-  const { createConnection } = await import('mysql2/promise');
-  const login = { ...endpoint, user: 'root', password, database, connectTimeout: 30_000 };
-  const connection = await createConnection(login);
-  connection.on('error', () => {});
-  try {
-    await body(connection);
-    return true;
-  } finally {
-    connection.destroy();
-  }
+  await connected(endpoint, { username: 'root', password, database }, 30_000, body);
+  return true;
 }

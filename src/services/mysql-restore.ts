@@ -1,5 +1,6 @@
 import type { Endpoint } from '../providers/provider';
 import type { Access, Restoring } from './kind';
+import { connected } from './mysql-client';
 
 /**
  * Restores with the mysql client, or MariaDB's, as the experiment's own user: it has no rights on other databases, so
@@ -36,19 +37,6 @@ const anything = `
        + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema = DATABASE()) AS things`;
 
 async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
-  const { createConnection } = await import('mysql2/promise');
-  const connection = await createConnection({
-    ...endpoint,
-    user: access.username ?? 'root',
-    password: access.password ?? '',
-    ...(access.database === undefined ? {} : { database: access.database }),
-    connectTimeout: 30_000,
-  });
-  connection.on('error', () => {});
-  try {
-    const [rows] = await connection.query(anything);
-    return Number((rows as { things: number | string }[])[0]?.things ?? 0) === 0;
-  } finally {
-    connection.destroy();
-  }
+  const [rows] = await connected(endpoint, access, 30_000, (connection) => connection.query(anything));
+  return Number((rows as { things: number | string }[])[0]?.things ?? 0) === 0;
 }

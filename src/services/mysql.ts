@@ -2,6 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import { isCode } from '../core/errors';
 import type { Endpoint } from '../providers/provider';
 import type { Access, Ready, ServiceKind, Templating } from './kind';
+import { connected } from './mysql-client';
 import { mysqlRestoring } from './mysql-restore';
 import { databaseVariables, megabytes } from './variables';
 
@@ -99,28 +100,6 @@ async function answered(endpoint: Endpoint, access: Access, milliseconds: number
 async function sizeOf(connection: Connection, query: string, values: string[] = []): Promise<Ready> {
   const [rows] = await connection.query(query, values);
   return { bytes: Number((rows as { bytes: string | number }[])[0]?.bytes ?? 0) };
-}
-
-async function connected<T>(
-  endpoint: Endpoint,
-  access: Access,
-  milliseconds: number,
-  body: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  const { createConnection } = await import('mysql2/promise');
-  const connection = await createConnection({
-    ...endpoint,
-    user: access.username ?? 'root',
-    password: access.password ?? '',
-    ...(access.database === undefined ? {} : { database: access.database }),
-    connectTimeout: milliseconds,
-  });
-  connection.on('error', () => {});
-  try {
-    return await body(connection);
-  } finally {
-    connection.destroy();
-  }
 }
 
 const sizeQuery =

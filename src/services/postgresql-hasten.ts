@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { Endpoint } from '../providers/provider';
 import type { Access, Settle } from './kind';
+import { connected } from './postgresql-client';
 
 /**
  * What makes a restore faster on a server that is stopped cleanly before anybody relies on it. None needs a restart,
@@ -18,11 +19,14 @@ const swift = {
   wal_recycle: 'off',
 };
 
+/** Writing everything to disk takes as long as it takes. */
+const patience = { connect: 30_000 };
+
 /** Does nothing where the user may not change the server. */
 export async function hasten(endpoint: Endpoint, access: Access): Promise<Settle> {
-  const changed = await connected(endpoint, access, change);
+  const changed = await connected(endpoint, access, patience, change);
   return async () => {
-    if (changed.length > 0) await connected(endpoint, access, (client) => settle(client, changed));
+    if (changed.length > 0) await connected(endpoint, access, patience, (client) => settle(client, changed));
   };
 }
 
@@ -62,17 +66,4 @@ async function settle(client: Client, changed: readonly string[]): Promise<void>
 async function reset(client: Client, names: readonly string[]): Promise<void> {
   for (const name of names) await client.query(`ALTER SYSTEM RESET ${name}`);
   await client.query('SELECT pg_reload_conf()');
-}
-
-async function connected<T>(endpoint: Endpoint, access: Access, body: (client: Client) => Promise<T>) {
-  const { Client } = await import('pg');
-  const { username: user, password, database } = access;
-  const client = new Client({ ...endpoint, user, password, database, connectionTimeoutMillis: 30_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await body(client);
-  } finally {
-    await client.end().catch(() => {});
-  }
 }

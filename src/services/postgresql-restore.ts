@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../providers/provider';
 import type { Access, DumpFormat, Program, RestoreTool, Restoring } from './kind';
+import { connected } from './postgresql-client';
 
 /** Restores with psql and pg_restore, into the experiment's own database and as its own user. */
 export const postgresqlRestoring: Restoring = {
@@ -61,15 +62,8 @@ const anything = `
       OR (SELECT count(*) FROM own) > 1 AS anything`;
 
 async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
-  const { Client } = await import('pg');
-  const { username: user, password, database } = access;
-  const client = new Client({ ...endpoint, user, password, database, connectionTimeoutMillis: 30_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ anything: boolean }>(anything);
-    return rows[0]?.anything !== true;
-  } finally {
-    await client.end().catch(() => {});
-  }
+  const { rows } = await connected(endpoint, access, { connect: 30_000 }, (client) =>
+    client.query<{ anything: boolean }>(anything),
+  );
+  return rows[0]?.anything !== true;
 }

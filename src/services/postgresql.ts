@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { isCode } from '../core/errors';
-import type { Endpoint } from '../providers/provider';
-import type { Access, Ready, ServiceKind, Templating } from './kind';
+import type { Ready, ServiceKind, Templating } from './kind';
+import { connected } from './postgresql-client';
 import { postgresqlRestoring } from './postgresql-restore';
 import { databaseVariables, megabytes } from './variables';
 
@@ -32,7 +32,8 @@ export const postgresql: ServiceKind = {
     };
   },
   secrets: (environment) => [environment.POSTGRES_PASSWORD].filter((secret) => secret !== undefined),
-  ready: (endpoint, access, _settings, milliseconds) => connected(endpoint, access, milliseconds, sizeOf),
+  ready: (endpoint, access, _settings, milliseconds) =>
+    connected(endpoint, access, within(milliseconds), sizeOf),
   variables: (endpoint, access) => databaseVariables('postgresql', endpoint, access),
   restoring: postgresqlRestoring,
   get templating() {
@@ -48,9 +49,9 @@ const templating: Templating = {
   adopt: async (endpoint, original, own, milliseconds) => {
     const [before, after] = [postgresql.access(original), postgresql.access(own)];
     // A communal clone: its role is its own already.
-    if (before.password === undefined) return await connected(endpoint, after, milliseconds, sizeOf);
+    if (before.password === undefined) return await connected(endpoint, after, within(milliseconds), sizeOf);
     try {
-      return await connected(endpoint, before, milliseconds, async (client) => {
+      return await connected(endpoint, before, within(milliseconds), async (client) => {
         const { escapeIdentifier, escapeLiteral } = client;
         const [role, password] = [
           escapeIdentifier(before.username ?? ''),
@@ -60,11 +61,14 @@ const templating: Templating = {
         return await sizeOf(client);
       });
     } catch (error) {
-      if (isCode(error, passwordRefused)) return await connected(endpoint, after, milliseconds, sizeOf);
+      if (isCode(error, passwordRefused))
+        return await connected(endpoint, after, within(milliseconds), sizeOf);
       throw error;
     }
   },
 };
+
+const within = (milliseconds: number) => ({ connect: milliseconds, query: milliseconds });
 
 /** PostgreSQL's code for a wrong password: an attempt before this one has changed it already. */
 const passwordRefused = '28P01';
@@ -74,29 +78,4 @@ async function sizeOf(client: Client): Promise<Ready> {
     'SELECT pg_database_size(current_database()) AS bytes',
   );
   return { bytes: Number(rows[0]?.bytes) };
-}
-
-async function connected<T>(
-  endpoint: Endpoint,
-  access: Access,
-  milliseconds: number,
-  body: (client: Client) => Promise<T>,
-): Promise<T> {
-  const { Client } = await import('pg');
-  const client = new Client({
-    ...endpoint,
-    user: access.username,
-    password: access.password,
-    database: access.database,
-    connectionTimeoutMillis: milliseconds,
-    query_timeout: milliseconds,
-    application_name: 'labtest',
-  });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await body(client);
-  } finally {
-    await client.end().catch(() => {});
-  }
 }

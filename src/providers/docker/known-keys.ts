@@ -30,7 +30,7 @@ export function pinnedKeys(text: string): PinnedKey[] {
   });
 }
 
-/** What to ask the host for, so that of its several keys it shows a pinned one; undefined: any. */
+/** What to ask the host for, so that of its several keys it shows a pinned one; undefined leaves it to the host. */
 export function algorithmsFor(pins: readonly PinnedKey[]): ServerHostKeyAlgorithm[] | undefined {
   const types = pins.map(({ type }) => type);
   if (!types.every((type) => type !== undefined)) return undefined;
