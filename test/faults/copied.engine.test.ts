@@ -21,15 +21,16 @@ async function ownFiles({ GraphDriver }: ContainerInspectInfo): Promise<string[]
   return (await listing).split(/\r?\n/);
 }
 
+const heapOf = async (url?: string) =>
+  (await askPostgres(url, "SELECT pg_relation_filepath('people') AS path"))[0]?.path;
+const tablespace = async () => 'people.ibd';
+
 it.each([
-  [
-    'postgresql',
-    images.postgres,
-    async (url?: string) =>
-      (await askPostgres(url, "SELECT pg_relation_filepath('people') AS path"))[0]?.path,
-  ],
-  ['mysql', images.mariadb, async () => 'people.ibd'],
-])('a %s clone has copied no table by the time it is handed out', async (kind, image, fileOf) => {
+  ['postgresql', images.postgres, heapOf],
+  ['postgresql', images.postgres18, heapOf],
+  ['mysql', images.mariadb, tablespace],
+  ['mysql', images.mysql, tablespace],
+])('a clone of %s (%s) has copied no table by the time it is handed out', async (kind, image, fileOf) => {
   const repo = repository();
   const names = Array.from({ length: 1000 }, (_, id) => `(${id}, 'Ada ${id}')`);
   repo.write(

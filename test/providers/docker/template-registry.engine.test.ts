@@ -8,11 +8,10 @@ import { poll } from '../../../src/core/poll';
 import { createDockerProvider, type DockerOptions } from '../../../src/providers/docker/index';
 import { dataDirectory } from '../../../src/providers/docker/templates-image';
 import type { Provider, Server, Template, Templates } from '../../../src/providers/provider';
-import { specOfKind, type TestedKind, testedKinds } from './kinds';
+import { testedRedis as redis, specOfKind } from './kinds';
 import { clearAway, engine, never, silent } from './laboratory';
 import { account, freePort, holding, type RegistryProcess, startRegistry } from './registry-process';
 
-const [, , redis] = testedKinds as [TestedKind, TestedKind, TestedKind];
 const opened: Provider[] = [];
 const made: Template[] = [];
 let open: RegistryProcess;

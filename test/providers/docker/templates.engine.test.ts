@@ -5,7 +5,7 @@ import { createDockerProvider } from '../../../src/providers/docker/index';
 import { dataDirectory } from '../../../src/providers/docker/templates-image';
 import type { Provider, Server, ServerSpec, Template, Templates } from '../../../src/providers/provider';
 import { proxy } from './front';
-import { specOfKind, type TestedKind, testedKinds } from './kinds';
+import { specOfKind, type TestedKind, testedKinds, testedRedis } from './kinds';
 import { clearAway, engine, never, redisSpec, silent } from './laboratory';
 
 let provider: Provider;
@@ -58,7 +58,7 @@ const danglingOf = async (key: string) => {
   return images.filter(({ Labels }) => Labels?.['labtest.template']?.includes(key));
 };
 
-describe.each(testedKinds)('a template of $kind.name', (tested) => {
+describe.each(testedKinds)('a template of $image', (tested) => {
   const { kind, write, count } = tested;
 
   it('has the data, opens with its own credentials, is changed to the clone’s, and is not changed by a clone', async () => {
@@ -97,10 +97,8 @@ describe.each(testedKinds)('a template of $kind.name', (tested) => {
 });
 
 describe('what makes no template', () => {
-  const [, , redis] = testedKinds;
-
   it('a server that had to be killed', async () => {
-    const server = await start(specOfKind(redis as TestedKind, dataDirectory));
+    const server = await start(specOfKind(testedRedis, dataDirectory));
     await engine.getContainer(server.id).kill();
     await engine.getContainer(server.id).wait();
     const key = newKey();
@@ -115,7 +113,7 @@ describe('what makes no template', () => {
   });
 
   it('a server without data', async () => {
-    const tested = redis as TestedKind;
+    const tested = testedRedis;
     const spec = specOfKind(tested, dataDirectory);
     const server = await answering(tested, await start({ ...spec, args: [...spec.args, '--save', ''] }));
     await said(server, tested.write(server));
@@ -136,7 +134,7 @@ describe('a run that dies while it saves', () => {
     'leaves no half template, at whichever request, and the next save works (only the answer lost: $answerOnly)',
     { timeout: 120_000 },
     async ({ answerOnly }) => {
-      const [, , tested] = testedKinds as [TestedKind, TestedKind, TestedKind];
+      const tested = testedRedis;
       const server = await answering(tested, await start(specOfKind(tested, dataDirectory)));
       await said(server, tested.write(server));
       const key = newKey();
