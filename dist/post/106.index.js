@@ -1943,11 +1943,11 @@ var external_node_net_ = __webpack_require__(77030);
 ;// CONCATENATED MODULE: ./build/js/services/tcp.js
 
 /**
- * Ready by a TCP connection that stays: the engine's port proxy accepts before the service listens, then hangs up.
+ * Ready by a TCP connection that stays: the engine's port proxy accepts before the service listens, and hangs up when
+ * it gets to it, which on a busy machine takes a while. What says something first is ready at once.
  * @param milliseconds how long the attempt may take.
  */
 function readyByTcp(endpoint, milliseconds) {
-    const settled = 50;
     return new Promise((resolve, reject) => {
         const socket = (0,external_node_net_.connect)(endpoint);
         const end = (error) => {
@@ -1961,7 +1961,14 @@ function readyByTcp(endpoint, milliseconds) {
         socket.once('error', end);
         socket.once('close', () => end(new Error('the connection was closed at once')));
         socket.once('data', () => end());
-        socket.once('connect', () => setTimeout(() => end(), settled));
+        // Counts turns and not time: a machine that stops for a moment stops the proxy too.
+        const stay = (turns) => {
+            if (turns === 0)
+                end();
+            else if (!socket.destroyed)
+                setTimeout(stay, 25, turns - 1);
+        };
+        socket.once('connect', () => stay(10));
     });
 }
 
