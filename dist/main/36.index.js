@@ -636,10 +636,9 @@ class CommunalProvider {
         return [];
     }
     async find(name, identity) {
-        const place = await this.#place();
-        const present = place ? (await place.tenancy.list()).filter((one) => one.name === name) : [];
-        const tenant = present.find(({ pending }) => !pending) ?? present[0];
-        if (!place || !tenant)
+        const present = (await this.#tenants()).filter(([one]) => one.name === name);
+        const [tenant, place] = present.find(([{ pending }]) => !pending) ?? present[0] ?? [];
+        if (!tenant || !place)
             return { status: 'absent' };
         if (!carries(tenant.labels, identity))
             return { status: 'foreign', owner: tenant.labels['labtest.repository'] ?? 'nobody known' };
@@ -683,27 +682,9 @@ class CommunalProvider {
         if (tenant)
             await place?.tenancy.remove(tenant);
     }
-    /** Between the look at the server and the question, somebody may remove it or start it anew. */
     async listOwned(filter) {
-        const ask = async () => {
-            const place = await this.#place();
-            if (!place)
-                return { value: [] };
-            try {
-                const all = await place.tenancy.list();
-                const carrying = all.filter(({ labels }) => carries(labels, filter));
-                return { value: carrying.map((tenant) => serverOf(tenant, place)) };
-            }
-            catch (error) {
-                return { pending: (0,errors/* messageOf */.bD)(error) };
-            }
-        };
-        try {
-            return await (0,poll/* poll */.w)(ask, { timeout: 5_000 });
-        }
-        catch (error) {
-            throw error instanceof poll/* TimedOut */.G ? unanswering(this.communal.name, error) : error;
-        }
+        const carrying = (await this.#tenants()).filter(([{ labels }]) => carries(labels, filter));
+        return carrying.map(([tenant, place]) => serverOf(tenant, place));
     }
     async run(_server, command) {
         return await this.base.run(await this.#running(), command);
@@ -720,9 +701,29 @@ class CommunalProvider {
     }
     /** The connections are the base provider's, which serves others too. */
     async close() { }
-    async #place() {
-        const server = await this.communal.locate();
-        return server && { server, tenancy: this.tenancyOf(server) };
+    /**
+     * Every tenant, with the server as it was seen. Between the look at the server and the question another run may
+     * remove it or start it anew, and what was just started hangs up for a while: both are looked at again.
+     */
+    async #tenants() {
+        const ask = async () => {
+            const server = await this.communal.locate();
+            if (!server)
+                return { value: [] };
+            try {
+                const place = { server, tenancy: this.tenancyOf(server) };
+                return { value: (await place.tenancy.list()).map((tenant) => [tenant, place]) };
+            }
+            catch (error) {
+                return { pending: (0,errors/* messageOf */.bD)(error) };
+            }
+        };
+        try {
+            return await (0,poll/* poll */.w)(ask, { timeout: 10_000 });
+        }
+        catch (error) {
+            throw error instanceof poll/* TimedOut */.G ? unanswering(this.communal.name, error) : error;
+        }
     }
     async #running() {
         const server = await this.communal.locate();
@@ -731,9 +732,7 @@ class CommunalProvider {
         return server;
     }
     async #lookUp({ id }) {
-        const place = await this.#place();
-        const tenant = place && (await place.tenancy.list()).find((one) => one.id === id);
-        return tenant && [tenant, place];
+        return (await this.#tenants()).find(([tenant]) => tenant.id === id);
     }
     async #existing(server) {
         const found = await this.#lookUp(server);

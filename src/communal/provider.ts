@@ -53,10 +53,9 @@ export class CommunalProvider implements Provider {
   }
 
   async find(name: string, identity: Labels): Promise<Finding> {
-    const place = await this.#place();
-    const present = place ? (await place.tenancy.list()).filter((one) => one.name === name) : [];
-    const tenant = present.find(({ pending }) => !pending) ?? present[0];
-    if (!place || !tenant) return { status: 'absent' };
+    const present = (await this.#tenants()).filter(([one]) => one.name === name);
+    const [tenant, place] = present.find(([{ pending }]) => !pending) ?? present[0] ?? [];
+    if (!tenant || !place) return { status: 'absent' };
     if (!carries(tenant.labels, identity))
       return { status: 'foreign', owner: tenant.labels['labtest.repository'] ?? 'nobody known' };
     const server = serverOf(tenant, place);
@@ -102,24 +101,9 @@ export class CommunalProvider implements Provider {
     if (tenant) await place?.tenancy.remove(tenant);
   }
 
-  /** Between the look at the server and the question, somebody may remove it or start it anew. */
   async listOwned(filter: Labels): Promise<Server[]> {
-    const ask = async (): Promise<Look<Server[]>> => {
-      const place = await this.#place();
-      if (!place) return { value: [] };
-      try {
-        const all = await place.tenancy.list();
-        const carrying = all.filter(({ labels }) => carries(labels, filter));
-        return { value: carrying.map((tenant) => serverOf(tenant, place)) };
-      } catch (error) {
-        return { pending: messageOf(error) };
-      }
-    };
-    try {
-      return await poll(ask, { timeout: 5_000 });
-    } catch (error) {
-      throw error instanceof TimedOut ? unanswering(this.communal.name, error) : error;
-    }
+    const carrying = (await this.#tenants()).filter(([{ labels }]) => carries(labels, filter));
+    return carrying.map(([tenant, place]) => serverOf(tenant, place));
   }
 
   async run(_server: Server, command: Command): Promise<number> {
@@ -142,9 +126,26 @@ export class CommunalProvider implements Provider {
   /** The connections are the base provider's, which serves others too. */
   async close(): Promise<void> {}
 
-  async #place(): Promise<Place | undefined> {
-    const server = await this.communal.locate();
-    return server && { server, tenancy: this.tenancyOf(server) };
+  /**
+   * Every tenant, with the server as it was seen. Between the look at the server and the question another run may
+   * remove it or start it anew, and what was just started hangs up for a while: both are looked at again.
+   */
+  async #tenants(): Promise<[Tenant, Place][]> {
+    const ask = async (): Promise<Look<[Tenant, Place][]>> => {
+      const server = await this.communal.locate();
+      if (!server) return { value: [] };
+      try {
+        const place = { server, tenancy: this.tenancyOf(server) };
+        return { value: (await place.tenancy.list()).map((tenant) => [tenant, place]) };
+      } catch (error) {
+        return { pending: messageOf(error) };
+      }
+    };
+    try {
+      return await poll(ask, { timeout: 10_000 });
+    } catch (error) {
+      throw error instanceof TimedOut ? unanswering(this.communal.name, error) : error;
+    }
   }
 
   async #running(): Promise<Server> {
@@ -154,9 +155,7 @@ export class CommunalProvider implements Provider {
   }
 
   async #lookUp({ id }: Server): Promise<[Tenant, Place] | undefined> {
-    const place = await this.#place();
-    const tenant = place && (await place.tenancy.list()).find((one) => one.id === id);
-    return tenant && [tenant, place];
+    return (await this.#tenants()).find(([tenant]) => tenant.id === id);
   }
 
   async #existing(server: Server): Promise<[Tenant, Place]> {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { createClient } from '@redis/client';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -104,6 +106,34 @@ it('no filter of a teardown, no change of settings and no configuration without 
   expect(await ensure(changed, contextFor(base))).toMatchObject({ how: 'restarted' });
   expect((await engine.getContainer(serverName).inspect()).Id).toBe(Id);
 });
+
+it.each(['postgresql', 'mysql', 'redis'] as const)(
+  'a %s server that another run is just starting, and that hangs up, is asked again where it is then',
+  async (kind) => {
+    const service = planned(kind, ownName());
+    const before = await ensure(service, contextFor(base));
+    const hanging = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(hanging, 'listening');
+    const { port } = hanging.address() as AddressInfo;
+    let looks = 0;
+    const find: Provider['find'] = async (...parameters) => {
+      const found = await base.find(...parameters);
+      if (found.status !== 'ready' || ++looks > 3) return found;
+      return { ...found, server: { ...found.server, endpoint: { host: '127.0.0.1', port } } };
+    };
+    const early = new Proxy(base, {
+      get: (_, name: keyof Provider) => {
+        if (name === 'find') return find;
+        const value: unknown = base[name];
+        return typeof value === 'function' ? value.bind(base) : value;
+      },
+    });
+    const after = await ensure(service, contextFor(early));
+    expect(after).toMatchObject({ how: 'attached', access: before.access });
+    expect(looks).toBeGreaterThan(3);
+    hanging.close();
+  },
+);
 
 it.each(['postgresql', 'mysql', 'redis'] as const)(
   'a reset gives a %s service other data and the same access',
