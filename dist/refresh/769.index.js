@@ -1065,9 +1065,9 @@ async function pull(docker, host, image, given, report, signal) {
     }
     report(`pulled ${image} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
-/** Whether a registry answered that it has no such image. */
+/** Whether a registry answered that it has no such image. An engine with containerd's image store says so as the last. */
 function isMissing(why) {
-    return /manifest unknown|not found: manifest|manifest for .* not found|name unknown|not known to registry/i.test(why);
+    return /manifest unknown|not found: manifest|manifest for .* not found|name unknown|not known to registry|failed to resolve reference "[^"]*": \S+: not found/i.test(why);
 }
 /** Reports the progress of a pull or a push until its end. */
 function follow(docker, stream, doing, report) {

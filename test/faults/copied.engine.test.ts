@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { ContainerInspectInfo } from 'dockerode';
+import type { ContainerInspectInfo, HostConfig } from 'dockerode';
 import { expect, it } from 'vitest';
 import { images } from '../setup/images';
 import { askPostgres } from './clients';
@@ -10,15 +10,33 @@ import { ended, engine, green, repository } from './fixtures';
  * The files that a container has of its own. `docker diff` leaves out those that were copied and not changed, so that
  * the upper layer itself is looked at, which only root may: by a container.
  */
-async function ownFiles({ GraphDriver }: ContainerInspectInfo): Promise<string[]> {
-  const { UpperDir: upper }: Record<string, string> = GraphDriver.Data;
-  if (!upper) throw new Error(`the storage driver ${GraphDriver.Name} does not tell what a container copied`);
+async function ownFiles(container: ContainerInspectInfo): Promise<string[]> {
+  const HostConfig = { Binds: [`${await upperOf(container)}:/upper:ro`] };
+  return (await printedBy(['find', '/upper', '-type', 'f'], HostConfig)).split(/\r?\n/);
+}
+
+/** With containerd's image store the engine does not tell it, and the container's own mounts do. */
+async function upperOf({ Id, GraphDriver }: ContainerInspectInfo): Promise<string> {
+  const { UpperDir: told }: Record<string, string> = GraphDriver?.Data ?? {};
+  if (told) return told;
+  const mounts = await printedBy(['cat', '/proc/1/mountinfo'], {
+    PidMode: `container:${Id}`,
+    Privileged: true,
+  });
+  const [, upper] = /^\S+ \S+ \S+ \/ \/ .*upperdir=([^,\s]+)/m.exec(mounts) ?? [];
+  if (!upper) throw new Error(`nothing tells what a container copied:\n${mounts}`);
+  return upper;
+}
+
+async function printedBy([program = '', ...args]: string[], HostConfig: HostConfig): Promise<string> {
   const printed = new PassThrough();
-  const listing = text(printed);
-  const HostConfig = { Binds: [`${upper}:/upper:ro`], AutoRemove: true };
-  await engine.run(images.postgres, ['/upper', '-type', 'f'], printed, { Entrypoint: ['find'], HostConfig });
+  const all = text(printed);
+  await engine.run(images.postgres, args, printed, {
+    Entrypoint: [program],
+    HostConfig: { ...HostConfig, AutoRemove: true },
+  });
   printed.end();
-  return (await listing).split(/\r?\n/);
+  return await all;
 }
 
 const heapOf = async (url?: string) =>

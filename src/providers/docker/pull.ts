@@ -44,9 +44,9 @@ export async function pull(
   report(`pulled ${image} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
-/** Whether a registry answered that it has no such image. */
+/** Whether a registry answered that it has no such image. An engine with containerd's image store says so as the last. */
 export function isMissing(why: string): boolean {
-  return /manifest unknown|not found: manifest|manifest for .* not found|name unknown|not known to registry/i.test(
+  return /manifest unknown|not found: manifest|manifest for .* not found|name unknown|not known to registry|failed to resolve reference "[^"]*": \S+: not found/i.test(
     why,
   );
 }
