@@ -1575,7 +1575,10 @@ async function describeMeans(docker, host) {
         return `${info.Driver}: clones share every block with their template, and the first use of a table is free`;
     if (!/overlay/.test(info.Driver))
         return `storage driver ${info.Driver}${on}: clones share files with their template as far as that driver does`;
-    const reflinks = await reflinksOf(system, host.kind === 'socket' ? info.DockerRootDir : undefined);
+    // Containerd keeps the files of its own image store elsewhere, and the engine does not tell where.
+    const elsewhere = status.get('driver-type')?.startsWith('io.containerd') ?? false;
+    const directory = host.kind === 'socket' && !elsewhere ? info.DockerRootDir : undefined;
+    const reflinks = await reflinksOf(system, directory);
     return `${info.Driver}${on}: ${costs[reflinks]}`;
 }
 const costs = {

@@ -1,8 +1,10 @@
 /**
  * Engines that cannot be had here, told by an HTTP server in their place: one with Windows containers, one that
- * refuses the version of the API, one without room on its disk, one that drops the link. The words are the engines'.
+ * refuses the version of the API, one without room on its disk, one that drops the link, one whose images lie in
+ * another store. The words are the engines'.
  */
 import { chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDockerProvider, type DockerOptions } from '../../../src/providers/docker/index';
 import type { Provider } from '../../../src/providers/provider';
@@ -133,6 +135,28 @@ describe('MP-23 a pull that fails', () => {
     const { failure, requests } = await during([{ status: 'Status: Downloaded' }]);
     expect(failure).toContain('no/such:image');
     expect(requests.filter((line) => line.startsWith('POST /containers/create')).length).toBeLessThan(6);
+  });
+});
+
+describe('the means of cloning', () => {
+  const means = async (info: object) => {
+    const { host } = await front((_, response) => json(response, 200, info));
+    return await (await provider({ host })).templates?.means();
+  };
+
+  it('are those of the engine’s own folder, where its images lie in it', async () => {
+    const info = {
+      Driver: 'overlay2',
+      DriverStatus: [['Backing Filesystem', 'xfs']],
+      DockerRootDir: tmpdir(),
+    };
+    expect(await means(info)).toMatch(/^overlay2 on xfs: .*(is free|copies its file) \(/);
+  });
+
+  it('are not known with containerd’s image store, whose folder the engine does not tell', async () => {
+    const type = ['driver-type', 'io.containerd.snapshotter.v1'];
+    const info = { Driver: 'overlayfs', DriverStatus: [type], DockerRootDir: tmpdir() };
+    expect(await means(info)).toMatch(/^overlayfs: .*copies its file unless the file system has reflinks$/);
   });
 });
 
