@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { createClient } from '@redis/client';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -108,34 +106,6 @@ it('no filter of a teardown, no change of settings and no configuration without 
 });
 
 it.each(['postgresql', 'mysql', 'redis'] as const)(
-  'a %s server that another run is just starting, and that hangs up, is asked again where it is then',
-  async (kind) => {
-    const service = planned(kind, ownName());
-    const before = await ensure(service, contextFor(base));
-    const hanging = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    await once(hanging, 'listening');
-    const { port } = hanging.address() as AddressInfo;
-    let looks = 0;
-    const find: Provider['find'] = async (...parameters) => {
-      const found = await base.find(...parameters);
-      if (found.status !== 'ready' || ++looks > 3) return found;
-      return { ...found, server: { ...found.server, endpoint: { host: '127.0.0.1', port } } };
-    };
-    const early = new Proxy(base, {
-      get: (_, name: keyof Provider) => {
-        if (name === 'find') return find;
-        const value: unknown = base[name];
-        return typeof value === 'function' ? value.bind(base) : value;
-      },
-    });
-    const after = await ensure(service, contextFor(early));
-    expect(after).toMatchObject({ how: 'attached', access: before.access });
-    expect(looks).toBeGreaterThan(3);
-    hanging.close();
-  },
-);
-
-it.each(['postgresql', 'mysql', 'redis'] as const)(
   'a reset gives a %s service other data and the same access',
   async (kind) => {
     const service = planned(kind, ownName());
@@ -238,26 +208,4 @@ it('a shared service is the other experiment’s, and is refused to another orga
   await expect(attachShared(sharing('web', 'gone'), same)).rejects.toThrow(
     /experiment gone[\s\S]*web \/ main \/ redis/,
   );
-});
-
-it('a first user that needs long to start the server is not taken for dead by the second', async () => {
-  const name = ownName();
-  const kind = communalService('redis', name).kind;
-  const since = Date.now();
-  const slow = {
-    ...kind,
-    ready: async (...parameters: Parameters<typeof kind.ready>) => {
-      if (Date.now() - since < 14_000) throw new Error('it takes its time');
-      return await kind.ready(...parameters);
-    },
-  };
-  const [one, two] = ['a', 'b'].map((experiment) => ({
-    ...planned('redis', name, { experiment }),
-    kind: slow,
-  }));
-  const [first, second] = await Promise.all(
-    [one, two].map((service) => ensure(service as PlannedService, contextFor(base))),
-  );
-  expect([first?.how, second?.how]).toEqual(['created', 'created']);
-  expect(first?.server.endpoint).toEqual(second?.server.endpoint);
 });

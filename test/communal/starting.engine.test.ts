@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { communalServerOf } from '../../src/communal/server';
+import type { PlannedService } from '../../src/experiment/plan';
+import { ensure } from '../../src/lifecycle/ensure';
+import { createDockerProvider } from '../../src/providers/docker/index';
+import type { Provider } from '../../src/providers/provider';
+import { engine } from '../providers/docker/laboratory';
+import { communalService, contextFor, ownName } from './laboratory';
+
+let base: Provider;
+const services: PlannedService[] = [];
+
+beforeAll(async () => {
+  base = await createDockerProvider();
+});
+afterAll(async () => {
+  const names = new Set(services.map((service) => communalServerOf(service).serverName));
+  for (const name of names) await engine.getContainer(name).remove({ force: true, v: true });
+  await base.close();
+});
+
+function planned(...parameters: Parameters<typeof communalService>): PlannedService {
+  const service = communalService(...parameters);
+  services.push(service);
+  return service;
+}
+
+it.each(['postgresql', 'mysql', 'redis'] as const)(
+  'a %s server that another run is just starting, and that hangs up, is asked again where it is then',
+  async (kind) => {
+    const service = planned(kind, ownName());
+    const before = await ensure(service, contextFor(base));
+    const hanging = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(hanging, 'listening');
+    const { port } = hanging.address() as AddressInfo;
+    let looks = 0;
+    const find: Provider['find'] = async (...parameters) => {
+      const found = await base.find(...parameters);
+      if (found.status !== 'ready' || ++looks > 3) return found;
+      return { ...found, server: { ...found.server, endpoint: { host: '127.0.0.1', port } } };
+    };
+    const early = new Proxy(base, {
+      get: (_, name: keyof Provider) => {
+        if (name === 'find') return find;
+        const value: unknown = base[name];
+        return typeof value === 'function' ? value.bind(base) : value;
+      },
+    });
+    const after = await ensure(service, contextFor(early));
+    expect(after).toMatchObject({ how: 'attached', access: before.access });
+    expect(looks).toBeGreaterThan(3);
+    hanging.close();
+  },
+);
+
+it('a first user that needs long to start the server is not taken for dead by the second', async () => {
+  const name = ownName();
+  const kind = communalService('redis', name).kind;
+  const since = Date.now();
+  const slow = {
+    ...kind,
+    ready: async (...parameters: Parameters<typeof kind.ready>) => {
+      if (Date.now() - since < 14_000) throw new Error('it takes its time');
+      return await kind.ready(...parameters);
+    },
+  };
+  const [one, two] = ['a', 'b'].map((experiment) => ({
+    ...planned('redis', name, { experiment }),
+    kind: slow,
+  }));
+  const [first, second] = await Promise.all(
+    [one, two].map((service) => ensure(service as PlannedService, contextFor(base))),
+  );
+  expect([first?.how, second?.how]).toEqual(['created', 'created']);
+  expect(first?.server.endpoint).toEqual(second?.server.endpoint);
+});
