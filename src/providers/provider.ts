@@ -56,6 +56,8 @@ export interface Template {
   /** The last time that a clone was made, where the provider can tell. */
   usedAt?: Date | undefined;
   bytes?: number | undefined;
+  /** The account that a clone's server is started as, by number, instead of the one that the image begins with. */
+  account?: string | undefined;
 }
 
 /** A provider's ability to keep templates. Every method may be repeated safely; a template is whole or not there. */

@@ -31,6 +31,7 @@ export function containerBody(
   const { memoryBytes, cpus, processes } = spec.limits;
   return {
     Image: spec.template?.reference ?? spec.image,
+    ...(spec.template?.account === undefined ? {} : { User: spec.template.account }),
     Labels: { ...spec.labels, ...labelsOf(spec) },
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     ...(spec.args.length > 0 ? { Cmd: [...spec.args] } : {}),

@@ -34,14 +34,18 @@ const recordSchema = z.object({
   format: z.literal(1),
   key: z.string(),
   labels: z.record(z.string(), z.string()),
+  account: z.string().optional(),
 });
+
+/** What of a template its image's label says. */
+export type Recorded = Pick<Template, 'key' | 'labels' | 'account'>;
 
 /**
  * The label instructions of a template's image: what it is, and an empty text over each label of ours that would say
  * that it is the server it was made of.
  */
-export function templateChanges(key: string, labels: Labels, inherited: Labels): string[] {
-  const record = JSON.stringify({ format: 1, key, labels } satisfies z.infer<typeof recordSchema>);
+export function templateChanges({ key, labels, account }: Recorded, inherited: Labels): string[] {
+  const record = JSON.stringify({ format: 1, key, labels, account } satisfies z.input<typeof recordSchema>);
   const blank = Object.keys(inherited).filter((name) => name.startsWith('labtest.'));
   return [...blank.map((name) => [name, ''] as const), [templateLabel, record] as const].map(
     ([name, value]) => `LABEL ${quoted(name)}=${quoted(value)}`,
@@ -66,6 +70,7 @@ export function templateOf(
     key: record.key,
     reference: image.Id,
     labels: record.labels,
+    account: record.account,
     environment: Object.fromEntries((image.Config.Env ?? []).map(variable)),
     createdAt: new Date(image.Created),
     usedAt: used === undefined ? undefined : new Date(used),

@@ -4,10 +4,12 @@ import { LabTestError } from '../../core/errors';
 import type { Labels, Report, Template } from '../provider';
 import { endOf } from './container';
 import { unless } from './errors';
+import { accountOf } from './templates-account';
 import {
   dataDirectory,
   isOurs,
   named,
+  type Recorded,
   templateChanges,
   templateLabel,
   templateOf,
@@ -32,12 +34,14 @@ export async function saveTemplate(
   report: Report,
 ): Promise<Template> {
   const container = docker.getContainer(id);
+  // Of a server that does not run any more, its stop tells why.
+  const account = await accountOf(docker, id).catch(() => undefined);
   await stopCleanly(container, report);
   await removeDebris(docker, key);
   const info = await container.inspect();
   await demandData(container, info);
   report('keeping it as a template');
-  const image = docker.getImage(await commit(container, key, labels, info.Config.Labels ?? {}));
+  const image = docker.getImage(await commit(container, { key, labels, account }, info.Config.Labels ?? {}));
   const template = templateOf(await image.inspect(), await image.history());
   if (template?.key !== key)
     throw new LabTestError({ what: 'The engine did not write down that the image is a template.' });
@@ -91,16 +95,11 @@ async function holdsFile(container: Docker.Container): Promise<boolean> {
   }
 }
 
-async function commit(
-  container: Docker.Container,
-  key: string,
-  labels: Labels,
-  inherited: Labels,
-): Promise<string> {
+async function commit(container: Docker.Container, template: Recorded, inherited: Labels): Promise<string> {
   const options = {
     pause: false,
-    changes: templateChanges(key, labels, inherited),
-    comment: `LabTest template ${key}`,
+    changes: templateChanges(template, inherited),
+    comment: `LabTest template ${template.key}`,
   };
   const { Id } = (await container.commit(options)) as { Id: string };
   return Id;

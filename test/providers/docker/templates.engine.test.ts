@@ -85,7 +85,9 @@ describe.each(testedKinds)('a template of $image', (tested) => {
     expect(await said(first, count(first))).toBe('2');
     const second = await clone();
     expect(await said(second, count(second))).toBe('1');
-    const { Mounts: mounts } = await engine.getContainer(second.id).inspect();
+    const { Mounts: mounts, Config } = await engine.getContainer(second.id).inspect();
+    expect(Config.User).toMatch(/^[1-9]\d*$/);
+    expect(await said(second, { argv: ['stat', '-c', '%u', '/proc/1'], environment: {} })).toBe(Config.User);
     for (const { Destination } of mounts) {
       const listed = await said(second, { argv: ['ls', '-A', Destination], environment: {} });
       expect(listed).toBe('');
@@ -94,6 +96,26 @@ describe.each(testedKinds)('a template of $image', (tested) => {
     for (const { Name } of mounts)
       await expect(engine.getVolume(Name ?? '').inspect()).rejects.toMatchObject({ statusCode: 404 });
   });
+});
+
+it('a clone starts as root where the image does more as root than to become the server’s account', async () => {
+  const plain = testedRedis.image;
+  const { Config: config } = await engine.getImage(plain).inspect();
+  const begin = ['sh', '-c', `mkdir -p /run/made && exec ${[config.Entrypoint ?? []].flat()[0]} "$@"`, 'sh'];
+  const changes = [`ENTRYPOINT ${JSON.stringify(begin)}`, `CMD ${JSON.stringify(config.Cmd)}`];
+  const base = await engine.createContainer({ Image: plain });
+  const image = { repo: 'labtest-test/beginning', tag: newKey() };
+  await base.commit({ ...image, changes });
+  await base.remove();
+  const tested = { ...testedRedis, image: `${image.repo}:${image.tag}` };
+  const original = await answering(tested, await start(specOfKind(tested, dataDirectory)));
+  await said(original, tested.write(original));
+  const template = await keep(original);
+  const clone = await answering(tested, await start(specOfKind(tested, dataDirectory, { template })));
+  expect(await said(clone, tested.count(clone))).toBe('1');
+  expect((await engine.getContainer(clone.id).inspect()).Config.User).toBe('');
+  await Promise.all([original, clone].map((server) => provider.destroy(server)));
+  await engine.getImage(tested.image).remove();
 });
 
 describe('what makes no template', () => {

@@ -1,7 +1,55 @@
 "use strict";
-exports.id = 769;
-exports.ids = [769,913];
+exports.id = 564;
+exports.ids = [564,913];
 exports.modules = {
+
+/***/ 97258:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ TimedOut),
+/* harmony export */   w: () => (/* binding */ poll)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+/** The wait ended without a value; `last` is the reason that the last look gave. */
+class TimedOut extends Error {
+    last;
+    milliseconds;
+    looks;
+    name = 'TimedOut';
+    constructor(last, milliseconds, looks) {
+        super(last);
+        this.last = last;
+        this.milliseconds = milliseconds;
+        this.looks = looks;
+    }
+}
+/**
+ * The one poller: looks until there is a value, backing off from milliseconds.
+ * @throws TimedOut after `timeout` or `attempts`; the abort reason when `signal` fires; whatever `look` throws.
+ */
+async function poll(look, waiting) {
+    const { timeout, shortest = 10, longest = 500, attempts = Number.POSITIVE_INFINITY } = waiting;
+    const start = performance.now();
+    const signal = waiting.signal ?? new AbortController().signal;
+    let pause = shortest;
+    for (let looks = 1;; looks++) {
+        signal.throwIfAborted();
+        const seen = await look(signal);
+        if ('value' in seen)
+            return seen.value;
+        const elapsed = performance.now() - start;
+        if (elapsed >= timeout || looks >= attempts)
+            throw new TimedOut(seen.pending, elapsed, looks);
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.min(pause, Math.max(1, timeout - elapsed)), undefined, { signal });
+        pause = Math.min(pause * 1.5, longest);
+    }
+}
+
+
+/***/ }),
 
 /***/ 70733:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
@@ -156,7 +204,7 @@ function sshHost(url) {
 
 /***/ }),
 
-/***/ 46769:
+/***/ 23564:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -550,8 +598,8 @@ function specProblems(spec, host, options) {
     return problems.filter(([wrong]) => wrong).map(([, problem]) => problem);
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __webpack_require__(20225);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
+var schemas = __webpack_require__(38816);
 ;// CONCATENATED MODULE: ./build/js/providers/docker/errors.js
 
 const certificateCodes = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|INVALID_CA|HOSTNAME_)/;
@@ -669,13 +717,14 @@ const recordSchema = schemas/* object */.Ikc({
     format: schemas/* literal */.euz(1),
     key: schemas/* string */.YjP(),
     labels: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+    account: schemas/* string */.YjP().optional(),
 });
 /**
  * The label instructions of a template's image: what it is, and an empty text over each label of ours that would say
  * that it is the server it was made of.
  */
-function templateChanges(key, labels, inherited) {
-    const record = JSON.stringify({ format: 1, key, labels });
+function templateChanges({ key, labels, account }, inherited) {
+    const record = JSON.stringify({ format: 1, key, labels, account });
     const blank = Object.keys(inherited).filter((name) => name.startsWith('labtest.'));
     return [...blank.map((name) => [name, '']), [templateLabel, record]].map(([name, value]) => `LABEL ${quoted(name)}=${quoted(value)}`);
 }
@@ -694,6 +743,7 @@ function templateOf(image, history = []) {
         key: record.key,
         reference: image.Id,
         labels: record.labels,
+        account: record.account,
         environment: Object.fromEntries((image.Config.Env ?? []).map(variable)),
         createdAt: new Date(image.Created),
         usedAt: used === undefined ? undefined : new Date(used),
@@ -761,6 +811,7 @@ function containerBody(spec, { jobNetwork, bindAddress }, network) {
     const { memoryBytes, cpus, processes } = spec.limits;
     return {
         Image: spec.template?.reference ?? spec.image,
+        ...(spec.template?.account === undefined ? {} : { User: spec.template.account }),
         Labels: { ...spec.labels, ...labelsOf(spec) },
         Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
         ...(spec.args.length > 0 ? { Cmd: [...spec.args] } : {}),
@@ -1599,7 +1650,32 @@ async function reflinksOf(system, directory) {
     return directory === undefined ? 'unknown' : await (0,reflink/* tryReflink */.n)(directory);
 }
 
+;// CONCATENATED MODULE: ./build/js/providers/docker/templates-account.js
+
+/**
+ * The account, by number, that a running server has made itself, and as which a clone of it can be started at once;
+ * undefined where that is not certain. The entrypoints of the official images begin as root, give the data to the
+ * server's account, and run themselves again as that one: what they do then is what a clone needs, whose data have
+ * their owner. MySQL's asks the server for eight of its settings each time.
+ */
+async function accountOf(docker, id) {
+    const { Config } = await docker.getContainer(id).inspect();
+    const [entrypoint] = [Config.Entrypoint ?? []].flat();
+    if (entrypoint === undefined || !/^(0|root)?(:|$)/.test(Config.User))
+        return undefined;
+    let said = '';
+    const argv = ['sh', '-c', 'cat /proc/1/status "$(command -v -- "$1")"', 'sh', entrypoint];
+    const code = await exec_execute(docker, id, { argv: [...argv], onOutput: (more) => (said += more) });
+    const account = /^Uid:\s+(\d+)\s+\1\s/m.exec(said)?.[1];
+    return code === 0 && account !== '0' && runsItselfAgain(said) ? account : undefined;
+}
+/** Whether a script replaces itself by itself, run by something else: gosu, setpriv or su-exec, with the account's name. */
+function runsItselfAgain(script) {
+    return /^\s*exec\s+[^\s"#]\S*\s.*["\s](\$0|\$\{?BASH_SOURCE(\[0\])?\}?)["\s]/m.test(script.replaceAll(/\\\r?\n/g, ' '));
+}
+
 ;// CONCATENATED MODULE: ./build/js/providers/docker/templates-save.js
+
 
 
 
@@ -1615,12 +1691,14 @@ const debrisAge = 24 * 3600 * 1000;
  */
 async function saveTemplate(docker, id, key, labels, report) {
     const container = docker.getContainer(id);
+    // Of a server that does not run any more, its stop tells why.
+    const account = await accountOf(docker, id).catch(() => undefined);
     await stopCleanly(container, report);
     await removeDebris(docker, key);
     const info = await container.inspect();
     await demandData(container, info);
     report('keeping it as a template');
-    const image = docker.getImage(await commit(container, key, labels, info.Config.Labels ?? {}));
+    const image = docker.getImage(await commit(container, { key, labels, account }, info.Config.Labels ?? {}));
     const template = templateOf(await image.inspect(), await image.history());
     if (template?.key !== key)
         throw new errors/* LabTestError */.WJ({ what: 'The engine did not write down that the image is a template.' });
@@ -1675,11 +1753,11 @@ async function holdsFile(container) {
         await piped;
     }
 }
-async function commit(container, key, labels, inherited) {
+async function commit(container, template, inherited) {
     const options = {
         pause: false,
-        changes: templateChanges(key, labels, inherited),
-        comment: `LabTest template ${key}`,
+        changes: templateChanges(template, inherited),
+        comment: `LabTest template ${template.key}`,
     };
     const { Id } = (await container.commit(options));
     return Id;
