@@ -73,7 +73,7 @@ export interface Program {
   version: string;
 }
 
-/** Ends the haste of a server that was filled: it is as it would have been without. */
+/** Ends the haste of a server that was filled: its clones are as they would have been without. */
 export type Settle = () => Promise<void>;
 
 /** Restoring data into a server of a kind. */
@@ -88,8 +88,8 @@ export interface Restoring {
   /** Whether the experiment's database holds nothing at all: a restore that leaves it so has failed. */
   isEmpty(endpoint: Endpoint, access: Access): Promise<boolean>;
   /**
-   * Makes a server that is to become a template restore faster; what it returns puts that back before the server is
-   * stopped, and leaves its clones nothing to make up for. Never for a server that others use.
+   * Makes a server that is to become a template restore faster; what it returns puts that back for its clones
+   * before the server is stopped, and leaves them nothing to make up for. Never for a server that others use.
    */
   hasten?(endpoint: Endpoint, access: Access): Promise<Settle>;
 }

@@ -5,12 +5,12 @@ import { connected } from './postgresql-client';
 
 /**
  * What makes a restore faster on a server that is stopped cleanly before anybody relies on it. None needs a restart,
- * and all are taken back, so that clones start with the settings that they would have had.
+ * and all are taken back in the file, so that clones start with the settings that they would have had.
  */
 const swift = {
   autovacuum: 'off',
   checkpoint_timeout: '1h',
-  // Back on before the checkpoint that ends the haste, which then writes what no other has written.
+  // What is kept is a copy of the files, which the engine does not sync either: writing these to disk too is in vain.
   fsync: 'off',
   full_page_writes: 'off',
   maintenance_work_mem: '256MB',
@@ -45,25 +45,12 @@ async function change(client: Client): Promise<string[]> {
 }
 
 /**
- * Statistics are made once, here. A clone that found tables unknown, or much inserted into, would have its autovacuum
- * read them, and so copy them, a minute after its start.
+ * This server itself ends in the haste that it was filled in. Statistics are made once, here: a clone that found tables
+ * unknown, or much inserted into, would have its autovacuum read them, and so copy them, a minute after its start.
  */
 async function settle(client: Client, changed: readonly string[]): Promise<void> {
-  const log = 'wal_recycle';
   await client.query('ANALYZE');
-  await reset(
-    client,
-    changed.filter((name) => name !== log),
-  );
+  for (const name of changed) await client.query(`ALTER SYSTEM RESET ${name}`);
   await client.query('CHECKPOINT');
-  await reset(
-    client,
-    changed.filter((name) => name === log),
-  );
   await client.query('SELECT pg_stat_reset()');
-}
-
-async function reset(client: Client, names: readonly string[]): Promise<void> {
-  for (const name of names) await client.query(`ALTER SYSTEM RESET ${name}`);
-  await client.query('SELECT pg_reload_conf()');
 }
