@@ -2345,9 +2345,25 @@ const quickStartMilliseconds = 3000;
  * @throws Overtaken when another run makes, or has made, the same service, or has removed its template.
  */
 async function createServer(provider, service, context, replaced) {
+    const { template, built } = (await templateFor(service, provider, context)) ?? {};
+    try {
+        return { ...(await make(template, provider, service, context, replaced)), builtTemplate: built };
+    }
+    catch (error) {
+        if (!template || !endedAsAccount(error, template))
+            throw error;
+        context.log.notice(`${service.identity.service}: started once more, as the account that its image begins with, because it ended as account ${template.account}. ${(0,errors/* messageOf */.bD)(error)}`);
+        const plain = { ...template, account: undefined };
+        return { ...(await make(plain, provider, service, context, replaced)), builtTemplate: built };
+    }
+}
+/** What an image does as root before its server starts may be needed by each clone after all. */
+function endedAsAccount(error, template) {
+    return template?.account !== undefined && error instanceof Error && error.cause instanceof errors/* ServerExited */.xh;
+}
+async function make(template, provider, service, context, replaced) {
     const { log, signal } = context;
     const name = service.identity.service;
-    const { template, built } = (await templateFor(service, provider, context)) ?? {};
     const dataDirectory = template && provider.templates?.dataDirectory;
     const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
     const spec = specOf(service, context, { template, dataDirectory, access });
@@ -2373,12 +2389,15 @@ async function createServer(provider, service, context, replaced) {
         const committed = await provider.commit(server);
         for (const secret of service.kind.secrets(committed.environment))
             log.mask(secret);
-        const access = service.kind.access(committed.environment);
-        return { ready, access, server: committed, template, builtTemplate: built };
+        return { ready, access: service.kind.access(committed.environment), server: committed, template };
     }
     catch (error) {
         done.abort();
-        await removeAfterFailure(created, provider, service, context, error);
+        const keep = context.keepOnFailure && !(error instanceof errors/* Overtaken */.cO) && !endedAsAccount(error, template);
+        if (keep)
+            sayKept(created, service, context);
+        else
+            await removeAfterFailure(created, provider, service, context);
         throw error;
     }
 }
@@ -2435,18 +2454,16 @@ async function refuseLateComer(provider, service, context, replaced) {
     if (!known && found.server.id !== replaced?.id)
         throw new errors/* NameTaken */.R({ what: `${service.identity.service} was made by another run meanwhile.` });
 }
-async function removeAfterFailure(server, provider, service, { log, keepOnFailure }, error) {
-    const name = service.identity.service;
-    if (keepOnFailure && !(error instanceof errors/* Overtaken */.cO)) {
-        log.warn(`${name}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`);
-        return;
-    }
+function sayKept(server, { identity }, { log }) {
+    log.warn(`${identity.service}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`);
+}
+async function removeAfterFailure(server, provider, service, { log }) {
     try {
         await provider.destroy(server);
     }
     catch (failure) {
         const said = (0,redact/* redact */.E)((0,errors/* messageOf */.bD)(failure), service.kind.secrets(server.environment));
-        log.warn(`${name}: what this run made could not be removed (${said}); post or the close of the pull request does it`);
+        log.warn(`${service.identity.service}: what this run made could not be removed (${said}); post or the close of the pull request does it`);
     }
 }
 function refuseProblems(problems, service) {

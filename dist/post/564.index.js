@@ -1390,7 +1390,6 @@ async function kill(docker, container, id) {
         const exec = await docker.getContainer(container).exec({
             Cmd: ['sh', '-c', endMarked],
             Env: [`LABTEST_END=${id}`],
-            User: '0',
             AttachStdout: true,
         });
         const socket = await exec.start({ hijack: true, stdin: false });
@@ -1652,6 +1651,9 @@ async function reflinksOf(system, directory) {
 
 ;// CONCATENATED MODULE: ./build/js/providers/docker/templates-account.js
 
+
+/** Bytes of an entrypoint, which may also be a large program. */
+const scriptBytes = 65_536;
 /**
  * The account, by number, that a running server has made itself, and as which a clone of it can be started at once;
  * undefined where that is not certain. The entrypoints of the official images begin as root, give the data to the
@@ -1664,14 +1666,24 @@ async function accountOf(docker, id) {
     if (entrypoint === undefined || !/^(0|root)?(:|$)/.test(Config.User))
         return undefined;
     let said = '';
-    const argv = ['sh', '-c', 'cat /proc/1/status "$(command -v -- "$1")"', 'sh', entrypoint];
+    const script = `cat /proc/1/status; head -c ${scriptBytes} "$(command -v -- "$1")"`;
+    const argv = ['sh', '-c', script, 'sh', entrypoint];
     const code = await exec_execute(docker, id, { argv: [...argv], onOutput: (more) => (said += more) });
     const account = /^Uid:\s+(\d+)\s+\1\s/m.exec(said)?.[1];
-    return code === 0 && account !== '0' && runsItselfAgain(said) ? account : undefined;
+    const name = /^Name:\s+(.+)$/m.exec(said)?.[1];
+    const isCertain = code === 0 && runsItselfAgain(said) && beginsWith(name, Config.Cmd ?? []);
+    return isCertain && account !== '0' ? account : undefined;
 }
-/** Whether a script replaces itself by itself, run by something else: gosu, setpriv or su-exec, with the account's name. */
+/** Whether a command is the server's own, or only its options. A shell, say, may do more as root before it. */
+function beginsWith(server, [program = '-']) {
+    // Linux cuts the names of processes.
+    return program.startsWith('-') || external_node_path_.posix.basename(program).slice(0, 15) === server;
+}
+/** Whether a script replaces itself by itself as another account. */
 function runsItselfAgain(script) {
-    return /^\s*exec\s+[^\s"#]\S*\s.*["\s](\$0|\$\{?BASH_SOURCE(\[0\])?\}?)["\s]/m.test(script.replaceAll(/\\\r?\n/g, ' '));
+    const lines = script.replaceAll(/\\\r?\n/g, ' ').split(/\r?\n/);
+    return lines.some((line) => /^\s*exec\s+(\S*\/)?(gosu|su-exec|setpriv|runuser|\$\{?SETPRIV\}?)\s/.test(line) &&
+        /[\s"](\$0|\$\{?BASH_SOURCE(\[0\])?\}?)(["\s]|$)/.test(line));
 }
 
 ;// CONCATENATED MODULE: ./build/js/providers/docker/templates-save.js

@@ -608,6 +608,8 @@ var redis = __webpack_require__(84705);
 
 
 
+/** How long a server that runs may take to answer: one that another run has started may have a crash to recover from. */
+const patienceMs = 30_000;
 /**
  * The databases of one communal server as a provider of servers, so that an experiment's life is the same as on a
  * server of its own. What it makes and removes are databases and users; the server itself it never removes.
@@ -636,16 +638,19 @@ class CommunalProvider {
         return [];
     }
     async find(name, identity) {
-        const present = (await this.#tenants()).filter(([one]) => one.name === name);
-        const [tenant, place] = present.find(([{ pending }]) => !pending) ?? present[0] ?? [];
-        if (!tenant || !place)
-            return { status: 'absent' };
-        if (!carries(tenant.labels, identity))
-            return { status: 'foreign', owner: tenant.labels['labtest.repository'] ?? 'nobody known' };
-        const server = serverOf(tenant, place);
-        if (tenant.pending)
-            return { status: 'pending', server };
-        return { status: (await place.tenancy.isIntact(tenant)) ? 'ready' : 'broken', server };
+        const found = await this.#ask(async (place) => {
+            const present = (await place.tenancy.list()).filter((one) => one.name === name);
+            const tenant = present.find(({ pending }) => !pending) ?? present[0];
+            if (!tenant)
+                return { status: 'absent' };
+            if (!carries(tenant.labels, identity))
+                return { status: 'foreign', owner: tenant.labels['labtest.repository'] ?? 'nobody known' };
+            const server = serverOf(tenant, place);
+            if (tenant.pending)
+                return { status: 'pending', server };
+            return { status: (await place.tenancy.isIntact(tenant)) ? 'ready' : 'broken', server };
+        });
+        return found ?? { status: 'absent' };
     }
     async create(spec, _report, signal) {
         signal.throwIfAborted();
@@ -683,8 +688,11 @@ class CommunalProvider {
             await place?.tenancy.remove(tenant);
     }
     async listOwned(filter) {
-        const carrying = (await this.#tenants()).filter(([{ labels }]) => carries(labels, filter));
-        return carrying.map(([tenant, place]) => serverOf(tenant, place));
+        const found = await this.#ask(async (place) => {
+            const carrying = (await place.tenancy.list()).filter(({ labels }) => carries(labels, filter));
+            return carrying.map((tenant) => serverOf(tenant, place));
+        });
+        return found ?? [];
     }
     async run(_server, command) {
         return await this.base.run(await this.#running(), command);
@@ -702,27 +710,30 @@ class CommunalProvider {
     /** The connections are the base provider's, which serves others too. */
     async close() { }
     /**
-     * Every tenant, with the server as it was seen. Between the look at the server and the question another run may
+     * Asks the server; undefined when there is none. Between the look at the server and the question another run may
      * remove it or start it anew, and what was just started hangs up for a while: both are looked at again.
      */
-    async #tenants() {
-        const ask = async () => {
+    async #ask(question) {
+        let cause;
+        const look = async () => {
             const server = await this.communal.locate();
             if (!server)
-                return { value: [] };
+                return { value: undefined };
             try {
-                const place = { server, tenancy: this.tenancyOf(server) };
-                return { value: (await place.tenancy.list()).map((tenant) => [tenant, place]) };
+                return { value: await question({ server, tenancy: this.tenancyOf(server) }) };
             }
             catch (error) {
+                if (isRefusal(error))
+                    throw error;
+                cause = error;
                 return { pending: (0,errors/* messageOf */.bD)(error) };
             }
         };
         try {
-            return await (0,poll/* poll */.w)(ask, { timeout: 10_000 });
+            return await (0,poll/* poll */.w)(look, { timeout: patienceMs });
         }
         catch (error) {
-            throw error instanceof poll/* TimedOut */.G ? unanswering(this.communal.name, error) : error;
+            throw error instanceof poll/* TimedOut */.G ? unanswering(this.communal.name, error.last, cause) : error;
         }
     }
     async #running() {
@@ -732,7 +743,10 @@ class CommunalProvider {
         return server;
     }
     async #lookUp({ id }) {
-        return (await this.#tenants()).find(([tenant]) => tenant.id === id);
+        return await this.#ask(async (place) => {
+            const tenant = (await place.tenancy.list()).find((one) => one.id === id);
+            return tenant && [tenant, place];
+        });
     }
     async #existing(server) {
         const found = await this.#lookUp(server);
@@ -764,11 +778,16 @@ function gone(name) {
         why: 'It was removed meanwhile.',
     });
 }
-function unanswering(name, { last }) {
+/** Its administrator is not let in, which waiting does not change. */
+function isRefusal(error) {
+    return ((0,errors/* isCode */._m)(error, '28P01', '28000', 'ER_ACCESS_DENIED_ERROR') || /WRONGPASS|NOAUTH/.test((0,errors/* messageOf */.bD)(error)));
+}
+function unanswering(name, why, cause) {
     return new errors/* LabTestError */.WJ({
         what: `The communal server ${name} does not tell which experiments it holds.`,
-        why: last,
+        why,
         remedy: 'Look at its log on the laboratory; once it answers, re-run.',
+        cause,
     });
 }
 
@@ -1234,7 +1253,24 @@ function knownServer(base, kind, name, experiment, service, log) {
             throw server_foreign(name, found.owner);
         for (const secret of kind.secrets(found.server.environment))
             log.mask(secret);
-        return found.status === 'ready' ? found.server : await restarted(base, found.server, kind);
+        return found.status === 'ready' ? found.server : await restarted(await base.start(found.server));
+    };
+    /** Another run may use it before it has come up wholly, or start it anew meanwhile, at another port. */
+    const restarted = (started) => {
+        let server = started;
+        const look = async () => {
+            try {
+                await answers(server, kind);
+                return { value: server };
+            }
+            catch (error) {
+                const found = await base.find(name, identity);
+                if (found.status === 'ready')
+                    server = found.server;
+                return { pending: (0,errors/* messageOf */.bD)(error) };
+            }
+        };
+        return (0,poll/* poll */.w)(look, { timeout: 120_000 });
     };
     return {
         name,
@@ -1244,29 +1280,18 @@ function knownServer(base, kind, name, experiment, service, log) {
             if (base.name === 'local')
                 return;
             const found = await base.find(name, identity);
-            if (found.status === 'ready')
+            // One that is stopped just now would hold on to the network of this job when it is started again.
+            if (found.status === 'ready' || found.status === 'broken')
                 await base.rest(found.server);
         },
     };
 }
-/** Another run may use it before it has come up wholly, so that it is waited for. */
-async function restarted(base, stopped, kind) {
-    const server = await base.start(stopped);
-    const { endpoint } = server;
+async function answers(server, kind) {
+    const { endpoint, image, name, environment } = server;
     if (!endpoint)
-        throw new errors/* LabTestError */.WJ({ what: `${server.name} was started and has no address.` });
-    const access = kind.access(server.environment);
-    const settings = { service: server.name, image: server.image, environment: {}, commands: [] };
-    const look = async () => {
-        try {
-            return { value: await kind.ready(endpoint, access, settings, 10_000) };
-        }
-        catch (error) {
-            return { pending: (0,errors/* messageOf */.bD)(error) };
-        }
-    };
-    await (0,poll/* poll */.w)(look, { timeout: 120_000 });
-    return server;
+        throw new errors/* LabTestError */.WJ({ what: `${name} was started and has no address.` });
+    const settings = { service: name, image, environment: {}, commands: [] };
+    await kind.ready(endpoint, kind.access(environment), settings, 10_000);
 }
 function server_foreign(name, owner) {
     return new errors/* LabTestError */.WJ({

@@ -28,9 +28,10 @@ export async function teardown(log: Log): Promise<void> {
     try {
       if (handoff.post === 'teardown') await tearDown(handoff, bases, providers, inputs.token, log);
       else await leave(handoff, bases, providers, inputs.keepOnFailure, log);
-      if (inputs.network) await leaveNetwork(bases);
     } finally {
       await removeBuilders(handoff.run, providers, log);
+      // Last, because asking a communal server anything joins it to the network again.
+      if (inputs.network) await leaveNetwork(bases);
     }
   } finally {
     await labs.close();

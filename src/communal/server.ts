@@ -141,7 +141,22 @@ function knownServer(
     if (found.status === 'absent' || found.status === 'pending') return undefined;
     if (found.status === 'foreign') throw foreign(name, found.owner);
     for (const secret of kind.secrets(found.server.environment)) log.mask(secret);
-    return found.status === 'ready' ? found.server : await restarted(base, found.server, kind);
+    return found.status === 'ready' ? found.server : await restarted(await base.start(found.server));
+  };
+  /** Another run may use it before it has come up wholly, or start it anew meanwhile, at another port. */
+  const restarted = (started: Server): Promise<Server> => {
+    let server = started;
+    const look = async () => {
+      try {
+        await answers(server, kind);
+        return { value: server };
+      } catch (error) {
+        const found = await base.find(name, identity);
+        if (found.status === 'ready') server = found.server;
+        return { pending: messageOf(error) };
+      }
+    };
+    return poll(look, { timeout: 120_000 });
   };
   return {
     name,
@@ -151,27 +166,17 @@ function knownServer(
     rest: async () => {
       if (base.name === 'local') return;
       const found = await base.find(name, identity);
-      if (found.status === 'ready') await base.rest(found.server);
+      // One that is stopped just now would hold on to the network of this job when it is started again.
+      if (found.status === 'ready' || found.status === 'broken') await base.rest(found.server);
     },
   };
 }
 
-/** Another run may use it before it has come up wholly, so that it is waited for. */
-async function restarted(base: Provider, stopped: Server, kind: ServiceKind): Promise<Server> {
-  const server = await base.start(stopped);
-  const { endpoint } = server;
-  if (!endpoint) throw new LabTestError({ what: `${server.name} was started and has no address.` });
-  const access = kind.access(server.environment);
-  const settings = { service: server.name, image: server.image, environment: {}, commands: [] };
-  const look = async () => {
-    try {
-      return { value: await kind.ready(endpoint, access, settings, 10_000) };
-    } catch (error) {
-      return { pending: messageOf(error) };
-    }
-  };
-  await poll(look, { timeout: 120_000 });
-  return server;
+async function answers(server: Server, kind: ServiceKind): Promise<void> {
+  const { endpoint, image, name, environment } = server;
+  if (!endpoint) throw new LabTestError({ what: `${name} was started and has no address.` });
+  const settings = { service: name, image, environment: {}, commands: [] };
+  await kind.ready(endpoint, kind.access(environment), settings, 10_000);
 }
 
 function foreign(name: string, owner: string): LabTestError {

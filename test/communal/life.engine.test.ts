@@ -99,8 +99,10 @@ it('no filter of a teardown, no change of settings and no configuration without 
   const later = contextFor(base, { reset: true });
   await ensure(changed, later);
   expect(later.log.lines.join('\n')).toContain('used as it is, although image differ');
+  // Jobs of other tests look for their services on every communal server, and start it where it is stopped.
+  const ended = engine.getContainer(serverName).wait({ condition: 'next-exit' });
   await engine.getContainer(serverName).kill();
-  await engine.getContainer(serverName).wait();
+  await ended;
   expect(await ensure(changed, contextFor(base))).toMatchObject({ how: 'restarted' });
   expect((await engine.getContainer(serverName).inspect()).Id).toBe(Id);
 });

@@ -55,6 +55,24 @@ it.each(['postgresql', 'mysql', 'redis'] as const)(
   },
 );
 
+it('one that stopped during a container job is not left in its network, which could not be removed', async () => {
+  const service = planned('redis', ownName());
+  const { server } = await ensure(service, contextFor(base));
+  const { serverName } = communalServerOf(service);
+  const container = engine.getContainer(serverName);
+  const network = await engine.createNetwork({ Name: `github_network_${serverName}` });
+  await network.connect({ Container: serverName });
+  const { Name } = await network.inspect();
+  const networks = async () => Object.keys((await container.inspect()).NetworkSettings.Networks);
+  expect(await networks()).toContain(Name);
+  await container.kill();
+  const job = await createDockerProvider({ jobNetwork: Name });
+  await (await contextFor(job).host(service)).rest(server);
+  expect(await networks()).not.toContain(Name);
+  await network.remove();
+  await job.close();
+});
+
 it('a first user that needs long to start the server is not taken for dead by the second', async () => {
   const name = ownName();
   const kind = communalService('redis', name).kind;

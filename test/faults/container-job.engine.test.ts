@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
+import { communalServerOf } from '../../src/communal/server';
+import { ensure } from '../../src/lifecycle/ensure';
+import { createDockerProvider } from '../../src/providers/docker/index';
+import { communalService, contextFor, ownName } from '../communal/laboratory';
 import { engineSocket } from '../providers/docker/front';
 import { root } from '../runner/runner.ts';
 import { images } from '../setup/images';
@@ -55,7 +59,19 @@ function inContainer(repo: Repository, network: string) {
   };
 }
 
+/** A communal server of somebody else, which every job looks at. */
+async function communalServer() {
+  const base = await createDockerProvider();
+  const service = communalService('redis', ownName());
+  onTestFinished(async () => {
+    await engine.getContainer(communalServerOf(service).serverName).remove({ force: true, v: true });
+    await base.close();
+  });
+  await ensure(service, contextFor(base));
+}
+
 it('a job in a container reaches its services by their names, and its network is free again afterwards', async () => {
+  await communalServer();
   const repo = repository();
   repo.configure({
     db: { service: 'postgresql', image: images.postgres },
