@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LabTestError, messageOf } from '../core/errors';
+import { isCode, LabTestError, messageOf } from '../core/errors';
 import { type Look, poll, TimedOut } from '../core/poll';
 import type {
   Command,
@@ -18,6 +18,9 @@ import { carries, cloneLabel, passwordOf, type Tenancy, type Tenant, type Wanted
 
 /** The tenancy of a running server. */
 export type TenancyOf = (server: Server) => Tenancy;
+
+/** How long a server that runs may take to answer: one that another run has started may have a crash to recover from. */
+const patienceMs = 30_000;
 
 /** What is known at one moment: the server, and how experiments live on it. */
 interface Place {
@@ -53,14 +56,17 @@ export class CommunalProvider implements Provider {
   }
 
   async find(name: string, identity: Labels): Promise<Finding> {
-    const present = (await this.#tenants()).filter(([one]) => one.name === name);
-    const [tenant, place] = present.find(([{ pending }]) => !pending) ?? present[0] ?? [];
-    if (!tenant || !place) return { status: 'absent' };
-    if (!carries(tenant.labels, identity))
-      return { status: 'foreign', owner: tenant.labels['labtest.repository'] ?? 'nobody known' };
-    const server = serverOf(tenant, place);
-    if (tenant.pending) return { status: 'pending', server };
-    return { status: (await place.tenancy.isIntact(tenant)) ? 'ready' : 'broken', server };
+    const found = await this.#ask(async (place): Promise<Finding> => {
+      const present = (await place.tenancy.list()).filter((one) => one.name === name);
+      const tenant = present.find(({ pending }) => !pending) ?? present[0];
+      if (!tenant) return { status: 'absent' };
+      if (!carries(tenant.labels, identity))
+        return { status: 'foreign', owner: tenant.labels['labtest.repository'] ?? 'nobody known' };
+      const server = serverOf(tenant, place);
+      if (tenant.pending) return { status: 'pending', server };
+      return { status: (await place.tenancy.isIntact(tenant)) ? 'ready' : 'broken', server };
+    });
+    return found ?? { status: 'absent' };
   }
 
   async create(spec: ServerSpec, _report: Report, signal: AbortSignal): Promise<Server> {
@@ -102,8 +108,11 @@ export class CommunalProvider implements Provider {
   }
 
   async listOwned(filter: Labels): Promise<Server[]> {
-    const carrying = (await this.#tenants()).filter(([{ labels }]) => carries(labels, filter));
-    return carrying.map(([tenant, place]) => serverOf(tenant, place));
+    const found = await this.#ask(async (place) => {
+      const carrying = (await place.tenancy.list()).filter(({ labels }) => carries(labels, filter));
+      return carrying.map((tenant) => serverOf(tenant, place));
+    });
+    return found ?? [];
   }
 
   async run(_server: Server, command: Command): Promise<number> {
@@ -127,24 +136,26 @@ export class CommunalProvider implements Provider {
   async close(): Promise<void> {}
 
   /**
-   * Every tenant, with the server as it was seen. Between the look at the server and the question another run may
+   * Asks the server; undefined when there is none. Between the look at the server and the question another run may
    * remove it or start it anew, and what was just started hangs up for a while: both are looked at again.
    */
-  async #tenants(): Promise<[Tenant, Place][]> {
-    const ask = async (): Promise<Look<[Tenant, Place][]>> => {
+  async #ask<T>(question: (place: Place) => Promise<T>): Promise<T | undefined> {
+    let cause: unknown;
+    const look = async (): Promise<Look<T | undefined>> => {
       const server = await this.communal.locate();
-      if (!server) return { value: [] };
+      if (!server) return { value: undefined };
       try {
-        const place = { server, tenancy: this.tenancyOf(server) };
-        return { value: (await place.tenancy.list()).map((tenant) => [tenant, place]) };
+        return { value: await question({ server, tenancy: this.tenancyOf(server) }) };
       } catch (error) {
+        if (isRefusal(error)) throw error;
+        cause = error;
         return { pending: messageOf(error) };
       }
     };
     try {
-      return await poll(ask, { timeout: 10_000 });
+      return await poll(look, { timeout: patienceMs });
     } catch (error) {
-      throw error instanceof TimedOut ? unanswering(this.communal.name, error) : error;
+      throw error instanceof TimedOut ? unanswering(this.communal.name, error.last, cause) : error;
     }
   }
 
@@ -155,7 +166,10 @@ export class CommunalProvider implements Provider {
   }
 
   async #lookUp({ id }: Server): Promise<[Tenant, Place] | undefined> {
-    return (await this.#tenants()).find(([tenant]) => tenant.id === id);
+    return await this.#ask(async (place) => {
+      const tenant = (await place.tenancy.list()).find((one) => one.id === id);
+      return tenant && [tenant, place];
+    });
   }
 
   async #existing(server: Server): Promise<[Tenant, Place]> {
@@ -191,10 +205,18 @@ function gone(name: string): LabTestError {
   });
 }
 
-function unanswering(name: string, { last }: TimedOut): LabTestError {
+/** Its administrator is not let in, which waiting does not change. */
+function isRefusal(error: unknown): boolean {
+  return (
+    isCode(error, '28P01', '28000', 'ER_ACCESS_DENIED_ERROR') || /WRONGPASS|NOAUTH/.test(messageOf(error))
+  );
+}
+
+function unanswering(name: string, why: string, cause: unknown): LabTestError {
   return new LabTestError({
     what: `The communal server ${name} does not tell which experiments it holds.`,
-    why: last,
+    why,
     remedy: 'Look at its log on the laboratory; once it answers, re-run.',
+    cause,
   });
 }

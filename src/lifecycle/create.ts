@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { LabTestError, messageOf, NameTaken, Overtaken } from '../core/errors';
+import { LabTestError, messageOf, NameTaken, Overtaken, ServerExited } from '../core/errors';
 import { redact } from '../core/redact';
 import { identityLabels } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
@@ -44,9 +44,33 @@ export async function createServer(
   context: Context,
   replaced?: Replaced,
 ): Promise<Created> {
+  const { template, built } = (await templateFor(service, provider, context)) ?? {};
+  try {
+    return { ...(await make(template, provider, service, context, replaced)), builtTemplate: built };
+  } catch (error) {
+    if (!template || !endedAsAccount(error, template)) throw error;
+    context.log.notice(
+      `${service.identity.service}: started once more, as the account that its image begins with, because it ended as account ${template.account}. ${messageOf(error)}`,
+    );
+    const plain = { ...template, account: undefined };
+    return { ...(await make(plain, provider, service, context, replaced)), builtTemplate: built };
+  }
+}
+
+/** What an image does as root before its server starts may be needed by each clone after all. */
+function endedAsAccount(error: unknown, template: Template | undefined): boolean {
+  return template?.account !== undefined && error instanceof Error && error.cause instanceof ServerExited;
+}
+
+async function make(
+  template: Template | undefined,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+  replaced?: Replaced,
+): Promise<Created> {
   const { log, signal } = context;
   const name = service.identity.service;
-  const { template, built } = (await templateFor(service, provider, context)) ?? {};
   const dataDirectory = template && provider.templates?.dataDirectory;
   const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
   const spec = specOf(service, context, { template, dataDirectory, access });
@@ -67,11 +91,12 @@ export async function createServer(
     done.abort();
     const committed = await provider.commit(server);
     for (const secret of service.kind.secrets(committed.environment)) log.mask(secret);
-    const access = service.kind.access(committed.environment);
-    return { ready, access, server: committed, template, builtTemplate: built };
+    return { ready, access: service.kind.access(committed.environment), server: committed, template };
   } catch (error) {
     done.abort();
-    await removeAfterFailure(created, provider, service, context, error);
+    const keep = context.keepOnFailure && !(error instanceof Overtaken) && !endedAsAccount(error, template);
+    if (keep) sayKept(created, service, context);
+    else await removeAfterFailure(created, provider, service, context);
     throw error;
   }
 }
@@ -149,26 +174,24 @@ async function refuseLateComer(
     throw new NameTaken({ what: `${service.identity.service} was made by another run meanwhile.` });
 }
 
+function sayKept(server: Server, { identity }: PlannedService, { log }: Context) {
+  log.warn(
+    `${identity.service}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`,
+  );
+}
+
 async function removeAfterFailure(
   server: Server,
   provider: Provider,
   service: PlannedService,
-  { log, keepOnFailure }: Context,
-  error: unknown,
+  { log }: Context,
 ) {
-  const name = service.identity.service;
-  if (keepOnFailure && !(error instanceof Overtaken)) {
-    log.warn(
-      `${name}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`,
-    );
-    return;
-  }
   try {
     await provider.destroy(server);
   } catch (failure) {
     const said = redact(messageOf(failure), service.kind.secrets(server.environment));
     log.warn(
-      `${name}: what this run made could not be removed (${said}); post or the close of the pull request does it`,
+      `${service.identity.service}: what this run made could not be removed (${said}); post or the close of the pull request does it`,
     );
   }
 }

@@ -27,7 +27,7 @@ export const memcached: ServiceKind = {
 
 /** memjs never answers when the server hangs up at once, as a port proxy does: hence the look before. */
 async function ready(endpoint: Endpoint, milliseconds: number): Promise<Ready> {
-  await readyByTcp(endpoint, milliseconds);
+  await readyByTcp(endpoint, milliseconds, 'version\r\n');
   const { Client } = await import('memjs');
   const seconds = milliseconds / 1000;
   const client = Client.create(`${endpoint.host}:${endpoint.port}`, {

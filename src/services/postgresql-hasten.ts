@@ -10,7 +10,7 @@ import { connected } from './postgresql-client';
 const swift = {
   autovacuum: 'off',
   checkpoint_timeout: '1h',
-  // What is kept is a copy of the files, which the engine does not sync either: writing these to disk too is in vain.
+  // What is kept is a copy of the files: writing these to disk too is in vain.
   fsync: 'off',
   full_page_writes: 'off',
   maintenance_work_mem: '256MB',

@@ -4,10 +4,11 @@ import type { Ready } from './kind';
 
 /**
  * Ready by a TCP connection that stays: the engine's port proxy accepts before the service listens, and hangs up when
- * it gets to it, which on a busy machine takes a while. What says something first is ready at once.
+ * it gets to it, which on a busy machine takes a while. What says something is ready at once.
  * @param milliseconds how long the attempt may take.
+ * @param question for a service that says nothing unless it is asked.
  */
-export function readyByTcp(endpoint: Endpoint, milliseconds: number): Promise<Ready> {
+export function readyByTcp(endpoint: Endpoint, milliseconds: number, question = ''): Promise<Ready> {
   return new Promise((resolve, reject) => {
     const socket = connect(endpoint);
     const end = (error?: Error) => {
@@ -24,6 +25,9 @@ export function readyByTcp(endpoint: Endpoint, milliseconds: number): Promise<Re
       if (turns === 0) end();
       else if (!socket.destroyed) setTimeout(stay, 25, turns - 1);
     };
-    socket.once('connect', () => stay(10));
+    socket.once('connect', () => {
+      if (question) socket.write(question);
+      stay(10);
+    });
   });
 }

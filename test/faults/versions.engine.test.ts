@@ -46,7 +46,7 @@ const version = {
     login: ['MYSQL_PWD', 'MYSQL_ROOT_PASSWORD'],
     dumps: [['mysqldump', '-h127.0.0.1', '-uroot', '--routines', '--events', '--databases', 'labtest']],
     question: 'SELECT loud, forty_two() AS answer FROM loudest',
-    newer: 'SELECT VERSION() >= 8 AS newer',
+    newer: "SELECT VERSION() >= 8 AND VERSION() NOT LIKE '%MariaDB%' AS newer",
   },
 } as const;
 

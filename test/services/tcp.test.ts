@@ -23,9 +23,18 @@ it('a service that waits for its client is ready', async () => {
   expect(await readyByTcp(await listening(() => {}), 5000)).toEqual({});
 });
 
-it('a service that greets is ready before it would have to stay', async () => {
-  const endpoint = await listening((socket) => setTimeout(() => socket.end('hello'), 20));
-  expect(await readyByTcp(endpoint, 5000)).toEqual({});
+it('a service that says something is ready before it would have to stay', async () => {
+  const greeting = await listening((socket) => {
+    socket.write('hello');
+    setTimeout(() => socket.resetAndDestroy(), 100);
+  });
+  expect(await readyByTcp(greeting, 5000)).toEqual({});
+  const answering = await listening((socket) => {
+    socket.once('data', (question) => socket.write(question));
+    setTimeout(() => socket.resetAndDestroy(), 100);
+  });
+  await expect(readyByTcp(answering, 5000)).rejects.toThrow('ECONNRESET');
+  expect(await readyByTcp(answering, 5000, 'hello?')).toEqual({});
 });
 
 it('says that nothing listens', async () => {

@@ -131,7 +131,6 @@ async function kill(docker: Docker, container: string, id: string): Promise<void
     const exec = await docker.getContainer(container).exec({
       Cmd: ['sh', '-c', endMarked],
       Env: [`LABTEST_END=${id}`],
-      User: '0',
       AttachStdout: true,
     });
     const socket: Duplex = await exec.start({ hijack: true, stdin: false });

@@ -1,5 +1,9 @@
+import { posix } from 'node:path';
 import type Docker from 'dockerode';
 import { execute } from './exec';
+
+/** Bytes of an entrypoint, which may also be a large program. */
+const scriptBytes = 65_536;
 
 /**
  * The account, by number, that a running server has made itself, and as which a clone of it can be started at once;
@@ -12,15 +16,27 @@ export async function accountOf(docker: Docker, id: string): Promise<string | un
   const [entrypoint] = [Config.Entrypoint ?? []].flat();
   if (entrypoint === undefined || !/^(0|root)?(:|$)/.test(Config.User)) return undefined;
   let said = '';
-  const argv = ['sh', '-c', 'cat /proc/1/status "$(command -v -- "$1")"', 'sh', entrypoint] as const;
+  const script = `cat /proc/1/status; head -c ${scriptBytes} "$(command -v -- "$1")"`;
+  const argv = ['sh', '-c', script, 'sh', entrypoint] as const;
   const code = await execute(docker, id, { argv: [...argv], onOutput: (more) => (said += more) });
   const account = /^Uid:\s+(\d+)\s+\1\s/m.exec(said)?.[1];
-  return code === 0 && account !== '0' && runsItselfAgain(said) ? account : undefined;
+  const name = /^Name:\s+(.+)$/m.exec(said)?.[1];
+  const isCertain = code === 0 && runsItselfAgain(said) && beginsWith(name, Config.Cmd ?? []);
+  return isCertain && account !== '0' ? account : undefined;
 }
 
-/** Whether a script replaces itself by itself, run by something else: gosu, setpriv or su-exec, with the account's name. */
+/** Whether a command is the server's own, or only its options. A shell, say, may do more as root before it. */
+function beginsWith(server: string | undefined, [program = '-']: readonly string[]): boolean {
+  // Linux cuts the names of processes.
+  return program.startsWith('-') || posix.basename(program).slice(0, 15) === server;
+}
+
+/** Whether a script replaces itself by itself as another account. */
 export function runsItselfAgain(script: string): boolean {
-  return /^\s*exec\s+[^\s"#]\S*\s.*["\s](\$0|\$\{?BASH_SOURCE(\[0\])?\}?)["\s]/m.test(
-    script.replaceAll(/\\\r?\n/g, ' '),
+  const lines = script.replaceAll(/\\\r?\n/g, ' ').split(/\r?\n/);
+  return lines.some(
+    (line) =>
+      /^\s*exec\s+(\S*\/)?(gosu|su-exec|setpriv|runuser|\$\{?SETPRIV\}?)\s/.test(line) &&
+      /[\s"](\$0|\$\{?BASH_SOURCE(\[0\])?\}?)(["\s]|$)/.test(line),
   );
 }
