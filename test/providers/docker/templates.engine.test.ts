@@ -53,6 +53,18 @@ async function keep(server: Server, key = newKey()): Promise<Template> {
   return template;
 }
 
+async function endsWhenToldSo(server: Server) {
+  const controller = new AbortController();
+  const endless = provider.run(server, {
+    argv: ['sh', '-c', 'echo on; exec sleep 600'],
+    signal: controller.signal,
+    onOutput: () => controller.abort(new Error('enough')),
+  });
+  await expect(endless).rejects.toThrow('enough');
+  const running = await said(server, { argv: ['sh', '-c', 'cat /proc/[0-9]*/comm || true'], environment: {} });
+  expect(running).not.toContain('sleep');
+}
+
 const danglingOf = async (key: string) => {
   const images = await engine.listImages({ filters: { dangling: ['true'], label: ['labtest.template'] } });
   return images.filter(({ Labels }) => Labels?.['labtest.template']?.includes(key));
@@ -88,6 +100,7 @@ describe.each(testedKinds)('a template of $image', (tested) => {
     const { Mounts: mounts, Config } = await engine.getContainer(second.id).inspect();
     expect(Config.User).toMatch(/^[1-9]\d*$/);
     expect(await said(second, { argv: ['stat', '-c', '%u', '/proc/1'], environment: {} })).toBe(Config.User);
+    await endsWhenToldSo(second);
     for (const { Destination } of mounts) {
       const listed = await said(second, { argv: ['ls', '-A', Destination], environment: {} });
       expect(listed).toBe('');
