@@ -61,7 +61,10 @@ async function endsWhenToldSo(server: Server) {
     onOutput: () => controller.abort(new Error('enough')),
   });
   await expect(endless).rejects.toThrow('enough');
-  const running = await said(server, { argv: ['sh', '-c', 'cat /proc/[0-9]*/comm || true'], environment: {} });
+  const running = await said(server, {
+    argv: ['sh', '-c', 'cat /proc/[0-9]*/comm || true'],
+    environment: {},
+  });
   expect(running).not.toContain('sleep');
 }
 
