@@ -359,7 +359,10 @@ function postgresqlTemplates(communal) {
         dataDirectory: undefined,
         means: () => located('no server yet', describeMeans),
         /** All templates of a server are its own, so that only its version tells them apart. */
-        imageId: async (_image, _report, signal) => await postgresql_sql_connected(await communal.obtain(signal), async (sql) => `postgresql:${await version(sql)}`),
+        image: async (_name, _report, signal) => {
+            const known = await postgresql_sql_connected(await communal.obtain(signal), version);
+            return { id: `postgresql:${known}`, environment: {} };
+        },
         find: async (key, _report, signal) => {
             signal.throwIfAborted();
             return await located(undefined, (sql) => findTemplate(sql, key));

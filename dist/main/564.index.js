@@ -1776,15 +1776,15 @@ class DockerTemplates {
     means() {
         return this.#ask('The engine does not tell how it stores images.', () => describeMeans(this.docker, this.host));
     }
-    imageId(image, report, signal) {
-        return this.#ask(`${image} cannot be looked up.`, async () => {
+    image(name, report, signal) {
+        return this.#ask(`${name} cannot be looked up.`, async () => {
             signal.throwIfAborted();
-            const look = () => this.docker.getImage(image).inspect();
+            const look = () => this.docker.getImage(name).inspect();
             const here = await look().catch(unless(404));
-            if (here)
-                return here.Id;
-            await pull(this.docker, this.host, image, this.options.registryAuth, report, signal);
-            return (await look()).Id;
+            if (!here)
+                await pull(this.docker, this.host, name, this.options.registryAuth, report, signal);
+            const { Id: id, Config } = here ?? (await look());
+            return { id, environment: Object.fromEntries((Config.Env ?? []).map(variable)) };
         });
     }
     find(key, report, signal) {

@@ -2035,11 +2035,13 @@ const graceSeconds = 120;
 /** What the server of a service is to be, with passwords of its own. */
 function specOf(service, { owner }, variation = {}) {
     const { identity, kind, settings } = service;
-    const { access, dataDirectory, template, names = (0,plan/* credentialNames */.MR)(service) } = variation;
+    const { access, dataDirectory, image, template, names = (0,plan/* credentialNames */.MR)(service) } = variation;
     const password = access?.password ?? newPassword();
     const adminPassword = access?.adminPassword ?? newPassword();
     const part = kind.server(settings, { ...names, password, adminPassword });
-    const placed = dataDirectory === undefined ? undefined : kind.templating?.placed(part, dataDirectory);
+    const placed = dataDirectory === undefined
+        ? undefined
+        : kind.templating?.placed(part, dataDirectory, image?.environment);
     const labels = (0,ownership/* labelsOf */.PC)({
         ...owner,
         ...identity,
@@ -2168,11 +2170,11 @@ const formatVersion = '1';
 /**
  * The key of the template of a service: it changes with the image, the data, the settings that its databases are made
  * with, and everything that is done to the data before an experiment sees it.
- * @param imageId what the service's image is, whatever it is called.
+ * @param image what the service's image is, whatever it is called.
  * @param memory a folder where hashes of sources are remembered.
  * @throws LabTestError when the source, a script or the script's inputs are not there.
  */
-async function recipeOf(service, imageId, limits) {
+async function recipeOf(service, image, limits) {
     const { initialDataSource, dataSetupInputs, settings, kind } = service;
     if (initialDataSource === undefined)
         return undefined;
@@ -2180,7 +2182,7 @@ async function recipeOf(service, imageId, limits) {
     const inputs = dataSetupInputs ? await matching(dataSetupInputs, limits.repositoryRoot, service) : [];
     const parts = {
         format: formatVersion,
-        imageId,
+        imageId: image.id,
         kind: kind.name,
         source: await sourceHash(source, limits.memory),
         // On a communal server each clone has names of its own, whatever the template's are.
@@ -2190,7 +2192,7 @@ async function recipeOf(service, imageId, limits) {
         scripts: await scriptsHash(service, limits.repositoryRoot),
         inputs: await filesHash(limits.repositoryRoot, inputs),
     };
-    return { key: digest(JSON.stringify(parts)).slice(0, 32), source };
+    return { key: digest(JSON.stringify(parts)).slice(0, 32), source, image };
 }
 /** The hash of the scripts that a template is made with. */
 async function scriptsHash(service, root) {
@@ -2263,9 +2265,9 @@ async function templateFor(service, provider, context) {
     if (!templates || !isCloned(service, provider))
         return undefined;
     const report = (progress) => context.log.info(`${service.identity.service}: ${progress}`);
-    const imageId = await templates.imageId(service.settings.image, report, context.signal);
+    const image = await templates.image(service.settings.image, report, context.signal);
     const limits = { ...limitsFor(service, provider, context), memory: context.hashFolder };
-    const recipe = await recipeOf(service, imageId, limits);
+    const recipe = await recipeOf(service, image, limits);
     if (!recipe)
         return undefined;
     const round = async () => {
@@ -2300,7 +2302,7 @@ async function build(recipe, service, provider, templates, context) {
     const report = (progress) => log.info(`${name}: ${progress}`);
     const { dataDirectory } = templates;
     const labels = { ...(0,templates_labels/* builderLabels */.xL)(recipe.key), 'labtest.run': context.owner.run };
-    const variation = { dataDirectory, names: builderNames(service, recipe) };
+    const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image };
     const spec = { ...specOf(service, context, variation), labels, network: undefined };
     const builder = { ...spec, name: (0,identity/* nameOf */.Vb)(['template', recipe.key], identity/* nameRules */.Je.server) };
     for (const secret of service.kind.secrets(spec.environment))
@@ -2401,7 +2403,12 @@ async function make(template, provider, service, context, replaced) {
         const committed = await provider.commit(server);
         for (const secret of service.kind.secrets(committed.environment))
             log.mask(secret);
-        return { ready, access: service.kind.access(committed.environment), server: committed, template };
+        return {
+            ready: { bytes: template?.bytes, ...ready },
+            access: service.kind.access(committed.environment),
+            server: committed,
+            template,
+        };
     }
     catch (error) {
         done.abort();

@@ -1636,7 +1636,7 @@ function localTemplates(lab, machine) {
         dataDirectory: undefined,
         means: async () => await describeMeans((await lab()).home.path),
         /** The version that it stands for shows when its kind is known: `find` takes only what this machine can start. */
-        imageId: async (image) => `local:${process.platform}-${process.arch}:${image}`,
+        image: async (name) => ({ id: `local:${process.platform}-${process.arch}:${name}`, environment: {} }),
         find: async (key, report, signal) => {
             signal.throwIfAborted();
             return await whole(await lab(), key, report, signal);

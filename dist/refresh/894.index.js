@@ -80,7 +80,12 @@ async function make(template, provider, service, context, replaced) {
         const committed = await provider.commit(server);
         for (const secret of service.kind.secrets(committed.environment))
             log.mask(secret);
-        return { ready, access: service.kind.access(committed.environment), server: committed, template };
+        return {
+            ready: { bytes: template?.bytes, ...ready },
+            access: service.kind.access(committed.environment),
+            server: committed,
+            template,
+        };
     }
     catch (error) {
         done.abort();

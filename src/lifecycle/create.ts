@@ -91,7 +91,12 @@ async function make(
     done.abort();
     const committed = await provider.commit(server);
     for (const secret of service.kind.secrets(committed.environment)) log.mask(secret);
-    return { ready, access: service.kind.access(committed.environment), server: committed, template };
+    return {
+      ready: { bytes: template?.bytes, ...ready },
+      access: service.kind.access(committed.environment),
+      server: committed,
+      template,
+    };
   } catch (error) {
     done.abort();
     const keep = context.keepOnFailure && !(error instanceof Overtaken) && !endedAsAccount(error, template);

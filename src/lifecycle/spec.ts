@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { nameOf, nameRules } from '../experiment/identity';
 import { labelsOf } from '../experiment/ownership';
 import { credentialNames, type PlannedService } from '../experiment/plan';
-import type { Labels, ServerSpec, Template } from '../providers/provider';
+import type { Image, Labels, ServerSpec, Template } from '../providers/provider';
 import type { Access } from '../services/kind';
 import type { Context } from './context';
 
@@ -15,6 +15,8 @@ export interface Variation {
   template?: Template | undefined;
   /** Where the provider keeps data that can become a template; undefined: where the image puts it. */
   dataDirectory?: string | undefined;
+  /** What it is made of, where that is known. */
+  image?: Image | undefined;
   /** Passwords to keep, of a server that is replaced. */
   access?: Access | undefined;
   /** Of its database and user, instead of those of the service. */
@@ -24,11 +26,14 @@ export interface Variation {
 /** What the server of a service is to be, with passwords of its own. */
 export function specOf(service: PlannedService, { owner }: Context, variation: Variation = {}): ServerSpec {
   const { identity, kind, settings } = service;
-  const { access, dataDirectory, template, names = credentialNames(service) } = variation;
+  const { access, dataDirectory, image, template, names = credentialNames(service) } = variation;
   const password = access?.password ?? newPassword();
   const adminPassword = access?.adminPassword ?? newPassword();
   const part = kind.server(settings, { ...names, password, adminPassword });
-  const placed = dataDirectory === undefined ? undefined : kind.templating?.placed(part, dataDirectory);
+  const placed =
+    dataDirectory === undefined
+      ? undefined
+      : kind.templating?.placed(part, dataDirectory, image?.environment);
   const labels = labelsOf({
     ...owner,
     ...identity,

@@ -41,9 +41,9 @@ export async function templateFor(
   const { templates } = provider;
   if (!templates || !isCloned(service, provider)) return undefined;
   const report = (progress: string) => context.log.info(`${service.identity.service}: ${progress}`);
-  const imageId = await templates.imageId(service.settings.image, report, context.signal);
+  const image = await templates.image(service.settings.image, report, context.signal);
   const limits = { ...limitsFor(service, provider, context), memory: context.hashFolder };
-  const recipe = await recipeOf(service, imageId, limits);
+  const recipe = await recipeOf(service, image, limits);
   if (!recipe) return undefined;
   const round = async () => {
     const template = await templates.find(recipe.key, report, context.signal);
@@ -87,7 +87,7 @@ async function build(
   const report = (progress: string) => log.info(`${name}: ${progress}`);
   const { dataDirectory } = templates;
   const labels: Labels = { ...builderLabels(recipe.key), 'labtest.run': context.owner.run };
-  const variation = { dataDirectory, names: builderNames(service, recipe) };
+  const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image };
   const spec = { ...specOf(service, context, variation), labels, network: undefined };
   const builder = { ...spec, name: nameOf(['template', recipe.key], nameRules.server) };
   for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);

@@ -1,6 +1,6 @@
 import { LabTestError, TemplateGone } from '../core/errors';
 import type { MemoryLaboratory } from './memory';
-import type { Labels, Server, Template, Templates } from './provider';
+import type { Image, Labels, Server, Template, Templates } from './provider';
 
 /** Templates that exist in memory only: what they hold is their environment. */
 export class MemoryTemplates implements Templates {
@@ -12,8 +12,8 @@ export class MemoryTemplates implements Templates {
     return 'memory: there is nothing to copy';
   }
 
-  async imageId(image: string): Promise<string> {
-    return `memory:${image}`;
+  async image(name: string): Promise<Image> {
+    return { id: `memory:${name}`, environment: {} };
   }
 
   async find(key: string): Promise<Template | undefined> {

@@ -60,14 +60,20 @@ export interface Template {
   account?: string | undefined;
 }
 
+/** What servers are made of: `environment` is what it says of itself, where it says anything. */
+export interface Image {
+  id: string;
+  environment: Readonly<Record<string, string>>;
+}
+
 /** A provider's ability to keep templates. Every method may be repeated safely; a template is whole or not there. */
 export interface Templates {
   /** Where a server's data must lie so that a template can hold it; undefined where the provider places it anyway. */
   readonly dataDirectory: string | undefined;
   /** By what means clones are made here and what the first use of data costs, for a person. */
   means(): Promise<string>;
-  /** What the image is, whatever it is called: its id. Pulls it when it is absent. */
-  imageId(image: string, report: Report, signal: AbortSignal): Promise<string>;
+  /** What the image is, whatever it is called. Pulls it when it is absent. */
+  image(name: string, report: Report, signal: AbortSignal): Promise<Image>;
   /** Here, or in the registry that templates are shared by. A template that is not whole counts as absent. */
   find(key: string, report: Report, signal: AbortSignal): Promise<Template | undefined>;
   /**

@@ -96,11 +96,14 @@ export interface Restoring {
 
 /** Making clones of a server of a kind. */
 export interface Templating {
-  /** The kind's part of a spec with its data in `directory`, where a template can hold it. */
-  placed(part: ServerPart, directory: string): ServerPart;
+  /**
+   * The kind's part of a spec with its data in `directory`, where a template can hold it.
+   * @param image the environment of the image, of a server that is to become a template.
+   */
+  placed(part: ServerPart, directory: string, image?: Readonly<Record<string, string>>): ServerPart;
   /**
    * Over the first connection to a clone: proves that it is ready, and changes the passwords that its data hold to the
-   * clone's own. May be repeated. Throws when it is not ready (yet).
+   * clone's own. May be repeated. Throws when it is not ready (yet). The bytes may be left out: its template's are known.
    * @param original the environment of the server that the template was made of; `own` the clone's.
    * @param milliseconds how long the attempt may take.
    */

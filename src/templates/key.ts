@@ -3,6 +3,7 @@ import { access, glob, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { isCode, LabTestError, messageOf } from '../core/errors';
 import { credentialNames, type PlannedService } from '../experiment/plan';
+import type { Image } from '../providers/provider';
 import { openSource, type Source, type SourceLimits } from '../seed/source';
 import { digest, filesHash, sourceHash } from './source-hash';
 
@@ -13,18 +14,19 @@ const formatVersion = '1';
 export interface Recipe {
   key: string;
   source: Source;
+  image: Image;
 }
 
 /**
  * The key of the template of a service: it changes with the image, the data, the settings that its databases are made
  * with, and everything that is done to the data before an experiment sees it.
- * @param imageId what the service's image is, whatever it is called.
+ * @param image what the service's image is, whatever it is called.
  * @param memory a folder where hashes of sources are remembered.
  * @throws LabTestError when the source, a script or the script's inputs are not there.
  */
 export async function recipeOf(
   service: PlannedService,
-  imageId: string,
+  image: Image,
   limits: SourceLimits & { memory: string },
 ): Promise<Recipe | undefined> {
   const { initialDataSource, dataSetupInputs, settings, kind } = service;
@@ -33,7 +35,7 @@ export async function recipeOf(
   const inputs = dataSetupInputs ? await matching(dataSetupInputs, limits.repositoryRoot, service) : [];
   const parts = {
     format: formatVersion,
-    imageId,
+    imageId: image.id,
     kind: kind.name,
     source: await sourceHash(source, limits.memory),
     // On a communal server each clone has names of its own, whatever the template's are.
@@ -43,7 +45,7 @@ export async function recipeOf(
     scripts: await scriptsHash(service, limits.repositoryRoot),
     inputs: await filesHash(limits.repositoryRoot, inputs),
   };
-  return { key: digest(JSON.stringify(parts)).slice(0, 32), source };
+  return { key: digest(JSON.stringify(parts)).slice(0, 32), source, image };
 }
 
 /** The hash of the scripts that a template is made with. */

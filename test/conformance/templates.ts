@@ -32,9 +32,9 @@ export function templateContract(lab: ConformanceLab): void {
     if (!templates) return;
     expect(await templates.means()).toMatch(/^\S[^\n]+$/);
     const { image } = spec();
-    const id = await templates.imageId(image, silent, never());
-    expect(id).toMatch(/\S/);
-    expect(await templates.imageId(image, silent, never())).toBe(id);
+    const found = await templates.image(image, silent, never());
+    expect(found.id).toMatch(/\S/);
+    expect(await templates.image(image, silent, never())).toEqual(found);
   });
 
   it('finds no template where none is', async () => {

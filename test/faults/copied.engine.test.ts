@@ -62,6 +62,10 @@ it.each([
   const [container] = await repo.containers();
   const files = container ? await ownFiles(container) : [];
   expect(files.some((path) => path.includes('/var/lib/labtest/'))).toBe(true);
+  if (kind === 'postgresql') {
+    const [settings] = await askPostgres(outputs.DATABASE_URL, 'SHOW wal_segment_size');
+    expect(settings).toEqual({ wal_segment_size: '1MB' });
+  }
   const table = String(await fileOf(outputs.DATABASE_URL));
   expect(files.filter((path) => path.endsWith(`/${table}`))).toEqual([]);
 });

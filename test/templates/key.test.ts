@@ -15,7 +15,9 @@ beforeEach(async () => {
 
 const keyWith = async (settings: Partial<PlannedService>) => {
   const service = plannedService({ initialDataSource: 'dump.sql', ...settings });
-  return (await recipeOf(service, 'sha256:1', { repositoryRoot, memory: repositoryRoot }))?.key;
+  return (
+    await recipeOf(service, { id: 'sha256:1', environment: {} }, { repositoryRoot, memory: repositoryRoot })
+  )?.key;
 };
 
 const settings: [string, (script: string) => Partial<PlannedService>][] = [

@@ -1,11 +1,11 @@
 import type Docker from 'dockerode';
-import type { Labels, Report, Server, Template, Templates } from '../provider';
+import type { Image, Labels, Report, Server, Template, Templates } from '../provider';
 import { explained, unless } from './errors';
 import type { EngineHost } from './host';
 import type { DockerOptions } from './options';
 import { pull } from './pull';
 import { fetchTemplate, shareTemplate } from './registry';
-import { dataDirectory, named, templateLabel, templateOf, templateTag } from './templates-image';
+import { dataDirectory, named, templateLabel, templateOf, templateTag, variable } from './templates-image';
 import { describeMeans } from './templates-means';
 import { removeTemplate, saveTemplate } from './templates-save';
 
@@ -27,14 +27,14 @@ export class DockerTemplates implements Templates {
     );
   }
 
-  imageId(image: string, report: Report, signal: AbortSignal): Promise<string> {
-    return this.#ask(`${image} cannot be looked up.`, async () => {
+  image(name: string, report: Report, signal: AbortSignal): Promise<Image> {
+    return this.#ask(`${name} cannot be looked up.`, async () => {
       signal.throwIfAborted();
-      const look = () => this.docker.getImage(image).inspect();
+      const look = () => this.docker.getImage(name).inspect();
       const here = await look().catch(unless(404));
-      if (here) return here.Id;
-      await pull(this.docker, this.host, image, this.options.registryAuth, report, signal);
-      return (await look()).Id;
+      if (!here) await pull(this.docker, this.host, name, this.options.registryAuth, report, signal);
+      const { Id: id, Config } = here ?? (await look());
+      return { id, environment: Object.fromEntries((Config.Env ?? []).map(variable)) };
     });
   }
 
