@@ -61,11 +61,8 @@ async function endsWhenToldSo(server: Server) {
     onOutput: () => controller.abort(new Error('enough')),
   });
   await expect(endless).rejects.toThrow('enough');
-  const running = await said(server, {
-    argv: ['sh', '-c', 'cat /proc/[0-9]*/comm || true'],
-    environment: {},
-  });
-  expect(running).not.toContain('sleep');
+  const argv: [string, ...string[]] = ['sh', '-c', 'cat /proc/[0-9]*/comm || true'];
+  await expect.poll(() => said(server, { argv, environment: {} }), { timeout: 5000 }).not.toContain('sleep');
 }
 
 const danglingOf = async (key: string) => {
