@@ -1658,7 +1658,7 @@ const scriptBytes = 65_536;
  * The account, by number, that a running server has made itself, and as which a clone of it can be started at once;
  * undefined where that is not certain. The entrypoints of the official images begin as root, give the data to the
  * server's account, and run themselves again as that one: what they do then is what a clone needs, whose data have
- * their owner. MySQL's asks the server for eight of its settings each time.
+ * their owner. MySQL's starts the server's program eight times for its settings, each time.
  */
 async function accountOf(docker, id) {
     const { Config } = await docker.getContainer(id).inspect();

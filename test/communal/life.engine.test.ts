@@ -15,24 +15,17 @@ import type { Access } from '../../src/services/kind';
 import { recordingLog } from '../lifecycle/fixtures';
 import { engine } from '../providers/docker/laboratory';
 import { communalService, contextFor, ownName } from './laboratory';
+import { planning } from './planned';
 
 let base: Provider;
-const services: PlannedService[] = [];
+const planned = planning();
 
 beforeAll(async () => {
   base = await createDockerProvider();
 });
 afterAll(async () => {
-  const names = new Set(services.map((service) => communalServerOf(service).serverName));
-  for (const name of names) await engine.getContainer(name).remove({ force: true, v: true });
   await base.close();
 });
-
-function planned(...parameters: Parameters<typeof communalService>): PlannedService {
-  const service = communalService(...parameters);
-  services.push(service);
-  return service;
-}
 
 async function connected({ server, access }: Awaited<ReturnType<typeof ensure>>): Promise<Client> {
   const { username: user, password, database } = access;

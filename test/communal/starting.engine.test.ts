@@ -8,24 +8,17 @@ import { createDockerProvider } from '../../src/providers/docker/index';
 import type { Provider } from '../../src/providers/provider';
 import { engine } from '../providers/docker/laboratory';
 import { communalService, contextFor, ownName } from './laboratory';
+import { planning } from './planned';
 
 let base: Provider;
-const services: PlannedService[] = [];
+const planned = planning();
 
 beforeAll(async () => {
   base = await createDockerProvider();
 });
 afterAll(async () => {
-  const names = new Set(services.map((service) => communalServerOf(service).serverName));
-  for (const name of names) await engine.getContainer(name).remove({ force: true, v: true });
   await base.close();
 });
-
-function planned(...parameters: Parameters<typeof communalService>): PlannedService {
-  const service = communalService(...parameters);
-  services.push(service);
-  return service;
-}
 
 it.each(['postgresql', 'mysql', 'redis'] as const)(
   'a %s server that another run is just starting, and that hangs up, is asked again where it is then',
