@@ -1470,9 +1470,10 @@ function supportTable() {
 const defaults = { waitAttempts: 30, waitTimeout: 10, processes: 4096 };
 /**
  * Turns a configuration into what must exist for one experiment.
+ * @param mostMemory what the organisation allows a server, in bytes.
  * @throws LabTestError naming every service that asks for what is not supported.
  */
-function planOf(config, app, experiment) {
+function planOf(config, app, experiment, mostMemory = Number.POSITIVE_INFINITY) {
     const unsupported = config.services.flatMap((service) => {
         const problem = unsupportedIn(service);
         return problem === undefined ? [] : [`${place(config, service)} ${problem}`];
@@ -1485,7 +1486,7 @@ function planOf(config, app, experiment) {
         });
     const networked = config.services.length > 1 && config.services.some(({ kind }) => kind === 'container');
     const services = config.services.map((service) => ({
-        ...plannedService(service, { app, experiment, service: service.name }),
+        ...plannedService(service, { app, experiment, service: service.name }, mostMemory),
         networked,
     }));
     return { app, experiment, environment: config.environment, services };
@@ -1511,7 +1512,7 @@ function place(config, service) {
     const { file, line, column } = config.at(service.name);
     return `${file}:${line}:${column}`;
 }
-function plannedService(service, identity) {
+function plannedService(service, identity, mostMemory) {
     const kind = kinds[service.kind];
     const settings = {
         service: service.name,
@@ -1531,6 +1532,7 @@ function plannedService(service, identity) {
         settings,
         limits: {
             memoryBytes: service.memory ?? kind.memoryBytes,
+            builderMemoryBytes: service.memory ?? Math.min(kind.templating?.memoryBytes ?? kind.memoryBytes, mostMemory),
             cpus: service.cpus,
             processes: service.processes ?? defaults.processes,
         },
@@ -2350,6 +2352,7 @@ function shortSegments({ POSTGRES_INITDB_ARGS: given }, { PG_MAJOR: major }) {
     return { POSTGRES_INITDB_ARGS: `${initdbArguments} --wal-segsize=1` };
 }
 const postgresql_templating = {
+    memoryBytes: 4096 * variables/* megabytes */.ix,
     placed: ({ environment, ...part }, directory, image = {}) => ({
         ...part,
         environment: { ...environment, ...shortSegments(environment, image), PGDATA: `${directory}/postgresql` },

@@ -23,9 +23,20 @@ const swift = {
     fsync: 'off',
     full_page_writes: 'off',
     maintenance_work_mem: '256MB',
-    max_wal_size: '4GB',
+    // Little: what is removed before the system has written it never costs a write. Without fsync, checkpoints are cheap.
+    max_wal_size: '256MB',
+    min_wal_size: '80MB',
+    wal_init_zero: 'off',
     // A log that is kept to be used again would double what the template holds.
     wal_recycle: 'off',
+};
+/**
+ * What initdb writes down as a number of segments, which in a template are short ones (see `postgresql.ts`): a clone
+ * would have a checkpoint for every 64 MB of its log. These are what PostgreSQL has with its usual segments.
+ */
+const usual = {
+    max_wal_size: { ofShort: '64', size: '1GB' },
+    min_wal_size: { ofShort: '5', size: '80MB' },
 };
 /** Writing everything to disk takes as long as it takes. */
 const patience = { connect: 30_000 };
@@ -39,7 +50,9 @@ async function hasten(endpoint, access) {
 }
 /** Returns the settings that it has changed: those that the version knows, and the image has not set the same way. */
 async function change(client) {
-    const { rows } = await client.query(`SELECT name FROM pg_settings WHERE name = ANY ($1) AND current_setting('is_superuser') = 'on'
+    const { rows } = await client.query(`SELECT name, setting, coalesce(sourcefile LIKE '%/postgresql.conf', false)
+         AND current_setting('wal_segment_size') = '1MB' AS counted
+       FROM pg_settings WHERE name = ANY ($1) AND current_setting('is_superuser') = 'on'
        AND coalesce(sourcefile, '') NOT LIKE '%/postgresql.auto.conf'`, [Object.keys(swift)]);
     if (rows.length === 0)
         return [];
@@ -47,7 +60,10 @@ async function change(client) {
         if (rows.some((row) => row.name === name))
             await client.query(`ALTER SYSTEM SET ${name} = '${value}'`);
     await client.query('SELECT pg_reload_conf()');
-    return rows.map(({ name }) => name);
+    return rows.map(({ name, setting, counted }) => ({
+        name,
+        short: counted && usual[name]?.ofShort === setting,
+    }));
 }
 /**
  * This server itself ends in the haste that it was filled in. Statistics are made once, here: a clone that found tables
@@ -55,8 +71,8 @@ async function change(client) {
  */
 async function settle(client, changed) {
     await client.query('ANALYZE');
-    for (const name of changed)
-        await client.query(`ALTER SYSTEM RESET ${name}`);
+    for (const { name, short } of changed)
+        await client.query(short ? `ALTER SYSTEM SET ${name} = '${usual[name]?.size}'` : `ALTER SYSTEM RESET ${name}`);
     await client.query('CHECKPOINT');
     await client.query('SELECT pg_stat_reset()');
 }

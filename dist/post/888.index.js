@@ -2303,16 +2303,25 @@ async function build(recipe, service, provider, templates, context) {
     const { dataDirectory } = templates;
     const labels = { ...(0,templates_labels/* builderLabels */.xL)(recipe.key), 'labtest.run': context.owner.run };
     const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image };
-    const spec = { ...specOf(service, context, variation), labels, network: undefined };
+    const limits = { ...service.limits, memoryBytes: service.limits.builderMemoryBytes };
+    const spec = { ...specOf(service, context, variation), labels, limits, network: undefined };
     const builder = { ...spec, name: (0,identity/* nameOf */.Vb)(['template', recipe.key], identity/* nameRules */.Je.server) };
     for (const secret of service.kind.secrets(spec.environment))
         log.mask(secret);
     const created = await provider.create(builder, report, signal);
     const done = new AbortController();
+    const remove = async () => {
+        done.abort();
+        await provider.destroy(created).catch((error) => {
+            log.warn(`${name}: the server that the template was built on could not be removed. ${(0,errors/* messageOf */.bD)(error)}`);
+        });
+    };
     try {
         const late = await templates.find(recipe.key, report, signal);
-        if (late)
+        if (late) {
+            await remove();
             return { template: late, built: false };
+        }
         log.info(`${name}: building template ${recipe.key} from ${recipe.source.path}`);
         const server = await (0,lifecycle_ready/* started */.A4)(created, provider, service);
         provider.attend(server, done.signal);
@@ -2321,13 +2330,12 @@ async function build(recipe, service, provider, templates, context) {
         await seedTemplate(recipe.source, server, access, provider, service, context);
         const { template, shared } = await templates.save(server, recipe.key, (0,templates_labels/* templateLabels */.MN)(recipe, service, context.owner), report);
         context.background(shared);
+        context.background(remove());
         return { template, built: true };
     }
-    finally {
-        done.abort();
-        await provider.destroy(created).catch((error) => {
-            log.warn(`${name}: the server that the template was built on could not be removed. ${(0,errors/* messageOf */.bD)(error)}`);
-        });
+    catch (error) {
+        await remove();
+        throw error;
     }
 }
 /** On a communal server the experiment may have its names there already, and an earlier builder those of the key. */

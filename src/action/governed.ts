@@ -3,7 +3,7 @@ import { sep } from 'node:path';
 import type { Config } from '../config/config';
 import { messageOf } from '../core/errors';
 import { withDefaults } from '../experiment/defaults';
-import { enforce, type Limit, limitsFor, violationsOf, within } from '../experiment/limits';
+import { enforce, type Limit, limitsFor, strictest, violationsOf, within } from '../experiment/limits';
 import { appFilter, ownershipFilter } from '../experiment/ownership';
 import { type Plan, type PlannedService, planOf } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
@@ -55,7 +55,7 @@ export async function planWithin(
   context.log.info(`The organisation's state: ${state.description}`);
   const limits = await limitsFor(state, app, intent.repositoryName, context.signal);
   const settled = within(await withDefaults(config, app, state, context.signal), limits);
-  const plan = planOf(settled, app, intent.experiment);
+  const plan = planOf(settled, app, intent.experiment, strictest(limits, 'memory'));
   enforce(limits, plan);
   const dataRoots = await rootsWithin(limits, context.dataRoots);
   return { plan, context: { ...context, dataRoots, environment: plan.environment }, limits };

@@ -33,6 +33,8 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
     setOutput('built', String(refreshed.some(({ built }) => built)));
     await summarizeRefresh(refreshed);
   } finally {
+    // Also after a failure: a template that was built is still pushed, and its builder removed.
+    await Promise.allSettled(background);
     await labs.close();
   }
 }

@@ -36,13 +36,19 @@ export async function limitsFor(
   ];
 }
 
+/** The strictest maximum of a rule, where one has any: bytes of `memory`, milliseconds of `ttl`. */
+export function strictest(limits: readonly Limit[], rule: 'memory' | 'cpus' | 'ttl'): number | undefined {
+  const set = limits.map(({ policy }) => policy[rule]).filter((value) => value !== undefined);
+  return set.length === 0 ? undefined : Math.min(...set);
+}
+
 /** What nobody has set is kept within the limits: only what was asked for can violate them. */
 export function within(config: Config, limits: readonly Limit[]): Config {
-  const strictest = (rule: 'memory' | 'cpus' | 'ttl') => {
-    const set = limits.map(({ policy }) => policy[rule]).filter((value) => value !== undefined);
-    return set.length === 0 ? undefined : Math.min(...set);
+  const most = {
+    memory: strictest(limits, 'memory'),
+    cpus: strictest(limits, 'cpus'),
+    ttl: strictest(limits, 'ttl'),
   };
-  const most = { memory: strictest('memory'), cpus: strictest('cpus'), ttl: strictest('ttl') };
   const capped = (service: ServiceSettings): ServiceSettings => {
     const usual = kinds[service.kind].memoryBytes;
     const memory =

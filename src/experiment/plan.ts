@@ -15,7 +15,13 @@ export interface PlannedService extends Placement {
   kind: ServiceKind;
   provider: ProviderName;
   settings: KindSettings;
-  limits: { memoryBytes: number; cpus?: number | undefined; processes: number };
+  limits: {
+    memoryBytes: number;
+    /** Of the server that a template is built on: it has nobody beside it, and more is faster. */
+    builderMemoryBytes: number;
+    cpus?: number | undefined;
+    processes: number;
+  };
   /** How long it may live from its creation, in milliseconds; undefined: until its experiment ends. */
   ttl?: number | undefined;
   /** Whether the experiment's services share a network, so that one finds another by its name. */
@@ -45,9 +51,15 @@ const defaults = { waitAttempts: 30, waitTimeout: 10, processes: 4096 };
 
 /**
  * Turns a configuration into what must exist for one experiment.
+ * @param mostMemory what the organisation allows a server, in bytes.
  * @throws LabTestError naming every service that asks for what is not supported.
  */
-export function planOf(config: Config, app: string, experiment: string): Plan {
+export function planOf(
+  config: Config,
+  app: string,
+  experiment: string,
+  mostMemory = Number.POSITIVE_INFINITY,
+): Plan {
   const unsupported = config.services.flatMap((service) => {
     const problem = unsupportedIn(service);
     return problem === undefined ? [] : [`${place(config, service)} ${problem}`];
@@ -60,7 +72,7 @@ export function planOf(config: Config, app: string, experiment: string): Plan {
     });
   const networked = config.services.length > 1 && config.services.some(({ kind }) => kind === 'container');
   const services = config.services.map((service) => ({
-    ...plannedService(service, { app, experiment, service: service.name }),
+    ...plannedService(service, { app, experiment, service: service.name }, mostMemory),
     networked,
   }));
   return { app, experiment, environment: config.environment, services };
@@ -89,7 +101,11 @@ function place(config: Config, service: ServiceSettings): string {
   return `${file}:${line}:${column}`;
 }
 
-function plannedService(service: ServiceSettings, identity: Identity): Omit<PlannedService, 'networked'> {
+function plannedService(
+  service: ServiceSettings,
+  identity: Identity,
+  mostMemory: number,
+): Omit<PlannedService, 'networked'> {
   const kind = kinds[service.kind];
   const settings: KindSettings = {
     service: service.name,
@@ -109,6 +125,8 @@ function plannedService(service: ServiceSettings, identity: Identity): Omit<Plan
     settings,
     limits: {
       memoryBytes: service.memory ?? kind.memoryBytes,
+      builderMemoryBytes:
+        service.memory ?? Math.min(kind.templating?.memoryBytes ?? kind.memoryBytes, mostMemory),
       cpus: service.cpus,
       processes: service.processes ?? defaults.processes,
     },

@@ -88,14 +88,26 @@ async function build(
   const { dataDirectory } = templates;
   const labels: Labels = { ...builderLabels(recipe.key), 'labtest.run': context.owner.run };
   const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image };
-  const spec = { ...specOf(service, context, variation), labels, network: undefined };
+  const limits = { ...service.limits, memoryBytes: service.limits.builderMemoryBytes };
+  const spec = { ...specOf(service, context, variation), labels, limits, network: undefined };
   const builder = { ...spec, name: nameOf(['template', recipe.key], nameRules.server) };
   for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
   const created = await provider.create(builder, report, signal);
   const done = new AbortController();
+  const remove = async () => {
+    done.abort();
+    await provider.destroy(created).catch((error: unknown) => {
+      log.warn(
+        `${name}: the server that the template was built on could not be removed. ${messageOf(error)}`,
+      );
+    });
+  };
   try {
     const late = await templates.find(recipe.key, report, signal);
-    if (late) return { template: late, built: false };
+    if (late) {
+      await remove();
+      return { template: late, built: false };
+    }
     log.info(`${name}: building template ${recipe.key} from ${recipe.source.path}`);
     const server = await started(created, provider, service);
     provider.attend(server, done.signal);
@@ -109,14 +121,11 @@ async function build(
       report,
     );
     context.background(shared);
+    context.background(remove());
     return { template, built: true };
-  } finally {
-    done.abort();
-    await provider.destroy(created).catch((error: unknown) => {
-      log.warn(
-        `${name}: the server that the template was built on could not be removed. ${messageOf(error)}`,
-      );
-    });
+  } catch (error) {
+    await remove();
+    throw error;
   }
 }
 

@@ -97,6 +97,11 @@ export interface Restoring {
 /** Making clones of a server of a kind. */
 export interface Templating {
   /**
+   * Memory limit of a server that becomes a template, in bytes, when none is configured and it profits from more than
+   * usual: an engine counts what it has written lately, too.
+   */
+  readonly memoryBytes?: number | undefined;
+  /**
    * The kind's part of a spec with its data in `directory`, where a template can hold it.
    * @param image the environment of the image, of a server that is to become a template.
    */

@@ -56,6 +56,7 @@ function shortSegments(
 }
 
 const templating: Templating = {
+  memoryBytes: 4096 * megabytes,
   placed: ({ environment, ...part }, directory, image = {}) => ({
     ...part,
     environment: { ...environment, ...shortSegments(environment, image), PGDATA: `${directory}/postgresql` },

@@ -43,7 +43,7 @@ export function communalService(
     provisionType: 'communal',
     communal: { name: communalName, fingerprint: { image: 'one' } },
     settings: { service: kind, image, environment: {}, commands: [], ...settings },
-    limits: { memoryBytes: 512 * 1024 ** 2, processes: 500 },
+    limits: { builderMemoryBytes: 1 << 30, memoryBytes: 512 * 1024 ** 2, processes: 500 },
     wait: { attempts: 60, secondsEach: 5 },
     networked: false,
     template: false,

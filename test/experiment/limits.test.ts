@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { enforce, limitsFor, within } from '../../src/experiment/limits';
+import { enforce, limitsFor, strictest, within } from '../../src/experiment/limits';
 import { planOf } from '../../src/experiment/plan';
 import { parse } from '../config/parse';
 import { memorySource, never } from '../state/fixtures';
@@ -55,6 +55,21 @@ test('a generous maximum of memory does not raise what is usual for a kind', asy
     planOf(config, 'web', 'main').services[0]?.limits.memoryBytes;
   const config = parse('services: {redis: }');
   expect(bytes(within(config, limits))).toBe(bytes(config));
+});
+
+test('a template is built with more memory than usual, unless the configuration or the organisation is against it', async () => {
+  const built = async (service: string, policy?: string) => {
+    const policies: Record<string, string> = policy ? { '/policy/web': policy } : {};
+    const limits = await limitsFor(memorySource(policies), 'web', 'web', never);
+    const config = within(parse(`services: {${service}}`), limits);
+    return planOf(config, 'web', 'main', strictest(limits, 'memory')).services[0]?.limits.builderMemoryBytes;
+  };
+  expect(await built('postgresql: ')).toBe(4 * GiB);
+  expect(await built('redis: ')).toBe(GiB / 2);
+  expect(await built('postgresql: {memory: 2g}')).toBe(2 * GiB);
+  expect(await built('postgresql: ', 'memory: 3g')).toBe(3 * GiB);
+  expect(await built('postgresql: ', 'memory: 64g')).toBe(4 * GiB);
+  expect(await built('postgresql: ', 'cpus: 2')).toBe(4 * GiB);
 });
 
 test('violations come at once; each scope has its number', async () => {

@@ -63,8 +63,13 @@ it.each([
   const files = container ? await ownFiles(container) : [];
   expect(files.some((path) => path.includes('/var/lib/labtest/'))).toBe(true);
   if (kind === 'postgresql') {
-    const [settings] = await askPostgres(outputs.DATABASE_URL, 'SHOW wal_segment_size');
-    expect(settings).toEqual({ wal_segment_size: '1MB' });
+    const names = "('wal_segment_size', 'max_wal_size', 'min_wal_size')";
+    const settings = `SELECT name, current_setting(name) AS size FROM pg_settings WHERE name IN ${names} ORDER BY name`;
+    expect(await askPostgres(outputs.DATABASE_URL, settings)).toEqual([
+      { name: 'max_wal_size', size: '1GB' },
+      { name: 'min_wal_size', size: '80MB' },
+      { name: 'wal_segment_size', size: '1MB' },
+    ]);
   }
   const table = String(await fileOf(outputs.DATABASE_URL));
   expect(files.filter((path) => path.endsWith(`/${table}`))).toEqual([]);

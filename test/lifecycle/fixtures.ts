@@ -40,7 +40,7 @@ export function plannedService(over: Partial<PlannedService> = {}): PlannedServi
     provider: 'local',
     provisionType: 'independent',
     settings: { service: identity.service, image: 'redis', environment: {}, commands: [] },
-    limits: { memoryBytes: 1, processes: 1 },
+    limits: { memoryBytes: 1, builderMemoryBytes: 2, processes: 1 },
     wait: { attempts: 3, secondsEach: 1 },
     networked: false,
     template: true,

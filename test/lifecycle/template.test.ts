@@ -78,3 +78,23 @@ it('a dump that is replaced while it is restored makes no template under its old
   expect(await ensure(service, context)).toMatchObject({ how: 'created' });
   expect(laboratory.templates.size).toBe(1);
 });
+
+it('the server that a template is built on has a memory limit of its own', async () => {
+  const laboratory = new MemoryLaboratory();
+  const asked: number[] = [];
+  const context = contextOn(laboratory, {
+    repositoryRoot: folder,
+    hashFolder: folder,
+    wrap: (provider) => {
+      const create = provider.create.bind(provider);
+      provider.create = (spec, ...rest) => {
+        asked.push(spec.limits.memoryBytes);
+        return create(spec, ...rest);
+      };
+      return provider;
+    },
+  });
+  const limits = { memoryBytes: 10, builderMemoryBytes: 40, processes: 1 };
+  await ensure(plannedService({ kind, initialDataSource: 'dump.txt', limits }), context);
+  expect(asked).toEqual([40, 10]);
+});
