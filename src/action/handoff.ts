@@ -2,7 +2,8 @@ import { getState, saveState } from '@actions/core';
 import { z } from 'zod';
 
 const schema = z.object({
-  post: z.enum(['teardown', 'nothing']),
+  /** `builders`: what a refresh has left under way, and no experiment. */
+  post: z.enum(['teardown', 'nothing', 'builders']),
   experiment: z.string(),
   repositoryId: z.string(),
   repository: z.string(),

@@ -6,6 +6,7 @@ import { appOf, contextOf } from './context';
 import { readEvent } from './event';
 import { githubOf } from './github';
 import { planWithin } from './governed';
+import { saveHandoff } from './handoff';
 import { readCredentials, readInputs } from './inputs';
 import { intentOf } from './intent';
 import { laboratories } from './laboratories';
@@ -20,6 +21,7 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
   const inputs = intent.untrusted ? { ...read, templateRegistry: undefined } : read;
   const places = placesOf(inputs, env);
   await refuseRemote(places, intent.untrusted);
+  saveHandoff({ ...intent, ...places, post: 'builders' });
   const labs = laboratories(providerOptions(inputs, places, readCredentials(log, intent.untrusted), env));
   const github = githubOf(intent.repository, inputs.token, log);
   const background: Promise<void>[] = [];

@@ -27,7 +27,7 @@ export async function teardown(log: Log): Promise<void> {
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     try {
       if (handoff.post === 'teardown') await tearDown(handoff, bases, providers, inputs.token, log);
-      else await leave(handoff, bases, providers, inputs.keepOnFailure, log);
+      else if (handoff.post === 'nothing') await leave(handoff, bases, providers, inputs.keepOnFailure, log);
     } finally {
       await removeBuilders(handoff.run, providers, log);
       // Last, because asking a communal server anything joins it to the network again.

@@ -125,3 +125,19 @@ it('a job in a container reaches its services by their names, and its network is
   await last.remove();
   expect(await repo.containers()).toEqual([]);
 });
+
+it('a refresh in a job in a container leaves its network free, too', async () => {
+  const communal = ownName();
+  const { serverName } = communalServerOf(communalService('postgresql', communal));
+  onTestFinished(async () => void (await engine.getContainer(serverName).remove({ force: true, v: true })));
+  const repo = repository();
+  repo.write('dump.sql', 'CREATE TABLE people (id int);\n');
+  const service = { provision_type: 'communal', communal_name: communal, image: images.postgres };
+  repo.configure({ postgresql: { ...service, initial_data_source: 'dump.sql' } });
+  const { name, remove } = await jobNetwork();
+  const job = repo.job(repo.scheduled(), { network: name, launch: inContainer(repo, name) });
+  const { outputs } = green(await job.uses({}, undefined, undefined, 'refresh'));
+  expect(outputs.built).toBe('true');
+  await ended(job);
+  await remove();
+});

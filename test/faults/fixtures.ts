@@ -132,14 +132,15 @@ export async function until<T>(
   return await poll(seen, { timeout: 30_000, longest: 50 });
 }
 
-/** Starts the main step of a job, and kills or interrupts it once `ready` says that the moment has come. */
+/** Starts the main step of an action in a job, and kills or interrupts it once `ready` says that the moment has come. */
 export async function interrupted(
   job: Job,
   signal: NodeJS.Signals,
   ready: (process: Process) => Promise<unknown> | unknown,
+  folder = '.',
 ): Promise<StepResult & { afterSignal: number }> {
   const { onStart, started } = process();
-  const result = job.uses({}, undefined, onStart);
+  const result = job.uses({}, undefined, onStart, folder);
   const running = await started;
   await ready(running);
   const at = performance.now();

@@ -35,6 +35,13 @@ const opened = (repo: Repository, branch: string, number: number, action = 'open
   repo.job(repo.pull(action, { branch, number }), { run: { id: String(number) } });
 const builds = (log: string) => log.split('building template').length - 1;
 
+/** Ids of the containers on which runs of a repository build templates. */
+async function builders({ id }: Repository): Promise<string[]> {
+  const filters = { label: ['labtest.managed-by=labtest.template'] };
+  const all = await engine.listContainers({ all: true, filters });
+  return all.filter(({ Labels }) => Labels['labtest.run']?.startsWith(`${id}`)).map(({ Id }) => Id);
+}
+
 async function provisioned(repo: Repository, branch: string, number: number, inputs = {}) {
   const job = opened(repo, branch, number);
   const result = green(await job.uses(inputs));
@@ -209,5 +216,17 @@ describe('templates', () => {
     await ended(closing);
     await refresh({ 'template-keep': '1' });
     expect(await templates(repo.id)).toHaveLength(1);
+  });
+
+  it('the post step of a refresh that was killed removes the server of its unfinished template', async () => {
+    const repo = seeded({ mask_script: 'mask.sh' });
+    repo.write('mask.sh', '#!/bin/sh\ntouch blocked\nwhile [ ! -e released ]; do sleep 0.1; done\n', 0o755);
+    const job = repo.job(repo.scheduled());
+    const killed = () => until('the mask runs', () => existsSync(join(repo.workspace, 'blocked')));
+    await interrupted(job, 'SIGKILL', killed, 'refresh');
+    expect(await builders(repo)).toHaveLength(1);
+    expect(await ended(job)).toContain('did not finish a template');
+    expect(await builders(repo)).toEqual([]);
+    repo.write('released', '');
   });
 });
