@@ -1,9 +1,13 @@
 import { getState, saveState } from '@actions/core';
 import { z } from 'zod';
+import { ends } from './intent';
 
 const schema = z.object({
   /** `builders`: what a refresh has left under way, and no experiment. */
   post: z.enum(['teardown', 'nothing', 'builders']),
+  ends: z.enum(ends),
+  /** What main has made belongs to it; absent where main did not come so far as to know. */
+  app: z.string().optional(),
   experiment: z.string(),
   repositoryId: z.string(),
   repository: z.string(),

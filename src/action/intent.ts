@@ -6,6 +6,8 @@ import type { TeardownMode } from './inputs';
 export interface Intent {
   main: 'provision' | 'attach' | 'nothing';
   post: 'teardown' | 'nothing';
+  /** What comes to its end with this job, and so which services a teardown is of. */
+  ends: End;
   /** Name of the experiment; empty when the event has none. */
   experiment: string;
   repositoryId: string;
@@ -24,6 +26,10 @@ export interface Intent {
   /** Why it was decided so, for the log. */
   because: string;
 }
+
+/** What is over: a pull request with all its experiments, a branch with its experiment, or only the job. */
+export const ends = ['pull request', 'branch', 'job'] as const;
+export type End = (typeof ends)[number];
 
 interface Asked {
   teardown: TeardownMode;
@@ -48,7 +54,7 @@ export function intentOf(event: RunEvent, asked: Asked): Intent {
   return { ...decided, post: asked.teardown === 'always' ? 'teardown' : 'nothing' };
 }
 
-type Decision = Partial<Intent> & Pick<Intent, 'main' | 'post' | 'experiment' | 'because'>;
+type Decision = Partial<Intent> & Pick<Intent, 'main' | 'post' | 'ends' | 'experiment' | 'because'>;
 
 function decide(event: RunEvent, asked: Asked): Decision {
   switch (event.name) {
@@ -62,6 +68,7 @@ function decide(event: RunEvent, asked: Asked): Decision {
       return {
         main: 'provision',
         post: 'teardown',
+        ends: 'job',
         experiment: asked.experiment ?? jobExperiment(event, asked.jobIndex),
         because: `${event.name} has no close to come, so the experiment lives as long as the job`,
       };
@@ -82,9 +89,10 @@ function ofPullRequest(event: RunEvent, asked: Asked): Decision {
     resetAsked: pull.labels.some(({ name }) => name === resetLabel),
   };
   const closed = event.payload.action === 'closed' || pull.state === 'closed';
+  const because = `pull request #${pull.number} is ${closed ? 'closed' : 'open'}`;
   return closed
-    ? { ...identity, main: 'attach', post: 'teardown', because: `pull request #${pull.number} is closed` }
-    : { ...identity, main: 'provision', post: 'nothing', because: `pull request #${pull.number} is open` };
+    ? { ...identity, main: 'attach', post: 'teardown', ends: 'pull request', because }
+    : { ...identity, main: 'provision', post: 'nothing', ends: 'job', because };
 }
 
 /** It runs with secrets while the pull request decides what is checked out: nothing but teardown may happen. */
@@ -100,6 +108,7 @@ function ofDeletion({ payload }: RunEvent): Decision {
   return {
     main: 'nothing',
     post: branch === '' ? 'nothing' : 'teardown',
+    ends: 'branch',
     experiment: branch,
     because: branch === '' ? 'no branch was deleted' : `branch ${branch} was deleted`,
   };

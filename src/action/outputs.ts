@@ -34,7 +34,8 @@ export function writeOutputs(
     if (exportEnv) exportVariable(name, value);
   }
   setOutput('experiment', experiment);
-  setOutput('created', String(obtained.some(({ how }) => how === 'created' || how === 'recreated')));
+  const made: Obtained['how'][] = ['created', 'recreated', 'reset'];
+  setOutput('created', String(obtained.some(({ how }) => made.includes(how))));
   setOutput('services', JSON.stringify(obtained.map(described)));
 }
 

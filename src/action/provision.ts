@@ -68,7 +68,7 @@ async function provisionExperiment(run: Run): Promise<void> {
   for (const notice of config.notices) log.notice(notice);
   const { plan, context } = await governed(config, appOf(config, intent), run);
   if (intent.untrusted) refuseShared(plan);
-  expectDocker(plan, run);
+  handOver(plan, run);
   const obtained = await up(plan, context);
   await removeIfClosedMeanwhile(obtained, run);
   await removeUnlisted(plan, await run.labs.used(log), context);
@@ -96,14 +96,17 @@ async function attachExperiment(run: Run): Promise<void> {
   });
   if (!config) return;
   const plan = await planOfExisting(config, appOf(config, intent), run);
-  expectDocker(plan, run);
+  handOver(plan, run);
   await report(plan, await attachExisting(plan, context), run);
 }
 
-/** From now on an engine that cannot be reached is a failure of the teardown, and not an engine that is not there. */
-function expectDocker({ services }: Plan, { handoff }: Run): void {
-  if (services.some(({ provider }) => provider === 'docker'))
-    saveHandoff({ ...handoff, dockerExpected: true });
+/**
+ * Says what the plan has told. From now on an engine that cannot be reached is a failure of the teardown, and not an
+ * engine that is not there.
+ */
+function handOver({ app, services }: Plan, { handoff }: Run): void {
+  const usesDocker = services.some(({ provider }) => provider === 'docker');
+  saveHandoff({ ...handoff, app, dockerExpected: handoff.dockerExpected || usesDocker });
 }
 
 async function report(plan: Plan, obtained: Obtained[], { inputs, intent, log }: Run): Promise<void> {

@@ -45,14 +45,17 @@ async function tearDown(
   token: string | undefined,
   log: Log,
 ): Promise<void> {
-  const { repositoryId, experiment, pullRequest, head, repository } = handoff;
-  const filters = [ownershipFilter({ repositoryId, experiment })];
-  if (pullRequest !== undefined) filters.push(ownershipFilter({ repositoryId, pullRequest }));
+  const { repositoryId, experiment, pullRequest, head, repository, ends } = handoff;
+  // What other jobs of the pull request use, or of another app, does not end with this one.
+  const app = ends === 'job' ? handoff.app : undefined;
+  const filters = [ownershipFilter({ repositoryId, app, experiment })];
+  if (ends === 'pull request' && pullRequest !== undefined)
+    filters.push(ownershipFilter({ repositoryId, pullRequest }));
   const others =
     pullRequest === undefined || head === undefined
       ? []
       : ((await githubOf(repository, token, log).othersOpen(head, pullRequest)) ?? []);
-  const result = await down(providers, filters, (owned) => reasonToKeep(owned, others), log);
+  const result = await down(providers, filters, (owned) => reasonToKeep(owned, handoff, others), log);
   log.info(`Teardown of ${experiment}: ${result.removed.length} removed, ${result.kept.length} kept.`);
   await summarizeDown(experiment, result);
   for (const { provider, why } of result.silent) {
@@ -68,8 +71,14 @@ async function tearDown(
 }
 
 /** Another pull request with the same head has all experiments of this one: each leg of a matrix may have its own. */
-function reasonToKeep(owned: Ownership, others: number[]): string | undefined {
+function reasonToKeep(
+  owned: Ownership,
+  { ends, pullRequest }: Handoff,
+  others: number[],
+): string | undefined {
   if (owned.protected) return 'it is protected';
+  if (ends === 'job' && pullRequest === undefined && owned.pullRequest !== undefined)
+    return `it is of pull request #${owned.pullRequest}, which has an end of its own`;
   if (others.length > 0) return `pull request #${others.join(', #')} with the same head is still open`;
   return undefined;
 }

@@ -101,15 +101,16 @@ export const settings = z
       examples: [['TZ=UTC']],
     }),
     wait_for_service: bool.meta({
-      description: 'Wait until the service answers. Default: `true`.',
+      description:
+        'Wait until the service answers; always so where data is restored or a script runs. Default: `true`.',
       examples: [true],
     }),
     wait_attempts: whole(1, 100_000).meta({
-      description: 'How often to look, at most. Default: 30.',
+      description: 'With `wait_timeout`, how long to wait in all: attempts × seconds. Default: 30.',
       examples: [20],
     }),
     wait_timeout: positive(86_400).meta({
-      description: 'Seconds that each attempt may take. Default: 10.',
+      description: 'Seconds for each of `wait_attempts`. Default: 10.',
       examples: [5],
     }),
     memory: memory.meta({
@@ -123,7 +124,7 @@ export const settings = z
     }),
     ttl: duration.meta({
       description:
-        'How long the service may live, from its creation: `90m`, `72h`, `14d`. Default: until its experiment ends.',
+        'How long the service may live, from its creation: `90m`, `72h`, `14d`. Written on it and held against the organisation’s limit; this version removes nothing by it. Default: until its experiment ends.',
       examples: ['14d'],
     }),
     port: whole(1, 65_535).meta({

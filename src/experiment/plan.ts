@@ -68,7 +68,7 @@ export function planOf(
     throw new LabTestError({
       what: 'The configuration asks for what this version cannot provision.',
       why: unsupported.join('\n'),
-      remedy: 'Use provider docker or local with provision_type independent.',
+      remedy: 'The table in docs/services.md has what can be combined.',
     });
   const networked = config.services.length > 1 && config.services.some(({ kind }) => kind === 'container');
   const services = config.services.map((service) => ({

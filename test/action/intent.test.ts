@@ -50,6 +50,7 @@ describe('MP-15 from event to intent', () => {
     expect(intentOf(pull('closed'), auto)).toMatchObject({
       main: 'attach',
       post: 'teardown',
+      ends: 'pull request',
       experiment: 'feature/x',
     });
   });
@@ -84,7 +85,8 @@ describe('MP-15 from event to intent', () => {
 
   it('delete of a branch tears its experiment down, of a tag does nothing', () => {
     const branch = intentOf(other('delete', { ref: 'feature/x', ref_type: 'branch' }), auto);
-    expect(branch).toMatchObject({ main: 'nothing', post: 'teardown', experiment: 'feature/x' });
+    expect(branch).toMatchObject({ main: 'nothing', post: 'teardown', ends: 'branch' });
+    expect(branch.experiment).toBe('feature/x');
     const tag = intentOf(other('delete', { ref: 'v1', ref_type: 'tag' }), auto);
     expect(tag).toMatchObject({ main: 'nothing', post: 'nothing' });
   });
@@ -96,6 +98,7 @@ describe('MP-15 from event to intent', () => {
       expect(intent).toMatchObject({
         main: 'provision',
         post: 'teardown',
+        ends: 'job',
         experiment: 'run~100-1-test-labtest',
       });
       expect(intent.pullRequest).toBeUndefined();
@@ -115,7 +118,8 @@ describe('MP-15 from event to intent', () => {
   it('input experiment gives a name of its own, input teardown overrides the table', () => {
     const named = intentOf(pull('opened'), { ...auto, experiment: 'load-test' });
     expect(named).toMatchObject({ experiment: 'load-test', pullRequest: 7 });
-    expect(intentOf(pull('opened'), { ...auto, teardown: 'always' }).post).toBe('teardown');
+    const always = intentOf(pull('opened'), { ...auto, teardown: 'always' });
+    expect(always).toMatchObject({ post: 'teardown', ends: 'job' });
     expect(intentOf(pull('closed'), { ...auto, teardown: 'never' }).post).toBe('nothing');
   });
 

@@ -116,4 +116,31 @@ describe('input teardown', () => {
     await ended(job);
     expect(await repo.containers()).toHaveLength(left);
   });
+
+  it('always removes what the job has used, and nothing of another leg, app or pull request', async () => {
+    const repo = repository();
+    repo.configure({ redis: { image: images.redis } });
+    repo.configure({ cache: { service: 'redis', image: images.redis } }, {}, 'other/.labtest.yml');
+    const left = async () =>
+      (await repo.containers()).map(({ Config: { Labels: labels } }) =>
+        [labels['labtest.app'], labels['labtest.experiment']].join(' '),
+      );
+    const leg = async (inputs: Record<string, string>, event = repo.pull('opened')) => {
+      const job = repo.job(event);
+      green(await job.uses({ teardown: 'always', ...inputs }));
+      return job;
+    };
+    const first = await leg({ experiment: 'one' });
+    const second = await leg({ experiment: 'two' });
+    const other = await leg({ experiment: 'one', config: 'other/.labtest.yml' });
+    const app = `${repo.name}/other`;
+    await ended(first);
+    expect((await left()).sort()).toEqual([`${repo.name} two`, `${app} one`]);
+    const pushed = await leg({ experiment: 'two' }, repo.push());
+    expect(await ended(pushed)).toMatch(/is of pull request #\d+/);
+    await ended(other);
+    expect(await left()).toEqual([`${repo.name} two`]);
+    await ended(second);
+    expect(await left()).toEqual([]);
+  });
 });

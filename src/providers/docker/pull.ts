@@ -34,7 +34,7 @@ export async function pull(
   report(`pulling ${image}`);
   try {
     const options = { fromImage: name, tag, abortSignal: signal };
-    const auth = authFor(image, given);
+    const auth = await authFor(image, given, report);
     const stream = await (auth ? docker.createImage(auth, options) : docker.createImage(options));
     await follow(docker, stream, `pulling ${image}`, report);
   } catch (error) {

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AuthConfig } from 'dockerode';
+import { messageOf } from '../../core/errors';
+import type { Report } from '../provider';
+import { askHelper } from './credential-helper';
 import type { RegistryAuth } from './options';
 
 const dockerHub = 'docker.io';
@@ -21,17 +24,39 @@ export function registryOf(image: string): string {
   return rest.length > 0 && /[.:]|^localhost$/.test(first) ? normal(first) : dockerHub;
 }
 
-/** What to log in with for an image: the option if it is for that registry, or `auths` of Docker's own configuration. */
-export function authFor(image: string, given: RegistryAuth | undefined): AuthConfig | undefined {
+/**
+ * What to log in with for an image: the option if it is for that registry, or what Docker's own configuration has, by a
+ * credential helper or in `auths`. A helper that fails is reported, and what it may have had done without.
+ */
+export async function authFor(
+  image: string,
+  given: RegistryAuth | undefined,
+  report: Report,
+): Promise<AuthConfig | undefined> {
   const registry = registryOf(image);
   if (given && normal(given.serveraddress) === registry) return given;
-  const auths = dockerConfig().auths ?? {};
-  const entry = Object.entries(auths).find(([server]) => normal(server) === registry);
-  return entry ? decoded(entry[0], entry[1]) : undefined;
+  const { auths = {}, credHelpers = {}, credsStore } = dockerConfig();
+  const of = <T>(entries: Record<string, T>) =>
+    Object.entries(entries).find(([server]) => normal(server) === registry);
+  const helper = of(credHelpers)?.[1] || credsStore;
+  const [server = serverOf(registry), entry] = of(auths) ?? [];
+  const held = helper && (await askHelper(helper, server).catch(ignored(registry, report)));
+  return held || (entry && decoded(server, entry));
+}
+
+const serverOf = (registry: string) => (registry === dockerHub ? 'https://index.docker.io/v1/' : registry);
+
+function ignored(registry: string, report: Report) {
+  return (error: unknown) => {
+    report(`warning: no credentials for ${registry} from Docker's configuration: ${messageOf(error)}`);
+    return undefined;
+  };
 }
 
 interface DockerConfig {
   auths?: Record<string, { auth?: string; identitytoken?: string }>;
+  credHelpers?: Record<string, string>;
+  credsStore?: string;
 }
 
 function dockerConfig(): DockerConfig {

@@ -51,7 +51,7 @@ export async function shareTemplate(
   const start = performance.now();
   try {
     await docker.getImage(reference).tag(to);
-    const authconfig = authFor(repository, given(repository, auth)) ?? nobody;
+    const authconfig = (await authFor(repository, given(repository, auth), report)) ?? nobody;
     const stream = await docker.getImage(repository).push({ tag: key, authconfig });
     await follow(docker, stream, 'sharing the template', report);
     report(

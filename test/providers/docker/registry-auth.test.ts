@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { authFor, registryOf, splitImage } from '../../../src/providers/docker/registry-auth';
 
 const directory = mkdtempSync(join(tmpdir(), 'labtest-docker-config-'));
+const quiet = () => {};
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 
 beforeAll(() => {
@@ -36,18 +37,19 @@ describe('images and registries', () => {
     expect(registryOf(image)).toBe(registry);
   });
 
-  it('logs in with what Docker has been logged in with', () => {
-    expect(authFor('postgres', undefined)).toMatchObject({ username: 'hub', password: 'pa:ss' });
-    expect(authFor('registry.example:5000/a', undefined)).toMatchObject({ username: 'me', password: 'word' });
-    expect(authFor('token.example/a', undefined)).toMatchObject({ identitytoken: 'abc' });
-    expect(authFor('empty.example/a', undefined)).toBeUndefined();
-    expect(authFor('other.example/a', undefined)).toBeUndefined();
+  it('logs in with what Docker has been logged in with', async () => {
+    expect(await authFor('postgres', undefined, quiet)).toMatchObject({ username: 'hub', password: 'pa:ss' });
+    const own = await authFor('registry.example:5000/a', undefined, quiet);
+    expect(own).toMatchObject({ username: 'me', password: 'word' });
+    expect(await authFor('token.example/a', undefined, quiet)).toMatchObject({ identitytoken: 'abc' });
+    expect(await authFor('empty.example/a', undefined, quiet)).toBeUndefined();
+    expect(await authFor('other.example/a', undefined, quiet)).toBeUndefined();
   });
 
-  it('gives a password to its own registry only', () => {
+  it('gives a password to its own registry only', async () => {
     const given = { username: 'u', password: 'p', serveraddress: 'ghcr.io' };
-    expect(authFor('ghcr.io/o/a', given)).toBe(given);
-    expect(authFor('quay.io/o/a', given)).toBeUndefined();
-    expect(authFor('postgres', given)).toMatchObject({ username: 'hub' });
+    expect(await authFor('ghcr.io/o/a', given, quiet)).toBe(given);
+    expect(await authFor('quay.io/o/a', given, quiet)).toBeUndefined();
+    expect(await authFor('postgres', given, quiet)).toMatchObject({ username: 'hub' });
   });
 });

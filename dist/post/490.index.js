@@ -1,7 +1,55 @@
 "use strict";
-exports.id = 564;
-exports.ids = [564,913];
+exports.id = 490;
+exports.ids = [490,913];
 exports.modules = {
+
+/***/ 97258:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ TimedOut),
+/* harmony export */   w: () => (/* binding */ poll)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+/** The wait ended without a value; `last` is the reason that the last look gave. */
+class TimedOut extends Error {
+    last;
+    milliseconds;
+    looks;
+    name = 'TimedOut';
+    constructor(last, milliseconds, looks) {
+        super(last);
+        this.last = last;
+        this.milliseconds = milliseconds;
+        this.looks = looks;
+    }
+}
+/**
+ * The one poller: looks until there is a value, backing off from milliseconds.
+ * @throws TimedOut after `timeout` or `attempts`; the abort reason when `signal` fires; whatever `look` throws.
+ */
+async function poll(look, waiting) {
+    const { timeout, shortest = 10, longest = 500, attempts = Number.POSITIVE_INFINITY } = waiting;
+    const start = performance.now();
+    const signal = waiting.signal ?? new AbortController().signal;
+    let pause = shortest;
+    for (let looks = 1;; looks++) {
+        signal.throwIfAborted();
+        const seen = await look(signal);
+        if ('value' in seen)
+            return seen.value;
+        const elapsed = performance.now() - start;
+        if (elapsed >= timeout || looks >= attempts)
+            throw new TimedOut(seen.pending, elapsed, looks);
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.min(pause, Math.max(1, timeout - elapsed)), undefined, { signal });
+        pause = Math.min(pause * 1.5, longest);
+    }
+}
+
+
+/***/ }),
 
 /***/ 70733:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
@@ -156,7 +204,7 @@ function sshHost(url) {
 
 /***/ }),
 
-/***/ 23564:
+/***/ 8490:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -550,8 +598,8 @@ function specProblems(spec, host, options) {
     return problems.filter(([wrong]) => wrong).map(([, problem]) => problem);
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __webpack_require__(20225);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
+var schemas = __webpack_require__(38816);
 ;// CONCATENATED MODULE: ./build/js/providers/docker/errors.js
 
 const certificateCodes = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|INVALID_CA|HOSTNAME_)/;
@@ -986,7 +1034,58 @@ async function removed(docker, id) {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(31421);
+;// CONCATENATED MODULE: ./build/js/providers/docker/credential-helper.js
+
+
+
+const answerSchema = schemas/* object */.Ikc({ Username: schemas/* string */.YjP(), Secret: schemas/* string */.YjP() });
+/** Some helpers ask a cloud first. */
+const patienceMilliseconds = 20_000;
+/** What helpers answer where they have nothing for a registry, which is no failure. */
+const nothing = /credentials not found/i;
+/**
+ * Asks one of Docker's credential helpers for what a registry is logged in to with, as Docker's own command does; the
+ * protocol is that of the project docker-credential-helpers. Undefined where it has nothing.
+ * @param helper the last part of its program's name, `ecr-login` for `docker-credential-ecr-login`.
+ * @throws Error when it is not there, fails or answers what cannot be read. Never says what it has answered.
+ */
+async function askHelper(helper, serveraddress) {
+    const program = `docker-credential-${helper}`;
+    if (/[/\\]/.test(helper))
+        throw new Error(`${program} is no name of a program`);
+    const running = (0,external_node_util_.promisify)(external_node_child_process_.execFile)(program, ['get'], { timeout: patienceMilliseconds });
+    running.child.stdin?.on('error', () => { }).end(serveraddress);
+    const answer = await running.catch((error) => {
+        if (nothing.test(error.stdout ?? ''))
+            return undefined;
+        throw new Error(error.code === 'ENOENT' ? `${program} is not installed` : `${program} failed`);
+    });
+    return answer && authOf(answer.stdout, program, serveraddress);
+}
+function authOf(answer, program, serveraddress) {
+    const { success, data } = answerSchema.safeParse(credential_helper_parsed(answer));
+    if (!success)
+        throw new Error(`${program} answered what is no user name and secret`);
+    const { Username: username, Secret: secret } = data;
+    // So a helper says that it is a token and no password.
+    if (username === '<token>')
+        return { username: '', password: '', serveraddress, identitytoken: secret };
+    return { username, password: secret, serveraddress };
+}
+function credential_helper_parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/js/providers/docker/registry-auth.js
+
+
 
 
 
@@ -1006,14 +1105,27 @@ function registryOf(image) {
     const [first = '', ...rest] = image.split('/');
     return rest.length > 0 && /[.:]|^localhost$/.test(first) ? normal(first) : dockerHub;
 }
-/** What to log in with for an image: the option if it is for that registry, or `auths` of Docker's own configuration. */
-function authFor(image, given) {
+/**
+ * What to log in with for an image: the option if it is for that registry, or what Docker's own configuration has, by a
+ * credential helper or in `auths`. A helper that fails is reported, and what it may have had done without.
+ */
+async function authFor(image, given, report) {
     const registry = registryOf(image);
     if (given && normal(given.serveraddress) === registry)
         return given;
-    const auths = dockerConfig().auths ?? {};
-    const entry = Object.entries(auths).find(([server]) => normal(server) === registry);
-    return entry ? decoded(entry[0], entry[1]) : undefined;
+    const { auths = {}, credHelpers = {}, credsStore } = dockerConfig();
+    const of = (entries) => Object.entries(entries).find(([server]) => normal(server) === registry);
+    const helper = of(credHelpers)?.[1] || credsStore;
+    const [server = registry_auth_serverOf(registry), entry] = of(auths) ?? [];
+    const held = helper && (await askHelper(helper, server).catch(ignored(registry, report)));
+    return held || (entry && decoded(server, entry));
+}
+const registry_auth_serverOf = (registry) => (registry === dockerHub ? 'https://index.docker.io/v1/' : registry);
+function ignored(registry, report) {
+    return (error) => {
+        report(`warning: no credentials for ${registry} from Docker's configuration: ${(0,errors/* messageOf */.bD)(error)}`);
+        return undefined;
+    };
 }
 function dockerConfig() {
     const path = (0,external_node_path_.join)(process.env.DOCKER_CONFIG || (0,external_node_path_.join)((0,external_node_os_.homedir)(), '.docker'), 'config.json');
@@ -1058,7 +1170,7 @@ async function pull(docker, host, image, given, report, signal) {
     report(`pulling ${image}`);
     try {
         const options = { fromImage: name, tag, abortSignal: signal };
-        const auth = authFor(image, given);
+        const auth = await authFor(image, given, report);
         const stream = await (auth ? docker.createImage(auth, options) : docker.createImage(options));
         await follow(docker, stream, `pulling ${image}`, report);
     }
@@ -1544,7 +1656,7 @@ async function shareTemplate(docker, { repository, auth }, key, reference, repor
     const start = performance.now();
     try {
         await docker.getImage(reference).tag(to);
-        const authconfig = authFor(repository, given(repository, auth)) ?? nobody;
+        const authconfig = (await authFor(repository, given(repository, auth), report)) ?? nobody;
         const stream = await docker.getImage(repository).push({ tag: key, authconfig });
         await follow(docker, stream, 'sharing the template', report);
         report(`shared the template through ${repository} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
