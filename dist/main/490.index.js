@@ -1459,7 +1459,7 @@ async function occupied(docker, id) {
 
 
 
-/** A helper that a killed run leaves is known by this label; it ends by itself once it has been read. */
+/** Tells what it is; it ends by itself once it has been read, or when nobody reads it any more, and then goes. */
 const helperLabel = 'labtest.helper';
 /**
  * Prints kind, bytes, seconds and path of what the first argument names or, of a directory, of everything in it; a
@@ -1522,6 +1522,9 @@ async function laboratory_files_printedBy(docker, image, root, argv) {
             HostConfig: {
                 Binds: [`${root}:${root}:ro`],
                 NetworkMode: 'none',
+                AutoRemove: true,
+                // What it prints is the dump, which a log would keep.
+                LogConfig: { Type: 'none', Config: {} },
                 ReadonlyRootfs: true,
                 SecurityOpt: ['no-new-privileges'],
                 CapDrop: ['ALL'],
@@ -1529,17 +1532,25 @@ async function laboratory_files_printedBy(docker, image, root, argv) {
             },
         },
     });
-    const both = await container.attach({ stream: true, stdout: true, stderr: true });
+    const remove = () => container.remove({ force: true, v: true }).catch(() => { });
+    const both = await container.attach({ stream: true, stdout: true, stderr: true }).catch(async (error) => {
+        await remove();
+        throw error;
+    });
+    const ended = container.wait({ condition: 'next-exit' });
     const [output, complaint] = [new external_node_stream_.PassThrough(), new external_node_stream_.PassThrough()];
     const said = (0,consumers_.text)(complaint);
     docker.modem.demuxStream(both, output, complaint);
     both.once('end', () => void end()).once('error', (error) => output.destroy(error));
-    await container.start();
-    output.once('close', () => void container.remove({ force: true, v: true }).catch(() => { }));
+    output.once('close', () => void remove());
+    await container.start().catch((error) => {
+        output.destroy();
+        throw error;
+    });
     return output;
     async function end() {
         complaint.end();
-        const { StatusCode: code } = (await container.wait());
+        const { StatusCode: code } = await ended;
         if (code === 0)
             return void output.end();
         const why = (await said).trim();
@@ -1866,12 +1877,13 @@ class DockerTemplates {
     save(server, key, labels, report) {
         return this.#ask(`${server.name} could not be kept as a template.`, async () => {
             const template = await saveTemplate(this.docker, this.containerOf(server), key, labels, report);
-            const { templateRegistry: registry } = this.options;
-            const shared = registry
-                ? shareTemplate(this.docker, registry, key, template.reference, report)
-                : Promise.resolve();
-            return { template, shared };
+            return { template, shared: this.share(template, report) };
         });
+    }
+    async share({ key, reference }, report) {
+        const { templateRegistry: registry } = this.options;
+        if (registry)
+            await shareTemplate(this.docker, registry, key, reference, report);
     }
     list(filter) {
         return this.#ask('The templates cannot be listed.', async () => {

@@ -1359,54 +1359,6 @@ function tenanted(base, kind, server) {
 
 /***/ }),
 
-/***/ 97258:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ TimedOut),
-/* harmony export */   w: () => (/* binding */ poll)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-
-/** The wait ended without a value; `last` is the reason that the last look gave. */
-class TimedOut extends Error {
-    last;
-    milliseconds;
-    looks;
-    name = 'TimedOut';
-    constructor(last, milliseconds, looks) {
-        super(last);
-        this.last = last;
-        this.milliseconds = milliseconds;
-        this.looks = looks;
-    }
-}
-/**
- * The one poller: looks until there is a value, backing off from milliseconds.
- * @throws TimedOut after `timeout` or `attempts`; the abort reason when `signal` fires; whatever `look` throws.
- */
-async function poll(look, waiting) {
-    const { timeout, shortest = 10, longest = 500, attempts = Number.POSITIVE_INFINITY } = waiting;
-    const start = performance.now();
-    const signal = waiting.signal ?? new AbortController().signal;
-    let pause = shortest;
-    for (let looks = 1;; looks++) {
-        signal.throwIfAborted();
-        const seen = await look(signal);
-        if ('value' in seen)
-            return seen.value;
-        const elapsed = performance.now() - start;
-        if (elapsed >= timeout || looks >= attempts)
-            throw new TimedOut(seen.pending, elapsed, looks);
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.min(pause, Math.max(1, timeout - elapsed)), undefined, { signal });
-        pause = Math.min(pause * 1.5, longest);
-    }
-}
-
-
-/***/ }),
-
 /***/ 50567:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1768,8 +1720,15 @@ function isEarlierAttempt(theirs, ours) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ notAdministered),
 /* harmony export */   a: () => (/* binding */ connected)
 /* harmony export */ });
+/** The images can be told to give the administrator another password, a host, or one that must be changed at once. */
+const notAdministered = [
+    'ER_ACCESS_DENIED_ERROR',
+    'ER_HOST_NOT_PRIVILEGED',
+    'ER_MUST_CHANGE_PASSWORD',
+];
 /**
  * Runs `body` over a connection of its own. The driver is loaded at the first one.
  * @param milliseconds that connecting may take.
@@ -2131,7 +2090,7 @@ const mysqlRestoring = {
         environment: { MYSQL_PWD: access.password ?? '' },
     }),
     isEmpty,
-    hasten: async (...server) => (await __webpack_require__.e(/* import() */ 64).then(__webpack_require__.bind(__webpack_require__, 89064))).hasten(...server),
+    hasten: async (endpoint, access) => (await __webpack_require__.e(/* import() */ 64).then(__webpack_require__.bind(__webpack_require__, 89064))).hasten(endpoint, access),
 };
 const anything = `
   SELECT (SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE())
@@ -2198,12 +2157,29 @@ const templating = {
             await (0,mysql_client/* connected */.a)(endpoint, before, milliseconds, (connection) => changePasswords(connection, own));
         }
         catch (error) {
-            if (!(0,errors/* isCode */._m)(error, 'ER_ACCESS_DENIED_ERROR'))
+            if (!(0,errors/* isCode */._m)(error, ...mysql_client/* notAdministered */.D))
                 throw error;
         }
-        return await answered(endpoint, access, milliseconds);
+        try {
+            return await answered(endpoint, access, milliseconds);
+        }
+        catch (error) {
+            if (!(0,errors/* isCode */._m)(error, 'ER_ACCESS_DENIED_ERROR'))
+                throw error;
+            const user = mysql.access(original);
+            await (0,mysql_client/* connected */.a)(endpoint, user, milliseconds, (connection) => changeOwn(connection, access));
+            return await answered(endpoint, access, milliseconds);
+        }
     },
 };
+/** Where the administrator cannot get in, neither into the original: each user may change its own password. */
+async function changeOwn(connection, { password = '' }) {
+    const [[row]] = (await connection.query('SELECT VERSION() AS version'));
+    const isMariaDb = /mariadb/i.test(row?.version ?? '');
+    await connection.query(isMariaDb ? 'SET PASSWORD = PASSWORD(?)' : 'ALTER USER USER() IDENTIFIED BY ?', [
+        password,
+    ]);
+}
 /** The administrator's last: until then, an attempt that is cut off can be repeated. */
 async function changePasswords(connection, own) {
     const { username, password = '' } = mysql.access(own);
@@ -2343,19 +2319,25 @@ const postgresql = {
 };
 const initdbArguments = '--encoding=UTF8';
 /**
- * A clone copies the segment of the write-ahead log into which it writes first, its password: 1 MB instead of 16.
+ * A clone copies the segment of the write-ahead log into which it writes first, its password: 4 MB instead of 16. With
+ * even shorter ones it would sync more often, and have less of a buffer for its log than usual (`wal_buffers`).
  * PostgreSQL 11 was the first to know the option, and the official image says which one it has.
  */
 function shortSegments({ POSTGRES_INITDB_ARGS: given }, { PG_MAJOR: major }) {
     if (given !== initdbArguments || !(Number(major) >= 11))
         return {};
-    return { POSTGRES_INITDB_ARGS: `${initdbArguments} --wal-segsize=1` };
+    return { POSTGRES_INITDB_ARGS: `${initdbArguments} --wal-segsize=4` };
 }
 const postgresql_templating = {
     memoryBytes: 4096 * variables/* megabytes */.ix,
     placed: ({ environment, ...part }, directory, image = {}) => ({
         ...part,
-        environment: { ...environment, ...shortSegments(environment, image), PGDATA: `${directory}/postgresql` },
+        environment: {
+            ...environment,
+            ...shortSegments(environment, image),
+            PGDATA: `${directory}/postgresql`,
+            ...(environment.POSTGRES_INITDB_WALDIR && { POSTGRES_INITDB_WALDIR: `${directory}/postgresql-wal` }),
+        },
     }),
     adopt: async (endpoint, original, own, milliseconds) => {
         const [before, after] = [postgresql.access(original), postgresql.access(own)];

@@ -3,54 +3,6 @@ exports.id = 490;
 exports.ids = [490,913];
 exports.modules = {
 
-/***/ 97258:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ TimedOut),
-/* harmony export */   w: () => (/* binding */ poll)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-
-/** The wait ended without a value; `last` is the reason that the last look gave. */
-class TimedOut extends Error {
-    last;
-    milliseconds;
-    looks;
-    name = 'TimedOut';
-    constructor(last, milliseconds, looks) {
-        super(last);
-        this.last = last;
-        this.milliseconds = milliseconds;
-        this.looks = looks;
-    }
-}
-/**
- * The one poller: looks until there is a value, backing off from milliseconds.
- * @throws TimedOut after `timeout` or `attempts`; the abort reason when `signal` fires; whatever `look` throws.
- */
-async function poll(look, waiting) {
-    const { timeout, shortest = 10, longest = 500, attempts = Number.POSITIVE_INFINITY } = waiting;
-    const start = performance.now();
-    const signal = waiting.signal ?? new AbortController().signal;
-    let pause = shortest;
-    for (let looks = 1;; looks++) {
-        signal.throwIfAborted();
-        const seen = await look(signal);
-        if ('value' in seen)
-            return seen.value;
-        const elapsed = performance.now() - start;
-        if (elapsed >= timeout || looks >= attempts)
-            throw new TimedOut(seen.pending, elapsed, looks);
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.min(pause, Math.max(1, timeout - elapsed)), undefined, { signal });
-        pause = Math.min(pause * 1.5, longest);
-    }
-}
-
-
-/***/ }),
-
 /***/ 70733:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1507,7 +1459,7 @@ async function occupied(docker, id) {
 
 
 
-/** A helper that a killed run leaves is known by this label; it ends by itself once it has been read. */
+/** Tells what it is; it ends by itself once it has been read, or when nobody reads it any more, and then goes. */
 const helperLabel = 'labtest.helper';
 /**
  * Prints kind, bytes, seconds and path of what the first argument names or, of a directory, of everything in it; a
@@ -1570,6 +1522,9 @@ async function laboratory_files_printedBy(docker, image, root, argv) {
             HostConfig: {
                 Binds: [`${root}:${root}:ro`],
                 NetworkMode: 'none',
+                AutoRemove: true,
+                // What it prints is the dump, which a log would keep.
+                LogConfig: { Type: 'none', Config: {} },
                 ReadonlyRootfs: true,
                 SecurityOpt: ['no-new-privileges'],
                 CapDrop: ['ALL'],
@@ -1577,17 +1532,25 @@ async function laboratory_files_printedBy(docker, image, root, argv) {
             },
         },
     });
-    const both = await container.attach({ stream: true, stdout: true, stderr: true });
+    const remove = () => container.remove({ force: true, v: true }).catch(() => { });
+    const both = await container.attach({ stream: true, stdout: true, stderr: true }).catch(async (error) => {
+        await remove();
+        throw error;
+    });
+    const ended = container.wait({ condition: 'next-exit' });
     const [output, complaint] = [new external_node_stream_.PassThrough(), new external_node_stream_.PassThrough()];
     const said = (0,consumers_.text)(complaint);
     docker.modem.demuxStream(both, output, complaint);
     both.once('end', () => void end()).once('error', (error) => output.destroy(error));
-    await container.start();
-    output.once('close', () => void container.remove({ force: true, v: true }).catch(() => { }));
+    output.once('close', () => void remove());
+    await container.start().catch((error) => {
+        output.destroy();
+        throw error;
+    });
     return output;
     async function end() {
         complaint.end();
-        const { StatusCode: code } = (await container.wait());
+        const { StatusCode: code } = await ended;
         if (code === 0)
             return void output.end();
         const why = (await said).trim();
@@ -1914,12 +1877,13 @@ class DockerTemplates {
     save(server, key, labels, report) {
         return this.#ask(`${server.name} could not be kept as a template.`, async () => {
             const template = await saveTemplate(this.docker, this.containerOf(server), key, labels, report);
-            const { templateRegistry: registry } = this.options;
-            const shared = registry
-                ? shareTemplate(this.docker, registry, key, template.reference, report)
-                : Promise.resolve();
-            return { template, shared };
+            return { template, shared: this.share(template, report) };
         });
+    }
+    async share({ key, reference }, report) {
+        const { templateRegistry: registry } = this.options;
+        if (registry)
+            await shareTemplate(this.docker, registry, key, reference, report);
     }
     list(filter) {
         return this.#ask('The templates cannot be listed.', async () => {

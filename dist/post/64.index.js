@@ -25,20 +25,36 @@ const swift = [
     'SET GLOBAL innodb_flush_log_at_trx_commit = 0',
     'SET GLOBAL sync_binlog = 0',
 ];
-/** Does nothing where the administrator's password is another one than that of the environment. */
+/** Does nothing where the administrator cannot get in with the password of the environment. */
 async function hasten(endpoint, access) {
     const administered = await asRoot(endpoint, access, async (connection) => {
         for (const statement of swift)
             await connection.query(statement);
     }).catch((error) => {
-        if ((0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)(error, 'ER_ACCESS_DENIED_ERROR'))
+        if ((0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)(error, ..._mysql_client__WEBPACK_IMPORTED_MODULE_1__/* .notAdministered */ .D))
             return false;
         throw error;
     });
     return async () => {
         if (administered)
-            await asRoot(endpoint, access, analyze);
+            await asRoot(endpoint, access, settle);
     };
+}
+async function settle(connection) {
+    await forgetLog(connection);
+    await analyze(connection);
+}
+/** A binary log holds every row as it was restored: before the mask, and a second time. */
+async function forgetLog(connection) {
+    const [[row]] = (await connection.query('SELECT @@log_bin AS kept'));
+    if (row?.kept !== 1)
+        return;
+    await connection.query('RESET BINARY LOGS AND GTIDS').catch((error) => {
+        // As MariaDB and MySQL before 8.2 call it.
+        if (!(0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)(error, 'ER_PARSE_ERROR'))
+            throw error;
+        return connection.query('RESET MASTER');
+    });
 }
 /** Statistics are made here once: a clone has no reason to make them, and would answer with a bad plan. */
 async function analyze(connection) {

@@ -1961,9 +1961,10 @@ function limitsFor({ settings: { image } }, { files }, { repositoryRoot, dataRoo
  * @throws LabTestError, among others when the source was replaced since its content was hashed for the template's key.
  */
 async function seedTemplate(source, ...target) {
-    const [server, access, , { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType }] = target;
+    const [server, access, , service] = target;
+    const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType, limits } = service;
     const alone = provisionType === 'independent' ? server.endpoint : undefined;
-    const settle = alone && (await kind.restoring?.hasten?.(alone, access));
+    const settle = alone && (await kind.restoring?.hasten?.(alone, access, limits.builderMemoryBytes));
     await restoreInto(source, ...target);
     await refuseChanged(source);
     if (maskScript !== undefined)
@@ -2305,7 +2306,9 @@ async function build(recipe, service, provider, templates, context) {
     const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image };
     const limits = { ...service.limits, memoryBytes: service.limits.builderMemoryBytes };
     const spec = { ...specOf(service, context, variation), labels, limits, network: undefined };
-    const builder = { ...spec, name: (0,identity/* nameOf */.Vb)(['template', recipe.key], identity/* nameRules */.Je.server) };
+    const builderName = (0,identity/* nameOf */.Vb)(['template', recipe.key], identity/* nameRules */.Je.server);
+    // In a job's network, the service's own name may be taken by the server that the experiment has until now.
+    const builder = { ...spec, name: builderName, alias: builderName };
     for (const secret of service.kind.secrets(spec.environment))
         log.mask(secret);
     const created = await provider.create(builder, report, signal);
@@ -2317,14 +2320,15 @@ async function build(recipe, service, provider, templates, context) {
         });
     };
     try {
+        const server = await (0,lifecycle_ready/* started */.A4)(created, provider, service);
+        // Before the registry is asked, which may take its time: what nobody attends is debris to others.
+        provider.attend(server, done.signal);
         const late = await templates.find(recipe.key, report, signal);
         if (late) {
             await remove();
             return { template: late, built: false };
         }
         log.info(`${name}: building template ${recipe.key} from ${recipe.source.path}`);
-        const server = await (0,lifecycle_ready/* started */.A4)(created, provider, service);
-        provider.attend(server, done.signal);
         const access = service.kind.access(server.environment);
         await (0,lifecycle_ready/* untilReady */.Mw)(server, access, provider, service, context);
         await seedTemplate(recipe.source, server, access, provider, service, context);

@@ -3,54 +3,6 @@ exports.id = 937;
 exports.ids = [937];
 exports.modules = {
 
-/***/ 97258:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ TimedOut),
-/* harmony export */   w: () => (/* binding */ poll)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-
-/** The wait ended without a value; `last` is the reason that the last look gave. */
-class TimedOut extends Error {
-    last;
-    milliseconds;
-    looks;
-    name = 'TimedOut';
-    constructor(last, milliseconds, looks) {
-        super(last);
-        this.last = last;
-        this.milliseconds = milliseconds;
-        this.looks = looks;
-    }
-}
-/**
- * The one poller: looks until there is a value, backing off from milliseconds.
- * @throws TimedOut after `timeout` or `attempts`; the abort reason when `signal` fires; whatever `look` throws.
- */
-async function poll(look, waiting) {
-    const { timeout, shortest = 10, longest = 500, attempts = Number.POSITIVE_INFINITY } = waiting;
-    const start = performance.now();
-    const signal = waiting.signal ?? new AbortController().signal;
-    let pause = shortest;
-    for (let looks = 1;; looks++) {
-        signal.throwIfAborted();
-        const seen = await look(signal);
-        if ('value' in seen)
-            return seen.value;
-        const elapsed = performance.now() - start;
-        if (elapsed >= timeout || looks >= attempts)
-            throw new TimedOut(seen.pending, elapsed, looks);
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.min(pause, Math.max(1, timeout - elapsed)), undefined, { signal });
-        pause = Math.min(pause * 1.5, longest);
-    }
-}
-
-
-/***/ }),
-
 /***/ 70733:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 

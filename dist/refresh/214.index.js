@@ -16,47 +16,53 @@ __webpack_require__.r(__webpack_exports__);
  * What makes a restore faster on a server that is stopped cleanly before anybody relies on it. None needs a restart,
  * and all are taken back in the file, so that clones start with the settings that they would have had.
  */
-const swift = {
+const swift = (memoryBytes) => ({
     autovacuum: 'off',
     checkpoint_timeout: '1h',
     // What is kept is a copy of the files: writing these to disk too is in vain.
     fsync: 'off',
     full_page_writes: 'off',
-    maintenance_work_mem: '256MB',
+    ...largeSorts(memoryBytes),
     // Little: what is removed before the system has written it never costs a write. Without fsync, checkpoints are cheap.
     max_wal_size: '256MB',
     min_wal_size: '80MB',
     wal_init_zero: 'off',
     // A log that is kept to be used again would double what the template holds.
     wal_recycle: 'off',
-};
+});
+/** For indexes: an eighth of the memory, where that is more than PostgreSQL takes anyway. */
+function largeSorts(memoryBytes) {
+    const most = Math.min(256, Math.floor(memoryBytes / 2 ** 23));
+    return most > 64 ? { maintenance_work_mem: `${most}MB` } : {};
+}
 /**
  * What initdb writes down as a number of segments, which in a template are short ones (see `postgresql.ts`): a clone
- * would have a checkpoint for every 64 MB of its log. These are what PostgreSQL has with its usual segments.
+ * would have a checkpoint for every 256 MB of its log. These are what PostgreSQL has with its usual segments.
  */
 const usual = {
-    max_wal_size: { ofShort: '64', size: '1GB' },
-    min_wal_size: { ofShort: '5', size: '80MB' },
+    max_wal_size: { ofShort: '256', size: '1GB' },
+    min_wal_size: { ofShort: '20', size: '80MB' },
 };
 /** Writing everything to disk takes as long as it takes. */
 const patience = { connect: 30_000 };
 /** Does nothing where the user may not change the server. */
-async function hasten(endpoint, access) {
-    const changed = await (0,_postgresql_client__WEBPACK_IMPORTED_MODULE_0__/* .connected */ .a)(endpoint, access, patience, change);
+async function hasten(endpoint, access, memoryBytes) {
+    const wanted = swift(memoryBytes);
+    const changed = await (0,_postgresql_client__WEBPACK_IMPORTED_MODULE_0__/* .connected */ .a)(endpoint, access, patience, (client) => change(client, wanted));
     return async () => {
         if (changed.length > 0)
             await (0,_postgresql_client__WEBPACK_IMPORTED_MODULE_0__/* .connected */ .a)(endpoint, access, patience, (client) => settle(client, changed));
     };
 }
 /** Returns the settings that it has changed: those that the version knows, and the image has not set the same way. */
-async function change(client) {
+async function change(client, wanted) {
     const { rows } = await client.query(`SELECT name, setting, coalesce(sourcefile LIKE '%/postgresql.conf', false)
-         AND current_setting('wal_segment_size') = '1MB' AS counted
+         AND current_setting('wal_segment_size') = '4MB' AS counted
        FROM pg_settings WHERE name = ANY ($1) AND current_setting('is_superuser') = 'on'
-       AND coalesce(sourcefile, '') NOT LIKE '%/postgresql.auto.conf'`, [Object.keys(swift)]);
+       AND coalesce(sourcefile, '') NOT LIKE '%/postgresql.auto.conf'`, [Object.keys(wanted)]);
     if (rows.length === 0)
         return [];
-    for (const [name, value] of Object.entries(swift))
+    for (const [name, value] of Object.entries(wanted))
         if (rows.some((row) => row.name === name))
             await client.query(`ALTER SYSTEM SET ${name} = '${value}'`);
     await client.query('SELECT pg_reload_conf()');
@@ -70,11 +76,19 @@ async function change(client) {
  * unknown, or much inserted into, would have its autovacuum read them, and so copy them, a minute after its start.
  */
 async function settle(client, changed) {
+    await rewriteChanged(client);
     await client.query('ANALYZE');
     for (const { name, short } of changed)
         await client.query(short ? `ALTER SYSTEM SET ${name} = '${usual[name]?.size}'` : `ALTER SYSTEM RESET ${name}`);
     await client.query('CHECKPOINT');
     await client.query('SELECT pg_stat_reset()');
+}
+/** What a mask or a script has changed or removed is still in the tables' files, where a superuser could read it. */
+async function rewriteChanged(client) {
+    const { rows } = await client.query(`SELECT schemaname AS schema, relname AS table FROM pg_stat_user_tables
+       WHERE n_tup_upd + n_tup_del + n_dead_tup > 0`);
+    for (const { schema, table } of rows)
+        await client.query(`VACUUM FULL ${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`);
 }
 
 

@@ -1,7 +1,8 @@
 import { setOutput } from '@actions/core';
 import { loadConfig } from '../config/config';
+import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
-import { refreshTemplates } from '../lifecycle/refresh';
+import { type Refresh, refreshTemplates } from '../lifecycle/refresh';
 import { appOf, contextOf } from './context';
 import { readEvent } from './event';
 import { githubOf } from './github';
@@ -30,13 +31,21 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
     const config = await loadConfig(ungoverned.repositoryRoot, inputs.config, log);
     const subject = { inputs, intent, labs, context: ungoverned };
     const { plan, context } = await planWithin(config, appOf(config, intent), subject);
-    const refreshed = await refreshTemplates(plan, context, inputs.templates);
+    const { refreshed, failed } = await refreshTemplates(plan, context, inputs.templates);
     await Promise.all(background);
     setOutput('built', String(refreshed.some(({ built }) => built)));
     await summarizeRefresh(refreshed);
+    if (failed.length > 0) throw notRefreshed(failed);
   } finally {
     // Also after a failure: a template that was built is still pushed, and its builder removed.
     await Promise.allSettled(background);
     await labs.close();
   }
+}
+
+function notRefreshed(failed: Refresh['failed']): LabTestError {
+  return new LabTestError({
+    what: `No fresh template of ${failed.map(({ service }) => service).join(', ')}: the next experiments are made without, or fail for the same reason.`,
+    why: failed.map(({ service, error }) => `${service}: ${messageOf(error)}`).join('\n'),
+  });
 }

@@ -1,5 +1,5 @@
-import type { Plan } from '../experiment/plan';
-import type { Template } from '../providers/provider';
+import type { Plan, PlannedService } from '../experiment/plan';
+import type { Provider, Template } from '../providers/provider';
 import type { Context } from './context';
 import { type Cloned, expireAbandoned, expireTemplates, type Keeping } from './expire';
 import { isCloned, templateFor } from './template';
@@ -15,39 +15,60 @@ export interface Refreshed {
   milliseconds: number;
 }
 
+/** What a refresh did, and what it could not do. */
+export interface Refresh {
+  refreshed: Refreshed[];
+  failed: { service: string; error: unknown }[];
+}
+
 /**
  * Brings the template of every service that is cloned up to date, one after another, beside the old ones: experiments
- * keep theirs, and the next ones get the new. Then removes what is superfluous, also of services that are cloned no more.
+ * keep theirs, and the next ones get the new. Then removes what is superfluous, also of services that are cloned no
+ * more. One that fails keeps its templates, and does not stop the others.
+ * @throws the reason of an abort.
  */
-export async function refreshTemplates(plan: Plan, context: Context, keeping: Keeping): Promise<Refreshed[]> {
-  const refreshed: Refreshed[] = [];
-  const cloned: Cloned[] = [];
+export async function refreshTemplates(plan: Plan, context: Context, keeping: Keeping): Promise<Refresh> {
+  const [refreshed, failed, cloned]: [Refreshed[], Refresh['failed'], Cloned[]] = [[], [], []];
   const current: string[] = [];
   const rule = { ...keeping, current };
   for (const service of plan.services) {
-    const start = performance.now();
-    const provider = await context.host(service);
     const name = service.identity.service;
-    const found = isCloned(service, provider) ? await templateFor(service, provider, context) : undefined;
-    if (!found || !provider.templates) {
-      context.log.info(`${name}: not made from a template`);
-      continue;
+    try {
+      const provider = await context.host(service);
+      if (isCloned(service, provider)) cloned.push({ service: name, provider });
+      const one = await refreshOne(service, provider, context, rule);
+      if (one) refreshed.push(one);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      failed.push({ service: name, error });
     }
-    const { template, built } = found;
-    context.log.info(`${name}: template ${template.key} ${built ? 'built' : 'is up to date'}`);
-    cloned.push({ service: name, provider });
-    current.push(template.key);
-    const removed = await expireTemplates(service, context.owner, provider.templates, rule, context.log);
-    const milliseconds = performance.now() - start;
-    refreshed.push({
-      service: name,
-      kind: service.kind.name,
-      key: template.key,
-      built,
-      removed,
-      milliseconds,
-    });
   }
   await expireAbandoned(plan.app, cloned, context, rule);
-  return refreshed;
+  return { refreshed, failed };
+}
+
+async function refreshOne(
+  service: PlannedService,
+  provider: Provider,
+  context: Context,
+  rule: Keeping & { current: string[] },
+): Promise<Refreshed | undefined> {
+  const start = performance.now();
+  const { log, owner } = context;
+  const { templates } = provider;
+  const name = service.identity.service;
+  const found = await templateFor(service, provider, context);
+  if (!found || !templates) {
+    log.info(`${name}: not made from a template`);
+    return undefined;
+  }
+  const { template, built } = found;
+  log.info(`${name}: template ${template.key} ${built ? 'built' : 'is up to date'}`);
+  // The registry may have been away when it was built, or not have been asked for.
+  if (!built && templates.share)
+    context.background(templates.share(template, (progress) => log.info(`${name}: ${progress}`)));
+  rule.current.push(template.key);
+  const removed = await expireTemplates(service, owner, templates, rule, log);
+  const milliseconds = performance.now() - start;
+  return { service: name, kind: service.kind.name, key: template.key, built, removed, milliseconds };
 }

@@ -39,9 +39,10 @@ export function limitsFor(
  * @throws LabTestError, among others when the source was replaced since its content was hashed for the template's key.
  */
 export async function seedTemplate(source: Source, ...target: Target): Promise<void> {
-  const [server, access, , { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType }] = target;
+  const [server, access, , service] = target;
+  const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType, limits } = service;
   const alone = provisionType === 'independent' ? server.endpoint : undefined;
-  const settle = alone && (await kind.restoring?.hasten?.(alone, access));
+  const settle = alone && (await kind.restoring?.hasten?.(alone, access, limits.builderMemoryBytes));
   await restoreInto(source, ...target);
   await refuseChanged(source);
   if (maskScript !== undefined) await mask(maskScript, ...target);

@@ -90,7 +90,9 @@ async function build(
   const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image };
   const limits = { ...service.limits, memoryBytes: service.limits.builderMemoryBytes };
   const spec = { ...specOf(service, context, variation), labels, limits, network: undefined };
-  const builder = { ...spec, name: nameOf(['template', recipe.key], nameRules.server) };
+  const builderName = nameOf(['template', recipe.key], nameRules.server);
+  // In a job's network, the service's own name may be taken by the server that the experiment has until now.
+  const builder = { ...spec, name: builderName, alias: builderName };
   for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
   const created = await provider.create(builder, report, signal);
   const done = new AbortController();
@@ -103,14 +105,15 @@ async function build(
     });
   };
   try {
+    const server = await started(created, provider, service);
+    // Before the registry is asked, which may take its time: what nobody attends is debris to others.
+    provider.attend(server, done.signal);
     const late = await templates.find(recipe.key, report, signal);
     if (late) {
       await remove();
       return { template: late, built: false };
     }
     log.info(`${name}: building template ${recipe.key} from ${recipe.source.path}`);
-    const server = await started(created, provider, service);
-    provider.attend(server, done.signal);
     const access = service.kind.access(server.environment);
     await untilReady(server, access, provider, service, context);
     await seedTemplate(recipe.source, server, access, provider, service, context);

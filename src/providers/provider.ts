@@ -86,6 +86,8 @@ export interface Templates {
     labels: Labels,
     report: Report,
   ): Promise<{ template: Template; shared: Promise<void> }>;
+  /** Puts a template that was here already where `save` puts a new one, if that lacks it. Never rejects. */
+  share?(template: Template, report: Report): Promise<void>;
   /** Every template here that carries all of `filter`, oldest first. */
   list(filter: Labels): Promise<Template[]>;
   /** Whether a server that exists was cloned from it. */

@@ -89,9 +89,11 @@ export interface Restoring {
   isEmpty(endpoint: Endpoint, access: Access): Promise<boolean>;
   /**
    * Makes a server that is to become a template restore faster; what it returns puts that back for its clones
-   * before the server is stopped, and leaves them nothing to make up for. Never for a server that others use.
+   * before the server is stopped, and leaves them nothing to make up for, nor to find: rows that were masked are still
+   * in a database's files and logs. Never for a server that others use.
+   * @param memoryBytes what the server may take.
    */
-  hasten?(endpoint: Endpoint, access: Access): Promise<Settle>;
+  hasten?(endpoint: Endpoint, access: Access, memoryBytes: number): Promise<Settle>;
 }
 
 /** Making clones of a server of a kind. */

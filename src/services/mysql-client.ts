@@ -2,6 +2,13 @@ import type { Connection } from 'mysql2/promise';
 import type { Endpoint } from '../providers/provider';
 import type { Access } from './kind';
 
+/** The images can be told to give the administrator another password, a host, or one that must be changed at once. */
+export const notAdministered = [
+  'ER_ACCESS_DENIED_ERROR',
+  'ER_HOST_NOT_PRIVILEGED',
+  'ER_MUST_CHANGE_PASSWORD',
+];
+
 /**
  * Runs `body` over a connection of its own. The driver is loaded at the first one.
  * @param milliseconds that connecting may take.

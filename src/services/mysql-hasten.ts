@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import { isCode } from '../core/errors';
 import type { Endpoint } from '../providers/provider';
 import type { Access, Settle } from './kind';
-import { connected } from './mysql-client';
+import { connected, notAdministered } from './mysql-client';
 
 /**
  * What holds until the server stops, which writes everything whatever these say. It must leave its clones no reason to
@@ -16,17 +16,33 @@ const swift = [
   'SET GLOBAL sync_binlog = 0',
 ];
 
-/** Does nothing where the administrator's password is another one than that of the environment. */
+/** Does nothing where the administrator cannot get in with the password of the environment. */
 export async function hasten(endpoint: Endpoint, access: Access): Promise<Settle> {
   const administered = await asRoot(endpoint, access, async (connection) => {
     for (const statement of swift) await connection.query(statement);
   }).catch((error: unknown) => {
-    if (isCode(error, 'ER_ACCESS_DENIED_ERROR')) return false;
+    if (isCode(error, ...notAdministered)) return false;
     throw error;
   });
   return async () => {
-    if (administered) await asRoot(endpoint, access, analyze);
+    if (administered) await asRoot(endpoint, access, settle);
   };
+}
+
+async function settle(connection: Connection): Promise<void> {
+  await forgetLog(connection);
+  await analyze(connection);
+}
+
+/** A binary log holds every row as it was restored: before the mask, and a second time. */
+async function forgetLog(connection: Connection): Promise<void> {
+  const [[row]] = (await connection.query('SELECT @@log_bin AS kept')) as unknown as [{ kept: number }[]];
+  if (row?.kept !== 1) return;
+  await connection.query('RESET BINARY LOGS AND GTIDS').catch((error: unknown) => {
+    // As MariaDB and MySQL before 8.2 call it.
+    if (!isCode(error, 'ER_PARSE_ERROR')) throw error;
+    return connection.query('RESET MASTER');
+  });
 }
 
 /** Statistics are made here once: a clone has no reason to make them, and would answer with a bad plan. */

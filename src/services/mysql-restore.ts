@@ -28,7 +28,7 @@ export const mysqlRestoring: Restoring = {
     environment: { MYSQL_PWD: access.password ?? '' },
   }),
   isEmpty,
-  hasten: async (...server) => (await import('./mysql-hasten')).hasten(...server),
+  hasten: async (endpoint, access) => (await import('./mysql-hasten')).hasten(endpoint, access),
 };
 
 const anything = `

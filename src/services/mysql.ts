@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import { isCode } from '../core/errors';
 import type { Endpoint } from '../providers/provider';
 import type { Access, Ready, ServiceKind, Templating } from './kind';
-import { connected } from './mysql-client';
+import { connected, notAdministered } from './mysql-client';
 import { mysqlRestoring } from './mysql-restore';
 import { databaseVariables, megabytes } from './variables';
 
@@ -59,11 +59,29 @@ const templating: Templating = {
     try {
       await connected(endpoint, before, milliseconds, (connection) => changePasswords(connection, own));
     } catch (error) {
-      if (!isCode(error, 'ER_ACCESS_DENIED_ERROR')) throw error;
+      if (!isCode(error, ...notAdministered)) throw error;
     }
-    return await answered(endpoint, access, milliseconds);
+    try {
+      return await answered(endpoint, access, milliseconds);
+    } catch (error) {
+      if (!isCode(error, 'ER_ACCESS_DENIED_ERROR')) throw error;
+      const user = mysql.access(original);
+      await connected(endpoint, user, milliseconds, (connection) => changeOwn(connection, access));
+      return await answered(endpoint, access, milliseconds);
+    }
   },
 };
+
+/** Where the administrator cannot get in, neither into the original: each user may change its own password. */
+async function changeOwn(connection: Connection, { password = '' }: Access): Promise<void> {
+  const [[row]] = (await connection.query('SELECT VERSION() AS version')) as unknown as [
+    { version: string }[],
+  ];
+  const isMariaDb = /mariadb/i.test(row?.version ?? '');
+  await connection.query(isMariaDb ? 'SET PASSWORD = PASSWORD(?)' : 'ALTER USER USER() IDENTIFIED BY ?', [
+    password,
+  ]);
+}
 
 /** The administrator's last: until then, an attempt that is cut off can be repeated. */
 async function changePasswords(connection: Connection, own: Readonly<Record<string, string>>): Promise<void> {

@@ -68,7 +68,7 @@ it.each([
     expect(await askPostgres(outputs.DATABASE_URL, settings)).toEqual([
       { name: 'max_wal_size', size: '1GB' },
       { name: 'min_wal_size', size: '80MB' },
-      { name: 'wal_segment_size', size: '1MB' },
+      { name: 'wal_segment_size', size: '4MB' },
     ]);
   }
   const table = String(await fileOf(outputs.DATABASE_URL));

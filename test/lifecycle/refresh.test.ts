@@ -29,10 +29,16 @@ const cloned = (service: string, over: Partial<PlannedService> = {}, app = 'web'
     ...over,
   });
 
-function refresh(services: PlannedService[], atMost = 3, own = context()) {
+function attempt(services: PlannedService[], atMost = 3, own = context()) {
   const app = services[0]?.identity.app ?? 'web';
   const plan = { app, experiment: '', environment: [], services };
   return refreshTemplates(plan, own, { unused: 14 * day, atMost });
+}
+
+async function refresh(...what: Parameters<typeof attempt>) {
+  const { refreshed, failed } = await attempt(...what);
+  expect(failed).toEqual([]);
+  return refreshed;
 }
 
 /** Makes every template that old, and used by nobody since. */
@@ -83,4 +89,44 @@ it('a laboratory that cannot be asked for them is no reason to fail', async () =
   });
   expect(await refresh([cloned('db')], 3, own)).toMatchObject([{ service: 'db', built: true }]);
   expect(own.log.lines.join('\n')).toContain('not looked for everywhere. no engine here');
+});
+
+it('a service that fails keeps its templates, and the others are refreshed', async () => {
+  await refresh([cloned('broken'), cloned('old')]);
+  age(20);
+  await writeFile(join(folder, 'other.txt'), 'SET answer 44 elsewhere\n');
+  const services = [
+    cloned('broken', { initialDataSource: 'absent.txt' }),
+    cloned('db', { initialDataSource: 'other.txt' }),
+  ];
+  const { refreshed, failed } = await attempt(services);
+  expect(failed).toMatchObject([
+    { service: 'broken', error: { what: expect.stringContaining('absent.txt') } },
+  ]);
+  expect(refreshed).toMatchObject([{ service: 'db', built: true }]);
+  const left = [...laboratory.templates.values()].map(({ labels }) => labels['labtest.template.service']);
+  expect(left.sort()).toEqual(['broken', 'db']);
+});
+
+it('a refresh that is cancelled stops there', async () => {
+  const stop = new AbortController();
+  const own = contextOn(laboratory, { repositoryRoot: folder, hashFolder: folder, signal: stop.signal });
+  stop.abort(new Error('enough'));
+  await expect(attempt([cloned('one'), cloned('two')], 3, own)).rejects.toThrow('enough');
+});
+
+it('a template that is there already is shared once more, in case the registry was not', async () => {
+  const shared: string[] = [];
+  const own = contextOn(laboratory, {
+    repositoryRoot: folder,
+    hashFolder: folder,
+    wrap: (provider) => {
+      if (provider.templates) provider.templates.share = async ({ key }) => void shared.push(key);
+      return provider;
+    },
+  });
+  const [built] = await refresh([cloned('db')], 3, own);
+  expect(shared).toEqual([]);
+  await refresh([cloned('db')], 3, own);
+  expect(shared).toEqual([built?.key]);
 });

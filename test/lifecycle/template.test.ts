@@ -79,16 +79,16 @@ it('a dump that is replaced while it is restored makes no template under its old
   expect(laboratory.templates.size).toBe(1);
 });
 
-it('the server that a template is built on has a memory limit of its own', async () => {
+it('the server that a template is built on has a memory limit and an address of its own', async () => {
   const laboratory = new MemoryLaboratory();
-  const asked: number[] = [];
+  const asked: [number, string][] = [];
   const context = contextOn(laboratory, {
     repositoryRoot: folder,
     hashFolder: folder,
     wrap: (provider) => {
       const create = provider.create.bind(provider);
       provider.create = (spec, ...rest) => {
-        asked.push(spec.limits.memoryBytes);
+        asked.push([spec.limits.memoryBytes, spec.alias]);
         return create(spec, ...rest);
       };
       return provider;
@@ -96,5 +96,10 @@ it('the server that a template is built on has a memory limit of its own', async
   });
   const limits = { memoryBytes: 10, builderMemoryBytes: 40, processes: 1 };
   await ensure(plannedService({ kind, initialDataSource: 'dump.txt', limits }), context);
-  expect(asked).toEqual([40, 10]);
+  const service = asked[1]?.[1];
+  expect(asked).toEqual([
+    [40, expect.stringMatching(/^labtest-template-/)],
+    [10, service],
+  ]);
+  expect(service).not.toMatch(/template/);
 });

@@ -57,6 +57,21 @@ describe('data on the machine of a remote laboratory', () => {
     expect(opened?.bytesRead).toBe(dump.length);
   });
 
+  it('is in no log while it is read, and what reads it goes by itself when nobody wants it any more', async () => {
+    await writeFile(join(root, 'large.bin'), Buffer.alloc(1 << 22, 'unmasked'));
+    const opened = await (await source(join(root, 'large.bin'))).open?.();
+    const helpers = async () => {
+      const filters = { label: ['labtest.helper'] };
+      const all = await connection.docker.listContainers({ all: true, filters });
+      return all.filter(({ Mounts }) => Mounts.some(({ Source }) => Source === root)).map(({ Id }) => Id);
+    };
+    const [reading = ''] = await helpers();
+    const { HostConfig } = await connection.docker.getContainer(reading).inspect();
+    expect(HostConfig).toMatchObject({ LogConfig: { Type: 'none' }, AutoRemove: true });
+    opened?.destroy();
+    await expect.poll(helpers, { timeout: 10_000 }).toEqual([]);
+  });
+
   it('is the last by name of several that are equally new', async () => {
     await mkdir(join(root, 'ties'));
     for (const name of ['2.sql', '3.sql', '1.sql']) {

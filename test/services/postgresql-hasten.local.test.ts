@@ -18,8 +18,8 @@ test('a hastened server leaves its clones their own settings, and nothing to mak
   const access = await lab.fresh();
   const before = await lab.query(access, settings);
 
-  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access);
-  await expect.poll(() => lab.query(access, 'SHOW full_page_writes')).toEqual([['off']]);
+  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
+  await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['off']]);
   await lab.query(access, fill);
   await settle();
 
@@ -40,8 +40,43 @@ test('a server that the user may not change stays as it is', async () => {
   const guest = { ...access, username: 'guest', password: 'guest' };
   const before = await lab.query(access, settings);
 
-  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, guest);
+  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, guest, 2 ** 32);
 
   expect(await lab.query(access, settings)).toEqual(before);
   await settle();
+});
+
+test('what a mask has changed or removed is in no file of its table any more', async () => {
+  const access = await lab.fresh();
+  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
+  await lab.query(access, 'CREATE SCHEMA "a b"; CREATE TABLE "a b"."c""d" (name text)');
+  const table = `'"a b"."c""d"'`;
+  await lab.query(access, `INSERT INTO "a b"."c""d" VALUES ('unmasked one'), ('unmasked two')`);
+  await lab.query(access, 'CREATE EXTENSION pageinspect');
+  const held = `SELECT position('unmasked'::bytea IN get_raw_page(${table}, 0)) > 0`;
+  await lab.query(
+    access,
+    `UPDATE "a b"."c""d" SET name = 'masked'; DELETE FROM "a b"."c""d" WHERE ctid = '(0,3)'`,
+  );
+  expect(await lab.query(access, held)).toEqual([['true']]);
+  await settle();
+  expect(await lab.query(access, held)).toEqual([['false']]);
+  expect(await lab.query(access, 'SELECT name FROM "a b"."c""d"')).toEqual([['masked']]);
+});
+
+test('sorts take no more than a part of the memory', async () => {
+  const access = await lab.fresh();
+  const [[usual]] = (await lab.query(access, 'SHOW maintenance_work_mem')) as [[string]];
+  for (const [memory, expected] of [
+    [2 ** 29, usual],
+    [2 ** 30, '128MB'],
+    [2 ** 33, '256MB'],
+  ] as const) {
+    const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, memory);
+    await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['off']]);
+    expect(await lab.query(access, 'SHOW maintenance_work_mem')).toEqual([[expected]]);
+    await settle();
+    await lab.query(access, 'SELECT pg_reload_conf()');
+    await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['on']]);
+  }
 });

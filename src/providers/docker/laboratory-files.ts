@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import { LabTestError } from '../../core/errors';
 import type { LaboratoryFile, LaboratoryFiles } from '../provider';
 
-/** A helper that a killed run leaves is known by this label; it ends by itself once it has been read. */
+/** Tells what it is; it ends by itself once it has been read, or when nobody reads it any more, and then goes. */
 const helperLabel = 'labtest.helper';
 
 /**
@@ -77,6 +77,9 @@ async function printedBy(
       HostConfig: {
         Binds: [`${root}:${root}:ro`],
         NetworkMode: 'none',
+        AutoRemove: true,
+        // What it prints is the dump, which a log would keep.
+        LogConfig: { Type: 'none', Config: {} },
         ReadonlyRootfs: true,
         SecurityOpt: ['no-new-privileges'],
         CapDrop: ['ALL'],
@@ -84,18 +87,26 @@ async function printedBy(
       },
     },
   } as Docker.ContainerCreateOptions);
-  const both = await container.attach({ stream: true, stdout: true, stderr: true });
+  const remove = () => container.remove({ force: true, v: true }).catch(() => {});
+  const both = await container.attach({ stream: true, stdout: true, stderr: true }).catch(async (error) => {
+    await remove();
+    throw error;
+  });
+  const ended: Promise<{ StatusCode: number }> = container.wait({ condition: 'next-exit' });
   const [output, complaint] = [new PassThrough(), new PassThrough()];
   const said = text(complaint);
   docker.modem.demuxStream(both, output, complaint);
   both.once('end', () => void end()).once('error', (error: Error) => output.destroy(error));
-  await container.start();
-  output.once('close', () => void container.remove({ force: true, v: true }).catch(() => {}));
+  output.once('close', () => void remove());
+  await container.start().catch((error: Error) => {
+    output.destroy();
+    throw error;
+  });
   return output;
 
   async function end() {
     complaint.end();
-    const { StatusCode: code } = (await container.wait()) as { StatusCode: number };
+    const { StatusCode: code } = await ended;
     if (code === 0) return void output.end();
     const why = (await said).trim();
     output.destroy(new LabTestError({ what: `${program} failed on the laboratory (code ${code}).`, why }));

@@ -53,12 +53,13 @@ export class DockerTemplates implements Templates {
   save(server: Server, key: string, labels: Labels, report: Report) {
     return this.#ask(`${server.name} could not be kept as a template.`, async () => {
       const template = await saveTemplate(this.docker, this.containerOf(server), key, labels, report);
-      const { templateRegistry: registry } = this.options;
-      const shared = registry
-        ? shareTemplate(this.docker, registry, key, template.reference, report)
-        : Promise.resolve();
-      return { template, shared };
+      return { template, shared: this.share(template, report) };
     });
+  }
+
+  async share({ key, reference }: Template, report: Report): Promise<void> {
+    const { templateRegistry: registry } = this.options;
+    if (registry) await shareTemplate(this.docker, registry, key, reference, report);
   }
 
   list(filter: Labels): Promise<Template[]> {

@@ -126,6 +126,16 @@ describe('a registry of templates', { timeout }, () => {
     await isCloneable(found);
   });
 
+  it('gets what was built while nobody knew of it', async () => {
+    const { template } = await save(plain, await filled(plain), newKey());
+    const provider = await connected(open.address);
+    const reports: string[] = [];
+    await templatesOf(provider).share?.(template, (line) => reports.push(line));
+    expect(reports.join('\n')).toMatch(/shared the template through/);
+    await forget(template);
+    await isCloneable((await find(provider, template.key)).found);
+  });
+
   it('has no template that nobody has built, which is no warning', async () => {
     const { found, reports } = await find(await connected(open.address), newKey());
     expect(found).toBeUndefined();
