@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Access } from '../../src/services/kind';
 import { hasten } from '../../src/services/postgresql-hasten';
 import { type Lab, postgresqlLab } from '../seed/servers';
 
@@ -9,6 +10,12 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => lab?.close());
+
+/** As a server is that has started again. */
+async function reloaded(access: Access): Promise<void> {
+  await lab.query(access, 'SELECT pg_reload_conf()');
+  await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['on']]);
+}
 
 const settings = "SELECT name, setting FROM pg_settings WHERE source <> 'session' ORDER BY name";
 const segments = 'SELECT count(*) FROM pg_ls_waldir()';
@@ -24,7 +31,7 @@ test('a hastened server leaves its clones their own settings, and nothing to mak
   await settle();
 
   // What a clone finds when it starts.
-  await lab.query(access, 'SELECT pg_reload_conf()');
+  await reloaded(access);
   await expect.poll(() => lab.query(access, settings)).toEqual(before);
   const [[kept]] = (await lab.query(access, segments)) as [[string]];
   expect(Number(kept)).toBeLessThan(6);
@@ -62,6 +69,7 @@ test('what a mask has changed or removed is in no file of its table any more', a
   await settle();
   expect(await lab.query(access, held)).toEqual([['false']]);
   expect(await lab.query(access, 'SELECT name FROM "a b"."c""d"')).toEqual([['masked']]);
+  await reloaded(access);
 });
 
 test('sorts take no more than a part of the memory', async () => {
@@ -76,7 +84,6 @@ test('sorts take no more than a part of the memory', async () => {
     await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['off']]);
     expect(await lab.query(access, 'SHOW maintenance_work_mem')).toEqual([[expected]]);
     await settle();
-    await lab.query(access, 'SELECT pg_reload_conf()');
-    await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['on']]);
+    await reloaded(access);
   }
 });
