@@ -1459,7 +1459,7 @@ async function occupied(docker, id) {
 
 
 
-/** Tells what it is; it ends by itself once it has been read, or when nobody reads it any more, and then goes. */
+/** By it, a helper that a killed run has left is found: it ends by itself, and goes after a day. */
 const helperLabel = 'labtest.helper';
 /**
  * Prints kind, bytes, seconds and path of what the first argument names or, of a directory, of everything in it; a
@@ -1511,6 +1511,7 @@ function fileOf(line) {
 /** What a command prints in a helper container; the stream fails when the command does. */
 async function laboratory_files_printedBy(docker, image, root, argv) {
     const [program, ...rest] = argv;
+    void docker.pruneContainers({ filters: { label: [helperLabel], until: ['24h'] } }).catch(() => { });
     const container = await docker.createContainer({
         _query: {},
         _body: {
@@ -1522,7 +1523,6 @@ async function laboratory_files_printedBy(docker, image, root, argv) {
             HostConfig: {
                 Binds: [`${root}:${root}:ro`],
                 NetworkMode: 'none',
-                AutoRemove: true,
                 // What it prints is the dump, which a log would keep.
                 LogConfig: { Type: 'none', Config: {} },
                 ReadonlyRootfs: true,
@@ -1537,11 +1537,11 @@ async function laboratory_files_printedBy(docker, image, root, argv) {
         await remove();
         throw error;
     });
-    const ended = container.wait({ condition: 'next-exit' });
     const [output, complaint] = [new external_node_stream_.PassThrough(), new external_node_stream_.PassThrough()];
     const said = (0,consumers_.text)(complaint);
     docker.modem.demuxStream(both, output, complaint);
-    both.once('end', () => void end()).once('error', (error) => output.destroy(error));
+    const fail = (error) => void output.destroy(error);
+    both.once('end', () => void end().catch(fail)).once('error', fail);
     output.once('close', () => void remove());
     await container.start().catch((error) => {
         output.destroy();
@@ -1550,7 +1550,7 @@ async function laboratory_files_printedBy(docker, image, root, argv) {
     return output;
     async function end() {
         complaint.end();
-        const { StatusCode: code } = await ended;
+        const { StatusCode: code } = (await container.wait());
         if (code === 0)
             return void output.end();
         const why = (await said).trim();

@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import { LabTestError } from '../../core/errors';
 import type { LaboratoryFile, LaboratoryFiles } from '../provider';
 
-/** Tells what it is; it ends by itself once it has been read, or when nobody reads it any more, and then goes. */
+/** By it, a helper that a killed run has left is found: it ends by itself, and goes after a day. */
 const helperLabel = 'labtest.helper';
 
 /**
@@ -66,6 +66,7 @@ async function printedBy(
   argv: [string, ...string[]],
 ): Promise<Readable> {
   const [program, ...rest] = argv;
+  void docker.pruneContainers({ filters: { label: [helperLabel], until: ['24h'] } }).catch(() => {});
   const container = await docker.createContainer({
     _query: {},
     _body: {
@@ -77,7 +78,6 @@ async function printedBy(
       HostConfig: {
         Binds: [`${root}:${root}:ro`],
         NetworkMode: 'none',
-        AutoRemove: true,
         // What it prints is the dump, which a log would keep.
         LogConfig: { Type: 'none', Config: {} },
         ReadonlyRootfs: true,
@@ -92,11 +92,11 @@ async function printedBy(
     await remove();
     throw error;
   });
-  const ended: Promise<{ StatusCode: number }> = container.wait({ condition: 'next-exit' });
   const [output, complaint] = [new PassThrough(), new PassThrough()];
   const said = text(complaint);
   docker.modem.demuxStream(both, output, complaint);
-  both.once('end', () => void end()).once('error', (error: Error) => output.destroy(error));
+  const fail = (error: Error) => void output.destroy(error);
+  both.once('end', () => void end().catch(fail)).once('error', fail);
   output.once('close', () => void remove());
   await container.start().catch((error: Error) => {
     output.destroy();
@@ -106,7 +106,7 @@ async function printedBy(
 
   async function end() {
     complaint.end();
-    const { StatusCode: code } = await ended;
+    const { StatusCode: code } = (await container.wait()) as { StatusCode: number };
     if (code === 0) return void output.end();
     const why = (await said).trim();
     output.destroy(new LabTestError({ what: `${program} failed on the laboratory (code ${code}).`, why }));
