@@ -23,6 +23,8 @@ export interface Inputs {
   templateRegistry: string | undefined;
   token: string | undefined;
   jobIndex: string;
+  /** Empty where the runner does not know it: GitHub Enterprise Server, and runners before 2025. */
+  jobId: string;
 }
 
 /** @throws LabTestError when an input has a value that it cannot have. */
@@ -44,6 +46,7 @@ export function readInputs(): Inputs {
     templateRegistry: text('template-registry'),
     token: text('token'),
     jobIndex: getInput('job-index'),
+    jobId: getInput('job-id'),
   };
 }
 

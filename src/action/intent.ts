@@ -14,7 +14,7 @@ export interface Intent {
   repository: string;
   repositoryName: string;
   organisationId: string;
-  /** `run/attempt/job/step`, and the leg of a matrix: whoever makes something is told by it. */
+  /** `run/attempt/job/step`, the leg of a matrix and the job's number: whoever makes something is told by it. */
   run: string;
   pullRequest?: number | undefined;
   /** `owner:branch` of the pull request's head, as the API lists pull requests by. */
@@ -35,6 +35,7 @@ interface Asked {
   teardown: TeardownMode;
   experiment: string | undefined;
   jobIndex: string;
+  jobId: string;
 }
 
 /** Decides what main and post do, from nothing but the event and the inputs. */
@@ -45,7 +46,7 @@ export function intentOf(event: RunEvent, asked: Asked): Intent {
     repository: repository.full_name,
     repositoryName: repository.name,
     organisationId: repository.owner.id,
-    run: [event.run, asked.jobIndex].filter(Boolean).join('/'),
+    run: runOf(event, asked),
     untrusted: isUntrusted(event),
     resetAsked: false,
   };
@@ -69,7 +70,7 @@ function decide(event: RunEvent, asked: Asked): Decision {
         main: 'provision',
         post: 'teardown',
         ends: 'job',
-        experiment: asked.experiment ?? jobExperiment(event, asked.jobIndex),
+        experiment: asked.experiment ?? jobExperiment(runOf(event, asked)),
         because: `${event.name} has no close to come, so the experiment lives as long as the job`,
       };
   }
@@ -135,7 +136,11 @@ function isUntrusted(event: RunEvent): boolean {
   return event.name !== 'delete' && (isFromFork(event) || event.actor === 'dependabot[bot]');
 }
 
-/** Run, attempt, job and step, and the leg of a matrix. No branch can be called so: git allows no tilde. */
-function jobExperiment({ run }: RunEvent, jobIndex: string): string {
-  return `run~${[...run.split('/'), ...(jobIndex === '' ? [] : [jobIndex])].join('-')}`;
+function runOf({ run }: RunEvent, { jobIndex, jobId }: Asked): string {
+  return [run, jobIndex, jobId].filter(Boolean).join('/');
+}
+
+/** No branch can be called so: git allows no tilde. */
+function jobExperiment(run: string): string {
+  return `run~${run.split('/').join('-')}`;
 }

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../src/action/event';
 import { intentOf } from '../../src/action/intent';
 
 const repository = { id: '17', name: 'web', full_name: 'acme/web', owner: { id: '4', login: 'acme' } };
-const auto = { teardown: 'auto', experiment: undefined, jobIndex: '' } as const;
+const auto = { teardown: 'auto', experiment: undefined, jobIndex: '', jobId: '' } as const;
 
 function pull(
   action: string,
@@ -113,6 +113,13 @@ describe('MP-15 from event to intent', () => {
     const leg = (event: RunEvent, jobIndex: string) => intentOf(event, { ...auto, jobIndex }).experiment;
     expect(leg(pull('opened'), '0')).toBe(leg(pull('opened'), '1'));
     expect(leg(other('push'), '0')).not.toBe(leg(other('push'), '1'));
+  });
+
+  it('MP-43 jobs of a reusable workflow that is called twice have one name, and an experiment each on push', () => {
+    const called = (event: RunEvent, jobId: string) => intentOf(event, { ...auto, jobId });
+    expect(called(pull('opened'), '51').experiment).toBe(called(pull('opened'), '52').experiment);
+    expect(called(pull('opened'), '51').run).not.toBe(called(pull('opened'), '52').run);
+    expect(called(other('push'), '51').experiment).not.toBe(called(other('push'), '52').experiment);
   });
 
   it('input experiment gives a name of its own, input teardown overrides the table', () => {

@@ -22,6 +22,7 @@ export interface JobOptions {
   env?: Record<string, string>;
   token?: string;
   jobIndex?: string;
+  jobId?: string;
   run?: { id?: string; attempt?: string; job?: string };
   actor?: string;
   repository?: string;
@@ -146,6 +147,7 @@ export class Job {
       '${{ github.token }}': this.#options.token ?? '',
       '${{ strategy.job-index }}': this.#options.jobIndex ?? '',
       '${{ job.container.network }}': this.#options.network ?? '',
+      '${{ job.check_run_id }}': this.#options.jobId ?? '',
     };
     const unknown = Object.keys(inputs).filter((name) => !(name in action.inputs));
     if (unknown.length > 0) throw new Error(`Unexpected input ${unknown}`);
