@@ -1728,6 +1728,7 @@ const notAdministered = [
     'ER_ACCESS_DENIED_ERROR',
     'ER_HOST_NOT_PRIVILEGED',
     'ER_MUST_CHANGE_PASSWORD',
+    'ER_MUST_CHANGE_PASSWORD_LOGIN',
 ];
 /**
  * Runs `body` over a connection of its own. The driver is loaded at the first one.

@@ -10,7 +10,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   hasten: () => (/* binding */ hasten)
 /* harmony export */ });
-/* harmony import */ var _postgresql_client__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(24342);
+/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23784);
+/* harmony import */ var _postgresql_client__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(24342);
+
 
 /**
  * What makes a restore faster on a server that is stopped cleanly before anybody relies on it. None needs a restart,
@@ -48,10 +50,10 @@ const patience = { connect: 30_000 };
 /** Does nothing where the user may not change the server. */
 async function hasten(endpoint, access, memoryBytes) {
     const wanted = swift(memoryBytes);
-    const changed = await (0,_postgresql_client__WEBPACK_IMPORTED_MODULE_0__/* .connected */ .a)(endpoint, access, patience, (client) => change(client, wanted));
+    const changed = await (0,_postgresql_client__WEBPACK_IMPORTED_MODULE_1__/* .connected */ .a)(endpoint, access, patience, (client) => change(client, wanted));
     return async () => {
         if (changed.length > 0)
-            await (0,_postgresql_client__WEBPACK_IMPORTED_MODULE_0__/* .connected */ .a)(endpoint, access, patience, (client) => settle(client, changed));
+            await (0,_postgresql_client__WEBPACK_IMPORTED_MODULE_1__/* .connected */ .a)(endpoint, access, patience, (client) => settle(client, changed));
     };
 }
 /** Returns the settings that it has changed: those that the version knows, and the image has not set the same way. */
@@ -80,13 +82,27 @@ async function settle(client, changed) {
     await client.query('ANALYZE');
     for (const { name, short } of changed)
         await client.query(short ? `ALTER SYSTEM SET ${name} = '${usual[name]?.size}'` : `ALTER SYSTEM RESET ${name}`);
+    await beginLog(client);
     await client.query('CHECKPOINT');
     await client.query('SELECT pg_stat_reset()');
 }
-/** What a mask or a script has changed or removed is still in the tables' files, where a superuser could read it. */
+/** The checkpoint removes the segments before this one, which hold every row as it was restored. */
+async function beginLog(client) {
+    await client.query('SELECT pg_switch_wal()').catch((error) => {
+        // PostgreSQL 9 calls it otherwise.
+        if (!(0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)(error, '42883'))
+            throw error;
+    });
+}
+/**
+ * What a mask or a script has changed or removed, a column that it has dropped too, is still in the tables' files, where
+ * a superuser could read it.
+ */
 async function rewriteChanged(client) {
-    const { rows } = await client.query(`SELECT schemaname AS schema, relname AS table FROM pg_stat_user_tables
-       WHERE n_tup_upd + n_tup_del + n_dead_tup > 0`);
+    const { rows } = await client.query(`SELECT schemaname AS schema, relname AS table FROM pg_stat_all_tables
+       WHERE (relid IN (SELECT relid FROM pg_stat_user_tables) OR relid = 'pg_largeobject'::regclass)
+         AND (n_tup_upd + n_tup_del + n_dead_tup > 0
+           OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = relid AND attisdropped))`);
     for (const { schema, table } of rows)
         await client.query(`VACUUM FULL ${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`);
 }

@@ -56,8 +56,9 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
     await (intent.main === 'provision' ? provisionExperiment(run) : attachExperiment(run));
     await Promise.all(background);
   } finally {
-    // Also after a failure: a template that was built is still pushed, and its builder removed.
-    await Promise.allSettled(background);
+    // Also after a failure: a template that was built is still pushed, and its builder removed. A cancellation has
+    // no time for that, and post removes the builder.
+    if (!signal.aborted) await Promise.allSettled(background);
     await labs.close();
   }
 }

@@ -37,8 +37,9 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
     await summarizeRefresh(refreshed);
     if (failed.length > 0) throw notRefreshed(failed);
   } finally {
-    // Also after a failure: a template that was built is still pushed, and its builder removed.
-    await Promise.allSettled(background);
+    // Also after a failure: a template that was built is still pushed, and its builder removed. A cancellation has
+    // no time for that, and post removes the builder.
+    if (!signal.aborted) await Promise.allSettled(background);
     await labs.close();
   }
 }

@@ -46,6 +46,10 @@ async function tearDown(
   log: Log,
 ): Promise<void> {
   const { repositoryId, experiment, pullRequest, head, repository, ends } = handoff;
+  if (ends === 'job' && handoff.app === undefined) {
+    log.info('The main step did not come so far as to make anything, so there is nothing to remove.');
+    return;
+  }
   // What other jobs of the pull request use, or of another app, does not end with this one.
   const app = ends === 'job' ? handoff.app : undefined;
   const filters = [ownershipFilter({ repositoryId, app, experiment })];

@@ -7,6 +7,7 @@ export const notAdministered = [
   'ER_ACCESS_DENIED_ERROR',
   'ER_HOST_NOT_PRIVILEGED',
   'ER_MUST_CHANGE_PASSWORD',
+  'ER_MUST_CHANGE_PASSWORD_LOGIN',
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { isCode } from '../core/errors';
 import type { Endpoint } from '../providers/provider';
 import type { Access, Settle } from './kind';
 import { connected } from './postgresql-client';
@@ -85,15 +86,29 @@ async function settle(client: Client, changed: readonly Changed[]): Promise<void
     await client.query(
       short ? `ALTER SYSTEM SET ${name} = '${usual[name]?.size}'` : `ALTER SYSTEM RESET ${name}`,
     );
+  await beginLog(client);
   await client.query('CHECKPOINT');
   await client.query('SELECT pg_stat_reset()');
 }
 
-/** What a mask or a script has changed or removed is still in the tables' files, where a superuser could read it. */
+/** The checkpoint removes the segments before this one, which hold every row as it was restored. */
+async function beginLog(client: Client): Promise<void> {
+  await client.query('SELECT pg_switch_wal()').catch((error: unknown) => {
+    // PostgreSQL 9 calls it otherwise.
+    if (!isCode(error, '42883')) throw error;
+  });
+}
+
+/**
+ * What a mask or a script has changed or removed, a column that it has dropped too, is still in the tables' files, where
+ * a superuser could read it.
+ */
 async function rewriteChanged(client: Client): Promise<void> {
   const { rows } = await client.query<{ schema: string; table: string }>(
-    `SELECT schemaname AS schema, relname AS table FROM pg_stat_user_tables
-       WHERE n_tup_upd + n_tup_del + n_dead_tup > 0`,
+    `SELECT schemaname AS schema, relname AS table FROM pg_stat_all_tables
+       WHERE (relid IN (SELECT relid FROM pg_stat_user_tables) OR relid = 'pg_largeobject'::regclass)
+         AND (n_tup_upd + n_tup_del + n_dead_tup > 0
+           OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = relid AND attisdropped))`,
   );
   for (const { schema, table } of rows)
     await client.query(`VACUUM FULL ${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`);

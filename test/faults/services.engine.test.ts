@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { images } from '../setup/images';
 import { askMysql, askPostgres, askRedis } from './clients';
-import { ended, engine, green, repository } from './fixtures';
+import { ended, engine, green, red, repository } from './fixtures';
 
 const everything = {
   postgresql: { image: images.postgres },
@@ -142,5 +142,18 @@ describe('input teardown', () => {
     expect(await left()).toEqual([`${repo.name} two`]);
     await ended(second);
     expect(await left()).toEqual([]);
+  });
+
+  it('always removes nothing where the configuration was refused: this job has made nothing', async () => {
+    const repo = repository();
+    repo.configure({ redis: { image: images.redis } });
+    const opened = repo.job(repo.pull('opened'));
+    green(await opened.uses());
+    await ended(opened);
+    repo.configure({ redis: { image: images.redis, no_such_setting: true } });
+    const job = repo.job(repo.pull('synchronize'), { run: { id: '101' } });
+    red(await job.uses({ teardown: 'always' }));
+    expect(await ended(job)).toContain('nothing to remove');
+    expect(await repo.containers()).toHaveLength(1);
   });
 });

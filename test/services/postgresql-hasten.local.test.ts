@@ -53,21 +53,28 @@ test('a server that the user may not change stays as it is', async () => {
   await settle();
 });
 
-test('what a mask has changed or removed is in no file of its table any more', async () => {
+test('what a mask has changed or removed is in no file of its table, and not in the log', async () => {
   const access = await lab.fresh();
   const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
   await lab.query(access, 'CREATE SCHEMA "a b"; CREATE TABLE "a b"."c""d" (name text)');
   const table = `'"a b"."c""d"'`;
   await lab.query(access, `INSERT INTO "a b"."c""d" VALUES ('unmasked one'), ('unmasked two')`);
+  await lab.query(access, `CREATE TABLE dropped AS SELECT 1 AS id, 'unmasked column' AS secret`);
+  await lab.query(access, 'ALTER TABLE dropped DROP COLUMN secret');
   await lab.query(access, 'CREATE EXTENSION pageinspect');
   const held = `SELECT position('unmasked'::bytea IN get_raw_page(${table}, 0)) > 0`;
   await lab.query(
     access,
     `UPDATE "a b"."c""d" SET name = 'masked'; DELETE FROM "a b"."c""d" WHERE ctid = '(0,3)'`,
   );
-  expect(await lab.query(access, held)).toEqual([['true']]);
+  const column = held.replace(table, "'dropped'");
+  const log = `SELECT count(*) FROM pg_ls_waldir() WHERE
+    position('unmasked'::bytea IN pg_read_binary_file('pg_wal/' || name)) > 0`;
+  for (const look of [held, column]) expect(await lab.query(access, look)).toEqual([['true']]);
+  expect(await lab.query(access, log)).not.toEqual([['0']]);
   await settle();
-  expect(await lab.query(access, held)).toEqual([['false']]);
+  for (const look of [held, column]) expect(await lab.query(access, look)).toEqual([['false']]);
+  expect(await lab.query(access, log)).toEqual([['0']]);
   expect(await lab.query(access, 'SELECT name FROM "a b"."c""d"')).toEqual([['masked']]);
   await reloaded(access);
 });
