@@ -103,3 +103,25 @@ it('the server that a template is built on has a memory limit and an address of 
   ]);
   expect(service).not.toMatch(/template/);
 });
+
+it('the server that a template is built on is attended before a registry, which may be slow, is asked again', async () => {
+  const laboratory = new MemoryLaboratory();
+  const calls: string[] = [];
+  const context = contextOn(laboratory, {
+    repositoryRoot: folder,
+    hashFolder: folder,
+    wrap: (provider) => {
+      provider.attend = async () => void calls.push('attend');
+      const { templates } = provider;
+      const find = templates?.find.bind(templates);
+      if (templates && find)
+        templates.find = (...of) => {
+          calls.push('find');
+          return find(...of);
+        };
+      return provider;
+    },
+  });
+  await ensure(plannedService({ kind, initialDataSource: 'dump.txt' }), context);
+  expect(calls.slice(0, 3)).toEqual(['find', 'attend', 'find']);
+});
