@@ -31,19 +31,23 @@ export function bytesOf(size: string): number {
   return Number(amount) * (unit === 'GB' ? 1e9 : 1e6);
 }
 
-/** A dump of a database of that size on disk: made once, then kept. Returns its path. */
-export async function dumpOf(kind: Kind, size: string): Promise<string> {
-  const path = join(cache, kind === 'mysql' ? `mysql-${size}.sql.gz` : `postgresql-${size}.dump`);
+/**
+ * A dump of a database of that size on disk: made once, then kept. Returns its path.
+ * @param plain SQL text, as MySQL's always is.
+ */
+export async function dumpOf(kind: Kind, size: string, plain = kind === 'mysql'): Promise<string> {
+  const path = join(cache, `${kind}-${size}.${plain || kind === 'mysql' ? 'sql.gz' : 'dump'}`);
   if (existsSync(path)) return path;
   console.log(`   (making ${path})`);
   await mkdir(cache, { recursive: true });
-  await (kind === 'mysql' ? generated : byPgbench)(`${path}.part`, bytesOf(size));
+  if (kind === 'mysql') await generated(`${path}.part`, bytesOf(size));
+  else await byPgbench(`${path}.part`, bytesOf(size), plain);
   await rename(`${path}.part`, path);
   return path;
 }
 
 /** pgbench's scale 1 is 15 MB. */
-async function byPgbench(path: string, bytes: number): Promise<void> {
+async function byPgbench(path: string, bytes: number, plain: boolean): Promise<void> {
   const scale = String(Math.ceil(bytes / 15e6));
   const settings = ['-c', 'fsync=off', '-c', 'max_wal_size=4GB'];
   const server = ['-e', 'POSTGRES_HOST_AUTH_METHOD=trust', images.postgres, ...settings];
@@ -55,7 +59,8 @@ async function byPgbench(path: string, bytes: number): Promise<void> {
       await docker(...inside, 'find', '/usr', '-name', 'pgbench', '-type', 'f')
     ).split('\n');
     await docker(...inside, pgbench, '-h127.0.0.1', '-iqs', scale, 'postgres');
-    const dump = spawn('docker', [...inside, 'pg_dump', '-h127.0.0.1', '-Fc', '-Z1', 'postgres'], {
+    const format = plain ? ['-Fp', '-Z1'] : ['-Fc', '-Z1'];
+    const dump = spawn('docker', [...inside, 'pg_dump', '-h127.0.0.1', ...format, 'postgres'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise((done) => dump.once('close', done));

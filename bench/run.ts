@@ -1,5 +1,5 @@
 // npm run bench [-- --runs 7] [--check] [start attach cold together]: the measurements of docs/performance.md.
-// npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…]
+// npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…] [--plain]
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import Docker from 'dockerode';
@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
     kinds: { type: 'string', default: 'postgresql,mysql' },
     experiments: { type: 'string', default: '50' },
     only: { type: 'string', default: 'build,clone,many,reflink' },
+    plain: { type: 'boolean', default: false },
   },
 });
 const docker = new Docker();
@@ -31,6 +32,7 @@ async function templates(): Promise<boolean> {
     experiments: Number(values.experiments),
     runs,
     only: values.only.split(','),
+    plain: values.plain,
   });
 }
 

@@ -16,6 +16,8 @@ export interface Options {
   experiments: number;
   runs: number;
   only: string[];
+  /** PostgreSQL's dump as SQL text, and not in the custom format of pg_dump. */
+  plain: boolean;
 }
 
 /** The size that the targets speak of, and the small one that the others are held against. */
@@ -30,16 +32,16 @@ export async function templates(options: Options): Promise<boolean> {
   let met = true;
   for (const kind of options.kinds) {
     if (kind !== 'postgresql' && kind !== 'mysql') throw new Error(`${kind} has no data to measure with`);
-    for (const size of options.sizes) await dumpOf(kind, size);
+    for (const size of options.sizes) await dumpOf(kind, size, options.plain);
     if (!(await measured(kind, options))) met = false;
   }
   return met;
 }
 
 async function measured(kind: Kind, options: Options): Promise<boolean> {
-  const { sizes, only, experiments } = options;
+  const { sizes, only, experiments, plain } = options;
   const sources = await Promise.all(
-    sizes.map(async (size) => new Templated(kind, size, await dumpOf(kind, size))),
+    sizes.map(async (size) => new Templated(kind, size, await dumpOf(kind, size, plain))),
   );
   const main = sources.find(({ size }) => size === reference) ?? sources.at(-1);
   if (!main) return true;
