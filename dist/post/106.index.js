@@ -2175,8 +2175,8 @@ const templating = {
 };
 /** Where the administrator cannot get in, neither into the original: each user may change its own password. */
 async function changeOwn(connection, { password = '' }) {
-    const [[row]] = (await connection.query('SELECT VERSION() AS version'));
-    const isMariaDb = /mariadb/i.test(row?.version ?? '');
+    const [rows] = await connection.query('SELECT VERSION() AS version');
+    const isMariaDb = /mariadb/i.test(rows[0]?.version ?? '');
     await connection.query(isMariaDb ? 'SET PASSWORD = PASSWORD(?)' : 'ALTER USER USER() IDENTIFIED BY ?', [
         password,
     ]);

@@ -46,8 +46,8 @@ async function settle(connection) {
 }
 /** A binary log holds every row as it was restored: before the mask, and a second time. */
 async function forgetLog(connection) {
-    const [[row]] = (await connection.query('SELECT @@log_bin AS kept'));
-    if (row?.kept !== 1)
+    const [rows] = await connection.query('SELECT @@log_bin AS kept');
+    if (rows[0]?.kept !== 1)
         return;
     await connection.query('RESET BINARY LOGS AND GTIDS').catch((error) => {
         // As MariaDB and MySQL before 8.2 call it.

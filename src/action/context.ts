@@ -49,3 +49,11 @@ export function contextOf(run: {
   };
   return context;
 }
+
+/**
+ * Waits for what was taken to the background, also after a failure: a template that was built is still shared, and its
+ * builder removed. A cancellation has no time for that, and post removes the builder.
+ */
+export async function settled(background: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await Promise.all(background);
+}

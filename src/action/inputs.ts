@@ -23,7 +23,7 @@ export interface Inputs {
   templateRegistry: string | undefined;
   token: string | undefined;
   jobIndex: string;
-  /** Empty where the runner does not know it: GitHub Enterprise Server, and runners before 2025. */
+  /** Empty where the runner does not know it: GitHub Enterprise Server, and runners before late 2025. */
   jobId: string;
 }
 

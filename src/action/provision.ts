@@ -6,7 +6,7 @@ import { attachExisting } from '../lifecycle/attach';
 import { type Context, isMade, type Obtained } from '../lifecycle/context';
 import { expireTemplates } from '../lifecycle/expire';
 import { removeUnlisted, up } from '../lifecycle/up';
-import { appOf, contextOf } from './context';
+import { appOf, contextOf, settled } from './context';
 import { readEvent } from './event';
 import { type GitHub, githubOf } from './github';
 import { governed, planOfExisting } from './governed';
@@ -54,11 +54,8 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   const run = { inputs, intent, handoff, labs, github, context, log };
   try {
     await (intent.main === 'provision' ? provisionExperiment(run) : attachExperiment(run));
-    await Promise.all(background);
   } finally {
-    // Also after a failure: a template that was built is still pushed, and its builder removed. A cancellation has
-    // no time for that, and post removes the builder.
-    if (!signal.aborted) await Promise.allSettled(background);
+    await settled(background, signal);
     await labs.close();
   }
 }

@@ -3,7 +3,7 @@ import { loadConfig } from '../config/config';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { type Refresh, refreshTemplates } from '../lifecycle/refresh';
-import { appOf, contextOf } from './context';
+import { appOf, contextOf, settled } from './context';
 import { readEvent } from './event';
 import { githubOf } from './github';
 import { planWithin } from './governed';
@@ -32,14 +32,11 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
     const subject = { inputs, intent, labs, context: ungoverned };
     const { plan, context } = await planWithin(config, appOf(config, intent), subject);
     const { refreshed, failed } = await refreshTemplates(plan, context, inputs.templates);
-    await Promise.all(background);
     setOutput('built', String(refreshed.some(({ built }) => built)));
     await summarizeRefresh(refreshed);
     if (failed.length > 0) throw notRefreshed(failed);
   } finally {
-    // Also after a failure: a template that was built is still pushed, and its builder removed. A cancellation has
-    // no time for that, and post removes the builder.
-    if (!signal.aborted) await Promise.allSettled(background);
+    await settled(background, signal);
     await labs.close();
   }
 }

@@ -36,7 +36,7 @@ export async function limitsFor(
   ];
 }
 
-/** The strictest maximum of a rule, where one has any: bytes of `memory`, milliseconds of `ttl`. */
+/** The strictest maximum that was set for a rule, in bytes for `memory` and milliseconds for `ttl`. */
 export function strictest(limits: readonly Limit[], rule: 'memory' | 'cpus' | 'ttl'): number | undefined {
   const set = limits.map(({ policy }) => policy[rule]).filter((value) => value !== undefined);
   return set.length === 0 ? undefined : Math.min(...set);

@@ -36,8 +36,8 @@ async function settle(connection: Connection): Promise<void> {
 
 /** A binary log holds every row as it was restored: before the mask, and a second time. */
 async function forgetLog(connection: Connection): Promise<void> {
-  const [[row]] = (await connection.query('SELECT @@log_bin AS kept')) as unknown as [{ kept: number }[]];
-  if (row?.kept !== 1) return;
+  const [rows] = await connection.query('SELECT @@log_bin AS kept');
+  if ((rows as { kept: number }[])[0]?.kept !== 1) return;
   await connection.query('RESET BINARY LOGS AND GTIDS').catch((error: unknown) => {
     // As MariaDB and MySQL before 8.2 call it.
     if (!isCode(error, 'ER_PARSE_ERROR')) throw error;

@@ -74,10 +74,8 @@ const templating: Templating = {
 
 /** Where the administrator cannot get in, neither into the original: each user may change its own password. */
 async function changeOwn(connection: Connection, { password = '' }: Access): Promise<void> {
-  const [[row]] = (await connection.query('SELECT VERSION() AS version')) as unknown as [
-    { version: string }[],
-  ];
-  const isMariaDb = /mariadb/i.test(row?.version ?? '');
+  const [rows] = await connection.query('SELECT VERSION() AS version');
+  const isMariaDb = /mariadb/i.test((rows as { version: string }[])[0]?.version ?? '');
   await connection.query(isMariaDb ? 'SET PASSWORD = PASSWORD(?)' : 'ALTER USER USER() IDENTIFIED BY ?', [
     password,
   ]);
