@@ -5,7 +5,7 @@ import Docker from 'dockerode';
 import { dumpOf, imageOf, type Kind } from './data.ts';
 import { Experiment, type Step, type Surroundings } from './experiment.ts';
 import { figuresOf } from './statistics.ts';
-import { keyIn, removeTemplate } from './templates.ts';
+import { keyIn, removeTemplate } from './template.ts';
 
 /** In so many of the experiments the large table is looked at and written to. */
 const touched = 3;

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache, docker, dumpOf, imageOf, type Kind } from './data.ts';
-import { Experiment, type Step, type Surroundings } from './experiment.ts';
+import { Experiment, type Surroundings } from './experiment.ts';
 import { many } from './many.ts';
 import type { Target } from './measures.ts';
 import { maker } from './process.ts';
 import { onReflinks } from './reflink.ts';
 import { printFigures, printTargets } from './report.ts';
 import { type Figures, interleaved, type Subject } from './statistics.ts';
+import { keyIn, removeTemplate } from './template.ts';
 
 export interface Options {
   sizes: string[];
@@ -194,16 +195,4 @@ class Templated {
     await experiment.close();
     return main;
   }
-}
-
-/** The template that a step has cloned from, by what it says. */
-export function keyIn({ log }: Pick<Step, 'log'>): string | undefined {
-  return /cloned from template (\w+)/.exec(log)?.[1];
-}
-
-/** @param engine arguments of Docker's command that choose the engine */
-export async function removeTemplate(key: string, engine: string[] = []): Promise<void> {
-  const names = await docker(...engine, 'images', '--format', '{{.Repository}}:{{.Tag}}');
-  const own = names.split('\n').filter((name) => name.startsWith('labtest-template') && name.includes(key));
-  if (own.length > 0) await docker(...engine, 'rmi', ...own);
 }

@@ -12,7 +12,7 @@ import type {
   Templates,
 } from '../providers/provider';
 import type { ServiceKind } from '../services/kind';
-import { isolationVariable } from '../services/redis';
+import { isolationVariable } from '../services/redis/redis';
 import type { CommunalServer } from './server';
 import { carries, cloneLabel, passwordOf, type Tenancy, type Tenant, type Wanted } from './tenancy';
 

@@ -3,10 +3,11 @@ import { LabTestError } from '../core/errors';
 import type { PlannedService } from '../experiment/plan';
 import { variablesOf } from '../experiment/variables';
 import type { Provider, Server } from '../providers/provider';
-import { refuseChanged } from '../seed/changed';
-import { restore } from '../seed/restore';
+import { restore } from '../seed/restore/restore';
 import { runSetupScript } from '../seed/script';
-import { openSource, type Source, type SourceLimits } from '../seed/source';
+import { refuseChanged } from '../seed/source/changed';
+import { openSource, type SourceLimits } from '../seed/source/open';
+import type { Source } from '../seed/source/source';
 import type { Access } from '../services/kind';
 import type { Context } from './context';
 

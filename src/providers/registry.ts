@@ -11,7 +11,7 @@ export interface ProviderOptions {
 
 /** The engine's address for a person, and whether it is another machine's. Connects to nothing. @throws LabTestError */
 export async function dockerAddress({ environment = process.env, ...options }: DockerOptions) {
-  const { resolveHost } = await import('./docker/host');
+  const { resolveHost } = await import('./docker/connection/host');
   const host = resolveHost(options, environment);
   return { shown: host.shown, remote: host.kind !== 'socket' };
 }

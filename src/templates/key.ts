@@ -4,7 +4,8 @@ import { join, relative, resolve } from 'node:path';
 import { isCode, LabTestError, messageOf } from '../core/errors';
 import { credentialNames, type PlannedService } from '../experiment/plan';
 import type { Image } from '../providers/provider';
-import { openSource, type Source, type SourceLimits } from '../seed/source';
+import { openSource, type SourceLimits } from '../seed/source/open';
+import type { Source } from '../seed/source/source';
 import { digest, filesHash, sourceHash } from './source-hash';
 
 /** Changes when templates of an earlier version of this project must not be cloned any more. */

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import type { Source } from '../seed/source';
+import type { Source } from '../seed/source/source';
 
 const remembered = z.object({ bytes: z.number(), modified: z.number(), hash: z.string() });
 

@@ -186,9 +186,11 @@ describe('templates', () => {
     const reset = green(await byInput.uses({ reset: 'true' }));
     expect(await names(reset.outputs.DATABASE_URL)).toEqual(['Ada']);
     expect(reset.outputs.DATABASE_PASSWORD).toBe(first.outputs.DATABASE_PASSWORD);
+    expect(reset.outputs.created).toBe('true');
     await spoil(reset.outputs.DATABASE_URL);
     const second = green(await byInput.uses({ reset: 'true' }, '__labtest_provision_2'));
     expect(await names(second.outputs.DATABASE_URL), 'a run resets once').toEqual(['spoilt']);
+    expect(second.outputs.created).toBe('false');
     await ended(byInput);
     const event = repo.pull('labeled', { branch: 'one', number: 1, labels: ['labtest:reset'] });
     const byLabel = repo.job(event, { run: { id: '12' } });

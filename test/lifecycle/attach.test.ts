@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { attachExisting } from '../../src/lifecycle/attach';
 import { ensure } from '../../src/lifecycle/ensure';
-import { MemoryLaboratory } from '../../src/providers/memory';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import { contextOn, plannedService } from './fixtures';
 
 const { kind } = plannedService();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { removeBuilders } from '../../src/lifecycle/builders';
-import { createMemoryProvider } from '../../src/providers/memory';
+import { createMemoryProvider } from '../../src/providers/memory/memory';
 import { buildersOf } from '../../src/templates/labels';
 import { recordingLog } from './fixtures';
 

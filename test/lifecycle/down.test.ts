@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ownershipFilter } from '../../src/experiment/ownership';
 import { down } from '../../src/lifecycle/down';
 import { ensure } from '../../src/lifecycle/ensure';
-import { MemoryLaboratory } from '../../src/providers/memory';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import { contextOn, intercepted, plannedService } from './fixtures';
 
 const filters = [ownershipFilter({ repositoryId: '17', experiment: 'feature/x' })];

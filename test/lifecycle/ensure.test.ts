@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ensure } from '../../src/lifecycle/ensure';
 import { removeUnlisted, up } from '../../src/lifecycle/up';
-import { type createMemoryProvider, MemoryLaboratory } from '../../src/providers/memory';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import type { createMemoryProvider } from '../../src/providers/memory/memory';
 import { contextOn, intercepted, plannedService } from './fixtures';
 
 const service = plannedService();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { serverName } from '../../src/experiment/identity';
 import { appFilter, labelsOf, ownershipFilter } from '../../src/experiment/ownership';
 import { numberOf } from '../../src/lifecycle/experiments';
-import { createMemoryProvider } from '../../src/providers/memory';
+import { createMemoryProvider } from '../../src/providers/memory/memory';
 import { never } from '../state/fixtures';
 
 const provider = createMemoryProvider();

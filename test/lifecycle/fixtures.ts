@@ -2,7 +2,8 @@ import type { Log } from '../../src/core/log';
 import { serverName } from '../../src/experiment/identity';
 import type { PlannedService } from '../../src/experiment/plan';
 import type { Context } from '../../src/lifecycle/context';
-import { createMemoryProvider, type MemoryLaboratory } from '../../src/providers/memory';
+import type { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import { createMemoryProvider } from '../../src/providers/memory/memory';
 import type { Provider } from '../../src/providers/provider';
 import type { ServiceKind } from '../../src/services/kind';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PlannedService } from '../../src/experiment/plan';
 import { ensure } from '../../src/lifecycle/ensure';
 import { refreshTemplates } from '../../src/lifecycle/refresh';
-import { MemoryLaboratory } from '../../src/providers/memory';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import { clonedKind, contextOn, plannedService } from './fixtures';
 
 const day = 24 * 3_600_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PlannedService } from '../../src/experiment/plan';
 import { ensure } from '../../src/lifecycle/ensure';
-import { MemoryLaboratory } from '../../src/providers/memory';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import { contextOn, intercepted, clonedKind as kind, plannedService } from './fixtures';
 
 let folder: string;

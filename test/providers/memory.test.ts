@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
-import { createMemoryProvider, MemoryLaboratory } from '../../src/providers/memory';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import { createMemoryProvider } from '../../src/providers/memory/memory';
 import type { Command, Server } from '../../src/providers/provider';
 import { describeProvider } from '../provider-conformance';
 

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { refuseChanged } from '../../src/seed/changed';
-import { openSource } from '../../src/seed/source';
+import { refuseChanged } from '../../src/seed/source/changed';
+import { openSource } from '../../src/seed/source/open';
 
 let root: string;
 beforeEach(async () => {

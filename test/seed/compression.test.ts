@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openContent } from '../../src/seed/content';
+import { openContent } from '../../src/seed/content/content';
 import { guard } from '../../src/seed/guard';
 import { compressions, through } from './compressed';
 

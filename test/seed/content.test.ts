@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { openContent } from '../../src/seed/content';
+import { openContent } from '../../src/seed/content/content';
 
 const folder = mkdtempSync(join(tmpdir(), 'labtest-content-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import tar from 'tar-stream';
 import { afterAll, expect, test } from 'vitest';
-import { openContent } from '../../src/seed/content';
+import { openContent } from '../../src/seed/content/content';
 
 const folder = mkdtempSync(join(tmpdir(), 'labtest-formats-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Connection, connectTo } from '../../src/providers/docker/connection';
-import { resolveHost } from '../../src/providers/docker/host';
-import { laboratoryFiles } from '../../src/providers/docker/laboratory-files';
-import { refuseChanged } from '../../src/seed/changed';
-import { openSource } from '../../src/seed/source';
+import { type Connection, connectTo } from '../../src/providers/docker/connection/connection';
+import { resolveHost } from '../../src/providers/docker/connection/host';
+import { laboratoryFiles } from '../../src/providers/docker/containers/laboratory-files';
+import { refuseChanged } from '../../src/seed/source/changed';
+import { openSource } from '../../src/seed/source/open';
 import { images } from '../setup/images';
 
 // The engine of this machine stands for the remote one: its files are read through containers all the same.

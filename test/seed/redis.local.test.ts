@@ -6,9 +6,9 @@ import { createClient } from '@redis/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createLocalProvider } from '../../src/providers/local';
 import type { Provider, Server } from '../../src/providers/provider';
-import { restore } from '../../src/seed/restore';
-import { openSource } from '../../src/seed/source';
-import { redisRestoring } from '../../src/services/redis-restore';
+import { restore } from '../../src/seed/restore/restore';
+import { openSource } from '../../src/seed/source/open';
+import { redisRestoring } from '../../src/services/redis/restore';
 import { redisParts, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
 import { recorded } from './recorded';
 

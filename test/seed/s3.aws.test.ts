@@ -2,8 +2,8 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openContent } from '../../src/seed/content';
-import { openSource } from '../../src/seed/source';
+import { openContent } from '../../src/seed/content/content';
+import { openSource } from '../../src/seed/source/open';
 import { countingProxy, startMoto } from '../state/moto';
 
 let moto: Awaited<ReturnType<typeof startMoto>>;

@@ -8,11 +8,11 @@ import { Client } from 'pg';
 import { type Look, poll } from '../../src/core/poll';
 import { createLocalProvider } from '../../src/providers/local';
 import type { Provider, Server } from '../../src/providers/provider';
-import { restore } from '../../src/seed/restore';
-import { openSource } from '../../src/seed/source';
+import { restore } from '../../src/seed/restore/restore';
+import { openSource } from '../../src/seed/source/open';
 import type { Access, ServiceKind } from '../../src/services/kind';
-import { mysql } from '../../src/services/mysql';
-import { postgresql } from '../../src/services/postgresql';
+import { mysql } from '../../src/services/mysql/mysql';
+import { postgresql } from '../../src/services/postgresql/postgresql';
 import { debianPostgres, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
 import { recorded } from './recorded';
 

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openSource } from '../../src/seed/source';
+import { openSource } from '../../src/seed/source/open';
 
 let root: string;
 let repository: string;

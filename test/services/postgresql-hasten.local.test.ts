@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Access } from '../../src/services/kind';
-import { hasten } from '../../src/services/postgresql-hasten';
+import { hasten } from '../../src/services/postgresql/bulk-load';
 import { type Lab, postgresqlLab } from '../seed/servers';
 
 let lab: Lab;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { postgresql } from '../../src/services/postgresql';
+import { postgresql } from '../../src/services/postgresql/postgresql';
 
 const fresh = { username: 'u', password: 'p', database: 'd', adminPassword: 'a' };
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, stat, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openSource } from '../../src/seed/source';
+import { openSource } from '../../src/seed/source/open';
 import { filesHash, sourceHash } from '../../src/templates/source-hash';
 
 const folder = () => mkdtemp(join(tmpdir(), 'labtest-hash-'));

@@ -1,19 +1,27 @@
 import { PassThrough } from 'node:stream';
 import { isCode, NameTaken, ServerExited } from '../../core/errors';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
-import { specProblems } from './check';
-import type { Connection } from './connection';
-import { carries, endOf, ownerOf, ownLabels, pendingName, reachesJob, serverOf } from './container';
-import { createContainer } from './create';
+import type { Connection } from './connection/connection';
+import { type EngineHost, isRemote } from './connection/host';
+import { specProblems } from './containers/check';
+import {
+  carries,
+  endOf,
+  ownerOf,
+  ownLabels,
+  pendingName,
+  reachesJob,
+  serverOf,
+} from './containers/container';
+import { createContainer } from './containers/create';
+import { execute } from './containers/exec';
+import { occupied, tail } from './containers/inspect';
+import { laboratoryFiles } from './containers/laboratory-files';
+import { look, settled, untilGone } from './containers/look';
+import { attach, detach, detachFromGone, removeIfUnused } from './containers/network';
 import { engineSays, explained, isPassing, unless } from './errors';
-import { execute } from './exec';
-import { type EngineHost, isRemote } from './host';
-import { occupied, tail } from './inspect';
-import { laboratoryFiles } from './laboratory-files';
-import { look, settled, untilGone } from './look';
-import { attach, detach, detachFromGone, removeIfUnused } from './network';
 import type { DockerOptions } from './options';
-import { DockerTemplates } from './templates';
+import { DockerTemplates } from './templates/templates';
 
 const portAttempts = 5;
 

@@ -1,5 +1,5 @@
 import { isCode, LabTestError, messageOf } from '../../core/errors';
-import type { EngineHost } from './host';
+import type { EngineHost } from './connection/host';
 
 const certificateCodes =
   /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|INVALID_CA|HOSTNAME_)/;

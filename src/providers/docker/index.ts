@@ -1,10 +1,10 @@
 import type { Provider } from '../provider';
-import { connectTo } from './connection';
+import { connectTo } from './connection/connection';
+import { resolveHost } from './connection/host';
 import { DockerProvider } from './docker-provider';
-import { resolveHost } from './host';
 import type { DockerOptions } from './options';
 
-export { resolveHost } from './host';
+export { resolveHost } from './connection/host';
 export type { DockerOptions } from './options';
 
 /**

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { isCode } from '../../core/errors';
 import { poll } from '../../core/poll';
 import type { Provider, Server } from '../provider';
-import { runCommand } from './command';
-import { check, create, engineOf } from './create';
-import { destroy } from './destroy';
 import { diskUsage } from './disk';
 import { chooseHome } from './home';
 import { carries, type Laboratory, openLaboratory } from './laboratory';
 import { locked } from './lock';
-import { logFile } from './place';
-import { endProcess, runningPid, tail } from './process';
 import type { Known, ServerRecord } from './record';
-import { adoptRunning, startServer } from './start';
-import { localTemplates } from './templates';
+import { runCommand } from './servers/command';
+import { check, create, engineOf } from './servers/create';
+import { destroy } from './servers/destroy';
+import { logFile } from './servers/place';
+import { endProcess, runningPid, tail } from './servers/process';
+import { adoptRunning, startServer } from './servers/start';
+import { localTemplates } from './templates/templates';
 
 export interface LocalOptions {
   /** Folder that holds all servers. Default: `LABTEST_HOME`, else `RUNNER_TOOL_CACHE`/labtest, else ~/.labtest. */

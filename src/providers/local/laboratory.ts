@@ -3,8 +3,8 @@ import { isCode, LabTestError } from '../../core/errors';
 import type { Finding, Labels, Server } from '../provider';
 import type { Home } from './home';
 import { host } from './port';
-import { runningPid } from './process';
 import { type Known, openRecords } from './record';
+import { runningPid } from './servers/process';
 
 export type Laboratory = ReturnType<typeof openLaboratory>;
 

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCode, LabTestError } from '../../core/errors';
 import { poll, TimedOut } from '../../core/poll';
-import { commandLine } from './process';
 import { placeNew, readIfThere } from './record';
+import { commandLine } from './servers/process';
 
 /** Longest time that one step of another run may take: a first start with its initialisation. */
 const patience = 180_000;

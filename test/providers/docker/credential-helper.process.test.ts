@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { authFor } from '../../../src/providers/docker/registry-auth';
+import { authFor } from '../../../src/providers/docker/images/registry-auth';
 
 const quiet = () => {};
 const encoded = (text: string) => Buffer.from(text).toString('base64');

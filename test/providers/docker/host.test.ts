@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, isRemote, resolveHost } from '../../../src/providers/docker/host';
+import { isLoopback, isRemote, resolveHost } from '../../../src/providers/docker/connection/host';
 
 const nowhere = () => false;
 const resolve = (host: string | undefined, environment = {}, exists: (path: string) => boolean = nowhere) =>

@@ -1,8 +1,8 @@
 import type { Server, ServerSpec } from '../../../src/providers/provider';
 import type { ServiceKind } from '../../../src/services/kind';
-import { mysql } from '../../../src/services/mysql';
-import { postgresql } from '../../../src/services/postgresql';
-import { redis } from '../../../src/services/redis';
+import { mysql } from '../../../src/services/mysql/mysql';
+import { postgresql } from '../../../src/services/postgresql/postgresql';
+import { redis } from '../../../src/services/redis/redis';
 import { images } from '../../setup/images';
 import { redisSpec } from './laboratory';
 

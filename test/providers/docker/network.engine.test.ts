@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureNetwork } from '../../../src/providers/docker/containers/network';
 import { createDockerProvider } from '../../../src/providers/docker/index';
-import { ensureNetwork } from '../../../src/providers/docker/network';
 import type { Provider, Server, ServerSpec } from '../../../src/providers/provider';
 import { proxy } from './front';
 import { clearAway, engine, never, redisSpec, silent } from './laboratory';

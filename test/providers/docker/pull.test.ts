@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMissing } from '../../../src/providers/docker/pull';
+import { isMissing } from '../../../src/providers/docker/images/pull';
 
 // What engines 20.10 and 28 answered, the latter with each of its image stores.
 test.each([

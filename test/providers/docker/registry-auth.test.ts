@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { authFor, registryOf, splitImage } from '../../../src/providers/docker/registry-auth';
+import { authFor, registryOf, splitImage } from '../../../src/providers/docker/images/registry-auth';
 
 const directory = mkdtempSync(join(tmpdir(), 'labtest-docker-config-'));
 const quiet = () => {};

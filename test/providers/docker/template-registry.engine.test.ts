@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { poll } from '../../../src/core/poll';
 import { createDockerProvider, type DockerOptions } from '../../../src/providers/docker/index';
-import { dataDirectory } from '../../../src/providers/docker/templates-image';
+import { dataDirectory } from '../../../src/providers/docker/templates/image';
 import type { Provider, Server, Template, Templates } from '../../../src/providers/provider';
 import { testedRedis as redis, specOfKind } from './kinds';
 import { clearAway, engine, never, silent } from './laboratory';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runsItselfAgain } from '../../../src/providers/docker/templates-account';
+import { runsItselfAgain } from '../../../src/providers/docker/templates/account';
 
 test.each([
   'exec gosu postgres "$BASH_SOURCE" "$@"',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../../src/core/poll';
 import { createDockerProvider } from '../../../src/providers/docker/index';
-import { dataDirectory } from '../../../src/providers/docker/templates-image';
+import { dataDirectory } from '../../../src/providers/docker/templates/image';
 import type { Provider, Server, ServerSpec, Template, Templates } from '../../../src/providers/provider';
 import { proxy } from './front';
 import { specOfKind, type TestedKind, testedKinds, testedRedis } from './kinds';

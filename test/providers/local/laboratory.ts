@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../../../src/core/poll';
-import { commandLine } from '../../../src/providers/local/process';
+import { commandLine } from '../../../src/providers/local/servers/process';
 import type { Server, ServerSpec } from '../../../src/providers/provider';
 
 /** A folder that other accounts may enter, for a laboratory of the test's own. */

@@ -11,8 +11,8 @@ import { redis } from '../../../src/providers/local/engines/redis';
 import { chooseHome } from '../../../src/providers/local/home';
 import { openLaboratory } from '../../../src/providers/local/laboratory';
 import { locked } from '../../../src/providers/local/lock';
-import { commandLine } from '../../../src/providers/local/process';
-import { startServer } from '../../../src/providers/local/start';
+import { commandLine } from '../../../src/providers/local/servers/process';
+import { startServer } from '../../../src/providers/local/servers/start';
 import type { ServerSpec } from '../../../src/providers/provider';
 import { pidOf, redisParts, removeRoot, specOf, temporaryRoot } from './laboratory';
 

@@ -1,0 +1,157 @@
+import type Docker from 'dockerode';
+import type { Endpoint, Labels, Server, ServerSpec } from '../../provider';
+import { type EngineHost, isRemote } from '../connection/host';
+import type { DockerOptions } from '../options';
+import { templateLabel, variable, withoutBlank } from '../templates/image';
+
+/** Labels of this provider's own, beside those that a spec brings. */
+export const ownLabels = {
+  port: 'labtest.port',
+  alias: 'labtest.alias',
+  deadline: 'labtest.deadline',
+  network: 'labtest.network',
+  /** What the image is called, where the container was made from a template. */
+  image: 'labtest.image',
+} as const;
+
+const pendingMark = '.pending';
+
+export const pendingName = (name: string) => name + pendingMark;
+
+/** Needed by no server, and what an intruder would look for first. */
+const droppedCapabilities = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE', 'SETFCAP'];
+
+/** The body of the request that creates the container of `spec`. */
+export function containerBody(
+  spec: ServerSpec,
+  { jobNetwork, bindAddress }: DockerOptions,
+  network?: string,
+): Docker.ContainerCreateOptions {
+  const port = `${spec.port}/tcp`;
+  const { memoryBytes, cpus, processes } = spec.limits;
+  return {
+    Image: spec.template?.reference ?? spec.image,
+    ...(spec.template?.account === undefined ? {} : { User: spec.template.account }),
+    Labels: { ...spec.labels, ...labelsOf(spec) },
+    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    ...(spec.args.length > 0 ? { Cmd: [...spec.args] } : {}),
+    ExposedPorts: { [port]: {} },
+    HostConfig: {
+      Memory: memoryBytes,
+      MemorySwap: memoryBytes,
+      PidsLimit: processes,
+      ...(cpus === undefined ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
+      PublishAllPorts: false,
+      ...(jobNetwork
+        ? {}
+        : { PortBindings: { [port]: [{ HostIp: bindAddress ?? '127.0.0.1', HostPort: '' }] } }),
+      CapDrop: droppedCapabilities,
+      SecurityOpt: ['no-new-privileges'],
+      RestartPolicy: { Name: 'no' },
+      ...(network ? { NetworkMode: network } : {}),
+    },
+    ...(network ? { NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [spec.alias] } } } } : {}),
+  };
+}
+
+function labelsOf({ port, alias, deadline, network, image, template }: ServerSpec): Labels {
+  return {
+    [ownLabels.port]: String(port),
+    [ownLabels.alias]: alias,
+    [ownLabels.deadline]: deadline.toISOString(),
+    ...(network ? { [ownLabels.network]: network.name } : {}),
+    ...(template ? { [ownLabels.image]: image, [templateLabel]: '' } : {}),
+  };
+}
+
+/** A container as the rest of LabTest sees it. */
+export function serverOf(
+  info: Docker.ContainerInspectInfo,
+  host: EngineHost,
+  options: DockerOptions,
+): Server {
+  const name = info.Name.replace(/^\//, '');
+  const pending = name.endsWith(pendingMark);
+  const labels = withoutBlank(info.Config.Labels ?? {});
+  const deadline = labels[ownLabels.deadline];
+  return {
+    id: info.Id,
+    name: pending ? name.slice(0, -pendingMark.length) : name,
+    labels,
+    environment: Object.fromEntries((info.Config.Env ?? []).map(variable)),
+    image: labels[ownLabels.image] ?? info.Config.Image,
+    endpoint: endpointOf(info, host, options),
+    inside: { host: '127.0.0.1', port: portOf(info) },
+    pending,
+    deadline: pending && deadline ? new Date(deadline) : undefined,
+    attended: pending ? isAttended(info) : undefined,
+  };
+}
+
+/** How long a stopped container may take to become an image, in milliseconds. */
+const longestCommit = 1_800_000;
+
+/** By the command that waits in it. One that was stopped in good order, to become a template, can show nothing. */
+function isAttended({ ExecIDs, State: state }: Docker.ContainerInspectInfo): boolean | undefined {
+  const stopped = state.Status === 'exited' && state.ExitCode === 0;
+  if (stopped && Date.now() - new Date(state.FinishedAt).getTime() < longestCommit) return undefined;
+  return (ExecIDs?.length ?? 0) > 0;
+}
+
+/** Whose a container is, for a person. */
+export function ownerOf(info: Docker.ContainerInspectInfo): string {
+  return (
+    info.Config.Labels?.['labtest.repository'] ??
+    `nobody known (container ${info.Id.slice(0, 12)} of image ${info.Config.Image})`
+  );
+}
+
+export function carries(info: Docker.ContainerInspectInfo, identity: Labels): boolean {
+  return Object.entries(identity).every(([label, value]) => info.Config.Labels?.[label] === value);
+}
+
+/** Why a container's process has ended. */
+export function endOf({ State: state, HostConfig: { Memory } }: Docker.ContainerInspectInfo): string {
+  const limit = `more memory than its limit of ${Math.round((Memory ?? 0) / (1 << 20))} MiB`;
+  if (state.OOMKilled) return `it used ${limit}`;
+  // The engine may learn that memory ran out only after it has told the end.
+  if (state.ExitCode === 137) return `it was killed (code 137), as happens when it needs ${limit}`;
+  return `it exited with code ${state.ExitCode}${state.Error ? ` (${state.Error})` : ''}`;
+}
+
+/** Whether the container is attached to the network through which the job reaches it; always so without one. */
+export function reachesJob(info: Docker.ContainerInspectInfo, { jobNetwork }: DockerOptions): boolean {
+  return !jobNetwork || info.NetworkSettings.Networks[jobNetwork] !== undefined;
+}
+
+function endpointOf(
+  info: Docker.ContainerInspectInfo,
+  host: EngineHost,
+  options: DockerOptions,
+): Endpoint | undefined {
+  if (!info.State.Running || !reachesJob(info, options)) return undefined;
+  const port = portOf(info);
+  if (options.jobNetwork) return { host: info.Config.Labels[ownLabels.alias] ?? info.Name.slice(1), port };
+  const published = info.NetworkSettings.Ports[`${port}/tcp`]?.[0];
+  if (published) return { host: reachable(published.HostIp, host), port: Number(published.HostPort) };
+  return unpublished(info, host, port);
+}
+
+function reachable(address: string, host: EngineHost): string {
+  if (host.kind !== 'socket' && isRemote(host)) return host.host;
+  return address === '0.0.0.0' || address === '' ? '127.0.0.1' : address;
+}
+
+/** Made for a container job, and now wanted by a job on the engine's own machine: that one reaches its bridges. */
+function unpublished(
+  info: Docker.ContainerInspectInfo,
+  host: EngineHost,
+  port: number,
+): Endpoint | undefined {
+  const address = Object.values(info.NetworkSettings.Networks).find(({ IPAddress }) => IPAddress)?.IPAddress;
+  return address && !isRemote(host) ? { host: address, port } : undefined;
+}
+
+function portOf(info: Docker.ContainerInspectInfo): number {
+  return Number(info.Config.Labels?.[ownLabels.port] ?? 0);
+}

@@ -1,0 +1,115 @@
+import { posix } from 'node:path';
+import { Readable } from 'node:stream';
+import type Docker from 'dockerode';
+import { isCode, NameTaken, TemplateGone } from '../../../core/errors';
+import { postponed } from '../../../core/postponed';
+import type { Report, ServerFile, ServerSpec } from '../../provider';
+import type { EngineHost } from '../connection/host';
+import { engineSays, isPassing, windowsContainers } from '../errors';
+import { pull } from '../images/pull';
+import type { DockerOptions } from '../options';
+import { dataDirectory, markUsed } from '../templates/image';
+import { containerBody, pendingName } from './container';
+import { attach, detach, ensureNetwork } from './network';
+
+/** Another run may remove the image or the network between the look and the use: the loop makes it again. */
+const attempts = 4;
+
+/**
+ * Makes the container under its pending name, its files in it and its networks attached; the image is pulled when
+ * it is missing. Returns the id. Leaves no container behind when it fails.
+ */
+export async function createContainer(
+  docker: Docker,
+  host: EngineHost,
+  options: DockerOptions,
+  spec: ServerSpec,
+  report: Report,
+  signal: AbortSignal,
+): Promise<string> {
+  const id = await made(docker, host, options, spec, report, signal);
+  try {
+    await putFiles(docker.getContainer(id), spec.files, spec.template ? [] : dataFolders(spec));
+    if (spec.template) await markUsed(docker, spec.template.reference, spec.template.key);
+    if (options.jobNetwork) {
+      // What it replaces has the same alias there, and would be asked in its place.
+      await detach(docker, options.jobNetwork, spec.name);
+      await attach(docker, options.jobNetwork, id, spec.alias);
+    }
+    signal.throwIfAborted();
+    return id;
+  } catch (error) {
+    await docker
+      .getContainer(id)
+      .remove({ force: true, v: true })
+      .catch(() => {});
+    throw error;
+  }
+}
+
+async function made(
+  docker: Docker,
+  host: EngineHost,
+  options: DockerOptions,
+  spec: ServerSpec,
+  report: Report,
+  signal: AbortSignal,
+): Promise<string> {
+  const start = Date.now();
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
+    const network = spec.network && (await ensureNetwork(docker, spec.network));
+    try {
+      const now = { ...spec, deadline: postponed(spec.deadline, start) };
+      return await post(docker, pendingName(spec.name), containerBody(now, options, network));
+    } catch (error) {
+      if (isCode(error, 409))
+        throw new NameTaken({ what: `Another run is making ${spec.name}.`, why: engineSays(error) });
+      if ((await docker.version()).Os === 'windows') throw windowsContainers(host);
+      if (attempt === attempts) throw error;
+      if (isCode(error, 404) && /no such image|image .*not found/i.test(engineSays(error))) {
+        if (spec.template) throw new TemplateGone(spec.template.key, error);
+        await pull(docker, host, spec.image, options.registryAuth, report, signal);
+      } else if (!isPassing(error)) throw error;
+    }
+  }
+}
+
+/** dockerode writes all options into the address, the environment with its passwords too, unless they are told apart. */
+async function post(docker: Docker, name: string, body: Docker.ContainerCreateOptions): Promise<string> {
+  const apart: Docker.ContainerCreateOptions & { _query: object; _body: object } = {
+    _query: { name },
+    _body: body,
+  };
+  return (await docker.createContainer(apart)).id;
+}
+
+const dataFolder = new RegExp(`(?<![\\w/.-])${dataDirectory}(/[\\w-]+)?(?![\\w-])`);
+
+/**
+ * The folders of a server's data that must be there before it starts. An entrypoint makes the one that its environment
+ * names, and needs the parent for that; a program expects the one that its arguments or its configuration name.
+ */
+function dataFolders({ args, environment, files }: ServerSpec): string[] {
+  const named = (texts: readonly string[]) => texts.flatMap((text) => dataFolder.exec(text)?.[0] ?? []);
+  const expected = named([...args, ...files.map(({ content }) => content)]);
+  if (expected.length === 0 && named(Object.values(environment)).length === 0) return [];
+  return [...new Set([dataDirectory, ...expected])];
+}
+
+/** Folders are open to whichever account the image runs its server as. */
+async function putFiles(
+  container: Docker.Container,
+  files: readonly ServerFile[],
+  folders: readonly string[],
+): Promise<void> {
+  if (files.length + folders.length === 0) return;
+  const { pack } = await import('tar-stream');
+  const archive = pack();
+  for (const folder of folders)
+    archive.entry({ name: posix.relative('/', folder), type: 'directory', mode: 0o1777 });
+  for (const { path, content } of files)
+    archive.entry({ name: posix.relative('/', path), mode: 0o644 }, content);
+  archive.finalize();
+  await container.putArchive(Readable.from(archive), { path: '/' });
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { type Duplex, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
+import type Docker from 'dockerode';
+import { isCode, LabTestError, ServerExited } from '../../../core/errors';
+import { poll, TimedOut } from '../../../core/poll';
+import type { Command } from '../../provider';
+import { engineSays } from '../errors';
+
+/** Marks the processes of one command, so that they can be found again inside the container. */
+const mark = 'LABTEST_COMMAND';
+
+/**
+ * Ends what carries the mark. The engine has no request for it, and closing the connection ends nothing. Asked first
+ * and killed after a second: PostgreSQL, which inherits what a killed command leaves, takes a killed child for a crash
+ * of its own and throws everybody out.
+ */
+const endMarked = `cd /proc || exit 0
+end() { n=0; for p in [0-9]*; do grep -q "LABTEST_COMMAND=$LABTEST_END" "$p/environ" && kill "$1" "$p" && n=1; done; return $n; }
+end -TERM
+for i in 1 2 3 4 5 6 7 8 9 10; do end -0 && exit 0; sleep 0.1; done
+end -KILL`;
+
+/**
+ * Runs a command in a running container and returns its exit code.
+ * @throws the abort reason, or the error of the input stream, once the command has been ended; ServerExited when the
+ * container does not run.
+ */
+export async function execute(docker: Docker, container: string, command: Command): Promise<number> {
+  command.signal?.throwIfAborted();
+  const id = randomUUID();
+  const exec = await prepare(docker, container, command, id);
+  const socket: Duplex = await exec.start({ hijack: true, stdin: command.stdin !== undefined });
+  let broken: unknown;
+  const end = (reason: unknown) => {
+    broken ??= reason ?? new Error('aborted');
+    kill(docker, container, id).finally(() => socket.destroy());
+  };
+  const stop = () => end(command.signal?.reason);
+  command.signal?.addEventListener('abort', stop, { once: true });
+  if (command.signal?.aborted) stop();
+  const fed = command.stdin ? feed(command.stdin, socket, end) : undefined;
+  try {
+    await output(docker, socket, command.onOutput);
+  } catch (error) {
+    if (!isCode(error, 'EPIPE', 'ECONNRESET') && broken === undefined) throw error;
+  } finally {
+    command.signal?.removeEventListener('abort', stop);
+    socket.destroy();
+    await fed;
+  }
+  if (broken !== undefined) throw broken;
+  return await exitCode(exec, command.argv[0]);
+}
+
+async function prepare(
+  docker: Docker,
+  container: string,
+  command: Command,
+  id: string,
+): Promise<Docker.Exec> {
+  try {
+    return await docker.getContainer(container).exec({
+      Cmd: [...command.argv],
+      Env: Object.entries({ ...command.environment, [mark]: id }).map(([name, value]) => `${name}=${value}`),
+      AttachStdin: command.stdin !== undefined,
+      AttachStdout: true,
+      AttachStderr: true,
+    });
+  } catch (error) {
+    if (!isCode(error, 409)) throw error;
+    throw new ServerExited({
+      what: `${command.argv[0]} was not started: the server does not run.`,
+      why: engineSays(error),
+    });
+  }
+}
+
+/** Pipes the input and closes that half. A command that reads no further is no error; a broken input is. */
+async function feed(
+  stdin: NodeJS.ReadableStream,
+  socket: Duplex,
+  fail: (reason: unknown) => void,
+): Promise<void> {
+  let damage: unknown;
+  const onError = (error: unknown) => {
+    if (!socket.destroyed && !isCode(error, 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ECONNRESET'))
+      damage = error;
+  };
+  stdin.once('error', onError);
+  await pipeline(stdin, socket, { end: true }).catch(onError);
+  if (damage !== undefined) fail(damage);
+}
+
+function output(docker: Docker, socket: Duplex, onOutput: (text: string) => void = () => {}): Promise<void> {
+  const decoded = () => {
+    const decoder = new StringDecoder('utf8');
+    return new Writable({
+      write: (bytes: Buffer, _, done) => {
+        onOutput(decoder.write(bytes));
+        done();
+      },
+    });
+  };
+  docker.modem.demuxStream(socket, decoded(), decoded());
+  return new Promise((resolve, reject) => {
+    socket.once('end', resolve).once('close', resolve).on('error', reject);
+  });
+}
+
+async function exitCode(exec: Docker.Exec, program: string): Promise<number> {
+  const look = async () => {
+    const { Running, ExitCode } = await exec.inspect();
+    return Running || ExitCode === null ? { pending: `${program} runs on` } : { value: ExitCode };
+  };
+  try {
+    return await poll(look, { timeout: 10_000 });
+  } catch (error) {
+    if (!(error instanceof TimedOut)) throw error;
+    throw new LabTestError({
+      what: `The connection to the Docker engine broke while ${program} was running.`,
+      remedy: 'Run the job again.',
+      cause: error,
+    });
+  }
+}
+
+async function kill(docker: Docker, container: string, id: string): Promise<void> {
+  try {
+    const exec = await docker.getContainer(container).exec({
+      Cmd: ['sh', '-c', endMarked],
+      Env: [`LABTEST_END=${id}`],
+      AttachStdout: true,
+    });
+    const socket: Duplex = await exec.start({ hijack: true, stdin: false });
+    await output(docker, socket);
+  } catch {
+    // Without a shell, or without a container, there is nothing more to end.
+  }
+}

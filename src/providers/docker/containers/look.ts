@@ -1,0 +1,25 @@
+import type Docker from 'dockerode';
+import { poll } from '../../../core/poll';
+import { unless } from '../errors';
+
+const removalMs = 60_000;
+
+/** A container as it is; undefined when there is none. */
+export function look(docker: Docker, idOrName: string) {
+  return docker.getContainer(idOrName).inspect().catch(unless(404));
+}
+
+/** What has the name; when its removal is under way, what has the name afterwards. */
+export async function settled(docker: Docker, name: string) {
+  const seen = async () => {
+    const info = await look(docker, name);
+    return info?.State.Status === 'removing' ? { pending: `${name} is being removed` } : { value: info };
+  };
+  return poll(seen, { timeout: removalMs });
+}
+
+export async function untilGone(docker: Docker, id: string): Promise<void> {
+  const seen = async () =>
+    (await look(docker, id)) ? { pending: 'its removal is under way' } : { value: undefined };
+  await poll(seen, { timeout: removalMs });
+}

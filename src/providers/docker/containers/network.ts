@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type Docker from 'dockerode';
+import { isCode, LabTestError } from '../../../core/errors';
+import { poll } from '../../../core/poll';
+import type { ServerSpec } from '../../provider';
+import { engineSays } from '../errors';
+import { ownLabels } from './container';
+
+type Network = NonNullable<ServerSpec['network']>;
+
+/**
+ * Makes the network where it is missing. Several runs may do so at once: one makes it, the others wait until they see
+ * it. Returns its id.
+ */
+export async function ensureNetwork(docker: Docker, { name, labels }: Network): Promise<string> {
+  const look = async () => {
+    const [network] = await listed(docker, name);
+    if (network && network.Labels?.[ownLabels.network] !== name) throw foreignNetwork(name);
+    if (network) return { value: network.Id };
+    const refused = await created(docker, name, { ...labels, [ownLabels.network]: name });
+    return { pending: `the network ${name} is being made${refused}` };
+  };
+  return await poll(look, { timeout: 30_000, shortest: 1 });
+}
+
+/**
+ * Returns what the engine said against it, where that may be another run's network. The engine does not keep names
+ * unique (`CheckDuplicate` is a best effort until Engine 25), but it never makes two bridges of one name.
+ */
+async function created(docker: Docker, name: string, labels: Record<string, string>): Promise<string> {
+  const bridge = `br-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
+  try {
+    await docker.createNetwork({
+      Name: name,
+      CheckDuplicate: true,
+      Options: { 'com.docker.network.bridge.name': bridge },
+      Labels: labels,
+    });
+    return '';
+  } catch (error) {
+    if (!isCode(error, 403, 409)) throw error;
+    return `: ${engineSays(error)}`;
+  }
+}
+
+/** Every network of exactly this name, the oldest first. */
+async function listed(docker: Docker, name: string): Promise<Docker.NetworkInspectInfo[]> {
+  const similar = await docker.listNetworks({ filters: { name: [name] } });
+  const age = ({ Created }: { Created: string }) => new Date(Created).getTime();
+  return similar
+    .filter(({ Name }) => Name === name)
+    .sort((a, b) => age(a) - age(b) || a.Id.localeCompare(b.Id));
+}
+
+function foreignNetwork(name: string): LabTestError {
+  return new LabTestError({
+    what: `The network ${name} is not ours.`,
+    why: 'It exists on the Docker engine without our labels. It is neither used nor removed.',
+    remedy: `Remove it if nobody needs it: docker network rm ${name}`,
+  });
+}
+
+/** Attaches a container, by its alias; success when it is attached already. */
+export async function attach(
+  docker: Docker,
+  network: string,
+  container: string,
+  alias: string,
+): Promise<void> {
+  // A container that does not run yet is attached to anything without complaint.
+  if ((await listed(docker, network)).length === 0)
+    throw new LabTestError({
+      what: `The network ${network} does not exist on the Docker engine.`,
+      remedy: 'Leave out the input `network` where the job does not run in a container on this engine.',
+    });
+  try {
+    await docker.getNetwork(network).connect({ Container: container, EndpointConfig: { Aliases: [alias] } });
+  } catch (error) {
+    if (!/already (exists|attached)/i.test(String(error))) throw error;
+  }
+}
+
+/** Detaches a container; success when it is not attached, or one of them is gone. */
+export async function detach(docker: Docker, network: string, container: string): Promise<void> {
+  try {
+    await docker.getNetwork(network).disconnect({ Container: container, Force: true });
+  } catch (error) {
+    if (!isCode(error, 403, 404, 409) && !/not connected|marked for removal/i.test(String(error)))
+      throw error;
+  }
+}
+
+/** Detaches a stopped container from the networks of jobs that are over: with them it could not start again. */
+export async function detachFromGone(
+  docker: Docker,
+  { Id, NetworkSettings }: Docker.ContainerInspectInfo,
+): Promise<void> {
+  for (const name of Object.keys(NetworkSettings.Networks))
+    if ((await listed(docker, name)).length === 0) await detach(docker, name, Id);
+}
+
+/** Removes a network of ours that no container, stopped ones included, is attached to. */
+export async function removeIfUnused(docker: Docker, name: string): Promise<void> {
+  const ours = (await listed(docker, name)).filter(({ Labels }) => Labels?.[ownLabels.network] === name);
+  if (ours.length === 0) return;
+  const users = await docker.listContainers({ all: true, filters: { network: [name] } });
+  if (users.length === 0) for (const { Id } of ours) await removed(docker, Id);
+}
+
+/** Absence, and a network that came into use, are fine. */
+async function removed(docker: Docker, id: string): Promise<void> {
+  try {
+    await docker.getNetwork(id).remove();
+  } catch (error) {
+    if (!isCode(error, 403, 404, 409)) throw error;
+  }
+}

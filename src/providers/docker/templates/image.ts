@@ -1,0 +1,121 @@
+import type Docker from 'dockerode';
+import { z } from 'zod';
+import type { Labels, Template } from '../../provider';
+import { unless } from '../errors';
+
+/** Where servers keep what a template is to hold: outside every volume of the official images, which no commit copies. */
+export const dataDirectory = '/var/lib/labtest';
+
+/**
+ * What makes an image a template, as JSON: its key and its labels. They do not stand on the image one by one, because
+ * an engine hands an image's labels on to its containers, where they would say whose a clone is.
+ */
+export const templateLabel = 'labtest.template';
+
+const repository = 'labtest-template';
+
+/** The tag under which a template is found: written last, and taken away first. */
+export const templateTag = (key: string) => ({ repo: repository, tag: key });
+
+export const named = ({ repo, tag }: { repo: string; tag: string }) => `${repo}:${tag}`;
+
+/**
+ * Labels of images cannot change, and not every engine moves the time of a tag that is set again: the day of the last
+ * use is the tag of a second name.
+ */
+const usedRepository = 'labtest-template-used';
+
+export const usedTag = (key: string, day: Date) => ({
+  repo: usedRepository,
+  tag: `${key}.${day.toISOString().slice(0, 10)}`,
+});
+
+const recordSchema = z.object({
+  format: z.literal(1),
+  key: z.string(),
+  labels: z.record(z.string(), z.string()),
+  account: z.string().optional(),
+});
+
+/** What of a template its image's label says. */
+export type Recorded = Pick<Template, 'key' | 'labels' | 'account'>;
+
+/**
+ * The label instructions of a template's image: what it is, and an empty text over each label of ours that would say
+ * that it is the server it was made of.
+ */
+export function templateChanges({ key, labels, account }: Recorded, inherited: Labels): string[] {
+  const record = JSON.stringify({ format: 1, key, labels, account } satisfies z.input<typeof recordSchema>);
+  const blank = Object.keys(inherited).filter((name) => name.startsWith('labtest.'));
+  return [...blank.map((name) => [name, ''] as const), [templateLabel, record] as const].map(
+    ([name, value]) => `LABEL ${quoted(name)}=${quoted(value)}`,
+  );
+}
+
+/** Labels of ours that a clone has inherited say nothing, and are not there for anybody else. */
+export function withoutBlank(labels: Labels): Labels {
+  const said = ([name, value]: [string, string]) => value !== '' || !name.startsWith('labtest.');
+  return Object.fromEntries(Object.entries(labels).filter(said));
+}
+
+/** The image as a template; undefined when it is none, or one of another format. */
+export function templateOf(
+  image: Docker.ImageInspectInfo,
+  history: readonly { Size: number }[] = [],
+): Template | undefined {
+  const record = parsed(image.Config.Labels?.[templateLabel]);
+  if (!record) return undefined;
+  const used = usedDays(image.RepoTags ?? [], record.key).at(-1);
+  return {
+    key: record.key,
+    reference: image.Id,
+    labels: record.labels,
+    account: record.account,
+    environment: Object.fromEntries((image.Config.Env ?? []).map(variable)),
+    createdAt: new Date(image.Created),
+    usedAt: used === undefined ? undefined : new Date(used),
+    bytes: history[0]?.Size,
+  };
+}
+
+/** Whether a name of an image is one that LabTest gave a template: here, for its last use, or in a registry. */
+export const isOurs = (name: string, key: string): boolean =>
+  name.endsWith(`:${key}`) || name.startsWith(`${usedRepository}:${key}.`);
+
+/** Marks that a clone was made today; the marks of other days go. */
+export async function markUsed(docker: Docker, id: string, key: string): Promise<void> {
+  const today = usedTag(key, new Date());
+  const { RepoTags: names } = await docker.getImage(id).inspect();
+  if (names?.includes(named(today))) return;
+  await docker.getImage(id).tag(today);
+  const past = (names ?? []).filter((name) => name.startsWith(`${usedRepository}:${key}.`));
+  for (const name of past) await docker.getImage(name).remove().catch(unless(404, 409));
+}
+
+/** The days of use that the names of an image tell, oldest first. */
+function usedDays(names: readonly string[], key: string): string[] {
+  const start = `${usedRepository}:${key}.`;
+  return names
+    .filter((name) => name.startsWith(start))
+    .map((name) => name.slice(start.length))
+    .sort();
+}
+
+/** `NAME=value` taken apart. */
+export function variable(text: string): [string, string] {
+  const equals = text.indexOf('=');
+  return equals < 0 ? [text, ''] : [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function parsed(text: string | undefined) {
+  try {
+    return recordSchema.parse(JSON.parse(text ?? ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** As Dockerfile instructions take it: nothing in it is a variable or an end. */
+function quoted(text: string): string {
+  return `"${text.replace(/[\\"$]/g, '\\$&')}"`;
+}

@@ -1,0 +1,129 @@
+import { pipeline } from 'node:stream/promises';
+import type Docker from 'dockerode';
+import { LabTestError } from '../../../core/errors';
+import type { Labels, Report, Template } from '../../provider';
+import { endOf } from '../containers/container';
+import { unless } from '../errors';
+import { accountOf } from './account';
+import {
+  dataDirectory,
+  isOurs,
+  named,
+  type Recorded,
+  templateChanges,
+  templateLabel,
+  templateOf,
+  templateTag,
+} from './image';
+
+/** How long a server may take to write its data, in seconds; after that the engine kills it. */
+const stopSeconds = 300;
+
+/** An image without a name is debris at this age, in milliseconds: its builder died before the last step. */
+const debrisAge = 24 * 3600 * 1000;
+
+/**
+ * Stops a server's container and commits it as a template. The name is given last, to an image that is whole: what
+ * has died before that is not found, and the next one removes it.
+ */
+export async function saveTemplate(
+  docker: Docker,
+  id: string,
+  key: string,
+  labels: Labels,
+  report: Report,
+): Promise<Template> {
+  const container = docker.getContainer(id);
+  // Of a server that does not run any more, its stop tells why.
+  const account = await accountOf(docker, id).catch(() => undefined);
+  await stopCleanly(container, report);
+  await removeDebris(docker, key);
+  const info = await container.inspect();
+  await demandData(container, info);
+  report('keeping it as a template');
+  const image = docker.getImage(await commit(container, { key, labels, account }, info.Config.Labels ?? {}));
+  const template = templateOf(await image.inspect(), await image.history());
+  if (template?.key !== key)
+    throw new LabTestError({ what: 'The engine did not write down that the image is a template.' });
+  await image.tag(templateTag(key));
+  // The template is there: what is left over may as well be removed next time.
+  await removeDebris(docker, key).catch(() => {});
+  return template;
+}
+
+async function stopCleanly(container: Docker.Container, report: Report): Promise<void> {
+  report('stopping the server, its data written');
+  await container.stop({ t: stopSeconds }).catch(unless(304));
+  const info = await container.inspect();
+  if (info.State.ExitCode === 0 && !info.State.OOMKilled) return;
+  throw new LabTestError({
+    what: `The server did not end in good order, so it makes no template: ${endOf(info)}.`,
+    why: 'What it held in memory may not be in its files.',
+    remedy: 'See its log; where memory ran out, raise `memory`.',
+  });
+}
+
+/** A commit leaves volumes out, and a clone of a server without its data would start empty, and ready. */
+async function demandData(container: Docker.Container, info: Docker.ContainerInspectInfo): Promise<void> {
+  const covering = info.Mounts.find(({ Destination: at }) => `${dataDirectory}/`.startsWith(`${at}/`));
+  if (!covering && (await holdsFile(container))) return;
+  throw new LabTestError({
+    what: `${info.Config.Image} keeps its data where no template can hold it.`,
+    why: covering
+      ? `The image declares the volume ${covering.Destination}.`
+      : `There is no data in ${dataDirectory}: the image, \`environment\` or \`commands\` put it elsewhere, or the server keeps none.`,
+    remedy: 'Leave the place of the data to LabTest, or set `template: false`.',
+  });
+}
+
+/** Reads as far as the first file that is not empty. */
+async function holdsFile(container: Docker.Container): Promise<boolean> {
+  const archive = await container.getArchive({ path: dataDirectory }).catch(unless(404));
+  if (!archive) return false;
+  const { extract } = await import('tar-stream');
+  const entries = extract();
+  const piped = pipeline(archive, entries).catch(() => {});
+  try {
+    for await (const entry of entries) {
+      if (entry.header.type === 'file' && (entry.header.size ?? 0) > 0) return true;
+      entry.resume();
+    }
+    return false;
+  } finally {
+    entries.destroy();
+    await piped;
+  }
+}
+
+async function commit(container: Docker.Container, template: Recorded, inherited: Labels): Promise<string> {
+  const options = {
+    pause: false,
+    changes: templateChanges(template, inherited),
+    comment: `LabTest template ${template.key}`,
+  };
+  const { Id } = (await container.commit(options)) as { Id: string };
+  return Id;
+}
+
+/** What died without its name, or has lost it to the same template made again. */
+async function removeDebris(docker: Docker, key: string): Promise<void> {
+  const filters = { dangling: ['true'], label: [templateLabel] };
+  const found = await docker.listImages({ filters });
+  for (const { Id, Created } of found) {
+    const image = docker.getImage(Id);
+    const info = await image.inspect().catch(unless(404));
+    const same = info && templateOf(info)?.key === key;
+    if (same || Created * 1000 < Date.now() - debrisAge) await image.remove().catch(unless(404, 409));
+  }
+}
+
+/** All our names of a template go, the one that it is found by last: an engine refuses that while a container needs it. */
+export async function removeTemplate(docker: Docker, { reference, key }: Template): Promise<void> {
+  const image = await docker.getImage(reference).inspect().catch(unless(404));
+  if (!image) return;
+  const own = named(templateTag(key));
+  const names = image.RepoTags ?? [];
+  const others = names.filter((name) => name !== own && isOurs(name, key));
+  const last = names.length === 0 ? [reference] : names.filter((name) => name === own);
+  for (const name of [...others, ...last]) await docker.getImage(name).remove().catch(unless(404, 409));
+}

@@ -1,0 +1,30 @@
+import type { Command, Server, ServerSpec, Template } from '../provider';
+
+/** One server as it exists in memory. */
+export interface MemoryServer {
+  server: Server;
+  spec: ServerSpec;
+  state: 'created' | 'running' | 'ended';
+  end: PromiseWithResolvers<string>;
+}
+
+/** What every provider made from it sees: one laboratory, several runs. */
+export class MemoryLaboratory {
+  /** By pending or final name. */
+  readonly servers = new Map<string, MemoryServer>();
+  /** By key. */
+  readonly templates = new Map<string, Template>();
+  readonly commands: { server: Server; command: Command }[] = [];
+
+  byId(id: string): [string, MemoryServer] | undefined {
+    return [...this.servers].find(([, { server }]) => server.id === id);
+  }
+
+  /** Ends a server's process, as a crash would. */
+  crash(id: string, reason: string): void {
+    const [, found] = this.byId(id) ?? [];
+    if (!found) return;
+    found.state = 'ended';
+    found.end.resolve(reason);
+  }
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { LabTestError, NameTaken, ServerExited } from '../../core/errors';
+import type { Command, Endpoint, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
+import { MemoryLaboratory, type MemoryServer } from './laboratory';
+import { MemoryTemplates } from './templates';
+
+export interface MemoryOptions {
+  laboratory?: MemoryLaboratory;
+  /** Where servers pretend to listen. */
+  endpoint?: Endpoint;
+  /** Runs commands; by default they read their input and succeed. */
+  run?: (server: Server, command: Command) => Promise<number>;
+}
+
+/** Servers that exist in memory only: the contract of a provider without its cost, for tests and dry runs. */
+export function createMemoryProvider(options: MemoryOptions = {}): Provider {
+  return new MemoryProvider(options);
+}
+
+class MemoryProvider implements Provider {
+  readonly name = 'local';
+  readonly templates: MemoryTemplates;
+  readonly #laboratory: MemoryLaboratory;
+  readonly #run: (server: Server, command: Command) => Promise<number>;
+  readonly #endpoint: Endpoint | undefined;
+
+  constructor({ laboratory = new MemoryLaboratory(), run = swallow, endpoint }: MemoryOptions) {
+    this.#laboratory = laboratory;
+    this.templates = new MemoryTemplates(laboratory);
+    this.#run = run;
+    this.#endpoint = endpoint;
+  }
+
+  async describe(): Promise<string> {
+    return 'the memory of this process';
+  }
+
+  check(spec: ServerSpec): string[] {
+    return spec.name === '' ? ['The server has no name.'] : [];
+  }
+
+  async find(name: string, identity: Labels): Promise<Finding> {
+    const { servers } = this.#laboratory;
+    const found = servers.get(name) ?? servers.get(pendingName(name));
+    return found ? findingOf(found, this.#seen(found), identity) : { status: 'absent' };
+  }
+
+  async create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server> {
+    signal.throwIfAborted();
+    const { servers } = this.#laboratory;
+    const name = pendingName(spec.name);
+    if (servers.has(name))
+      throw new NameTaken({ what: `A server ${spec.name} is being made by another run.` });
+    if (spec.template) this.templates.use(spec.template);
+    report(`made ${spec.name}`);
+    const made: MemoryServer = {
+      spec,
+      state: 'created',
+      end: Promise.withResolvers(),
+      server: serverOf(spec),
+    };
+    servers.set(name, made);
+    return this.#seen(made);
+  }
+
+  async start({ id }: Server): Promise<Server> {
+    const [, found] = this.#existing(id);
+    if (found.state === 'ended') found.end = Promise.withResolvers();
+    found.state = 'running';
+    return this.#seen(found);
+  }
+
+  async attend(): Promise<void> {}
+
+  async ended({ id }: Server, signal: AbortSignal): Promise<string> {
+    signal.throwIfAborted();
+    const aborted = Promise.withResolvers<never>();
+    const stop = () => aborted.reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    const end = this.#existing(id)[1].end.promise;
+    return Promise.race([end, aborted.promise]).finally(() => signal.removeEventListener('abort', stop));
+  }
+
+  async commit({ id }: Server): Promise<Server> {
+    const { servers } = this.#laboratory;
+    const [name, found] = this.#existing(id);
+    if (!found.server.pending) return this.#seen(found);
+    const final = found.spec.name;
+    if (servers.has(final)) throw new NameTaken({ what: `Another server is called ${final} already.` });
+    servers.delete(name);
+    servers.set(final, found);
+    found.server = { ...found.server, pending: false, deadline: undefined };
+    return this.#seen(found);
+  }
+
+  async destroy({ id }: Server): Promise<void> {
+    const [name, found] = this.#laboratory.byId(id) ?? [];
+    found?.end.resolve('It was removed.');
+    if (name !== undefined) this.#laboratory.servers.delete(name);
+  }
+
+  async listOwned(filter: Labels): Promise<Server[]> {
+    const all = [...this.#laboratory.servers.values()];
+    return all.filter(({ server }) => carries(server.labels, filter)).map((found) => this.#seen(found));
+  }
+
+  async run({ id }: Server, command: Command): Promise<number> {
+    const [, found] = this.#existing(id);
+    if (found.state !== 'running') throw new ServerExited({ what: 'The server does not run.' });
+    const server = this.#seen(found);
+    this.#laboratory.commands.push({ server, command });
+    command.signal?.throwIfAborted();
+    return this.#run(server, command);
+  }
+
+  async log(): Promise<string> {
+    return '';
+  }
+
+  async size(): Promise<number> {
+    return 0;
+  }
+
+  async rest(): Promise<void> {}
+
+  async close(): Promise<void> {}
+
+  #existing(id: string): [string, MemoryServer] {
+    const entry = this.#laboratory.byId(id);
+    if (!entry) throw new LabTestError({ what: 'The server is gone.', why: 'It was removed meanwhile.' });
+    return entry;
+  }
+
+  #seen({ server, spec, state }: MemoryServer): Server {
+    if (state !== 'running') return { ...server };
+    return { ...server, endpoint: this.#endpoint ?? { host: '127.0.0.1', port: spec.port } };
+  }
+}
+
+const pendingName = (name: string) => `${name}.pending`;
+
+function serverOf(spec: ServerSpec): Server {
+  const { name, labels, environment, image, deadline } = spec;
+  const inside = { host: '127.0.0.1', port: spec.port };
+  return { id: randomUUID(), name, labels, environment, image, inside, pending: true, deadline };
+}
+
+function findingOf({ spec, state }: MemoryServer, server: Server, identity: Labels): Finding {
+  if (!carries(server.labels, identity))
+    return { status: 'foreign', owner: server.labels['labtest.repository'] ?? spec.image };
+  if (server.pending) return { status: 'pending', server };
+  return { status: state === 'running' ? 'ready' : 'broken', server };
+}
+
+function carries(labels: Labels, filter: Labels): boolean {
+  return Object.entries(filter).every(([label, value]) => labels[label] === value);
+}
+
+async function swallow(_: Server, { stdin }: Command): Promise<number> {
+  for await (const _ of stdin ?? []);
+  return 0;
+}

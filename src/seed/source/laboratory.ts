@@ -1,0 +1,58 @@
+import { posix } from 'node:path';
+import { pipeline } from 'node:stream';
+import { LabTestError } from '../../core/errors';
+import type { LaboratoryFiles } from '../../providers/provider';
+import { tableOfContents } from '../content/formats';
+import { Counted } from './counted';
+import type { Source } from './source';
+
+/** A laboratory on another machine, and an image that it has for reading files. */
+export interface Laboratory {
+  files: LaboratoryFiles;
+  image: string;
+}
+
+/**
+ * Finds an absolute path on the laboratory's machine, where it must be one of the data roots or lie under one.
+ * @throws LabTestError when it does not, when nothing is there, or a directory dump of pg_dump.
+ */
+export async function openOnLaboratory(
+  setting: string,
+  dataRoots: readonly string[],
+  { files, image }: Laboratory,
+): Promise<Source> {
+  const wanted = plain(setting);
+  const root = dataRoots.map(plain).find((one) => isUnder(wanted, one));
+  if (root === undefined)
+    throw new LabTestError({
+      what: `initial_data_source ${setting} is not read on the laboratory.`,
+      why: `It lies under none of the data roots (${dataRoots.join(', ') || 'there are none'}).`,
+      remedy: 'Name its folder in the input data-roots: on a remote laboratory nothing else may be read.',
+    });
+  const found = await files.find(wanted, root, image, tableOfContents);
+  const { path, bytes, modified, isDirectory } = found;
+  if (isDirectory)
+    throw new LabTestError({
+      what: `${path} on the laboratory is a directory dump of pg_dump, which is not restored from there.`,
+      why: `It holds ${tableOfContents}. A dump is read from a remote laboratory as one file.`,
+      remedy: 'Dump into one file: pg_dump -Fc, or -Ft.',
+    });
+  return {
+    path,
+    bytes,
+    modified,
+    kind: 'file',
+    hash: () => files.hash(found, root, image),
+    look: () => files.find(path, root, image, tableOfContents),
+    open: async () => pipeline(await files.open(found, root, image), new Counted(), () => {}),
+  };
+}
+
+function plain(path: string): string {
+  return posix.normalize(path).replace(/\/$/, '');
+}
+
+/** The root of all roots is none. */
+function isUnder(path: string, root: string): boolean {
+  return root.startsWith('/') && `${path}/`.startsWith(`${root}/`);
+}

@@ -1,0 +1,138 @@
+import { constants } from 'node:fs';
+import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve, sep } from 'node:path';
+import { isCode, LabTestError, messageOf } from '../../core/errors';
+import { tableOfContents } from '../content/formats';
+import { type Laboratory, openOnLaboratory } from './laboratory';
+import { isS3, openS3 } from './s3';
+import type { Source, Stamp } from './source';
+
+/** Where sources may lie. */
+export interface SourceLimits {
+  repositoryRoot: string;
+  /** An absolute path must lie under one of them; undefined: anywhere. */
+  dataRoots?: readonly string[] | undefined;
+  /** The laboratory, where it is another machine: absolute paths are its own. */
+  laboratory?: Laboratory | undefined;
+}
+
+/**
+ * Finds what a setting `initial_data_source` names: a file, a directory dump, or a directory whose newest file or
+ * directory dump is taken.
+ * An `s3://` address names an object, or the newest one below a prefix.
+ * @throws LabTestError when it is missing, empty, unreadable, or lies outside the repository or the data roots.
+ */
+export async function openSource(setting: string, limits: SourceLimits): Promise<Source> {
+  if (isS3(setting)) return await openS3(setting);
+  if (limits.laboratory && isAbsolute(setting))
+    return await openOnLaboratory(setting, limits.dataRoots ?? [], limits.laboratory);
+  const path = await resolved(setting, limits);
+  await readable(path, setting);
+  const found = await stat(path);
+  if (found.isDirectory() && !(await isDirectoryDump(path))) return await newest(path, setting, limits);
+  if (!found.isFile() && !found.isDirectory()) {
+    throw refused(setting, 'it is neither a file nor a directory.');
+  }
+  return await described(path, setting);
+}
+
+async function resolved(setting: string, limits: SourceLimits): Promise<string> {
+  const named = isAbsolute(setting) ? setting : resolve(limits.repositoryRoot, setting);
+  const path = await realpath(named).catch((error: unknown) => {
+    throw refused(
+      setting,
+      isCode(error, 'ENOENT', 'ENOTDIR') ? `nothing is at ${named}.` : messageOf(error),
+      error,
+    );
+  });
+  await inside(path, setting, limits);
+  return path;
+}
+
+async function inside(
+  path: string,
+  setting: string,
+  { repositoryRoot, dataRoots }: SourceLimits,
+): Promise<void> {
+  if (!isAbsolute(setting)) {
+    if (isUnder(path, await realpath(repositoryRoot))) return;
+    throw refused(setting, `it leads out of the repository, to ${path}.`);
+  }
+  if (dataRoots === undefined) return;
+  const roots = await Promise.all(dataRoots.map((root) => realpath(root).catch(() => undefined)));
+  if (roots.some((root) => root !== undefined && isUnder(path, root))) return;
+  throw refused(
+    setting,
+    `${path} lies under none of the data roots (${dataRoots.join(', ') || 'there are none'}).`,
+  );
+}
+
+function isUnder(path: string, root: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+async function readable(path: string, setting: string): Promise<void> {
+  await access(path, constants.R_OK).catch((error: unknown) => {
+    throw refused(setting, `${path} cannot be read: ${messageOf(error)}.`, error);
+  });
+}
+
+async function isDirectoryDump(path: string): Promise<boolean> {
+  const contents = await lstat(join(path, tableOfContents)).catch(() => undefined);
+  return contents?.isFile() ?? false;
+}
+
+async function newest(directory: string, setting: string, limits: SourceLimits): Promise<Source> {
+  const candidates: (Stamp & { path: string })[] = [];
+  for (const { name } of await readdir(directory, { withFileTypes: true })) {
+    if (name.startsWith('.')) continue;
+    const path = join(directory, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile() || (found?.isDirectory() && (await isDirectoryDump(path)))) {
+      const own = { bytes: found.size, modified: found.mtime };
+      candidates.push({ path, ...(await stampOf(path).catch(() => own)) });
+    }
+  }
+  candidates.sort((a, b) => b.modified.getTime() - a.modified.getTime() || (a.path < b.path ? 1 : -1));
+  const first = candidates[0];
+  if (!first) throw refused(setting, `the directory ${directory} holds no file to restore.`);
+  const path = await realpath(first.path);
+  await inside(path, setting, limits);
+  await readable(path, setting);
+  return await described(path, setting);
+}
+
+async function described(path: string, setting: string): Promise<Source> {
+  const { link, ...stamp } = await stampOf(path);
+  if (link !== undefined)
+    throw refused(setting, `the directory dump ${path} holds a symbolic link, ${link}.`);
+  const kind = (await stat(path)).isFile() ? 'file' : 'directory';
+  return { path, ...stamp, kind, look: () => stampOf(path) };
+}
+
+/** Of a directory the newest time in it: a file that is overwritten leaves the directory's own as it was. */
+async function stampOf(path: string): Promise<Stamp & { link?: string }> {
+  const found = await stat(path);
+  const stamp: Stamp & { link?: string } = { bytes: found.size, modified: found.mtime };
+  if (!found.isDirectory()) return stamp;
+  stamp.bytes = 0;
+  for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
+    if (entry.isSymbolicLink()) stamp.link = entry.name;
+    if (!entry.isFile()) continue;
+    const { size, mtime } = await stat(join(entry.parentPath, entry.name));
+    stamp.bytes += size;
+    if (mtime > stamp.modified) stamp.modified = mtime;
+  }
+  return stamp;
+}
+
+function refused(setting: string, why: string, cause?: unknown): LabTestError {
+  return new LabTestError({
+    what: `initial_data_source ${JSON.stringify(setting)} cannot be used.`,
+    why: `Why: ${why}`,
+    remedy:
+      'Name a readable dump, or a directory whose newest file is one: relative to the root of the repository and inside ' +
+      'it, or absolute, under a directory of the input data-roots where that is set.',
+    cause,
+  });
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import type { Endpoint } from '../../providers/provider';
+import type { Access, DumpFormat, Program, RestoreTool, Restoring } from '../kind';
+import { connected } from './client';
+
+/** Restores with psql and pg_restore, into the experiment's own database and as its own user. */
+export const postgresqlRestoring: Restoring = {
+  formats: ['sql', 'pg-custom', 'pg-tar', 'pg-directory'],
+  dialect: 'postgresql',
+  programs: (format) => (format === 'sql' ? ['psql'] : ['pg_restore']),
+  tool: (program, format, access, inside) => ({
+    argv: format === 'sql' ? psql(program) : pgRestore(format),
+    environment: environment(access, inside),
+  }),
+  isEmpty,
+  hasten: async (...server) => (await import('./bulk-load')).hasten(...server),
+};
+
+function psql(program: Program): RestoreTool['argv'] {
+  // Not in a single transaction: what cannot run in one (CREATE INDEX CONCURRENTLY, an enum's new value that is used)
+  // is seen only when it comes, and a failed restore removes the database anyway.
+  const restricted = knowsRestrict(program.version)
+    ? ['--command', `\\restrict ${randomBytes(16).toString('hex')}`]
+    : [];
+  return ['psql', '-X', '-q', '--no-password', '-v', 'ON_ERROR_STOP=1', ...restricted, '--file', '-'];
+}
+
+/** Since August 2025, psql can be told to take no commands of its own from a dump: a second lock behind our guard. */
+export function knowsRestrict(version: string): boolean {
+  const [, major = '0', minor = '0'] = /\b(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  const since: Record<string, number> = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6 };
+  return Number(major) >= 18 || Number(minor) >= (since[major] ?? Number.POSITIVE_INFINITY);
+}
+
+function pgRestore(format: DumpFormat): RestoreTool['argv'] {
+  const jobs = format === 'pg-directory' ? ['--format=directory', '--jobs=2'] : [];
+  // Without --dbname it would only print; the real name comes from the environment.
+  const target = '--dbname=application_name=labtest';
+  return ['pg_restore', target, '--no-password', '--no-owner', '--no-privileges', '--exit-on-error', ...jobs];
+}
+
+function environment(access: Access, inside: Endpoint): Record<string, string> {
+  return {
+    PGHOST: inside.host,
+    PGPORT: String(inside.port),
+    PGUSER: access.username ?? 'postgres',
+    PGDATABASE: access.database ?? access.username ?? 'postgres',
+    PGPASSWORD: access.password ?? '',
+    PGCLIENTENCODING: 'UTF8',
+    // A crash while restoring loses the experiment anyway, so no statement needs to wait for the disk.
+    PGOPTIONS: '-c synchronous_commit=off',
+  };
+}
+
+const anything = `
+  WITH own AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')
+  SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace IN (SELECT oid FROM own))
+      OR EXISTS (SELECT FROM pg_proc WHERE pronamespace IN (SELECT oid FROM own))
+      OR EXISTS (SELECT FROM pg_type WHERE typnamespace IN (SELECT oid FROM own))
+      OR EXISTS (SELECT FROM pg_extension WHERE extname <> 'plpgsql')
+      OR EXISTS (SELECT FROM pg_largeobject_metadata)
+      OR (SELECT count(*) FROM own) > 1 AS anything`;
+
+async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
+  const { rows } = await connected(endpoint, access, { connect: 30_000 }, (client) =>
+    client.query<{ anything: boolean }>(anything),
+  );
+  return rows[0]?.anything !== true;
+}

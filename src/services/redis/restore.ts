@@ -1,0 +1,42 @@
+import type { Endpoint } from '../../providers/provider';
+import type { Access, Restoring } from '../kind';
+
+/** Restores Redis commands as text (one a line, or as an append-only file has them) through `--pipe`. */
+export const redisRestoring: Restoring = {
+  formats: ['redis-commands'],
+  programs: () => ['redis-cli', 'valkey-cli', 'keydb-cli'],
+  tool: (program, _format, access, inside) => ({
+    argv: [
+      program.name,
+      '-h',
+      inside.host,
+      '-p',
+      String(inside.port),
+      '-n',
+      access.database ?? '0',
+      ...(access.username === undefined ? [] : ['--user', access.username]),
+      '--pipe',
+    ],
+    environment: { REDISCLI_AUTH: access.password ?? '', VALKEYCLI_AUTH: access.password ?? '' },
+  }),
+  isEmpty,
+};
+
+async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
+  // Its account may not look for keys, and nothing else tells.
+  if (access.keyPrefix !== undefined) return false;
+  const { createClient } = await import('@redis/client');
+  const client = createClient({
+    socket: { ...endpoint, connectTimeout: 30_000, reconnectStrategy: false },
+    ...(access.username === undefined ? {} : { username: access.username }),
+    ...(access.password === undefined ? {} : { password: access.password }),
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const own = access.username === undefined ? '\\d+' : access.database;
+    return !new RegExp(`^db${own}:keys=`, 'm').test(await client.info('keyspace'));
+  } finally {
+    client.destroy();
+  }
+}
