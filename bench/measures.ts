@@ -23,7 +23,7 @@ export interface Measure {
 }
 
 const here = import.meta.dirname;
-const bundle = join(here, '../dist/main/index.js');
+const bundle = join(here, '../dist/main.js');
 const idle: Subject = { name: 'node -e 0', once: async () => (await node(['-e', '0'])).milliseconds };
 
 /** A baseline in a process of its own; its container is removed afterwards, untimed. */

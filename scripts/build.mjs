@@ -1,13 +1,16 @@
-// Compiles with tsc and bundles each start point with ncc. The result is the same on every machine: nothing native
-// is bundled, and paths do not get in.
+// Compiles with tsc and bundles all start points into one set of chunks with ncc. The result is the same on every
+// machine: nothing native is bundled, and paths do not get in.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const entries = { main: 'dist/main', post: 'dist/post', cli: 'dist/cli', refresh: 'dist/refresh' };
+const target = join(root, 'dist');
+
+/** What a runner or a shell starts: a file of one line each, which calls the bundle. */
+const starts = ['main', 'post', 'refresh', 'cli'];
 
 // dockerode loads these at once for BuildKit sessions, and docker-modem for its own ssh:// hosts. They cost more time
 // than everything else together (docs/adr/002), and we use neither: our ssh connections load ssh2 when there is one.
@@ -37,8 +40,8 @@ function trimToolkit() {
   writeFileSync(metadata, JSON.stringify({ ...said, sideEffects: false }));
 }
 
-async function bundle(name, folder) {
-  const { code, assets } = await ncc(join(root, `build/js/${name}.js`), {
+async function bundle() {
+  const { code, assets } = await ncc(join(root, 'build/js/start.js'), {
     cache: false,
     externals: replaced,
     license: 'licenses.txt',
@@ -46,26 +49,27 @@ async function bundle(name, folder) {
     quiet: true,
     target: 'es2023',
   });
-  if (code.includes('webpackMissingModule')) throw new Error(`${name}: the bundle lacks a module`);
-  const target = join(root, folder);
+  if (code.includes('webpackMissingModule')) throw new Error('the bundle lacks a module');
   rmSync(target, { recursive: true, force: true });
-  write(join(target, 'index.js'), code, code.startsWith('#!') ? 0o755 : 0o644);
+  write('index.js', code);
   for (const [file, { source, permissions }] of Object.entries(assets)) {
     if (file.endsWith('pagent.exe')) continue; // ssh2's helper for Windows key agents, which we never ask
     if (/\.(node|exe)$/.test(file))
-      throw new Error(`${name}: ${file} is a binary; install without scripts and build again`);
-    write(join(target, file), source, permissions);
+      throw new Error(`${file} is a binary; install without scripts and build again`);
+    write(file, source, permissions);
   }
+  for (const name of starts)
+    write(`${name}.js`, `#!/usr/bin/env node\nrequire('./index.js').start('${name}');\n`, 0o755);
 }
 
 function write(file, content, mode) {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content, { mode });
+  const path = join(target, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content, { mode });
 }
 
 compile();
 trimToolkit();
-for (const [name, folder] of Object.entries(entries)) {
-  await bundle(name, folder);
-  execFileSync(process.execPath, ['--check', join(root, folder, 'index.js')]);
-}
+await bundle();
+for (const file of readdirSync(target).filter((name) => name.endsWith('.js')))
+  execFileSync(process.execPath, ['--check', join(target, file)]);

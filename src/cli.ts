@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { addStateCommands, type Open, type Terminal } from './cli/state';
 import { messageOf } from './core/errors';

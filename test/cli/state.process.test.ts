@@ -103,7 +103,7 @@ test('asking for help is no error', async () => {
 });
 
 test('the bundled command is a program of its own', async () => {
-  const bundled = join(root, 'dist/cli/index.js');
+  const bundled = join(root, 'dist/cli.js');
   const run = (...args: string[]) =>
     new Promise<{ code: number | null; stdout: string }>((resolve) => {
       const child = execFile(bundled, args, { cwd: directory }, (_, stdout) =>

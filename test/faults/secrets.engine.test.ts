@@ -109,7 +109,7 @@ describe('MP-40 canary secrets', () => {
     expectClean(Object.values(Object.assign({}, ...labels)).join('\n'), [...given, ...made]);
     expect(containers).toHaveLength(3);
     const lists = stop();
-    expect(lists).toContain('dist/main/index.js');
+    expect(lists).toContain('dist/main.js');
     expectClean(lists, [...given, ...made]);
   });
 
