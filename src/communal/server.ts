@@ -70,6 +70,7 @@ export function communalServerOf(service: PlannedService): PlannedService {
     },
     limits: service.limits,
     networked: false,
+    restore: service.restore,
     wait: service.wait ?? { attempts: 30, secondsEach: 10 },
     template: false,
     fingerprint: communal?.fingerprint ?? {},

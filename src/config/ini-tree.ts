@@ -9,7 +9,14 @@ interface Entry {
   lines: { text: string; at: Position }[];
 }
 
-const lists = new Set(['environment', 'commands', 'share_with', 'data_setup_inputs']);
+const lists = new Set([
+  'environment',
+  'commands',
+  'share_with',
+  'data_setup_inputs',
+  'skip_extensions',
+  'extensions',
+]);
 
 /**
  * Reads the labtest sections of setup.cfg or an .ini file as Python's configparser would: a value goes on in lines that

@@ -22,14 +22,16 @@ const containers: Readonly<Record<string, readonly [string, number]>> = {
 
 const container = ['initial_data_source', 'data_setup_inputs', 'mask_script', 'template', 'isolation'];
 const others = ['port', 'readiness', 'env_prefix', 'isolation'];
+const databases = ['disarm', 'database', 'username'];
+const postgresqlOnly = ['skip_extensions', 'extensions'];
 
 /** Parameters that mean nothing to a kind. */
 export const meaningless: Readonly<Record<KindName, readonly string[]>> = {
   postgresql: others,
-  mysql: others,
-  redis: others.filter((parameter) => parameter !== 'isolation'),
-  memcached: [...new Set([...others, ...container])],
-  container,
+  mysql: [...others, ...postgresqlOnly],
+  redis: [...others.filter((parameter) => parameter !== 'isolation'), ...databases, ...postgresqlOnly],
+  memcached: [...new Set([...others, ...container]), ...databases, ...postgresqlOnly],
+  container: [...container, ...databases, ...postgresqlOnly],
 };
 
 /** The kind that a word in a file stands for. */

@@ -3,6 +3,7 @@ import type { KindName } from '../services/kind';
 import { type CamelKeys, camelKeys } from './camel';
 import { kindAdvice, kindOf, meaningless } from './kinds';
 import { complainUnknown, type Reader, readKnown } from './mapping';
+import { whyTaken } from './names';
 import { quoted } from './problems';
 import { serviceName, settings, spellings } from './settings';
 import { isMapping, type Mapping, type Path, type Reading } from './tree';
@@ -78,6 +79,7 @@ function readService(reading: Reading, path: Path, name: string, entry: unknown)
   checkTogether(reader, written, hoisted.raw);
   if (!kind) return undefined;
   checkKind(reader, path, kind.kind, hoisted.raw);
+  checkNames(reader, kind.kind, written);
   const image = rest.image ?? kind.image;
   return {
     settings: { name, kind: kind.kind, ...camelKeys(rest), ...(image === undefined ? {} : { image }) },
@@ -154,6 +156,25 @@ function checkTogether({ reading, name, place }: Reader, written: Written, raw: 
         `Remove it, or write \`provision_type: ${needed}\`.`,
         'key',
       );
+}
+
+/** The names of an experiment's database and user, on a server of its own. */
+function checkNames({ reading, name, place }: Reader, kind: KindName, written: Written): void {
+  for (const setting of ['database', 'username'] as const) {
+    const value = written[setting];
+    if (value === undefined) continue;
+    const type = written.provision_type;
+    if (type === 'communal' || type === 'shared')
+      reading.add(
+        place(setting),
+        `${name}.${setting} has no meaning with \`provision_type: ${type}\`: the names there are not its own`,
+        'Remove it, or write `provision_type: independent`.',
+        'key',
+      );
+    const why = whyTaken(kind, setting, value);
+    if (why !== undefined)
+      reading.add(place(setting), `${name}.${setting}: ${quoted(value)} ${why}`, 'Choose another name.');
+  }
 }
 
 function checkKind({ reading, name, place }: Reader, path: Path, kind: KindName, raw: Mapping): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { kindNames } from '../services/kind';
 import { aliases } from './kinds';
+import { databaseName, extensionName, userName } from './names';
 import {
   bool,
   dataSource,
@@ -9,6 +10,7 @@ import {
   globs,
   line,
   lines,
+  listOf,
   memory,
   path,
   positive,
@@ -79,6 +81,31 @@ export const settings = z
       description:
         'SQL file or executable that removes personal data, run right after the restore, before anything else can see it. Default: none.',
       examples: ['db/mask.sql'],
+    }),
+    disarm: bool.meta({
+      description:
+        'Leave out or switch off what in a copy of production would act on production: subscriptions, foreign servers, scheduled jobs and events. Default: `true`.',
+      examples: [false],
+    }),
+    skip_extensions: listOf(extensionName, 'names of extensions').meta({
+      description:
+        'Extensions that the dump has and the image lacks: left out of the restore; `postgresql` only. Default: none.',
+      examples: [['aws_commons']],
+    }),
+    extensions: listOf(extensionName, 'names of extensions').meta({
+      description:
+        'Extensions that the server’s administrator creates in the database before the restore, since the dump’s own user may not; `postgresql` only. Default: none.',
+      examples: [['pg_stat_statements']],
+    }),
+    database: databaseName.meta({
+      description:
+        'Name of the database, for dumps that write it into their statements; independent `postgresql` and `mysql` only. Default: made of the names of app and service.',
+      examples: ['shop'],
+    }),
+    username: userName.meta({
+      description:
+        'Name of the database’s user; independent `postgresql` and `mysql` only. Default: as for `database`.',
+      examples: ['shop'],
     }),
     template: bool.meta({
       description:

@@ -25,12 +25,16 @@ export const line = z
   .max(4096, 'must be at most 4096 characters long')
   .regex(oneLine, oneLineMessage);
 
-/** A list of lines; one line alone is a list of one. */
-export const lines = z
-  .union([line, z.array(line).max(100, 'must have at most 100 entries')], {
-    error: expects('a list of lines'),
-  })
-  .transform((value) => (typeof value === 'string' ? [value] : value));
+/** A list of such entries; one entry alone is a list of one. */
+export function listOf(entry: z.ZodString, what: string) {
+  return z
+    .union([entry, z.array(entry).max(100, 'must have at most 100 entries')], {
+      error: expects(`a list of ${what}`),
+    })
+    .transform((value) => (typeof value === 'string' ? [value] : value));
+}
+
+export const lines = listOf(line, 'lines');
 
 /** True or false, in the spellings of YAML and INI. */
 export const bool = z.preprocess(

@@ -27,6 +27,9 @@ const ofExperiment = [
   'data_setup_script',
   'data_setup_inputs',
   'mask_script',
+  'disarm',
+  'skip_extensions',
+  'extensions',
 ];
 
 /** @param fingerprint of all settings. */

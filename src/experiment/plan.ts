@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config, ServiceSettings } from '../config/config';
 import { LabTestError } from '../core/errors';
 import type { ProviderName } from '../providers/provider';
-import type { KindSettings, ServiceKind } from '../services/kind';
+import type { KindSettings, RestoreOptions, ServiceKind } from '../services/kind';
 import { kinds } from '../services/registry';
 import { type Identity, nameOf, nameRules, serverName } from './identity';
 import { type Placement, placementOf } from './placement';
@@ -33,6 +33,9 @@ export interface PlannedService extends Placement {
   /** With them the setup script belongs to the template; without, it runs for each experiment. */
   dataSetupInputs?: readonly string[] | undefined;
   maskScript?: string | undefined;
+  restore: RestoreOptions;
+  /** Names that its database and user are to have, on a server of its own. */
+  names?: { database?: string | undefined; username?: string | undefined } | undefined;
   /** Whether the data is cloned from a template, where provider and kind can. */
   template: boolean;
   /** Outlives every experiment: never recreated and never removed. */
@@ -82,11 +85,16 @@ export function planOf(
  * Names for the database and its user, unless the configuration sets its own. On a server of its own they are the
  * same for every experiment of the app, so that a clone of a template needs no renaming.
  */
-export function credentialNames({ identity, kind, provisionType }: PlannedService) {
+export function credentialNames({ identity, kind, provisionType, names = {} }: PlannedService) {
   const { app, experiment, service } = identity;
   const rule = kind.name === 'mysql' ? nameRules.mysqlDatabase : nameRules.postgresDatabase;
-  const parts = provisionType === 'independent' ? [app, service] : [app, experiment, service];
-  return { database: nameOf(parts, rule), username: nameOf(parts, nameRules.user) };
+  const own = provisionType === 'independent';
+  const parts = own ? [app, service] : [app, experiment, service];
+  const { database, username } = own ? names : {};
+  return {
+    database: database ?? nameOf(parts, rule),
+    username: username ?? nameOf(parts, nameRules.user),
+  };
 }
 
 function unsupportedIn(service: ServiceSettings) {
@@ -136,6 +144,8 @@ function plannedService(
     dataSetupScript: service.dataSetupScript,
     dataSetupInputs: service.dataSetupInputs,
     maskScript: service.maskScript,
+    restore: restoreOf(service),
+    names: { database: service.database, username: service.username },
     template: service.template ?? true,
     ...placementOf(service, identity, fingerprintOf(service, settings)),
   };
@@ -148,6 +158,15 @@ function waitOf(service: ServiceSettings): PlannedService['wait'] {
   return {
     attempts: service.waitAttempts ?? defaults.waitAttempts,
     secondsEach: service.waitTimeout ?? defaults.waitTimeout,
+  };
+}
+
+function restoreOf(service: ServiceSettings): RestoreOptions {
+  return {
+    disarm: service.disarm ?? true,
+    skipExtensions: service.skipExtensions ?? [],
+    extensions: service.extensions ?? [],
+    alone: (service.provisionType ?? 'independent') === 'independent',
   };
 }
 
@@ -164,6 +183,12 @@ function fingerprintOf(service: ServiceSettings, settings: KindSettings): Record
     initial_data_source: service.initialDataSource,
     data_setup_script: service.dataSetupScript,
     mask_script: service.maskScript,
+    // As written or by default, it is the same.
+    disarm: service.disarm === false ? false : undefined,
+    skip_extensions: service.skipExtensions,
+    extensions: service.extensions,
+    database: service.database,
+    username: service.username,
     ...Object.fromEntries(
       Object.entries(settings.environment).map(([key, value]) => [`environment ${key}`, value]),
     ),

@@ -72,7 +72,8 @@ async function restoreInto(
     });
   const { log, signal } = context;
   log.info(`${identity.service}: restoring ${source.path}`);
-  await restore({ provider, server, restoring: kind.restoring, access, source, log, signal });
+  const { restoring } = kind;
+  await restore({ provider, server, restoring, access, source, options: service.restore, log, signal });
 }
 
 /** A mask is SQL for the database's own tool, or anything that can be run. */

@@ -73,6 +73,18 @@ export interface Program {
   version: string;
 }
 
+/** What a configuration says of how a dump is to be restored. */
+export interface RestoreOptions {
+  /** Leave out or switch off what would act on the system that the dump was taken of, before any of it can run. */
+  disarm: boolean;
+  /** Extensions of PostgreSQL to leave out with all that is said of them. */
+  skipExtensions: readonly string[];
+  /** Extensions of PostgreSQL that the server's administrator creates in the database first. */
+  extensions: readonly string[];
+  /** Whether the server is this experiment's alone, so that its user administers it. */
+  alone: boolean;
+}
+
 /** Ends the haste of a server that was filled: its clones are as they would have been without. */
 export type Settle = () => Promise<void>;
 

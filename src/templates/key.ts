@@ -30,7 +30,7 @@ export async function recipeOf(
   image: Image,
   limits: SourceLimits & { memory: string },
 ): Promise<Recipe | undefined> {
-  const { initialDataSource, dataSetupInputs, settings, kind } = service;
+  const { initialDataSource, dataSetupInputs, settings, kind, restore } = service;
   if (initialDataSource === undefined) return undefined;
   const source = await openSource(initialDataSource, limits);
   const inputs = dataSetupInputs ? await matching(dataSetupInputs, limits.repositoryRoot, service) : [];
@@ -43,6 +43,7 @@ export async function recipeOf(
     names: service.provisionType === 'communal' ? undefined : credentialNames(service),
     commands: settings.commands,
     environment: settings.environment,
+    restore,
     scripts: await scriptsHash(service, limits.repositoryRoot),
     inputs: await filesHash(limits.repositoryRoot, inputs),
   };

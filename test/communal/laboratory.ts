@@ -46,6 +46,7 @@ export function communalService(
     limits: { builderMemoryBytes: 1 << 30, memoryBytes: 512 * 1024 ** 2, processes: 500 },
     wait: { attempts: 60, secondsEach: 5 },
     networked: false,
+    restore: { disarm: true, skipExtensions: [], extensions: [], alone: false },
     template: false,
     fingerprint: {},
     ...rest,

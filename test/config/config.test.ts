@@ -76,7 +76,7 @@ describe('what a configuration may say', () => {
   });
 
   it('types every setting', () => {
-    const [service] = parse(`services:
+    const [service, database] = parse(`services:
   search:
     service: container
     image: elasticsearch:8.19.0
@@ -92,6 +92,7 @@ describe('what a configuration may say', () => {
     memory: 1.5g
     cpus: 1.5
     processes: 100
+  db: {service: postgresql, disarm: no, skip_extensions: aws_commons, extensions: [postgis, uuid-ossp]}
 `).services;
     expect(service).toEqual({
       name: 'search',
@@ -109,6 +110,13 @@ describe('what a configuration may say', () => {
       memory: 1.5 * 1024 ** 3,
       cpus: 1.5,
       processes: 100,
+    });
+    expect(database).toEqual({
+      name: 'db',
+      kind: 'postgresql',
+      disarm: false,
+      skipExtensions: ['aws_commons'],
+      extensions: ['postgis', 'uuid-ossp'],
     });
   });
 
@@ -212,5 +220,27 @@ describe('what is wrong is said all at once, with what to write instead', () => 
     const [problem] = problemsOf('{\n "labtest": {"environment": ["PASSWORD=hunter2",]}}', 'json');
     expect(problem).toMatchObject({ line: 2, column: 49, message: "is not JSON: Unexpected token ']'" });
     expect(JSON.stringify(problem)).not.toContain('hunter2');
+  });
+});
+
+describe('the names of database and user', () => {
+  it.each([
+    ['postgresql: {database: sakila, username: shop}', []],
+    ['mysql: {database: wp-prod, username: _wp2}', []],
+    ['mysql: {database: "a`b"}', ['must consist of letters, digits, _ and -']],
+    ['postgresql: {database: 1st}', ['no digit or - first']],
+    ['postgresql: {database: postgres}', ['"postgres" is a database that every server of PostgreSQL has']],
+    ['postgresql: {username: pg_shop}', ['PostgreSQL keeps for itself']],
+    ['mysql: {database: Sys, username: root}', ['every server of MySQL has', "the server's administrator"]],
+    [`mysql: {username: ${'u'.repeat(33)}}`, ['longer than the 32 characters']],
+    ['postgresql: {provision_type: communal, database: shop}', ['`provision_type: communal`']],
+    ['redis: {database: shop}', ['has no meaning for a service of kind redis']],
+    ['mysql: {skip_extensions: [a], extensions: b}', ['kind mysql', 'kind mysql']],
+    ['postgresql: {extensions: ["a b"]}', ['extensions.0 must be the name of an extension']],
+  ])('%s', (service, problems) => {
+    const text = `services:\n  ${service}\n`;
+    if (problems.length === 0) return void expect(parse(text).services).toHaveLength(1);
+    expect(problemsOf(text)).toHaveLength(problems.length);
+    for (const [index, { message }] of problemsOf(text).entries()) expect(message).toContain(problems[index]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planOf } from '../../src/experiment/plan';
+import { changedSettings, credentialNames, type PlannedService, planOf } from '../../src/experiment/plan';
 import { parse } from '../config/parse';
 
 it.each([
@@ -8,6 +8,36 @@ it.each([
 ])('%s is refused with its place, not passed over', (setting, named) => {
   const config = parse(`services:\n  postgresql: {${setting}}\n`);
   expect(() => planOf(config, 'web', 'main')).toThrow(`.labtest.yml:2:3 service postgresql: ${named}`);
+});
+
+it('names its database and user as the configuration does, and is made anew for other ones', () => {
+  const planned = (settings: string) =>
+    planOf(parse(`services:\n  postgresql: {${settings}}\n`), 'web', 'main').services[0] as PlannedService;
+  const [plain, named, armed] = [
+    planned(''),
+    planned('database: sakila, username: shop'),
+    planned('disarm: no, skip_extensions: aws_commons, extensions: [postgis]'),
+  ];
+  expect(credentialNames(named)).toEqual({ database: 'sakila', username: 'shop' });
+  expect(credentialNames({ ...plain, names: { database: 'sakila' } })).toMatchObject({
+    database: 'sakila',
+    username: expect.stringMatching(/^labtest_web_postgre_/),
+  });
+  expect(credentialNames({ ...named, provisionType: 'communal' }).database).toMatch(/^labtest_web_main_/);
+  expect(plain.restore).toEqual({ disarm: true, skipExtensions: [], extensions: [], alone: true });
+  expect(armed.restore).toEqual({
+    disarm: false,
+    skipExtensions: ['aws_commons'],
+    extensions: ['postgis'],
+    alone: true,
+  });
+  expect(changedSettings(plain.fingerprint, named.fingerprint)).toEqual(['database', 'username']);
+  expect(changedSettings(plain.fingerprint, armed.fingerprint)).toEqual([
+    'disarm',
+    'skip_extensions',
+    'extensions',
+  ]);
+  expect(planned('disarm: true').fingerprint).toEqual(plain.fingerprint);
 });
 
 it('a communal service is made anew for other data, and not for another server', () => {
@@ -23,4 +53,9 @@ it('a communal service is made anew for other data, and not for another server',
   expect(image?.communal?.fingerprint).not.toEqual(plain?.communal?.fingerprint);
   expect(data?.fingerprint).not.toEqual(plain?.fingerprint);
   expect(data?.communal).toEqual(plain?.communal);
+  for (const setting of ['disarm: false', 'extensions: [postgis]', 'skip_extensions: [aws_commons]']) {
+    expect(planned(setting)?.fingerprint).not.toEqual(plain?.fingerprint);
+    expect(planned(setting)?.communal).toEqual(plain?.communal);
+  }
+  expect(plain?.restore.alone).toBe(false);
 });

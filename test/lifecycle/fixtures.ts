@@ -44,6 +44,7 @@ export function plannedService(over: Partial<PlannedService> = {}): PlannedServi
     limits: { memoryBytes: 1, builderMemoryBytes: 2, processes: 1 },
     wait: { attempts: 3, secondsEach: 1 },
     networked: false,
+    restore: { disarm: true, skipExtensions: [], extensions: [], alone: true },
     template: true,
     fingerprint: { image: 'one' },
     ...over,

@@ -46,7 +46,8 @@ async function restored(dump: string | Buffer): Promise<void> {
   const { log } = recorded();
   const access = { password, database: '0' };
   const signal = new AbortController().signal;
-  await restore({ provider, server, restoring: redisRestoring, access, source, log, signal });
+  const options = { disarm: true, skipExtensions: [], extensions: [], alone: true };
+  await restore({ provider, server, restoring: redisRestoring, access, source, options, log, signal });
 }
 
 const resp = (...words: string[]) =>

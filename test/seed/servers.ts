@@ -10,7 +10,7 @@ import { createLocalProvider } from '../../src/providers/local';
 import type { Provider, Server } from '../../src/providers/provider';
 import { restore } from '../../src/seed/restore/restore';
 import { openSource } from '../../src/seed/source/open';
-import type { Access, ServiceKind } from '../../src/services/kind';
+import type { Access, RestoreOptions, ServiceKind } from '../../src/services/kind';
 import { mysql } from '../../src/services/mysql/mysql';
 import { postgresql } from '../../src/services/postgresql/postgresql';
 import { debianPostgres, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
@@ -31,7 +31,13 @@ export interface Lab {
   /** Runs a program of the database, its way into `access` in the environment; returns what it prints. */
   tool(access: Access, program: string, ...args: string[]): Promise<Buffer>;
   /** Restores `file` of the folder; returns what was logged. */
-  restored(access: Access, file: string, through?: Provider, signal?: AbortSignal): Promise<string[]>;
+  restored(
+    access: Access,
+    file: string,
+    through?: Provider,
+    signal?: AbortSignal,
+    options?: Partial<RestoreOptions>,
+  ): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -54,11 +60,14 @@ async function laboratory(kind: ServiceKind, environment: Record<string, string>
     file,
     through = provider,
     signal = new AbortController().signal,
+    over = {},
   ) => {
     const { log, lines } = recorded();
     const source = await openSource(file, { repositoryRoot: folder });
     if (!kind.restoring) throw new Error(`${kind.name} restores nothing`);
-    await restore({ provider: through, server, restoring: kind.restoring, access, source, log, signal });
+    const { restoring } = kind;
+    const options = { disarm: true, skipExtensions: [], extensions: [], alone: true, ...over };
+    await restore({ provider: through, server, restoring, access, source, options, log, signal });
     return lines;
   };
   const close = async () => {

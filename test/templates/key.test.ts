@@ -52,3 +52,16 @@ describe.each(settings)('the key of a template with %s', (setting, withScript) =
     },
   );
 });
+
+describe('the key of a template', () => {
+  const usual = { disarm: true, skipExtensions: [], extensions: [], alone: true };
+  it.each<[string, Partial<PlannedService>]>([
+    ['disarm', { restore: { ...usual, disarm: false } }],
+    ['skip_extensions', { restore: { ...usual, skipExtensions: ['aws_commons'] } }],
+    ['extensions', { restore: { ...usual, extensions: ['postgis'] } }],
+    ['database', { names: { database: 'sakila' } }],
+    ['username', { names: { username: 'shop' } }],
+  ])('follows %s', async (_, changed) => {
+    expect(await keyWith(changed)).not.toBe(await keyWith({}));
+  });
+});

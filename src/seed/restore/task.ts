@@ -1,6 +1,6 @@
 import type { Log } from '../../core/log';
 import type { Provider, Server } from '../../providers/provider';
-import type { Access, Restoring } from '../../services/kind';
+import type { Access, RestoreOptions, Restoring } from '../../services/kind';
 import type { Source } from '../source/source';
 
 /** Everything that a restore needs to know. */
@@ -10,6 +10,7 @@ export interface Restore {
   restoring: Restoring;
   access: Access;
   source: Source;
+  options: RestoreOptions;
   log: Log;
   signal: AbortSignal;
 }

@@ -1,0 +1,49 @@
+import type { KindName } from '../services/kind';
+import { line } from './values';
+
+/** A name that every server, image and URL takes as it is written. */
+const name = line
+  .max(63, 'must be at most 63 characters long')
+  .regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'must consist of letters, digits, _ and -, no digit or - first');
+
+export const databaseName = name;
+export const userName = name;
+
+/** An extension of PostgreSQL, as in `CREATE EXTENSION`; some begin with a digit. */
+export const extensionName = line
+  .max(63, 'must be at most 63 characters long')
+  .regex(
+    /^[A-Za-z0-9_][A-Za-z0-9_-]*$/,
+    'must be the name of an extension: letters, digits, _ and -, no - first',
+  );
+
+type Rule = readonly [taken: RegExp, why: string];
+
+/** Names that a kind's servers have already, or keep for themselves. */
+const taken: Partial<Record<KindName, Record<'database' | 'username', readonly Rule[]>>> = {
+  postgresql: {
+    database: [[/^(postgres|template0|template1)$/, 'is a database that every server of PostgreSQL has']],
+    username: [[/^(pg_.*|public|none)$/, 'is a name that PostgreSQL keeps for itself']],
+  },
+  mysql: {
+    database: [
+      [
+        /^(mysql|sys|information_schema|performance_schema)$/i,
+        'is a database that every server of MySQL has',
+      ],
+    ],
+    username: [
+      [/^root$/i, "is the server's administrator"],
+      [/^.{33,}$/, 'is longer than the 32 characters that MySQL allows'],
+    ],
+  },
+};
+
+/** Why a server of this kind cannot have a database or a user of this name; undefined: it can. */
+export function whyTaken(
+  kind: KindName,
+  setting: 'database' | 'username',
+  value: string,
+): string | undefined {
+  return taken[kind]?.[setting].find(([pattern]) => pattern.test(value))?.[1];
+}
