@@ -45,7 +45,7 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   saveHandoff(handoff);
   if (intent.main === 'nothing') return;
   if (intent.untrusted)
-    log.notice('The pull request is not trusted: only laboratories on this machine may be used.');
+    log.notice('The pull request is not trusted: only the engine and servers of this machine may be used.');
   warnOfWideBinding(inputs, log);
   const labs = laboratories(providerOptions(inputs, places, readCredentials(log, intent.untrusted), env));
   const github = githubOf(intent.repository, inputs.token, log);

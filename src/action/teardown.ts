@@ -70,7 +70,7 @@ async function tearDown(
     throw new LabTestError({
       what: `${result.failed.length} of the experiment's services could not be removed.`,
       why: result.failed.join('\n'),
-      remedy: 'Re-run this job once the laboratory answers again.',
+      remedy: 'Mend what is named above, then re-run this job.',
     });
 }
 

@@ -12,7 +12,7 @@ export async function refuseRemote({ dockerHost, environment }: Places, untruste
   const { shown, remote } = await dockerAddress({ host: dockerHost, environment });
   if (!remote) return;
   throw new LabTestError({
-    what: 'A pull request from a fork or from Dependabot may not use a remote laboratory.',
+    what: 'A pull request from a fork or from Dependabot may not use a remote Docker engine.',
     why: `The Docker engine is ${shown}, and anyone can open such a pull request.`,
     remedy: 'Let these pull requests use the engine of the runner: set docker-host only for trusted ones.',
   });

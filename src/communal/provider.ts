@@ -216,7 +216,7 @@ function unanswering(name: string, why: string, cause: unknown): LabTestError {
   return new LabTestError({
     what: `The communal server ${name} does not tell which experiments it holds.`,
     why,
-    remedy: 'Look at its log on the laboratory; once it answers, re-run.',
+    remedy: 'Look at the log of that server; once it answers, re-run.',
     cause,
   });
 }

@@ -78,7 +78,7 @@ export function enforce(
   throw new LabTestError({
     what: 'The organisation does not allow this',
     why: violations.join('\n'),
-    remedy: `keep within these limits, or ask the laboratory's administrator to change ${keys.join(' or ')}`,
+    remedy: `keep within these limits, or ask the organisation's administrator to change ${keys.join(' or ')}`,
   });
 }
 

@@ -164,6 +164,6 @@ function contested(service: PlannedService, { last, looks }: TimedOut): LabTestE
     what: `${service.identity.service}: the name ${service.serverName} stayed taken (${looks} attempts).`,
     why: last,
     remedy:
-      'Another run may be failing over and over, or a removal may hang: look at the laboratory, then re-run.',
+      'Another run may be failing over and over, or a removal may hang: look at the Docker host, then re-run.',
   });
 }

@@ -93,6 +93,6 @@ async function missing(
         ? `There is no service of kind ${kind.name} that may be shared.`
         : `What may be shared of kind ${kind.name} (app / experiment / service): ${[...new Set(there)].sort().join(', ')}.`,
     remedy:
-      'Check shared_experiment_name and shared_app_name and that the experiment is provisioned in this laboratory. Another organisation must list this app in its share_with.',
+      'Check shared_experiment_name and shared_app_name and that the experiment is provisioned on this Docker host or machine. Another organisation must list this app in its share_with.',
   });
 }

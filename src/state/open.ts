@@ -35,7 +35,7 @@ export async function openState({
   const wanted = input.trim();
   if (wanted.startsWith('{')) return source(wanted, 'state', directory, log);
   const far = wanted === '' ? await laboratoryFile?.(defaultFile) : undefined;
-  if (far?.trim()) return farSource(far, `${defaultFile} of the laboratory`, log);
+  if (far?.trim()) return farSource(far, `${defaultFile} of the Docker host`, log);
   const path = wanted === '' ? defaultFile : resolve(directory, wanted);
   const text = await read(path, wanted === '');
   return text === undefined ? undefined : source(text, path, dirname(path), log);
@@ -64,7 +64,7 @@ async function farSource(text: string, origin: string, log: OpenState['log']): P
   if (location.provider !== 's3')
     throw new LabTestError({
       what: `${origin} cannot be used: its provider is ${location.provider}`,
-      why: 'the laboratory is another machine than the one that this job runs on',
+      why: 'the Docker host is another machine than the one that this job runs on',
       remedy: 'use provider s3 there, or give the job a state of its own with the input `state`',
     });
   const { bucket, region, endpoint } = location;

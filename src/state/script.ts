@@ -26,7 +26,7 @@ export function scriptSource({ command, directory, log, deadline = 10_000 }: Scr
     new LabTestError({
       what: `The state's script gave no answer for ${key}`,
       why: `${command}: ${why}`,
-      remedy: 'run it by hand on the laboratory, with that key as its argument',
+      remedy: 'run it by hand where the job runs, with that key as its argument',
       cause,
     });
   return {

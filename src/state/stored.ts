@@ -30,7 +30,7 @@ export function badValue(key: string, why: string, cause?: unknown): LabTestErro
   return new LabTestError({
     what: `The state's value ${key} is wrong`,
     why,
-    remedy: `an administrator of the laboratory corrects it; \`labtest state get ${key}\` shows it`,
+    remedy: `an administrator of the organisation corrects it; \`labtest state get ${key}\` shows it`,
     cause,
   });
 }

@@ -44,7 +44,7 @@ async function untouched(repo: Repository, printed: string, seen: { connections:
 }
 
 describe.each(Object.entries(untrusted))(
-  'MP-39 %s asks for a remote laboratory',
+  'MP-39 %s asks for a remote engine',
   (_, { about = {}, options = {} }) => {
     it.each(['opened', 'closed'])(
       'by docker-host, %s: refused before any credential is read',
@@ -55,7 +55,7 @@ describe.each(Object.entries(untrusted))(
         for (const host of hosts(port)) {
           const job = repo.job(repo.pull(action, about), options);
           const main = await job.uses({ ...credentials, 'docker-host': host });
-          expect(red(main)).toContain('from a fork or from Dependabot may not use a remote laboratory');
+          expect(red(main)).toContain('from a fork or from Dependabot may not use a remote Docker engine');
           const posts = (await job.end()).map(({ raw, log }) => raw + log);
           await untouched(repo, [main.raw, main.log, main.summary, ...posts, ...job.masks].join('\n'), seen);
         }
@@ -69,7 +69,7 @@ describe.each(Object.entries(untrusted))(
       const env = { DOCKER_HOST: `tcp://127.0.0.1:${port}` };
       const job = repo.job(repo.pull('opened', about), { ...options, env });
       const main = await job.uses();
-      expect(red(main)).toContain('may not use a remote laboratory');
+      expect(red(main)).toContain('may not use a remote Docker engine');
       const posts = (await job.end()).map(({ raw }) => raw);
       await untouched(repo, [main.raw, ...posts, ...job.masks].join('\n'), seen);
     });
@@ -112,7 +112,7 @@ it('a pull request from a fork may use the engine of the runner, under a name of
   const job = repo.job(repo.pull('opened', about));
   const { outputs, log } = green(await job.uses());
   expect(outputs.experiment).toBe('guest:main');
-  expect(log).toContain('not trusted: only laboratories on this machine');
+  expect(log).toContain('not trusted: only the engine and servers of this machine');
   await ended(job);
 });
 

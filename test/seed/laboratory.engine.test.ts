@@ -48,7 +48,7 @@ afterAll(async () => {
   connection.close();
 });
 
-describe('data on the machine of a remote laboratory', () => {
+describe('data on a remote Docker host', () => {
   it('is the newest file of a directory, streamed as it is, whatever it is called and whoever may read it', async () => {
     const found = await source(join(root, 'web'));
     expect(found).toMatchObject({ path: join(root, 'web/$(id) new.bin'), bytes: dump.length, kind: 'file' });
@@ -98,7 +98,7 @@ describe('data on the machine of a remote laboratory', () => {
         await utimes(join(directory, name), 1, 1);
       }
       await expect(source(join(root, path))).rejects.toThrow(
-        new RegExp(`${directory} on the laboratory is a directory dump .*\n.*toc.dat.*\n.*pg_dump -Fc`),
+        new RegExp(`${directory} on the Docker host is a directory dump .*\n.*toc.dat.*\n.*pg_dump -Fc`),
       );
     },
   );
@@ -135,6 +135,6 @@ describe('data on the machine of a remote laboratory', () => {
   });
 
   it('says what is missing', async () => {
-    await expect(source(join(root, 'absent.sql'))).rejects.toThrow('absent.sql on the laboratory');
+    await expect(source(join(root, 'absent.sql'))).rejects.toThrow('absent.sql on the Docker host');
   });
 });

@@ -25,16 +25,16 @@ export async function openOnLaboratory(
   const root = dataRoots.map(plain).find((one) => isUnder(wanted, one));
   if (root === undefined)
     throw new LabTestError({
-      what: `initial_data_source ${setting} is not read on the laboratory.`,
+      what: `initial_data_source ${setting} is not read on the Docker host.`,
       why: `It lies under none of the data roots (${dataRoots.join(', ') || 'there are none'}).`,
-      remedy: 'Name its folder in the input data-roots: on a remote laboratory nothing else may be read.',
+      remedy: 'Name its folder in the input data-roots: on a remote Docker host nothing else may be read.',
     });
   const found = await files.find(wanted, root, image, tableOfContents);
   const { path, bytes, modified, isDirectory } = found;
   if (isDirectory)
     throw new LabTestError({
-      what: `${path} on the laboratory is a directory dump of pg_dump, which is not restored from there.`,
-      why: `It holds ${tableOfContents}. A dump is read from a remote laboratory as one file.`,
+      what: `${path} on the Docker host is a directory dump of pg_dump, which is not restored from there.`,
+      why: `It holds ${tableOfContents}. A dump is read from a remote Docker host as one file.`,
       remedy: 'Dump into one file: pg_dump -Fc, or -Ft.',
     });
   return {

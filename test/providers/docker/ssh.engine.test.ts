@@ -168,7 +168,7 @@ describe('an engine behind ssh', () => {
     await writeFile(defaultFile, '{"provider": "s3", "bucket": "labtest"}');
     expect((await open())?.description).toBe('bucket labtest');
     await writeFile(defaultFile, '{"provider": "script", "command": "/testing/get"}');
-    await expect(open()).rejects.toThrow(/own-state.json of the laboratory cannot be used[\s\S]*script/);
+    await expect(open()).rejects.toThrow(/own-state.json of the Docker host cannot be used[\s\S]*script/);
     expect((await open('{"provider": "directory", "path": "."}'))?.description).toContain('directory');
     await provider.close();
   });

@@ -35,7 +35,7 @@ export function laboratoryFiles(docker: Docker): LaboratoryFiles {
       );
       if (newest) return newest;
       throw new LabTestError({
-        what: `There is no file at ${path} on the laboratory.`,
+        what: `There is no file at ${path} on the Docker host.`,
         why: `It was looked for there, read-only, below ${root}.`,
         remedy: 'Check the path on the machine that the Docker engine runs on.',
       });
@@ -109,6 +109,6 @@ async function printedBy(
     const { StatusCode: code } = (await container.wait()) as { StatusCode: number };
     if (code === 0) return void output.end();
     const why = (await said).trim();
-    output.destroy(new LabTestError({ what: `${program} failed on the laboratory (code ${code}).`, why }));
+    output.destroy(new LabTestError({ what: `${program} failed on the Docker host (code ${code}).`, why }));
   }
 }
