@@ -51,7 +51,7 @@ export function parseConfig(source: Source): Config {
   const place = (key: string) => [...path, key];
   const reader: Reader = { reading, name: '', place };
   const known = [...Object.keys(general.shape), 'services'];
-  const foreign = Object.keys(content).filter((key) => !known.includes(key));
+  const foreign = Object.keys(content).filter((key) => !known.includes(key) && !isExtension(key));
   for (const key of foreign) if (!ignored.includes(key)) complainUnknown(reader, key, known);
   const { app_name: appName, environment = {} } = readKnown(reader, general, content) ?? {};
   const services = readServices(reading, place('services'), content.services);
@@ -61,7 +61,7 @@ export function parseConfig(source: Source): Config {
     ...(appName === undefined ? {} : { appName }),
     environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
     services: services.map((service) => service.settings),
-    notices: noticesOf(source.file, foreign),
+    notices: noticesOf(source.file, foreign, services.length),
     at: (service, key) => placeOf(source.file, tree, services, service, key),
   };
 }
@@ -79,7 +79,7 @@ function contentOf(reading: Reading, { file, format }: Source): { content: Mappi
   }
   if (!isShared(file))
     for (const key of Object.keys(data))
-      if (key !== 'labtest')
+      if (key !== 'labtest' && !isExtension(key))
         reading.add(
           [key],
           `${quoted(key)} stands beside "labtest", where nothing is read`,
@@ -100,9 +100,15 @@ function mappingOf(reading: Reading, path: Path, data: unknown): Mapping {
   return {};
 }
 
-function noticesOf(file: string, foreign: string[]): string[] {
-  if (foreign.length === 0) return [];
-  return [`${file}: ${foreign.join(', ')} belong to LabTest's application half and have no effect here.`];
+/** As in Compose files: a place for YAML anchors, and for what other tools read. */
+function isExtension(key: string): boolean {
+  return key.startsWith('x-');
+}
+
+function noticesOf(file: string, foreign: string[], services: number): string[] {
+  const belong = `${file}: ${foreign.join(', ')} belong to LabTest's application half and have no effect here.`;
+  const none = `${file}: there is no service in it, so nothing is provisioned. List them under \`services:\`.`;
+  return [...(foreign.length === 0 ? [] : [belong]), ...(services === 0 ? [none] : [])];
 }
 
 function placeOf(

@@ -27,10 +27,17 @@ const content = z.strictObject({
 
 /** The JSON Schema of a configuration file, for editors: committed as docs/schema.json. */
 export function jsonSchema(): Record<string, unknown> {
-  const file = z
-    .union([z.strictObject({ labtest: content }), content])
-    .meta({ title: 'LabTest configuration' });
-  return { ...z.toJSONSchema(file, { io: 'input', target: 'draft-7' }) };
+  const rooted = z.strictObject({ labtest: content });
+  const file = z.union([rooted, content]).meta({ title: 'LabTest configuration' });
+  return {
+    ...z.toJSONSchema(file, {
+      io: 'input',
+      target: 'draft-7',
+      override: ({ zodSchema, jsonSchema: part }) => {
+        if (zodSchema === content || zodSchema === rooted) part.patternProperties = { '^x-': {} };
+      },
+    }),
+  };
 }
 
 /** A part of a JSON Schema, as far as the table reads it. */

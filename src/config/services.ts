@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { KindName } from '../services/kind';
 import { type CamelKeys, camelKeys } from './camel';
+import { otherKind } from './images';
 import { kindAdvice, kindOf, meaningless } from './kinds';
 import { complainUnknown, type Reader, readKnown } from './mapping';
 import { whyTaken } from './names';
@@ -80,6 +81,8 @@ function readService(reading: Reading, path: Path, name: string, entry: unknown)
   if (!kind) return undefined;
   checkKind(reader, path, kind.kind, hoisted.raw);
   checkNames(reader, kind.kind, written);
+  const other = rest.image === undefined ? undefined : otherKind(rest.image, kind.kind);
+  if (other) reading.add(reader.place('image'), `${reader.name}.image ${other.why}`, other.remedy);
   const image = rest.image ?? kind.image;
   return {
     settings: { name, kind: kind.kind, ...camelKeys(rest), ...(image === undefined ? {} : { image }) },

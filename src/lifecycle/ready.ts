@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { otherKindInLog } from '../config/images';
 import { LabTestError, messageOf, ServerExited } from '../core/errors';
 import { poll, TimedOut } from '../core/poll';
 import { redact } from '../core/redact';
@@ -118,18 +119,22 @@ async function explained(
   const name = service.identity.service;
   const log = await provider.log(server, logLines).catch((failure) => `(no log: ${messageOf(failure)})`);
   const secrets = service.kind.secrets(server.environment);
+  const other = otherKindInLog(log, service.kind.name);
+  const better =
+    other &&
+    `It is ${other.product} by its log: write \`service: ${other.kind}\`, or an image of ${service.kind.name}.`;
   const tail = `The end of its log:\n${redact(log.trim() || '(empty)', secrets)}`;
   if (error instanceof TimedOut)
     return new LabTestError({
       what: `${name} did not answer within ${Math.round(error.milliseconds / 1000)} seconds (${error.looks} attempts).`,
       why: `The last attempt said: ${redact(error.last, secrets)}\n${tail}`,
-      remedy: 'Raise wait_attempts or wait_timeout if it only needs longer.',
+      remedy: better ?? 'Raise wait_attempts or wait_timeout if it only needs longer.',
       cause: error,
     });
   return new LabTestError({
     what: redact(messageOf(error), secrets),
     why: tail,
-    remedy: 'Check image, commands, environment and memory of the service.',
+    remedy: better ?? 'Check image, commands, environment and memory of the service.',
     cause: error,
   });
 }

@@ -126,6 +126,27 @@ describe('what a configuration may say', () => {
     expect(notices[0]).toContain('host, test_domain, use_ssh_config');
   });
 
+  it('ignores keys that begin with x-, which hold anchors', () => {
+    const text = `x-usual: &usual
+  memory: 64m
+  anything: { goes: [here] }
+x-memory: &memory { memory: 1g }
+services:
+  redis: { <<: *memory, image: "redis:8" }
+`;
+    expect(parse(text)).toMatchObject({ notices: [], services: [{ name: 'redis', memory: 1024 ** 3 }] });
+    const rooted = `x-memory: &memory { memory: 1g }\nlabtest:\n  services:\n    redis: *memory\n`;
+    expect(parse(rooted)).toMatchObject({ notices: [], services: [{ name: 'redis', memory: 1024 ** 3 }] });
+    expect(told('xx: 1\nservices: {redis: }')).toEqual(['1:1 the configuration has the unknown key "xx"']);
+  });
+
+  it.each(['', 'services:\n', 'services: {}\n', 'labtest:\n  app_name: shop\n'])(
+    'says in a notice that there is no service: %j',
+    (text) => {
+      expect(parse(text).notices).toEqual([expect.stringContaining('there is no service in it')]);
+    },
+  );
+
   it('tells where a setting stands', () => {
     const config = parse(documented);
     expect(config.at('mydb')).toEqual({ file: '.labtest.yml', line: 3, column: 5 });
@@ -220,27 +241,5 @@ describe('what is wrong is said all at once, with what to write instead', () => 
     const [problem] = problemsOf('{\n "labtest": {"environment": ["PASSWORD=hunter2",]}}', 'json');
     expect(problem).toMatchObject({ line: 2, column: 49, message: "is not JSON: Unexpected token ']'" });
     expect(JSON.stringify(problem)).not.toContain('hunter2');
-  });
-});
-
-describe('the names of database and user', () => {
-  it.each([
-    ['postgresql: {database: sakila, username: shop}', []],
-    ['mysql: {database: wp-prod, username: _wp2}', []],
-    ['mysql: {database: "a`b"}', ['must consist of letters, digits, _ and -']],
-    ['postgresql: {database: 1st}', ['no digit or - first']],
-    ['postgresql: {database: postgres}', ['"postgres" is a database that every server of PostgreSQL has']],
-    ['postgresql: {username: pg_shop}', ['PostgreSQL keeps for itself']],
-    ['mysql: {database: Sys, username: root}', ['every server of MySQL has', "the server's administrator"]],
-    [`mysql: {username: ${'u'.repeat(33)}}`, ['longer than the 32 characters']],
-    ['postgresql: {provision_type: communal, database: shop}', ['`provision_type: communal`']],
-    ['redis: {database: shop}', ['has no meaning for a service of kind redis']],
-    ['mysql: {skip_extensions: [a], extensions: b}', ['kind mysql', 'kind mysql']],
-    ['postgresql: {extensions: ["a b"]}', ['extensions.0 must be the name of an extension']],
-  ])('%s', (service, problems) => {
-    const text = `services:\n  ${service}\n`;
-    if (problems.length === 0) return void expect(parse(text).services).toHaveLength(1);
-    expect(problemsOf(text)).toHaveLength(problems.length);
-    for (const [index, { message }] of problemsOf(text).entries()) expect(message).toContain(problems[index]);
   });
 });
