@@ -12,34 +12,47 @@ const { supportTable } = await import('../src/experiment/support.ts');
 const { kinds } = await import('../src/services/registry.ts');
 const { inputs, outputs } = parse(read('action.yml'));
 
-/** Between `<!-- generated:NAME -->` and `<!-- /generated -->` of these pages stands the table of that name. */
+/**
+ * Between `<!-- generated:NAME -->` and `<!-- /generated -->` of these pages stands the table of that name; with
+ * `<!-- generated:NAME ROW ROW -->` these rows of it, in this order.
+ */
 const pages = ['README.md', 'docs/inputs.md', 'docs/outputs.md', 'docs/configuration.md', 'docs/services.md'];
 const tables = {
-  inputs: table(
-    ['Input', 'Default', 'Meaning'],
-    Object.entries(inputs).map(([name, { default: value, description }]) => [
-      `\`${name}\``,
-      value === undefined ? '' : `\`${value}\``,
-      description,
-    ]),
-  ),
-  outputs: table(
-    ['Output', 'Meaning'],
-    Object.entries(outputs).map(([name, { description }]) => [`\`${name}\``, description]),
-  ),
-  configuration: configurationTable(),
-  services: supportTable(),
-  kinds: table(
-    ['Kind', 'Image', 'Port', 'Memory', 'Dumps'],
-    Object.values(kinds).map(({ name, defaultImage, port, memoryBytes, restoring }) => [
-      `\`${name}\``,
-      defaultImage ? `\`${defaultImage}\`` : 'required',
-      String(port({}) || 'required'),
-      `${memoryBytes / 1024 ** 2} MB`,
-      restoring?.formats.join(', ') ?? 'none',
-    ]),
-  ),
+  inputs: (rows) =>
+    table(
+      ['Input', 'Default', 'Meaning'],
+      selected(inputs, rows).map(([name, { default: value, description }]) => [
+        `\`${name}\``,
+        value === undefined ? '' : `\`${value}\``,
+        description,
+      ]),
+    ),
+  outputs: (rows) =>
+    table(
+      ['Output', 'Meaning'],
+      selected(outputs, rows).map(([name, { description }]) => [`\`${name}\``, description]),
+    ),
+  configuration: configurationTable,
+  services: supportTable,
+  kinds: () =>
+    table(
+      ['Kind', 'Image', 'Port', 'Memory', 'Dumps'],
+      Object.values(kinds).map(({ name, defaultImage, port, memoryBytes, restoring }) => [
+        `\`${name}\``,
+        defaultImage ? `\`${defaultImage}\`` : 'required',
+        String(port({}) || 'required'),
+        `${memoryBytes / 1024 ** 2} MB`,
+        restoring?.formats.join(', ') ?? 'none',
+      ]),
+    ),
 };
+
+/** The entries of these names, or all where none is named. */
+function selected(entries, names) {
+  const unknown = names.filter((name) => !(name in entries));
+  if (unknown.length > 0) throw new Error(`action.yml has no ${unknown.join(', ')}`);
+  return names.length > 0 ? names.map((name) => [name, entries[name]]) : Object.entries(entries);
+}
 
 function read(file) {
   return readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n');
@@ -55,10 +68,10 @@ function cell(text) {
 }
 
 function filled(page) {
-  const place = /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
-  return page.replace(place, (_, start, name, end) => {
+  const place = /(<!-- generated:(\w+)((?:\s+[\w-]+?)*) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
+  return page.replace(place, (_, start, name, rows, end) => {
     if (!(name in tables)) throw new Error(`there is no table ${name}`);
-    return `${start}\n${tables[name]}\n\n${end}`;
+    return `${start}\n${tables[name](rows.split(/\s+/).filter(Boolean))}\n\n${end}`;
   });
 }
 

@@ -58,7 +58,7 @@ export function configurationTable(): string {
     '',
     '### Services',
     '',
-    'Under `services:`, by name; each parameter beside the name or under `options:`.',
+    'Under `services:`, by name. Each parameter stands beside the name or under `options:`.',
     '',
     table(settings),
   ].join('\n');

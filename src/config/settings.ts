@@ -31,35 +31,36 @@ export const settings = z
       examples: ['postgresql'],
     }),
     provider: z.enum(['docker', 'local', 'aws'], { error: 'must be docker, local or aws' }).meta({
-      description: 'Where the service runs; aws comes in a later version. Default: `docker`.',
+      description:
+        'Where the server runs: in a container (`docker`), or as a process of the job’s machine (`local`). `aws` comes in a later version. Default: `docker`.',
       examples: ['docker'],
     }),
     provision_type: z
       .enum(['independent', 'communal', 'shared'], { error: 'must be independent, communal or shared' })
       .meta({
         description:
-          'A server of its own, a database of its own on a common server, or what another experiment has. Default: `independent`.',
+          '`independent`: a server of its own. `communal`: a database of its own on a server that all experiments use. `shared`: the service of another experiment. Default: `independent`.',
         examples: ['independent'],
       }),
     communal_name: line.max(63).meta({
-      description: 'Which communal server to use. Default: `communal`.',
+      description: 'Name of the communal server to use. Default: `communal`.',
       examples: ['communal'],
     }),
     isolation: z.enum(['database', 'prefix'], { error: 'must be database or prefix' }).meta({
       description:
-        'How experiments are kept apart on a communal Redis: a logical database each, or a prefix of their keys; `redis` only. Default: `database`.',
+        'How a communal Redis keeps experiments apart: by a logical database for each, or by a prefix of their keys; `redis` only. Default: `database`.',
       examples: ['prefix'],
     }),
     shared_experiment_name: line.max(255).meta({
       description:
-        'Experiment whose service is used; required with `provision_type: shared`. Also written `shared_instance_name`.',
+        'Experiment whose service is used. Required with `provision_type: shared`. Also written `shared_instance_name`.',
       examples: ['main'],
     }),
     shared_app_name: line
       .max(255)
-      .meta({ description: 'App of that experiment. Default: this app.', examples: ['shop'] }),
+      .meta({ description: 'App that this experiment belongs to. Default: this app.', examples: ['shop'] }),
     share_with: lines.meta({
-      description: 'Apps outside the organisation that may share this service. Default: none.',
+      description: 'Apps of other organisations that may use this service as `shared`. Default: none.',
       examples: [['shop']],
     }),
     initial_data_source: dataSource.meta({
@@ -69,32 +70,32 @@ export const settings = z
     }),
     data_setup_script: path.meta({
       description:
-        'Script run after the restore, with the outputs in its environment. Relative to the root. Default: none.',
+        'Script that runs after the restore, with the outputs of its service in its environment. Relative to the root of the repository. Default: none.',
       examples: ['db/setup.sh'],
     }),
     data_setup_inputs: globs.meta({
       description:
-        'Files that the script depends on; with them, it becomes part of the template. Default: none.',
+        'Files that the setup script reads, as patterns. With them, the script runs while the template is built, and not for each experiment. Default: none.',
       examples: [['db/migrations/**']],
     }),
     mask_script: path.meta({
       description:
-        'SQL file or executable that removes personal data, run right after the restore, before anything else can see it. Default: none.',
+        'SQL file or executable that removes personal data. It runs right after the restore, before anything else can read the data. Default: none.',
       examples: ['db/mask.sql'],
     }),
     disarm: bool.meta({
       description:
-        'Leave out or switch off what in a copy of production would act on production: subscriptions, foreign servers, scheduled jobs and events. Default: `true`.',
+        'Leave out or switch off whatever in a copy of production would act on production: subscriptions, foreign servers, scheduled jobs and events. Default: `true`.',
       examples: [false],
     }),
     skip_extensions: listOf(extensionName, 'names of extensions').meta({
       description:
-        'Extensions that the dump has and the image lacks: left out of the restore; `postgresql` only. Default: none.',
+        'Extensions to leave out of the restore, because the image lacks them; `postgresql` only. Default: none.',
       examples: [['aws_commons']],
     }),
     extensions: listOf(extensionName, 'names of extensions').meta({
       description:
-        'Extensions that the server’s administrator creates in the database before the restore, since the dump’s own user may not; `postgresql` only. Default: none.',
+        'Extensions that the administrator of the server creates before the restore, because the dump’s own user may not; `postgresql` only. Default: none.',
       examples: [['pg_stat_statements']],
     }),
     database: databaseName.meta({
@@ -109,7 +110,7 @@ export const settings = z
     }),
     template: bool.meta({
       description:
-        'Clone from a template instead of restoring each time, where the provider can. Default: `true`.',
+        'Restore the dump once, and clone the result for each experiment. `false`: restore it for each experiment. Default: `true`.',
       examples: [false],
     }),
     image: line
@@ -120,38 +121,39 @@ export const settings = z
         examples: ['postgres:17'],
       }),
     commands: lines.meta({
-      description: 'Arguments for the server. Default: none.',
+      description: 'Arguments of the server. Default: none.',
       examples: [['--max-connections=50']],
     }),
     environment: environment.meta({
-      description: 'Environment of the server, as its image understands it. Default: none.',
+      description: 'Environment variables of the server, as its image understands them. Default: none.',
       examples: [['TZ=UTC']],
     }),
     wait_for_service: bool.meta({
       description:
-        'Wait until the service answers; always so where data is restored or a script runs. Default: `true`.',
+        'Wait until the service answers. A service with data or a script is waited for in any case. Default: `true`.',
       examples: [true],
     }),
     wait_attempts: whole(1, 100_000).meta({
-      description: 'With `wait_timeout`, how long to wait in all: attempts × seconds. Default: 30.',
+      description:
+        'How many times `wait_timeout` to wait for the service. The product is the whole wait. Default: 30.',
       examples: [20],
     }),
     wait_timeout: positive(86_400).meta({
-      description: 'Seconds for each of `wait_attempts`. Default: 10.',
+      description: 'Seconds of each of the `wait_attempts`. Default: 10.',
       examples: [5],
     }),
     memory: memory.meta({
-      description: 'Limit: bytes, or with k, m, g. At least `6m`. Default: by kind.',
+      description: 'Limit of memory: bytes, or a number with k, m or g. At least `6m`. Default: by kind.',
       examples: ['512m'],
     }),
-    cpus: positive(1024).meta({ description: 'Limit. Default: none.', examples: [1.5] }),
+    cpus: positive(1024).meta({ description: 'Limit of CPUs. Default: none.', examples: [1.5] }),
     processes: whole(1, 1_000_000).meta({
       description: 'Limit of processes and threads. Default: 4096.',
       examples: [500],
     }),
     ttl: duration.meta({
       description:
-        'How long the service may live, from its creation: `90m`, `72h`, `14d`. Written on it and held against the organisation’s limit; this version removes nothing by it. Default: until its experiment ends.',
+        'Not enforced yet: this version removes nothing by its age. How long the service may live from its creation: `90m`, `72h`, `14d`. It is written on the service and must keep to the organisation’s limit. Default: until its experiment ends.',
       examples: ['14d'],
     }),
     port: whole(1, 65_535).meta({
@@ -160,12 +162,12 @@ export const settings = z
     }),
     readiness: readiness.meta({
       description:
-        'How to know that it answers: `tcp`, `http`, or `type`, `path` and `status`; `container` only. Default: `tcp`.',
+        'How to know that the service answers: `tcp`, `http`, or a mapping of `type`, `path` and `status`; `container` only. Default: `tcp`.',
       examples: ['http'],
     }),
     env_prefix: variableName.meta({
       description:
-        'Beginning of its variables: `SEARCH` gives `SEARCH_URL`; `container` only. Default: its name.',
+        'Beginning of the names of its outputs: `SEARCH` gives `SEARCH_URL`; `container` only. Default: the name of the service.',
       examples: ['SEARCH'],
     }),
   })
@@ -181,11 +183,12 @@ export const general = z
   .object({
     app_name: line.max(255).meta({
       description:
-        'Namespace of the experiments. Default: the name of the repository, and of the folder in a monorepo.',
+        'Name of the app that the experiments belong to. Default: the name of the repository, and of the folder in a monorepo.',
       examples: ['shop'],
     }),
     environment: environment.meta({
-      description: 'Variables passed on to the job as they are. Default: none.',
+      description:
+        'Values to pass on under their own names: as outputs of the step and, with the input `export-env`, as variables of later steps. Default: none.',
       examples: [['MEMCACHE_URL=10.20.4.121:11211']],
     }),
   })
