@@ -8,6 +8,7 @@ import './lib/typescript.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { configurationTable, jsonSchema } = await import('../src/config/json-schema.ts');
+const { togetherTable } = await import('../src/config/together.ts');
 const { supportTable } = await import('../src/experiment/support.ts');
 const { kinds } = await import('../src/services/registry.ts');
 const { inputs, outputs } = parse(read('action.yml'));
@@ -33,6 +34,7 @@ const tables = {
       selected(outputs, rows).map(([name, { description }]) => [`\`${name}\``, description]),
     ),
   configuration: configurationTable,
+  together: togetherTable,
   services: supportTable,
   kinds: () =>
     table(

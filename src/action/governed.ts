@@ -4,6 +4,7 @@ import type { Config } from '../config/config';
 import { messageOf } from '../core/errors';
 import { withDefaults } from '../experiment/defaults';
 import { enforce, type Limit, limitsFor, strictest, violationsOf, within } from '../experiment/limits';
+import { refuseMisfits } from '../experiment/misfits';
 import { appFilter, ownershipFilter } from '../experiment/ownership';
 import { type Plan, type PlannedService, planOf } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
@@ -49,12 +50,15 @@ export async function planWithin(
   const { intent, context } = subject;
   const state = await stateOf(config, subject);
   if (!state) {
+    refuseMisfits(config, config);
     const plan = planOf(config, app, intent.experiment);
     return { plan, context: { ...context, environment: plan.environment }, limits: [] };
   }
   context.log.info(`The organisation's state: ${state.description}`);
   const limits = await limitsFor(state, app, intent.repositoryName, context.signal);
-  const settled = within(await withDefaults(config, app, state, context.signal), limits);
+  const defaulted = await withDefaults(config, app, state, context.signal);
+  refuseMisfits(config, defaulted);
+  const settled = within(defaulted, limits);
   const plan = planOf(settled, app, intent.experiment, strictest(limits, 'memory'));
   enforce(limits, plan);
   const dataRoots = await rootsWithin(limits, context.dataRoots);

@@ -3,15 +3,15 @@ import { snakeKey } from './camel';
 import { iniTree } from './ini-tree';
 import { complainUnknown, type Reader, readKnown } from './mapping';
 import { ConfigError, fileProblem, type Place, quoted } from './problems';
-import { type ReadService, readServices, type ServiceSettings } from './services';
-import { general, ignored } from './settings';
+import { type ReadService, readServices } from './services';
+import { general, ignored, type ServiceSettings } from './settings';
 import { candidates, discover, isShared, type Source } from './source';
 import { isMapping, type Mapping, type Path, poisonedKey, Reading, type Tree } from './tree';
 import { yamlTree } from './yaml-tree';
 
 export type { Place, Position, Problem } from './problems';
 export { ConfigError } from './problems';
-export type { ServiceSettings } from './services';
+export type { ServiceSettings } from './settings';
 
 /** What a repository asks for. */
 export interface Config {

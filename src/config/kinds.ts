@@ -20,20 +20,6 @@ const containers: Readonly<Record<string, readonly [string, number]>> = {
   valkey: ['valkey/valkey:8', 6379],
 };
 
-const container = ['initial_data_source', 'data_setup_inputs', 'mask_script', 'template', 'isolation'];
-const others = ['port', 'readiness', 'env_prefix', 'isolation'];
-const databases = ['disarm', 'database', 'username'];
-const postgresqlOnly = ['skip_extensions', 'extensions'];
-
-/** Parameters that mean nothing to a kind. */
-export const meaningless: Readonly<Record<KindName, readonly string[]>> = {
-  postgresql: others,
-  mysql: [...others, ...postgresqlOnly],
-  redis: [...others.filter((parameter) => parameter !== 'isolation'), ...databases, ...postgresqlOnly],
-  memcached: [...new Set([...others, ...container]), ...databases, ...postgresqlOnly],
-  container: [...container, ...databases, ...postgresqlOnly],
-};
-
 /** The kind that a word in a file stands for. */
 export function kindOf(word: string): { kind: KindName; image?: string } | undefined {
   const kind = kindNames.find((name) => name === word);

@@ -39,11 +39,18 @@ const taken: Partial<Record<KindName, Record<'database' | 'username', readonly R
   },
 };
 
-/** Why a server of this kind cannot have a database or a user of this name; undefined: it can. */
-export function whyTaken(
-  kind: KindName,
-  setting: 'database' | 'username',
-  value: string,
-): string | undefined {
-  return taken[kind]?.[setting].find(([pattern]) => pattern.test(value))?.[1];
+/** The names of a service's database and user that its server cannot give, and why. */
+export function takenNames(service: Named) {
+  return (['database', 'username'] as const).flatMap((setting) => {
+    const value = service[setting];
+    const rules = taken[service.kind]?.[setting] ?? [];
+    const why = value === undefined ? undefined : rules.find(([pattern]) => pattern.test(value))?.[1];
+    return value === undefined || why === undefined ? [] : [{ setting, value, why }];
+  });
+}
+
+interface Named {
+  kind: KindName;
+  database?: string | undefined;
+  username?: string | undefined;
 }

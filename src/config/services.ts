@@ -1,21 +1,13 @@
-import type { z } from 'zod';
 import type { KindName } from '../services/kind';
-import { type CamelKeys, camelKeys } from './camel';
+import { camelKeys, snakeKey } from './camel';
 import { otherKind } from './images';
-import { kindAdvice, kindOf, meaningless } from './kinds';
+import { kindAdvice, kindOf } from './kinds';
 import { complainUnknown, type Reader, readKnown } from './mapping';
-import { whyTaken } from './names';
+import { takenNames } from './names';
 import { quoted } from './problems';
-import { serviceName, settings, spellings } from './settings';
+import { type ServiceSettings, serviceName, settings, spellings } from './settings';
+import { misfitsOf } from './together';
 import { isMapping, type Mapping, type Path, type Reading } from './tree';
-
-type Written = z.output<typeof settings>;
-
-/**
- * One service as its file has it. Everything but name and kind is there only when it was written: the organisation's
- * defaults, and then our own, come beneath.
- */
-export type ServiceSettings = { name: string; kind: KindName } & CamelKeys<Omit<Written, 'service'>>;
 
 /** A service, and where each of its settings stands. */
 export interface ReadService {
@@ -77,17 +69,14 @@ function readService(reading: Reading, path: Path, name: string, entry: unknown)
   const { service, ...rest } = written;
   const kind =
     service === undefined && 'service' in hoisted.raw ? undefined : readKind(reader, path, name, service);
-  checkTogether(reader, written, hoisted.raw);
   if (!kind) return undefined;
-  checkKind(reader, path, kind.kind, hoisted.raw);
-  checkNames(reader, kind.kind, written);
-  const other = rest.image === undefined ? undefined : otherKind(rest.image, kind.kind);
-  if (other) reading.add(reader.place('image'), `${reader.name}.image ${other.why}`, other.remedy);
+  const read = { name, kind: kind.kind, ...camelKeys(rest) };
+  for (const { setting, why, remedy } of misfitsOf(read, 'written'))
+    reading.add(reader.place(snakeKey(setting)), `${reader.name}.${snakeKey(setting)} ${why}`, remedy, 'key');
+  checkMissing(reader, path, read.kind, hoisted.raw);
+  checkNames(reader, read);
   const image = rest.image ?? kind.image;
-  return {
-    settings: { name, kind: kind.kind, ...camelKeys(rest), ...(image === undefined ? {} : { image }) },
-    place: hoisted.place,
-  };
+  return { settings: { ...read, ...(image === undefined ? {} : { image }) }, place: hoisted.place };
 }
 
 /** Brings settings under `options` up beside the others, and other spellings to the one that we use. */
@@ -141,54 +130,14 @@ function readKind({ reading, place }: Reader, path: Path, name: string, service:
   return undefined;
 }
 
-/** What one setting demands of another. */
-function checkTogether({ reading, name, place }: Reader, written: Written, raw: Mapping): void {
-  const type = written.provision_type;
-  if (type === 'shared' && !('shared_experiment_name' in raw))
+/** What a service cannot do without. */
+function checkMissing({ reading, name, place }: Reader, path: Path, kind: KindName, raw: Mapping): void {
+  if (raw.provision_type === 'shared' && !('shared_experiment_name' in raw))
     reading.add(
       place('provision_type'),
       `${name} is shared, but does not say with which experiment`,
       'Add `shared_experiment_name: main`, with the name of the experiment that has it.',
     );
-  const only = { communal_name: 'communal', shared_experiment_name: 'shared', shared_app_name: 'shared' };
-  for (const [key, needed] of Object.entries(only))
-    if (key in raw && type !== undefined && type !== needed)
-      reading.add(
-        place(key),
-        `${name}.${key} has no meaning with \`provision_type: ${type}\``,
-        `Remove it, or write \`provision_type: ${needed}\`.`,
-        'key',
-      );
-}
-
-/** The names of an experiment's database and user, on a server of its own. */
-function checkNames({ reading, name, place }: Reader, kind: KindName, written: Written): void {
-  for (const setting of ['database', 'username'] as const) {
-    const value = written[setting];
-    if (value === undefined) continue;
-    const type = written.provision_type;
-    if (type === 'communal' || type === 'shared')
-      reading.add(
-        place(setting),
-        `${name}.${setting} has no meaning with \`provision_type: ${type}\`: the names there are not its own`,
-        'Remove it, or write `provision_type: independent`.',
-        'key',
-      );
-    const why = whyTaken(kind, setting, value);
-    if (why !== undefined)
-      reading.add(place(setting), `${name}.${setting}: ${quoted(value)} ${why}`, 'Choose another name.');
-  }
-}
-
-function checkKind({ reading, name, place }: Reader, path: Path, kind: KindName, raw: Mapping): void {
-  for (const key of meaningless[kind])
-    if (key in raw)
-      reading.add(
-        place(key),
-        `${name}.${key} has no meaning for a service of kind ${kind}`,
-        'Remove it.',
-        'key',
-      );
   if (kind !== 'container') return;
   for (const [key, example] of [
     ['image', 'image: elasticsearch:8.19.0'],
@@ -201,4 +150,12 @@ function checkKind({ reading, name, place }: Reader, path: Path, kind: KindName,
         `Add for example \`${example}\`.`,
         'key',
       );
+}
+
+/** Names that mean something to a server already. */
+function checkNames({ reading, name, place }: Reader, service: ServiceSettings): void {
+  const other = service.image === undefined ? undefined : otherKind(service.image, service.kind);
+  if (other) reading.add(place('image'), `${name}.image ${other.why}`, other.remedy);
+  for (const { setting, value, why } of takenNames(service))
+    reading.add(place(setting), `${name}.${setting}: ${quoted(value)} ${why}`, 'Choose another name.');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { kindNames } from '../services/kind';
+import { type KindName, kindNames } from '../services/kind';
+import type { CamelKeys } from './camel';
 import { aliases } from './kinds';
 import { databaseName, extensionName, userName } from './names';
 import {
@@ -172,6 +173,14 @@ export const settings = z
     }),
   })
   .partial();
+
+/**
+ * One service as its file has it. Everything but name and kind is there only when it was written: the organisation's
+ * defaults, and then our own, come beneath.
+ */
+export type ServiceSettings = { name: string; kind: KindName } & CamelKeys<
+  Omit<z.output<typeof settings>, 'service'>
+>;
 
 /** Other spellings of a parameter, from the LabTest documents. */
 export const spellings: Readonly<Record<string, keyof z.output<typeof settings>>> = {

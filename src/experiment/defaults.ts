@@ -1,4 +1,7 @@
 import type { Config, ServiceSettings } from '../config/config';
+import { otherKind } from '../config/images';
+import { takenNames } from '../config/names';
+import { misfitsOf } from '../config/together';
 import { LabTestError } from '../core/errors';
 import { type Defaults, defaultsFor } from '../state/defaults';
 import type { StateSource } from '../state/source';
@@ -26,14 +29,48 @@ export async function withDefaults(
   return { ...config, services: await Promise.all(config.services.map(settle)) };
 }
 
-/** `defaults` beneath what the repository sets for a service. @throws LabTestError */
+/**
+ * `defaults` beneath what the repository sets for a service. Those that have no effect on it are left out: they are
+ * written for many services.
+ * @throws LabTestError for one that protects data which this service gets in another way, and for one that cannot be.
+ */
 export function beneath(service: ServiceSettings, defaults: Defaults | undefined): ServiceSettings {
-  const settled = { ...defaults?.settings, ...service };
+  if (!defaults) return service;
+  const { settled, left } = fitting(service, defaults.settings);
+  const of = `service ${service.name}`;
   if (settled.provisionType === 'shared' && settled.sharedExperimentName === undefined)
     throw new LabTestError({
-      what: `service ${service.name} is shared, but nothing says with which experiment`,
-      why: `${defaults?.key} sets provision_type: shared`,
+      what: `${of} is shared, but nothing says with which experiment`,
+      why: `${defaults.key} sets provision_type: shared`,
       remedy: 'set shared_experiment_name beside it, or provision_type in the configuration',
     });
+  // A script may bring in the very data that the organisation wants masked: what it does cannot be looked into.
+  if (left.includes('maskScript') && settled.dataSetupScript !== undefined)
+    throw new LabTestError({
+      what: `${of} would have data that nothing masks`,
+      why: `${defaults.key} sets mask_script, which runs after a restore; this service is filled by its data_setup_script`,
+      remedy:
+        'restore its data with initial_data_source, or set mask_script for those services only that have data',
+    });
+  const [wrong] = takenNames(settled);
+  if (wrong)
+    throw new LabTestError({
+      what: `${of} cannot have the ${wrong.setting} ${wrong.value}: it ${wrong.why}`,
+      remedy: `choose another name, here or in ${defaults.key}`,
+    });
   return settled;
+}
+
+/** Leaving one out may leave another without effect. */
+function fitting(service: ServiceSettings, defaults: Defaults['settings']) {
+  const given: Partial<ServiceSettings> = { ...defaults };
+  if (given.image !== undefined && otherKind(given.image, service.kind)) delete given.image;
+  const left: (keyof ServiceSettings)[] = [];
+  for (;;) {
+    const settled = { ...given, ...service };
+    const misfit = misfitsOf(settled, 'all').find(({ setting }) => !Object.hasOwn(service, setting));
+    if (!misfit) return { settled, left };
+    left.push(misfit.setting);
+    delete given[misfit.setting];
+  }
 }

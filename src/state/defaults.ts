@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { type CamelKeys, camelKeys } from '../config/camel';
-import { meaningless } from '../config/kinds';
 import { complainUnknown, type Reader, readKnown } from '../config/mapping';
 import { ConfigError } from '../config/problems';
 import { settings } from '../config/settings';
+import { meaninglessFor } from '../config/together';
 import { isMapping, Reading } from '../config/tree';
 import { yamlTree } from '../config/yaml-tree';
 import { LabTestError, messageOf } from '../core/errors';
@@ -57,7 +57,8 @@ function parse(text: string, key: string, { provider, kind }: Defaulted): Defaul
   const reader: Reader = { reading, name: kind, place: (setting) => [setting] };
   const written = Object.entries(isMapping(tree.data) ? tree.data : {});
   const known = Object.keys(defaults.shape);
-  const useful = known.filter((setting) => !meaningless[kind].includes(setting));
+  const meaningless = meaninglessFor(kind);
+  const useful = known.filter((setting) => !meaningless.includes(setting));
   const allowed = key.startsWith(`/services/${provider}/${kind}/`) ? useful : known;
   for (const [setting] of written) if (!allowed.includes(setting)) complainUnknown(reader, setting, allowed);
   const data = Object.fromEntries(written.filter(([setting]) => useful.includes(setting)));

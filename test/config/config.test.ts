@@ -86,7 +86,7 @@ describe('what a configuration may say', () => {
     commands: one
     share_with: [a, b]
     data_setup_script: ./db/../setup.sh
-    wait_for_service: no
+    wait_for_service: yes
     wait_attempts: 3
     wait_timeout: 0.5
     memory: 1.5g
@@ -104,7 +104,7 @@ describe('what a configuration may say', () => {
       commands: ['one'],
       shareWith: ['a', 'b'],
       dataSetupScript: './db/../setup.sh',
-      waitForService: false,
+      waitForService: true,
       waitAttempts: 3,
       waitTimeout: 0.5,
       memory: 1.5 * 1024 ** 3,
@@ -160,7 +160,7 @@ services:
     const text =
       '{\n\t"name": "x",\n\t"labtest": {\n\t\t"services": {"redis": {"memory": "64m", "port": 1}}\n\t}\n}\n';
     expect(told(text, 'json')).toEqual([
-      '4:43 services.redis.port has no meaning for a service of kind redis',
+      '4:43 services.redis.port has no effect here: it goes with kind `container`',
     ]);
     expect(parse(text.replace(', "port": 1', ''), 'json').services).toEqual([
       { name: 'redis', kind: 'redis', memory: 64 * 1024 ** 2 },
@@ -209,11 +209,11 @@ describe('what is wrong is said all at once, with what to write instead', () => 
     ],
     [
       'services: {redis: {provision_type: communal, shared_app_name: x}}',
-      '1:46 services.redis.shared_app_name has no meaning with `provision_type: communal`',
+      '1:46 services.redis.shared_app_name has no effect here: it goes with `provision_type: shared`',
     ],
     [
       'services: {memcached: {initial_data_source: x}}',
-      '1:24 services.memcached.initial_data_source has no meaning for a service of kind memcached',
+      '1:24 services.memcached.initial_data_source has no effect here: it goes with kind `postgresql`, `mysql`, `redis`',
     ],
     [
       'services: {redis: {memory: 5m}}',
@@ -229,7 +229,7 @@ describe('what is wrong is said all at once, with what to write instead', () => 
     ],
     [
       'services: {redis: {readiness: tpc}}',
-      '1:20 services.redis.readiness has no meaning for a service of kind redis',
+      '1:31 services.redis.readiness must be tcp, http, or a mapping with type, path and status',
     ],
     ['a: *b', '1:4 the alias "b" names nothing'],
     ['services: {}\n---\nservices: {}', '2:1 a second document starts here, and only one is read'],

@@ -68,9 +68,12 @@ describe('the names of database and user', () => {
     ['postgresql: {username: pg_shop}', ['PostgreSQL keeps for itself']],
     ['mysql: {database: Sys, username: root}', ['every server of MySQL has', "the server's administrator"]],
     [`mysql: {username: ${'u'.repeat(33)}}`, ['longer than the 32 characters']],
-    ['postgresql: {provision_type: communal, database: shop}', ['`provision_type: communal`']],
-    ['redis: {database: shop}', ['has no meaning for a service of kind redis']],
-    ['mysql: {skip_extensions: [a], extensions: b}', ['kind mysql', 'kind mysql']],
+    [
+      'postgresql: {provision_type: communal, database: shop}',
+      ['it goes with `provision_type: independent`'],
+    ],
+    ['redis: {database: shop}', ['it goes with kind `postgresql`, `mysql`']],
+    ['mysql: {skip_extensions: [a], extensions: b}', ['kind `postgresql`', 'kind `postgresql`']],
     ['postgresql: {extensions: ["a b"]}', ['extensions.0 must be the name of an extension']],
   ])('%s', (service, problems) => {
     const text = `services:\n  ${service}\n`;

@@ -1,0 +1,159 @@
+import type { KindName } from '../services/kind';
+import { snakeKey } from './camel';
+import type { ServiceSettings } from './settings';
+
+type Setting = keyof ServiceSettings;
+
+/** A row of the table: settings that have an effect only together with something else. */
+interface Rule {
+  settings: readonly Setting[];
+  /** As a sentence has it: `it goes with …`. */
+  goesWith: string;
+  remedy?: string;
+  /** Whether that is so; undefined: nothing written says it. */
+  holds(service: Partial<ServiceSettings>): boolean | undefined;
+}
+
+/** A setting that has no effect where it stands. */
+export interface Misfit {
+  setting: Setting;
+  why: string;
+  remedy: string;
+}
+
+const dataKinds: readonly KindName[] = ['postgresql', 'mysql'];
+const ofDatabases: readonly Setting[] = ['template', 'dataSetupInputs', 'disarm', 'database', 'username'];
+/** Not the image: a container cannot do without, and `mariadb` brings its own. */
+const ofMaking: readonly Setting[] = [
+  ...(['commands', 'environment', 'memory', 'cpus', 'processes', 'ttl', 'shareWith'] as const),
+  ...(['initialDataSource', 'dataSetupScript', 'dataSetupInputs', 'maskScript', 'template'] as const),
+  ...(['disarm', 'skipExtensions', 'extensions'] as const),
+];
+const ofDump: readonly Setting[] = ['maskScript', 'disarm', 'skipExtensions', 'extensions', 'template'];
+
+/** Written out, these are what is so anyway. */
+const harmless: Partial<ServiceSettings> = { disarm: true, template: true, waitForService: true };
+
+/** What goes with what. */
+const table: readonly Rule[] = [
+  ofKind(['port', 'readiness', 'envPrefix'], 'container'),
+  ofKind(['isolation'], 'redis'),
+  ofKind(['initialDataSource', 'maskScript'], ...dataKinds, 'redis'),
+  ofKind(ofDatabases, ...dataKinds),
+  ofKind(['skipExtensions', 'extensions'], 'postgresql'),
+  {
+    settings: ['cpus', 'processes'],
+    goesWith: '`provider: docker`',
+    holds: ({ provider }) => provider && provider !== 'local',
+  },
+  ofType(['communalName', 'isolation'], 'communal'),
+  ofType(['sharedExperimentName', 'sharedAppName'], 'shared'),
+  ofType(['database', 'username'], 'independent'),
+  ofType(ofMaking, 'independent', 'communal'),
+  withOneOf([...ofDump, 'dataSetupInputs'], 'initialDataSource'),
+  withOneOf(['dataSetupInputs'], 'dataSetupScript', 'maskScript'),
+  {
+    settings: ['dataSetupInputs'],
+    goesWith: '`template: true`',
+    holds: ({ template }) => template,
+  },
+  {
+    settings: ['readiness', 'waitAttempts', 'waitTimeout'],
+    goesWith: '`wait_for_service: true`',
+    holds: (service) => filled(service) || service.waitForService,
+  },
+  {
+    settings: ['waitForService'],
+    goesWith: 'services that are neither restored nor set up by a script: those are waited for',
+    holds: (service) => !filled(service),
+  },
+  named('database', 'DATABASE', 'DB'),
+  named('username', 'USER'),
+  {
+    settings: ['extensions'],
+    goesWith: '`skip_extensions` that name others',
+    holds: ({ extensions = [], skipExtensions = [] }) =>
+      !extensions.some((name) => skipExtensions.includes(name)),
+  },
+];
+
+function ofKind(settings: readonly Setting[], ...kinds: KindName[]): Rule {
+  return {
+    settings,
+    goesWith: `kind ${kinds.map((kind) => `\`${kind}\``).join(', ')}`,
+    remedy: 'Remove it.',
+    holds: ({ kind }) => kind && kinds.includes(kind),
+  };
+}
+
+function ofType(
+  settings: readonly Setting[],
+  ...types: NonNullable<ServiceSettings['provisionType']>[]
+): Rule {
+  return {
+    settings,
+    goesWith: types.map((type) => `\`provision_type: ${type}\``).join(' or '),
+    holds: ({ provisionType }) => provisionType && types.includes(provisionType),
+  };
+}
+
+function withOneOf(settings: readonly Setting[], ...others: Setting[]): Rule {
+  return {
+    settings,
+    goesWith: others.map((other) => `\`${snakeKey(other)}\``).join(' or '),
+    holds: (service) => others.some((other) => service[other] !== undefined) || undefined,
+  };
+}
+
+/** The image's own variable would win. */
+function named(setting: 'database' | 'username', ...variables: string[]): Rule {
+  const names = variables.flatMap((name) => [`POSTGRES_${name}`, `MYSQL_${name}`, `MARIADB_${name}`]);
+  return {
+    settings: [setting],
+    goesWith: `\`environment\` that does not set it too`,
+    remedy: 'Remove one of the two.',
+    holds: ({ environment = {} }) => !names.some((name) => Object.hasOwn(environment, name)),
+  };
+}
+
+function filled({ initialDataSource, dataSetupScript }: Partial<ServiceSettings>): boolean {
+  return initialDataSource !== undefined || dataSetupScript !== undefined;
+}
+
+/**
+ * The settings of a service that have no effect where they stand, once each. Of what is only written, those that
+ * another written setting leaves no effect: the rest may still come from the organisation's defaults.
+ */
+export function misfitsOf(service: ServiceSettings, known: 'written' | 'all'): Misfit[] {
+  const ours = { provider: 'docker', provisionType: 'independent', ...harmless } as const;
+  const looked = known === 'all' ? { ...ours, ...service } : service;
+  const found = new Map<Setting, Misfit>();
+  for (const { settings, goesWith, holds, remedy } of table)
+    for (const setting of settings) {
+      const value = service[setting];
+      if (value === undefined || value === harmless[setting] || found.has(setting)) continue;
+      const fits = holds(looked) ?? known === 'written';
+      if (!fits)
+        found.set(setting, {
+          setting,
+          why: `has no effect here: it goes with ${goesWith}`,
+          remedy: remedy ?? `Remove it, or write what it goes with.`,
+        });
+    }
+  return [...found.values()];
+}
+
+/** Settings, as they are written, that never have an effect on a kind. */
+export function meaninglessFor(kind: KindName): string[] {
+  const rules = table.filter(({ holds }) => holds({ kind }) === false);
+  return [...new Set(rules.flatMap(({ settings }) => settings))].map(snakeKey);
+}
+
+/** The table as Markdown, for docs/configuration.md. */
+export function togetherTable(): string {
+  const rows = table.map(
+    ({ settings, goesWith }) =>
+      `| ${settings.map((setting) => `\`${snakeKey(setting)}\``).join(', ')} | ${goesWith} |`,
+  );
+  return ['| Setting | Goes with |', '|---|---|', ...rows].join('\n');
+}
