@@ -1,0 +1,1 @@
+UPDATE customers SET name = 'Customer ' || id, email = 'customer' || id || '@example.com';
