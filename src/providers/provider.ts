@@ -127,6 +127,8 @@ export interface Command {
   /** Secrets go here, never into `argv`. */
   environment?: Readonly<Record<string, string>>;
   stdin?: NodeJS.ReadableStream | undefined;
+  /** It reads all of its input before it ends well; one that ends well without is an error. */
+  readsAll?: boolean | undefined;
   /** Called with what the command prints on either output, in pieces as they come. */
   onOutput?: (text: string) => void;
   signal?: AbortSignal | undefined;
@@ -194,7 +196,10 @@ export interface Provider {
   destroy(server: Server): Promise<void>;
   /** Every server, pending ones too, that carries all of `filter`. */
   listOwned(filter: Labels): Promise<Server[]>;
-  /** Runs a command next to the server and returns its exit code. */
+  /**
+   * Runs a command next to the server and returns its exit code. A command that fails need not have read its input.
+   * @throws the reason of its signal; LabTestError when its input breaks, or the way to it.
+   */
   run(server: Server, command: Command): Promise<number>;
   /** The last lines that the server printed. */
   log(server: Server, lines: number): Promise<string>;

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import { LabTestError } from '../../src/core/errors';
 import type { ConformanceLab } from './lab';
 
 /** The contract's part on commands, the log and the rest. */
@@ -50,6 +52,26 @@ export function commandContract(lab: ConformanceLab): void {
       })(),
     );
     await expect(output(server, lab.commands.copy, { stdin: broken })).rejects.toThrow('the dump is damaged');
+  });
+
+  it('fails a command whose input has failed before it starts, or goes away', async () => {
+    const server = await ready();
+    const broken = new Readable({ read: () => {} });
+    const failed = once(broken, 'error');
+    broken.destroy(new Error('the dump is damaged'));
+    await failed;
+    await expect(output(server, lab.commands.copy, { stdin: broken })).rejects.toThrow('the dump is damaged');
+    const gone = new Readable({ read: () => void gone.destroy() });
+    await expect(output(server, lab.commands.copy, { stdin: gone })).rejects.toBeInstanceOf(LabTestError);
+  });
+
+  it('fails a command that ends well and has not read what it must', async () => {
+    const server = await ready();
+    const unread = new Readable({ read: () => {} });
+    const ending = output(server, lab.commands.printVariable, { stdin: unread, readsAll: true });
+    await expect(ending).rejects.toThrow('before it had read all of its input');
+    const whole = { stdin: Readable.from([Buffer.alloc(1 << 20)]), readsAll: true };
+    expect((await output(server, lab.commands.countBytes, whole)).code).toBe(0);
   });
 
   it('ends a command when told so', async () => {

@@ -108,7 +108,11 @@ export class ConformanceLab {
     return (this.setup.reach ?? connected)(endpoint);
   };
 
-  output = async (server: Server, argv: Argv, more: { stdin?: Readable; environment?: Labels } = {}) => {
+  output = async (
+    server: Server,
+    argv: Argv,
+    more: { stdin?: Readable; environment?: Labels; readsAll?: boolean } = {},
+  ) => {
     let text = '';
     const code = await this.provider.run(server, { argv, ...more, onOutput: (piece) => (text += piece) });
     return { code, text };

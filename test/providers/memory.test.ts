@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
+import { poured, unread } from '../../src/providers/input';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import { createMemoryProvider } from '../../src/providers/memory/memory';
 import type { Command, Server } from '../../src/providers/provider';
@@ -34,7 +34,9 @@ describeProvider('memory', () => {
 });
 
 /** Next to a server in memory is this machine. */
-async function run(_: Server, { argv: [program, ...args], environment, stdin, onOutput, signal }: Command) {
+async function run(_: Server, command: Command) {
+  const { environment, stdin, readsAll, onOutput, signal } = command;
+  const [program, ...args] = command.argv;
   const child = spawn(program, args, {
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -43,15 +45,11 @@ async function run(_: Server, { argv: [program, ...args], environment, stdin, on
   signal?.addEventListener('abort', stop);
   child.stdout.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
   const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
-  let damage: unknown;
-  stdin?.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') damage = error;
-    stop();
-  });
-  if (stdin) pipeline(stdin, child.stdin).catch(() => {});
-  else child.stdin.end();
-  const code = await closed;
+  const taken = stdin ? poured(stdin, child.stdin, program) : undefined;
+  const damaged = taken?.then(() => closed);
+  if (!stdin) child.stdin.end();
+  const code = await Promise.race([closed, damaged ?? closed]).finally(stop);
   signal?.throwIfAborted();
-  if (damage) throw damage;
+  if (code === 0 && readsAll && !(await taken)) throw unread(program);
   return code;
 }

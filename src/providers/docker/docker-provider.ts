@@ -163,12 +163,7 @@ export class DockerProvider implements Provider {
       return await execute(this.#docker, this.#id(server), command);
     } catch (error) {
       command.signal?.throwIfAborted();
-      const ofEngine =
-        isCode(error, 'ECONNREFUSED', 'ENOENT', 'ECONNRESET') ||
-        (error instanceof Error && 'statusCode' in error);
-      throw ofEngine
-        ? explained(error, `${command.argv[0]} could not be run next to ${server.name}.`, this.host)
-        : error;
+      throw explained(error, `${command.argv[0]} could not be run next to ${server.name}.`, this.host);
     }
   }
 

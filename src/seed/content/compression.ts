@@ -1,4 +1,5 @@
-import { Readable, type Transform } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
+import { ReadableStream } from 'node:stream/web';
 import { constants, createGunzip, createZstdDecompress, type ZstdDecompress } from 'node:zlib';
 import { bunzip2 } from './bzip2';
 
@@ -15,7 +16,7 @@ const compressions: readonly Compression[] = [
   {
     name: 'gzip',
     magic: Buffer.from([0x1f, 0x8b]),
-    open: (source) => piped(source, createGunzip({ chunkSize })),
+    open: (source) => pipeline(source, createGunzip({ chunkSize }), () => {}),
   },
   {
     name: 'zstd',
@@ -37,17 +38,13 @@ export function compressionOf(head: Buffer): Compression | undefined {
   return compressions.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
 }
 
-function piped(source: Readable, decompressor: Transform): Readable {
-  source.on('error', (error) => decompressor.destroy(error));
-  decompressor.on('close', () => source.destroy());
-  return source.pipe(decompressor);
-}
-
 async function* unxz(source: Readable): AsyncGenerator<Uint8Array> {
   const { XzReadableStream } = await import('xz-decompress');
+  const reader = new XzReadableStream(ReadableStream.from<Uint8Array>(source)).getReader();
   try {
-    yield* Readable.fromWeb(new XzReadableStream(Readable.toWeb(source)));
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
+    await reader.cancel().catch(() => {});
     source.destroy();
   }
 }

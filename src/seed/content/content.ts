@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { finished, PassThrough, type Readable } from 'node:stream';
 import { LabTestError, messageOf } from '../../core/errors';
+import { keepingErrors } from '../../core/late-errors';
 import type { Source } from '../source/source';
 import { compressionOf } from './compression';
 import { archiveIn, strangerIn } from './formats';
@@ -10,7 +11,7 @@ export interface Content {
   format: 'text' | 'pg-custom' | 'pg-tar';
   /** Names of the compressions found around the dump, the outermost first. */
   compressions: string[];
-  /** The dump without its compressions and without a byte order mark. */
+  /** The dump without its compressions and without a byte order mark. It fails with a LabTestError only. */
   stream: Readable;
   /** Bytes of the file read so far, as it is stored. */
   bytesRead(): number;
@@ -29,7 +30,7 @@ export async function openContent(source: Source): Promise<Content> {
     ? await source.open()
     : createReadStream(source.path, { highWaterMark: 256 * 1024 });
   const compressions: string[] = [];
-  let stream: Readable = file;
+  let stream: Readable = keepingErrors(file);
   try {
     for (;;) {
       const head = await peek(stream, headBytes);
@@ -37,12 +38,14 @@ export async function openContent(source: Source): Promise<Content> {
       if (!compression) {
         const format = formatOf(head, source.path);
         if (head.subarray(0, 3).equals(byteOrderMark)) stream.read(3);
-        return { format, compressions, stream, bytesRead: () => file.bytesRead };
+        const dump = told(stream, (error) => damaged(source.path, compressions, error));
+        dump.once('close', () => file.destroy());
+        return { format, compressions, stream: dump, bytesRead: () => file.bytesRead };
       }
       compressions.push(compression.name);
       if (compressions.length > deepest)
         throw unusable(source.path, `It is compressed more than ${deepest} times.`);
-      stream = compression.open(stream);
+      stream = keepingErrors(compression.open(stream));
     }
   } catch (error) {
     file.destroy();
@@ -50,8 +53,18 @@ export async function openContent(source: Source): Promise<Content> {
   }
 }
 
+/** A stream, and what breaks in it as it is to be told. That its reader wants no more of it breaks nothing. */
+function told(stream: Readable, explain: (error: unknown) => LabTestError): Readable {
+  const out = keepingErrors(new PassThrough({ highWaterMark: 256 * 1024 }));
+  finished(stream, { writable: false }, (error) => {
+    if (error) out.destroy(error instanceof LabTestError ? error : explain(error));
+  });
+  out.once('close', () => stream.destroy());
+  return stream.pipe(out);
+}
+
 /** What to say when reading a dump fails underway. */
-export function damaged(path: string, compressions: readonly string[], cause: unknown): LabTestError {
+function damaged(path: string, compressions: readonly string[], cause: unknown): LabTestError {
   const layers = compressions.length === 0 ? '' : ` (${compressions.join(', then ')})`;
   return new LabTestError({
     what: `${path} cannot be read to its end${layers}: ${messageOf(cause)}`,

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { PassThrough, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { LabTestError } from '../../core/errors';
+import { isCode, LabTestError } from '../../core/errors';
 import type { Log } from '../../core/log';
 import type { DumpFormat, RestoreTool } from '../../services/kind';
-import { damaged, openContent } from '../content/content';
+import { openContent } from '../content/content';
 import { type Guard, guard } from '../guard';
 import { Tail } from '../output';
 import { restoreDirectory } from './directory';
@@ -60,9 +60,8 @@ async function streamed(task: Restore): Promise<DumpFormat> {
     supported(task, format);
     const tool = await toolFor(task, format);
     const { stream: filter, dropped } = filterFor(task, format);
-    await feed(task, tool, content.stream, filter, (error) =>
-      damaged(task.source.path, content.compressions, error),
-    );
+    // An archive is whole when all that it lists was found; what follows that is not read.
+    await feed(task, tool, content.stream, filter, content.format === 'text');
     reportDropped(dropped, task.log);
     return format;
   } finally {
@@ -71,36 +70,40 @@ async function streamed(task: Restore): Promise<DumpFormat> {
   }
 }
 
-/** Runs the tool on the stream. What the filter says about the dump wins over what the tool says about its input. */
+/**
+ * Runs the tool on the stream. What is wrong with the dump itself (its stream or the filter says so) stops the tool and
+ * is the error. Otherwise the tool's own words are: once it has failed it reads no further, which breaks the stream, too.
+ */
 async function feed(
   task: Restore,
   tool: RestoreTool,
   stream: Readable,
   filter: Transform,
-  broken: (error: unknown) => Error,
+  readsAll: boolean,
 ) {
   const stop = new AbortController();
   const tail = tailOf(task);
-  let refusal: Error | undefined;
-  stream.on('error', (error) => (refusal ??= error instanceof LabTestError ? error : broken(error)));
-  filter.on('error', (error) => (refusal ??= error instanceof LabTestError ? error : undefined));
-  const flowing = pipeline(stream, filter).catch((error: unknown) => stop.abort(error));
+  let refusal: unknown;
+  const flowing = pipeline(stream, filter).catch((error: unknown) => {
+    if (isCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) return;
+    refusal = error;
+    stop.abort(error);
+  });
+  const { server, signal } = task;
+  const signals = AbortSignal.any([signal, stop.signal]);
+  const command = { ...tool, stdin: filter, readsAll, onOutput: tail.add, signal: signals };
   const code = await task.provider
-    .run(task.server, {
-      ...tool,
-      stdin: filter,
-      onOutput: tail.add,
-      signal: AbortSignal.any([task.signal, stop.signal]),
-    })
+    .run(server, command)
     .catch((error: unknown) => {
-      task.signal.throwIfAborted();
+      signal.throwIfAborted();
       throw refusal ?? error;
     })
     .finally(() => filter.destroy());
   await flowing;
-  task.signal.throwIfAborted();
-  if (refusal) throw refusal;
+  signal.throwIfAborted();
+  // It was not stopped, so it had failed by itself before anything else did.
   if (code !== 0) throw failed(task, tool, code, tail);
+  if (refusal) throw refusal;
 }
 
 function filterFor({ restoring, source }: Restore, format: DumpFormat): Guard {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Duplex, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import type Docker from 'dockerode';
 import { isCode, LabTestError, ServerExited } from '../../../core/errors';
 import { poll, TimedOut } from '../../../core/poll';
+import { poured, unread } from '../../input';
 import type { Command } from '../../provider';
 import { engineSays } from '../errors';
 
@@ -24,8 +24,8 @@ end -KILL`;
 
 /**
  * Runs a command in a running container and returns its exit code.
- * @throws the abort reason, or the error of the input stream, once the command has been ended; ServerExited when the
- * container does not run.
+ * @throws the abort reason, or that the input broke, once the command has been ended; ServerExited when the container
+ * does not run.
  */
 export async function execute(docker: Docker, container: string, command: Command): Promise<number> {
   command.signal?.throwIfAborted();
@@ -40,18 +40,18 @@ export async function execute(docker: Docker, container: string, command: Comman
   const stop = () => end(command.signal?.reason);
   command.signal?.addEventListener('abort', stop, { once: true });
   if (command.signal?.aborted) stop();
-  const fed = command.stdin ? feed(command.stdin, socket, end) : undefined;
-  try {
-    await output(docker, socket, command.onOutput);
-  } catch (error) {
-    if (!isCode(error, 'EPIPE', 'ECONNRESET') && broken === undefined) throw error;
-  } finally {
-    command.signal?.removeEventListener('abort', stop);
-    socket.destroy();
-    await fed;
-  }
+  const program = command.argv[0];
+  const taken = command.stdin && poured(command.stdin, socket, program);
+  taken?.catch(end);
+  const cut = await output(docker, socket, command.onOutput).catch((error: unknown) => error);
+  command.signal?.removeEventListener('abort', stop);
+  socket.destroy();
   if (broken !== undefined) throw broken;
-  return await exitCode(exec, command.argv[0]);
+  // A command that ends without having read all of its input resets the connection, too.
+  if (cut !== undefined && !isCode(cut, 'EPIPE', 'ECONNRESET')) throw cut;
+  const code = await exitCode(exec, program);
+  if (code === 0 && command.readsAll && (cut !== undefined || !(await taken))) throw unread(program, cut);
+  return code;
 }
 
 async function prepare(
@@ -77,22 +77,7 @@ async function prepare(
   }
 }
 
-/** Pipes the input and closes that half. A command that reads no further is no error; a broken input is. */
-async function feed(
-  stdin: NodeJS.ReadableStream,
-  socket: Duplex,
-  fail: (reason: unknown) => void,
-): Promise<void> {
-  let damage: unknown;
-  const onError = (error: unknown) => {
-    if (!socket.destroyed && !isCode(error, 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ECONNRESET'))
-      damage = error;
-  };
-  stdin.once('error', onError);
-  await pipeline(stdin, socket, { end: true }).catch(onError);
-  if (damage !== undefined) fail(damage);
-}
-
+/** Settles when the connection has ended. */
 function output(docker: Docker, socket: Duplex, onOutput: (text: string) => void = () => {}): Promise<void> {
   const decoded = () => {
     const decoder = new StringDecoder('utf8');

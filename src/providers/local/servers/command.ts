@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { LabTestError, messageOf } from '../../../core/errors';
+import { keepingErrors } from '../../../core/late-errors';
+import { poured, unread } from '../../input';
 import type { Command } from '../../provider';
 import { accountAmong } from '../account';
 import type { Engine } from '../engines/engine';
@@ -14,7 +16,7 @@ import type { ServerRecord } from '../record';
 export async function runCommand(
   record: ServerRecord,
   engine: Engine,
-  { argv: [program, ...args], environment, stdin, onOutput, signal }: Command,
+  { argv: [program, ...args], environment, stdin, readsAll, onOutput, signal }: Command,
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
@@ -30,24 +32,22 @@ export async function runCommand(
     output.setEncoding('utf8').on('data', (piece: string) => onOutput?.(piece));
   const stopped = Promise.withResolvers<never>();
   const stop = () => stopped.reject(signal?.reason);
-  const damaged = (error: unknown) => stopped.reject(error);
   signal?.addEventListener('abort', stop, { once: true });
-  stdin?.on('error', damaged);
-  child.stdin.on('error', () => {});
-  if (stdin) stdin.pipe(child.stdin);
-  else child.stdin.end();
+  const taken = stdin ? poured(stdin, child.stdin, program) : undefined;
+  taken?.catch(stopped.reject);
+  if (!stdin) keepingErrors(child.stdin).end();
   const closed = once(child, 'close').then(
     ([code]) => (code as number | null) ?? 1,
     (error) => Promise.reject(unusable(program, error)),
   );
   try {
-    return await Promise.race([closed, stopped.promise]);
+    const code = await Promise.race([closed, stopped.promise]);
+    if (code === 0 && readsAll && !(await taken)) throw unread(program);
+    return code;
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
   } finally {
-    stdin?.unpipe(child.stdin);
-    stdin?.off('error', damaged);
     signal?.removeEventListener('abort', stop);
   }
 }
