@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { Config } from '../config/config';
 import { messageOf } from '../core/errors';
+import { refuseCollisions } from '../experiment/collisions';
 import { withDefaults } from '../experiment/defaults';
 import { enforce, type Limit, limitsFor, strictest, violationsOf, within } from '../experiment/limits';
 import { refuseMisfits } from '../experiment/misfits';
@@ -52,6 +53,7 @@ export async function planWithin(
   if (!state) {
     refuseMisfits(config, config);
     const plan = planOf(config, app, intent.experiment);
+    refuseCollisions(config, plan);
     return { plan, context: { ...context, environment: plan.environment }, limits: [] };
   }
   context.log.info(`The organisation's state: ${state.description}`);
@@ -60,6 +62,7 @@ export async function planWithin(
   refuseMisfits(config, defaulted);
   const settled = within(defaulted, limits);
   const plan = planOf(settled, app, intent.experiment, strictest(limits, 'memory'));
+  refuseCollisions(config, plan);
   enforce(limits, plan);
   const dataRoots = await rootsWithin(limits, context.dataRoots);
   return { plan, context: { ...context, dataRoots, environment: plan.environment }, limits };

@@ -20,12 +20,14 @@ export interface Config {
   appName?: string | undefined;
   /** Passed on to the job as it is. */
   environment: { name: string; value: string }[];
-  /** In the file's order; no two share a name or the beginning of their variables. */
+  /** In the file's order; no two share a name. */
   services: ServiceSettings[];
   /** For the user to see; nothing is wrong. */
   notices: string[];
   /** Where a service, or one of its settings, stands; the file's beginning for one that is not in it. */
   at(service: string, key?: keyof ServiceSettings): Place;
+  /** Where an entry of `environment` stands. */
+  atVariable(name: string): Place;
 }
 
 /**
@@ -63,6 +65,11 @@ export function parseConfig(source: Source): Config {
     services: services.map((service) => service.settings),
     notices: noticesOf(source.file, foreign, services.length),
     at: (service, key) => placeOf(source.file, tree, services, service, key),
+    atVariable: (name) => {
+      const { environment: raw } = content;
+      const step = Array.isArray(raw) ? raw.findIndex((entry) => `${entry}`.startsWith(`${name}=`)) : name;
+      return { file: source.file, ...tree.at([...place('environment'), step], 'key') };
+    },
   };
 }
 

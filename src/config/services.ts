@@ -26,27 +26,18 @@ export function readServices(reading: Reading, path: Path, raw: unknown): ReadSe
     );
     return [];
   }
-  const prefixes = new Map<string, string>();
   return Object.entries(raw).flatMap(([name, entry]) => {
-    if (!isName(reading, [...path, name], name, prefixes)) return [];
+    if (!isName(reading, [...path, name], name)) return [];
     return readService(reading, [...path, name], name, entry) ?? [];
   });
 }
 
-function isName(reading: Reading, path: Path, name: string, prefixes: Map<string, string>): boolean {
+function isName(reading: Reading, path: Path, name: string): boolean {
   if (!serviceName.test(name) || name in Object.prototype) {
     const rule = 'Use 1 to 63 letters, digits, - and _, a letter first, and no word of JavaScript objects.';
     reading.add(path, `${quoted(name)} cannot be the name of a service`, rule, 'key');
     return false;
   }
-  const prefix = name.toUpperCase().replaceAll('-', '_');
-  const other = prefixes.get(prefix);
-  if (other !== undefined) {
-    const message = `services ${quoted(other)} and ${quoted(name)} would both have variables that begin with ${prefix}_`;
-    reading.add(path, message, 'Rename one of them.', 'key');
-    return false;
-  }
-  prefixes.set(prefix, name);
   return true;
 }
 

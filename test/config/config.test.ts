@@ -200,10 +200,6 @@ describe('what is wrong is said all at once, with what to write instead', () => 
     ['services: {redis: {image: a, options: {image: b}}}', '1:40 services.redis.image is given twice'],
     ['services: {redis: {}, redis: {}}', '1:23 the key "redis" is given twice'],
     [
-      'services: {a-b: {service: redis}, A_b: {service: redis}}',
-      '1:35 services "a-b" and "A_b" would both have variables that begin with A_B_',
-    ],
-    [
       'services: {redis: {provision_type: shared}}',
       '1:36 services.redis is shared, but does not say with which experiment',
     ],
