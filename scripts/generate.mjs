@@ -11,13 +11,17 @@ const { configurationTable, jsonSchema } = await import('../src/config/json-sche
 const { togetherTable } = await import('../src/config/together.ts');
 const { supportTable } = await import('../src/experiment/support.ts');
 const { kinds } = await import('../src/services/registry.ts');
+const { packages } = await import('./lib/tools.mjs');
 const { inputs, outputs } = parse(read('action.yml'));
 
 /**
  * Between `<!-- generated:NAME -->` and `<!-- /generated -->` of these pages stands the table of that name; with
  * `<!-- generated:NAME ROW ROW -->` these rows of it, in this order.
  */
-const pages = ['README.md', 'docs/inputs.md', 'docs/outputs.md', 'docs/configuration.md', 'docs/services.md'];
+const pages = [
+  ...['README.md', 'CONTRIBUTING.md', 'docs/inputs.md', 'docs/outputs.md'],
+  ...['docs/configuration.md', 'docs/services.md'],
+];
 const tables = {
   inputs: (rows) =>
     table(
@@ -36,6 +40,11 @@ const tables = {
   configuration: configurationTable,
   together: togetherTable,
   services: supportTable,
+  programs: () =>
+    table(
+      ['Program', 'Debian package'],
+      Object.entries(packages).map((row) => row.map((name) => `\`${name}\``)),
+    ),
   kinds: () =>
     table(
       ['Kind', 'Image', 'Port', 'Memory', 'Dumps'],

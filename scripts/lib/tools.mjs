@@ -7,7 +7,7 @@ const actVersion = '0.2.89';
 const motoVersion = '5.2.1';
 
 /** Program → the Debian package it comes in. */
-const packages = {
+export const packages = {
   psql: 'postgresql-client',
   postgres: 'postgresql',
   mariadbd: 'mariadb-server',
