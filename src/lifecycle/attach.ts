@@ -2,7 +2,7 @@ import { messageOf } from '../core/errors';
 import { identityLabels } from '../experiment/ownership';
 import type { Plan, PlannedService } from '../experiment/plan';
 import type { Context, Obtained } from './context';
-import { untilReady } from './ready';
+import { started, untilReady } from './ready';
 import { attachShared } from './shared';
 
 /**
@@ -32,7 +32,7 @@ async function attachOne(service: PlannedService, context: Context): Promise<Obt
     return undefined;
   }
   for (const secret of service.kind.secrets(found.server.environment)) context.log.mask(secret);
-  const server = found.status === 'ready' ? found.server : await provider.start(found.server);
+  const server = found.status === 'ready' ? found.server : await started(found.server, provider, service);
   const access = service.kind.access(server.environment);
   return {
     service,

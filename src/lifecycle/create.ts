@@ -82,7 +82,7 @@ async function make(
   const done = new AbortController();
   try {
     await refuseLateComer(provider, service, context, replaced?.server);
-    const starting = started(created, provider, service);
+    const starting = started(created, provider, service, template === undefined);
     context.background(duringStart(template, provider, service, context));
     const server = await starting;
     attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
@@ -145,7 +145,7 @@ async function fill(
 ): Promise<Ready> {
   const access = service.kind.access(server.environment);
   const target: Target = [server, access, provider, service, context];
-  const ready = template ? await adopted(template, ...target) : await untilReady(...target);
+  const ready = template ? await adopted(template, ...target) : await untilReady(...target, { fresh: true });
   const changed = template ? await seedClone(...target) : await seed(...target);
   return changed ? await untilReady(...target) : ready;
 }
@@ -162,7 +162,7 @@ async function adopted(template: Template, ...target: Target): Promise<Ready> {
   if (!templating) throw new LabTestError({ what: `A server of kind ${kind.name} cannot be cloned.` });
   const attempt = (milliseconds: number) =>
     templating.adopt(endpoint, template.environment, server.environment, milliseconds);
-  return await untilReady(...target, attempt, longestPauseOfClone);
+  return await untilReady(...target, { attempt, longest: longestPauseOfClone });
 }
 
 /** Between looking and holding the pending name, another run may have completed the same service. */

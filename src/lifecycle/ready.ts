@@ -6,6 +6,7 @@ import { redact } from '../core/redact';
 import type { PlannedService } from '../experiment/plan';
 import type { Endpoint, Provider, Server } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
+import { harmlessLines } from '../services/log-lines';
 import type { Context } from './context';
 
 const logLines = 40;
@@ -19,6 +20,14 @@ export const longestPauseOfClone = 15;
 /** One attempt at an authenticated query, which may take so many milliseconds. */
 export type Attempt = (milliseconds: number) => Promise<Ready>;
 
+/** How to wait for a server to answer. */
+interface Waiting {
+  /** Nothing was restored into it yet, so that its log holds no data and is shown as it is. */
+  fresh?: boolean;
+  attempt?: Attempt;
+  longest?: number;
+}
+
 /**
  * Waits until the service answers an authenticated query, or fails with the end of its log.
  * A server that ends by itself ends the wait at once.
@@ -29,9 +38,7 @@ export async function untilReady(
   provider: Provider,
   service: PlannedService,
   context: Context,
-  attempt: Attempt = (milliseconds) =>
-    service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds),
-  longest = longestPause,
+  { fresh = false, attempt, longest = longestPause }: Waiting = {},
 ): Promise<Ready> {
   if (!service.wait) return {};
   const ended = new AbortController();
@@ -45,10 +52,12 @@ export async function untilReady(
     () => {},
   );
   try {
-    return await pollUntilReady(attempt, service.wait, longest, signal);
+    const usual: Attempt = (milliseconds) =>
+      service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds);
+    return await pollUntilReady(attempt ?? usual, service.wait, longest, signal);
   } catch (error) {
     context.signal.throwIfAborted();
-    throw await explained(signal.aborted ? signal.reason : error, server, provider, service);
+    throw await explained(signal.aborted ? signal.reason : error, server, provider, service, fresh);
   } finally {
     watch.abort();
     await watching;
@@ -101,12 +110,20 @@ async function within<T>(milliseconds: number, attempt: Promise<T>): Promise<T> 
   }
 }
 
-/** Starts a server. One that ends at once fails with the end of its log, as one that ends a moment later does. */
-export async function started(server: Server, provider: Provider, service: PlannedService): Promise<Server> {
+/**
+ * Starts a server. One that ends at once fails with the end of its log, as one that ends a moment later does.
+ * @param fresh whether nothing was restored into it yet.
+ */
+export async function started(
+  server: Server,
+  provider: Provider,
+  service: PlannedService,
+  fresh = false,
+): Promise<Server> {
   try {
     return await provider.start(server);
   } catch (error) {
-    throw error instanceof ServerExited ? await explained(error, server, provider, service) : error;
+    throw error instanceof ServerExited ? await explained(error, server, provider, service, fresh) : error;
   }
 }
 
@@ -115,6 +132,7 @@ async function explained(
   server: Server,
   provider: Provider,
   service: PlannedService,
+  fresh: boolean,
 ): Promise<Error> {
   const name = service.identity.service;
   const log = await provider.log(server, logLines).catch((failure) => `(no log: ${messageOf(failure)})`);
@@ -123,7 +141,8 @@ async function explained(
   const better =
     other &&
     `It is ${other.product} by its log: write \`service: ${other.kind}\`, or an image of ${service.kind.name}.`;
-  const tail = `The end of its log:\n${redact(log.trim() || '(empty)', secrets)}`;
+  const harmless = fresh || !service.kind.restoring ? log : harmlessLines(log);
+  const tail = `The end of its log:\n${redact(harmless.trim() || '(empty)', secrets)}`;
   if (error instanceof TimedOut)
     return new LabTestError({
       what: `${name} did not answer within ${Math.round(error.milliseconds / 1000)} seconds (${error.looks} attempts).`,

@@ -8,6 +8,7 @@ import { runSetupScript } from '../seed/script';
 import { refuseChanged } from '../seed/source/changed';
 import { openSource, type SourceLimits } from '../seed/source/open';
 import type { Source } from '../seed/source/source';
+import { messageWithoutData } from '../services/driver-error';
 import type { Access } from '../services/kind';
 import type { Context } from './context';
 
@@ -49,7 +50,12 @@ export async function seedTemplate(source: Source, ...target: Target): Promise<v
   if (maskScript !== undefined) await mask(maskScript, ...target);
   if (dataSetupInputs && dataSetupScript !== undefined)
     await runScript('data_setup_script', dataSetupScript, ...target);
-  await settle?.();
+  await settle?.().catch((error: unknown) => {
+    throw new LabTestError({
+      what: `${service.identity.service}: the server could not be brought to rest for the template.`,
+      why: messageWithoutData(error),
+    });
+  });
 }
 
 /** Sets up a clone; false when nothing is left to do. */

@@ -4,7 +4,7 @@ import { experimentFilter, managedFilter, type Ownership, ownershipOf } from '..
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server } from '../providers/provider';
 import type { Context, Obtained } from './context';
-import { untilReady } from './ready';
+import { started, untilReady } from './ready';
 
 interface Candidate {
   server: Server;
@@ -20,7 +20,7 @@ export async function attachShared(service: PlannedService, context: Context): P
   const start = performance.now();
   const { server: found, provider } = await lookedUp(service, context);
   for (const secret of service.kind.secrets(found.environment)) context.log.mask(secret);
-  const server = found.endpoint ? found : await provider.start(found);
+  const server = found.endpoint ? found : await started(found, provider, service);
   const access = service.kind.access(server.environment);
   const ready = await untilReady(server, access, provider, service, context);
   return {

@@ -105,7 +105,7 @@ async function build(
     });
   };
   try {
-    const server = await started(created, provider, service);
+    const server = await started(created, provider, service, true);
     // Before the registry is asked, which may take its time: what nobody attends is debris to others.
     provider.attend(server, done.signal);
     const late = await templates.find(recipe.key, report, signal);
@@ -115,7 +115,7 @@ async function build(
     }
     log.info(`${name}: building template ${recipe.key} from ${recipe.source.path}`);
     const access = service.kind.access(server.environment);
-    await untilReady(server, access, provider, service, context);
+    await untilReady(server, access, provider, service, context, { fresh: true });
     await seedTemplate(recipe.source, server, access, provider, service, context);
     const { template, shared } = await templates.save(
       server,

@@ -21,3 +21,26 @@ export class Tail {
     return end.slice(end.indexOf('\n') + 1);
   }
 }
+
+const mostLines = 1000;
+const longestLine = 1000;
+
+/** The last lines that a program printed, long ones cut: what its error is read from, and never shown as it is. */
+export class LastLines {
+  private kept: string[] = [];
+  private open = '';
+
+  readonly add = (piece: string): void => {
+    const lines = piece.split(/\r?\n/);
+    this.open = (this.open + lines[0]).slice(0, longestLine);
+    for (const line of lines.slice(1)) {
+      this.kept.push(this.open);
+      this.open = line.slice(0, longestLine);
+    }
+    if (this.kept.length > 2 * mostLines) this.kept = this.kept.slice(-mostLines);
+  };
+
+  lines(): string[] {
+    return [...this.kept, this.open].slice(-mostLines);
+  }
+}

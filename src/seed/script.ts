@@ -36,13 +36,15 @@ const interpreters: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs the script in the repository's root, its output line by line in a group of the log.
+ * Runs the script in the repository's root, its output line by line in a group of the log. What a mask prints is data
+ * that is not masked yet: it is shown nowhere, and not kept.
  * @throws LabTestError when it is missing, lies outside the repository, cannot be started, or fails.
  */
 export async function runSetupScript(task: SetupScript): Promise<void> {
   const path = await resolved(task);
   const argv = await commandFor(path, task.script);
-  await task.log.group(`${task.setting} of ${task.service}`, (print) => run(argv, task, print));
+  if (task.setting === 'mask_script') await run(argv, task, () => {});
+  else await task.log.group(`${task.setting} of ${task.service}`, (print) => run(argv, task, print));
 }
 
 async function resolved({ script, repositoryRoot }: SetupScript): Promise<string> {
@@ -132,14 +134,21 @@ function endGroup(child: ChildProcess, group: boolean): void {
   });
 }
 
+const unshown =
+  'What it prints is not shown and not kept, since it may hold values of the data that it is to remove.';
+const byHand =
+  'Run it by hand, on data that may be seen: in the root of the repository, with the outputs in its environment. Let it end with other codes for other causes.';
+
 function failed(
   { setting, service, script }: SetupScript,
   ended: number | string,
   words: string,
 ): LabTestError {
   const how = typeof ended === 'number' ? `ended with code ${ended}` : `was ended by ${ended}`;
+  const what = `${setting} ${JSON.stringify(script)} of ${service} ${how}.`;
+  if (setting === 'mask_script') return new LabTestError({ what, why: unshown, remedy: byHand });
   return new LabTestError({
-    what: `${setting} ${JSON.stringify(script)} of ${service} ${how}.`,
+    what,
     why: words === '' ? 'It printed nothing.' : `It printed last:\n${words}`,
     remedy: 'Mend the script. It runs in the root of the repository, with the outputs in its environment.',
   });

@@ -1,4 +1,5 @@
 import type { Endpoint, ServerFile } from '../providers/provider';
+import type { Product, Said } from './said';
 
 /** Names of the kinds of service; `container` is any image. */
 export const kindNames = ['postgresql', 'mysql', 'redis', 'memcached', 'container'] as const;
@@ -99,6 +100,10 @@ export interface Restoring {
   tool(program: Program, format: DumpFormat, access: Access, inside: Endpoint): RestoreTool;
   /** Whether the experiment's database holds nothing at all: a restore that leaves it so has failed. */
   isEmpty(endpoint: Endpoint, access: Access): Promise<boolean>;
+  /** What the tool said went wrong, without any of the data, from the lines that it printed. */
+  said(lines: readonly string[]): Said;
+  /** What the server is, where kinds of it differ. */
+  product?(endpoint: Endpoint, access: Access): Promise<Product>;
   /**
    * Makes a server that is to become a template restore faster; what it returns puts that back for its clones
    * before the server is stopped, and leaves them nothing to make up for, nor to find: rows that were masked are still

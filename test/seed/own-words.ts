@@ -42,9 +42,10 @@ export function ownWordsContract(restoring: () => Promise<Restoring>, said: (lin
   });
 }
 
-/** What psql and the client of MySQL print of it. */
+/** What is told of what psql and the client of MySQL print. */
 export const saidBy = {
-  postgresql: (line: number) => new RegExp(`psql ended with code 3[^]*:${line}: ERROR: .*"missing"`),
+  postgresql: (line: number) =>
+    new RegExp(`psql ended with code 3[^]*at line ${line}: ERROR 42P01 .*"missing"`),
   mysql: (line: number) =>
-    new RegExp(`(mysql|mariadb) ended with code 1[^]*ERROR 1146 .*at line ${line}\\b.*missing`),
+    new RegExp(`(mysql|mariadb) ended with code 1[^]*at line ${line}: ERROR 1146 .*missing`),
 };

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { poll } from '../../src/core/poll';
 import { runSetupScript } from '../../src/seed/script';
@@ -29,11 +30,11 @@ const put = (name: string, content: string, mode = 0o644) =>
 
 async function run(
   script: string,
-  more: { signal?: AbortSignal; environment?: Record<string, string> } = {},
+  more: { signal?: AbortSignal; environment?: Record<string, string>; setting?: 'mask_script' } = {},
 ) {
   const { log, lines } = recorded();
   const { signal = new AbortController().signal, environment = {} } = more;
-  const setting = 'data_setup_script' as const;
+  const { setting = 'data_setup_script' } = more;
   await runSetupScript({
     setting,
     service: 'db',
@@ -136,3 +137,14 @@ function childOf(folder: string): { value: string } | { pending: string } {
   const pid = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
   return pid ? { value: pid } : { pending: 'not started' };
 }
+
+test('what a mask prints is data: it is neither in the log nor in the error', async () => {
+  put('mask.sh', '#!/bin/sh\necho canary; echo canary >&2\nexit 0\n', 0o755);
+  expect(await run('mask.sh', { setting: 'mask_script' })).toEqual([]);
+  put('mask.sh', '#!/bin/sh\necho canary; echo canary >&2; exit 5\n', 0o755);
+  const error: unknown = await run('mask.sh', { setting: 'mask_script' }).catch((thrown: unknown) => thrown);
+  expect(String(error)).toMatch(
+    /mask_script "mask\.sh" of db ended with code 5\.[\s\S]*is not shown and not kept/,
+  );
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('canary');
+});

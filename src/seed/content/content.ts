@@ -13,6 +13,8 @@ export interface Content {
   compressions: string[];
   /** The dump without its compressions and without a byte order mark. It fails with a LabTestError only. */
   stream: Readable;
+  /** Its first bytes, which are in the stream too. */
+  head: Buffer;
   /** Bytes of the file read so far, as it is stored. */
   bytesRead(): number;
 }
@@ -40,7 +42,7 @@ export async function openContent(source: Source): Promise<Content> {
         if (head.subarray(0, 3).equals(byteOrderMark)) stream.read(3);
         const dump = told(stream, (error) => damaged(source.path, compressions, error));
         dump.once('close', () => file.destroy());
-        return { format, compressions, stream: dump, bytesRead: () => file.bytesRead };
+        return { format, compressions, stream: dump, head, bytesRead: () => file.bytesRead };
       }
       compressions.push(compression.name);
       if (compressions.length > deepest)

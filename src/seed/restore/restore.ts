@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
-import { PassThrough, type Readable, Transform } from 'node:stream';
+import { PassThrough, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isCode, LabTestError } from '../../core/errors';
 import type { Log } from '../../core/log';
 import type { DumpFormat, RestoreTool } from '../../services/kind';
-import { openContent } from '../content/content';
+import { type Content, openContent } from '../content/content';
 import { type Guard, guard } from '../guard';
-import { Tail } from '../output';
+import { LastLines } from '../output';
 import { restoreDirectory } from './directory';
+import { failure, serverEnded } from './failure';
+import { headOf, headOfDirectory } from './head';
 import { foundProgram } from './program';
 import type { Restore } from './task';
 
@@ -23,7 +25,7 @@ const progressMilliseconds = 10_000;
 
 /**
  * Restores a dump into the experiment's database with the database's own tool, streamed.
- * @throws LabTestError when the dump cannot be used, when the tool fails (with its own last words), and when nothing
+ * @throws LabTestError when the dump cannot be used, when the tool fails (with its code, line and names), and when nothing
  *   was restored. What was restored by then stays: the caller removes the database.
  */
 export async function restore(task: Restore): Promise<Restored> {
@@ -45,9 +47,9 @@ export async function restore(task: Restore): Promise<Restored> {
 async function wholeDirectory(task: Restore): Promise<DumpFormat> {
   supported(task, 'pg-directory');
   const tool = await toolFor(task, 'pg-directory');
-  const tail = tailOf(task);
-  const code = await restoreDirectory(task, tool, tail.add);
-  if (code !== 0) throw failed(task, tool, code, tail);
+  const printed = new LastLines();
+  const code = await restoreDirectory(task, tool, printed.add);
+  if (code !== 0) throw await failure(task, tool, code, printed, await headOfDirectory(task.source.path));
   return 'pg-directory';
 }
 
@@ -61,7 +63,7 @@ async function streamed(task: Restore): Promise<DumpFormat> {
     const tool = await toolFor(task, format);
     const { stream: filter, dropped } = filterFor(task, format);
     // An archive is whole when all that it lists was found; what follows that is not read.
-    await feed(task, tool, content.stream, filter, content.format === 'text');
+    await feed(task, tool, content, filter, content.format === 'text');
     reportDropped(dropped, task.log);
     return format;
   } finally {
@@ -77,12 +79,12 @@ async function streamed(task: Restore): Promise<DumpFormat> {
 async function feed(
   task: Restore,
   tool: RestoreTool,
-  stream: Readable,
+  { stream, head }: Content,
   filter: Transform,
   readsAll: boolean,
 ) {
   const stop = new AbortController();
-  const tail = tailOf(task);
+  const printed = new LastLines();
   let refusal: unknown;
   const flowing = pipeline(stream, filter).catch((error: unknown) => {
     if (isCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) return;
@@ -91,18 +93,18 @@ async function feed(
   });
   const { server, signal } = task;
   const signals = AbortSignal.any([signal, stop.signal]);
-  const command = { ...tool, stdin: filter, readsAll, onOutput: tail.add, signal: signals };
+  const command = { ...tool, stdin: filter, readsAll, onOutput: printed.add, signal: signals };
   const code = await task.provider
     .run(server, command)
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       signal.throwIfAborted();
-      throw refusal ?? error;
+      throw refusal ?? (await serverEnded(task)) ?? error;
     })
     .finally(() => filter.destroy());
   await flowing;
   signal.throwIfAborted();
   // It was not stopped, so it had failed by itself before anything else did.
-  if (code !== 0) throw failed(task, tool, code, tail);
+  if (code !== 0) throw await failure(task, tool, code, printed, headOf(head));
   if (refusal) throw refusal;
 }
 
@@ -137,21 +139,6 @@ async function toolFor(task: Restore, format: DumpFormat): Promise<RestoreTool> 
   const { provider, server, restoring, access, signal } = task;
   const program = await foundProgram(provider, server, restoring.programs(format), signal);
   return restoring.tool(program, format, access, server.inside);
-}
-
-function tailOf({ access }: Restore): Tail {
-  return new Tail(access.password ? [access.password] : []);
-}
-
-function failed(task: Restore, tool: RestoreTool, code: number, tail: Tail): LabTestError {
-  const words = tail.lines();
-  return new LabTestError({
-    what: `${basename(task.source.path)} was not restored: ${tool.argv[0]} ended with code ${code}.`,
-    why: words === '' ? 'It printed nothing.' : `It printed:\n${words}`,
-    remedy: /unsupported version .* in file header/.test(words)
-      ? 'The dump was made by a newer PostgreSQL than this service runs: set `image` to that version or a newer one.'
-      : undefined,
-  });
 }
 
 function reporting({ source, log }: Restore, bytesRead: () => number): NodeJS.Timeout {

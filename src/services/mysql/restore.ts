@@ -1,6 +1,8 @@
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
+import type { Product } from '../said';
 import { connected } from './client';
+import { saidByMysql } from './said';
 
 /**
  * Restores with the mysql client, or MariaDB's, as the experiment's own user: it has no rights on other databases, so
@@ -28,6 +30,8 @@ export const mysqlRestoring: Restoring = {
     environment: { MYSQL_PWD: access.password ?? '' },
   }),
   isEmpty,
+  said: saidByMysql,
+  product,
   hasten: async (endpoint, access) => (await import('./bulk-load')).hasten(endpoint, access),
 };
 
@@ -39,4 +43,12 @@ const anything = `
 async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
   const [rows] = await connected(endpoint, access, 30_000, (connection) => connection.query(anything));
   return Number((rows as { things: number | string }[])[0]?.things ?? 0) === 0;
+}
+
+async function product(endpoint: Endpoint, access: Access): Promise<Product> {
+  const [rows] = await connected(endpoint, access, 5000, (connection) =>
+    connection.query('SELECT VERSION() AS version'),
+  );
+  const version = (rows as { version: string }[])[0]?.version ?? '';
+  return { name: /mariadb/i.test(version) ? 'MariaDB' : 'MySQL', version: version.replace(/^5\.5\.5-/, '') };
 }

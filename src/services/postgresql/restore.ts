@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../../providers/provider';
 import type { Access, DumpFormat, Program, RestoreTool, Restoring } from '../kind';
+import type { Product } from '../said';
 import { connected } from './client';
+import { saidByPostgresql } from './said';
 
 /** Restores with psql and pg_restore, into the experiment's own database and as its own user. */
 export const postgresqlRestoring: Restoring = {
@@ -13,6 +15,8 @@ export const postgresqlRestoring: Restoring = {
     environment: environment(access, inside),
   }),
   isEmpty,
+  said: saidByPostgresql,
+  product,
   hasten: async (...server) => (await import('./bulk-load')).hasten(...server),
 };
 
@@ -22,7 +26,8 @@ function psql(program: Program): RestoreTool['argv'] {
   const restricted = knowsRestrict(program.version)
     ? ['--command', `\\restrict ${randomBytes(16).toString('hex')}`]
     : [];
-  return ['psql', '-X', '-q', '--no-password', '-v', 'ON_ERROR_STOP=1', ...restricted, '--file', '-'];
+  const variables = ['-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose'];
+  return ['psql', '-X', '-q', '--no-password', ...variables, ...restricted, '--file', '-'];
 }
 
 /** Since August 2025, psql can be told to take no commands of its own from a dump: a second lock behind our guard. */
@@ -66,4 +71,11 @@ async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
     client.query<{ anything: boolean }>(anything),
   );
   return rows[0]?.anything !== true;
+}
+
+async function product(endpoint: Endpoint, access: Access): Promise<Product> {
+  const { rows } = await connected(endpoint, access, { connect: 5000, query: 5000 }, (client) =>
+    client.query<{ server_version: string }>('SHOW server_version'),
+  );
+  return { name: 'PostgreSQL', version: rows[0]?.server_version.split(' ')[0] ?? '' };
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
+import { saidByRedis } from './said';
 
 /** Restores Redis commands as text (one a line, or as an append-only file has them) through `--pipe`. */
 export const redisRestoring: Restoring = {
@@ -20,6 +21,7 @@ export const redisRestoring: Restoring = {
     environment: { REDISCLI_AUTH: access.password ?? '', VALKEYCLI_AUTH: access.password ?? '' },
   }),
   isEmpty,
+  said: saidByRedis,
 };
 
 async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {

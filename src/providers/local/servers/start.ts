@@ -33,6 +33,7 @@ export async function startServer(
   const { place, surroundings } = await openPlace(folder, known, engine, env);
   const { template } = known;
   if (!known.initialised) await (template ? copyTree(template.data, place.data) : engine.initialise?.(place));
+  const fresh = !known.initialised && !template;
   let record = known;
   for (let left = launches; ; left--) {
     record = { ...record, port: await freePort(record.port) };
@@ -44,7 +45,7 @@ export async function startServer(
     await save(record);
     if (await listens(folder, pid)) break;
     const printed = (await readFile(surroundings.log)).subarray(offset).toString();
-    if (left <= 1 || !passing.test(printed)) throw exited(record, printed);
+    if (left <= 1 || !passing.test(printed)) throw exited(record, folder, fresh ? printed : undefined);
   }
   return await initialised(record, save);
 }
@@ -52,7 +53,7 @@ export async function startServer(
 /** The record of a server that runs already; one whose starter died is waited for as its starter would have. */
 export async function adoptRunning(folder: string, record: ServerRecord, pid: number, save: Save) {
   if (record.initialised) return record;
-  if (!(await listens(folder, pid))) throw exited(record, await readFile(logFile(folder), 'utf8'));
+  if (!(await listens(folder, pid))) throw exited(record, folder);
   return await initialised({ ...record, pid }, save);
 }
 
@@ -82,9 +83,13 @@ async function logLength(log: string): Promise<number> {
   return (await readFile(log).catch(() => Buffer.alloc(0))).length;
 }
 
-function exited({ kind, program }: ServerRecord, printed: string): ServerExited {
+/** @param printed by a server that holds no data yet: of another, it may be rows. */
+function exited({ kind, program }: ServerRecord, folder: string, printed?: string): ServerExited {
   return new ServerExited({
     what: `The ${kind} server (${program.version}, ${program.origin}) ended as soon as it was started.`,
-    why: tail(printed, 20) || 'It printed nothing.',
+    why:
+      printed === undefined
+        ? `Its log is ${logFile(folder)} on the machine where it ran.`
+        : tail(printed, 20) || 'It printed nothing.',
   });
 }

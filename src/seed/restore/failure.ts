@@ -1,0 +1,63 @@
+import { basename } from 'node:path';
+import { LabTestError } from '../../core/errors';
+import { redact } from '../../core/redact';
+import type { RestoreTool } from '../../services/kind';
+import { told } from '../../services/said';
+import type { LastLines } from '../output';
+import type { Head } from './head';
+import { hintsFor } from './hints';
+import type { Restore } from './task';
+
+/** Milliseconds for the engine to tell the end of a server that ended already. */
+const patience = 3000;
+
+const withheld =
+  'Values are left out, since the data may be production’s: nothing else that it printed is shown or kept.';
+
+/**
+ * Why a tool that ended with a code other than 0 did not restore a dump. What it printed is data: codes, lines and
+ * names of objects are in the error, values never.
+ */
+export async function failure(
+  task: Restore,
+  tool: RestoreTool,
+  code: number,
+  printed: LastLines,
+  head: Head,
+): Promise<LabTestError> {
+  const {
+    restoring,
+    server: { endpoint },
+    access,
+  } = task;
+  const file = basename(task.source.path);
+  const said = restoring.said(printed.lines());
+  const ended = said.lost || code >= 128 ? await serverEnded(task) : undefined;
+  if (ended) return ended;
+  const what = `${file} was not restored: ${tool.argv[0]} ended with code ${code}.`;
+  const server = endpoint && (await restoring.product?.(endpoint, access).catch(() => undefined));
+  const empty = endpoint !== undefined && (await restoring.isEmpty(endpoint, access).catch(() => false));
+  const secrets = access.password === undefined ? [] : [access.password];
+  const hints = hintsFor({ said, head, server, access, file, empty });
+  return new LabTestError({
+    what,
+    why: redact([told(said, tool.argv[0]), ...hints.map(({ why }) => why)].join('\n'), secrets),
+    remedy: [...hints.map(({ remedy }) => remedy), said.lost ? lostRemedy : '', withheld]
+      .filter(Boolean)
+      .join('\n'),
+  });
+}
+
+const lostRemedy =
+  'The server broke the connection and runs again. If it ran out of memory, raise `memory` of the service.';
+
+/** The error of a restore whose server does not run any more; undefined when it does. */
+export async function serverEnded({ provider, server, source }: Restore): Promise<LabTestError | undefined> {
+  const reason = await provider.ended(server, AbortSignal.timeout(patience)).catch(() => undefined);
+  if (reason === undefined) return undefined;
+  return new LabTestError({
+    what: `${basename(source.path)} was not restored: the server ended meanwhile.`,
+    why: `Of the server is known that ${reason}.`,
+    remedy: /memory/.test(reason) ? 'Raise `memory` of the service.' : undefined,
+  });
+}
