@@ -31,7 +31,10 @@ const progressMilliseconds = 10_000;
 export async function restore(task: Restore): Promise<Restored> {
   const { source, restoring, server, access, log } = task;
   const start = performance.now();
-  const format = source.kind === 'directory' ? await wholeDirectory(task) : await streamed(task);
+  const alone = task.options.alone ? server.endpoint : undefined;
+  const narrow = alone && (await restoring.widen?.(alone, access));
+  const running = source.kind === 'directory' ? wholeDirectory(task) : streamed(task);
+  const format = await running.finally(() => narrow?.());
   if (server.endpoint && (await restoring.isEmpty(server.endpoint, access))) {
     throw new LabTestError({
       what: `${basename(source.path)} restored nothing: the database is still empty.`,
@@ -108,8 +111,12 @@ async function feed(
   if (refusal) throw refusal;
 }
 
-function filterFor({ restoring, source }: Restore, format: DumpFormat): Guard {
-  if (format === 'sql' && restoring.dialect) return guard(restoring.dialect, basename(source.path));
+function filterFor({ restoring, source, options, own }: Restore, format: DumpFormat): Guard {
+  if (format === 'sql' && restoring.dialect)
+    return guard(restoring.dialect, basename(source.path), {
+      ...options,
+      first: own ? undefined : restoring.first,
+    });
   return { stream: format === 'redis-commands' ? endingInNewline() : new PassThrough(), dropped: new Map() };
 }
 
