@@ -4,6 +4,7 @@ import { extname, isAbsolute, resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isCode, LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
+import { poll, TimedOut } from '../core/poll';
 import { Tail } from './output';
 
 /** A script of the configuration, to be run on the job's machine. */
@@ -23,6 +24,8 @@ export interface SetupScript {
 }
 
 const graceMilliseconds = 2000;
+/** How long what a script printed last may take to arrive. */
+const drainMilliseconds = 500;
 /** Interpreters for scripts without execute bit and without `#!` line. */
 const interpreters: Readonly<Record<string, string>> = {
   '.sh': 'sh',
@@ -94,8 +97,10 @@ async function run(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: group,
   });
-  const abort = () => endGroup(child, group);
+  const abort = () => void endGroup(child, group);
   signal.addEventListener('abort', abort, { once: true });
+  let closed = false;
+  child.once('close', () => (closed = true));
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
       tail.add(`${line}\n`);
@@ -103,6 +108,7 @@ async function run(
     });
   }
   const ended = await outcome(child).finally(() => signal.removeEventListener('abort', abort));
+  if (!(ended instanceof Error)) await leaveNothing(child, group, () => closed, print);
   signal.throwIfAborted();
   if (ended instanceof Error) throw unusable(script, messageOf(ended), ended);
   if (ended !== 0) throw failed(task, ended, tail.lines());
@@ -112,25 +118,54 @@ async function run(
 function outcome(child: ChildProcess): Promise<number | string | Error> {
   return new Promise((settle) => {
     child.once('error', settle);
-    child.once('close', (code, signal) => settle(code ?? signal ?? 'unknown'));
+    child.once('exit', (code, signal) => settle(code ?? signal ?? 'unknown'));
   });
 }
 
+/**
+ * A script is over when it exits. What it started in the background may hold its outputs open for ever: that is ended,
+ * and what has left the script's group is not waited for.
+ */
+async function leaveNothing(
+  child: ChildProcess,
+  group: boolean,
+  isClosed: () => boolean,
+  print: (line: string) => void,
+): Promise<void> {
+  const drained = await soon(isClosed, drainMilliseconds);
+  if (!drained || isAlive(child, group)) {
+    print('The script has ended. What it left running in the background is ended, too.');
+    await endGroup(child, group);
+    await soon(isClosed, drainMilliseconds);
+  }
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+}
+
 /** Asks the script and everything it started to end, and ends what has not after two seconds. */
-function endGroup(child: ChildProcess, group: boolean): void {
-  const send = (name: NodeJS.Signals) => {
-    try {
-      if (group && child.pid) process.kill(-child.pid, name);
-      else child.kill(name);
-    } catch {
-      // It has ended already.
-    }
-  };
-  send('SIGTERM');
-  const killing = setTimeout(() => send('SIGKILL'), graceMilliseconds);
-  child.once('close', () => {
-    clearTimeout(killing);
-    send('SIGKILL');
+async function endGroup(child: ChildProcess, group: boolean): Promise<void> {
+  send(child, group, 'SIGTERM');
+  if (!(await soon(() => !isAlive(child, group), graceMilliseconds))) send(child, group, 'SIGKILL');
+}
+
+function isAlive(child: ChildProcess, group: boolean): boolean {
+  return group ? send(child, group, 0) : child.exitCode === null && child.signalCode === null;
+}
+
+/** Whether there was anything to send it to. */
+function send(child: ChildProcess, group: boolean, name: NodeJS.Signals | 0): boolean {
+  try {
+    return group && child.pid ? process.kill(-child.pid, name) : child.kill(name);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether it has come true within so many milliseconds. */
+async function soon(isTrue: () => boolean, timeout: number): Promise<boolean> {
+  const look = async () => (isTrue() ? { value: true } : { pending: '' });
+  return await poll(look, { timeout, longest: 50 }).catch((error: unknown) => {
+    if (error instanceof TimedOut) return false;
+    throw error;
   });
 }
 

@@ -115,6 +115,25 @@ test('an interpreter that is missing is told', async () => {
 });
 
 test.each([
+  ['a process that holds its output', 'sleep 600 &'],
+  ['a daemon that does not', 'sleep 600 >/dev/null 2>&1 </dev/null &'],
+  ['one that does not listen', '(trap "" TERM; exec sleep 600) &'],
+])('a script that leaves %s behind is over when it exits, and that is ended', async (_, left) => {
+  put('left.sh', `echo first\n${left}\necho $! > child\nprintf last`);
+  const lines = await run('left.sh');
+  expect(lines).toEqual(expect.arrayContaining(['first', 'last']));
+  const child = readFileSync(join(repository, 'child'), 'utf8').trim();
+  const alive = () => existsSync(`/proc/${child}/cwd`);
+  await poll(async () => (alive() ? { pending: 'alive' } : { value: true }), { timeout: 10_000 });
+});
+
+test('a script that leaves one behind in a session of its own is not waited for, and its failure is told', async () => {
+  put('away.sh', 'setsid sleep 600 &\necho $! > child\necho words; exit 4');
+  await expect(run('away.sh')).rejects.toThrow(/ended with code 4[\s\S]*words/);
+  process.kill(Number(readFileSync(join(repository, 'child'), 'utf8')), 'SIGKILL');
+});
+
+test.each([
   ['that ends when asked', ''],
   ['that does not listen', 'trap "" TERM\n'],
   [
