@@ -1,4 +1,5 @@
 import { run } from './action/run';
 import { teardown } from './action/teardown';
 
-void run((log) => teardown(log));
+// No step comes after it that could remove the rest.
+void run((log) => teardown(log), 60_000);

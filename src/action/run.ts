@@ -1,39 +1,68 @@
 import { error as annotate, setFailed } from '@actions/core';
 import { ConfigError } from '../config/config';
-import { messageOf } from '../core/errors';
+import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { runnerLog } from './logger';
 
 /** After a cancellation the runner waits 7.5 seconds before it asks again, and 2.5 more before it kills. */
-const millisecondsAfterCancel = 6000;
+const millisecondsToGiveUp = 6000;
 const annotationsPerStep = 10;
 
-/** Runs a start point: turns signals into an abort, and errors into annotations and a failed step. */
-export async function run(step: (log: Log, signal: AbortSignal) => Promise<void>): Promise<void> {
+/**
+ * Runs a start point: turns signals into an abort, and errors into annotations and a failed step. An error that nobody
+ * caught is reported, too, and the step is given up as by a signal: it clears up, for so many milliseconds at most.
+ */
+export async function run(
+  step: (log: Log, signal: AbortSignal) => Promise<void>,
+  millisecondsAfterDefect = millisecondsToGiveUp,
+): Promise<void> {
   const log = runnerLog();
-  try {
-    await step(log, cancelled(log));
-  } catch (error) {
-    report(error);
-  }
-}
-
-function cancelled(log: Log): AbortSignal {
   const controller = new AbortController();
-  const cancel = (name: string) => {
-    if (controller.signal.aborted) return;
-    log.warn(`Cancelled (${name}): giving up, and removing what this step has not finished.`);
-    controller.abort(new Error('The step was cancelled.'));
+  const giveUp = (reason: Error, milliseconds: number) => {
+    controller.abort(reason);
     setTimeout(() => {
       log.warn(
         'Not everything could be removed in time: the post step does it, or the next run, or the close.',
       );
       process.exit(1);
-    }, millisecondsAfterCancel).unref();
+    }, milliseconds).unref();
   };
+  onCancel((name) => {
+    if (controller.signal.aborted) return;
+    log.warn(`Cancelled (${name}): giving up, and removing what this step has not finished.`);
+    giveUp(new Error('The step was cancelled.'), millisecondsToGiveUp);
+  });
+  let defect: LabTestError | undefined;
+  // A promise that is rejected and that nobody asks comes here, too.
+  process.on('uncaughtException', (error) => {
+    log.debug(`Nobody caught: ${error.stack}`);
+    if (defect) return;
+    defect = defectOf(error);
+    report(defect);
+    if (!controller.signal.aborted) giveUp(defect, millisecondsAfterDefect);
+  });
+  try {
+    await step(log, controller.signal);
+  } catch (error) {
+    // What follows from giving up is not told beside its cause.
+    if (!defect) report(error);
+  }
+}
+
+function onCancel(cancel: (name: string) => void): void {
   process.once('SIGINT', cancel);
   process.once('SIGTERM', cancel);
-  return controller.signal;
+}
+
+/** Of `error` the message only: nobody has looked at where it comes from. */
+function defectOf(error: unknown): LabTestError {
+  return new LabTestError({
+    what: 'LabTest failed in a way that it does not expect: an error reached nobody.',
+    why: messageOf(error),
+    remedy:
+      'Run the job again. If it fails again, report it, with the log of a run with debug logging: this is a defect.',
+    cause: error,
+  });
 }
 
 function report(error: unknown): void {

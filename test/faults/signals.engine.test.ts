@@ -167,3 +167,19 @@ describe('SIGINT', () => {
     await ended(job);
   });
 });
+
+describe('an error that nobody catches', () => {
+  it.each(['throw lost', 'Promise.reject(lost)'])('is reported, and cleared up after: %s', async (fault) => {
+    const { repo, running } = slow();
+    // Loaded before the action: its defect is one that we have to bring along.
+    const defect = `process.on('SIGUSR2', () => { const lost = new Error('lost'); ${fault}; });`;
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(defect)}` };
+    const job = repo.job(repo.pull('opened'), { env });
+    const { exitCode, log } = await interrupted(job, 'SIGUSR2', running);
+    expect(exitCode, log).toBe(1);
+    expect(log.match(/^::error/gm), log).toHaveLength(1);
+    expect(log).toMatch(/^::error::LabTest failed in a way that it does not expect.*lost/m);
+    expect(await repo.containers()).toEqual([]);
+    await ended(job);
+  });
+});

@@ -55,16 +55,14 @@ export abstract class Lexer extends Scanner {
     return i + 2;
   }
 
-  protected comment(i: number, step: Step): number {
+  private comment(i: number, step: Step): number {
     this.note(i);
-    this.commented = true;
     this.step = step;
     return i;
   }
 
-  protected uncomment(i: number): number {
+  private uncomment(i: number): number {
     this.skipped(i, ' ');
-    this.commented = false;
     this.resume();
     return i;
   }

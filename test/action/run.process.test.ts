@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, it } from 'vitest';
+
+const url = (path: string) => JSON.stringify(pathToFileURL(resolve(path)).href);
+
+/** Runs a start point whose step is the given code, in a process of its own. */
+function started(step: string, millisecondsAfterDefect = 30_000): Promise<{ code: unknown; log: string }> {
+  const program = `
+    import { run } from ${url('src/action/run.ts')};
+    const aborted = (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    await run(async (log, signal) => { ${step} }, ${millisecondsAfterDefect});`;
+  const argv = [
+    '--experimental-transform-types',
+    '--import',
+    resolve('test/state/run-source.mjs'),
+    '--input-type=module',
+    '-e',
+    program,
+  ];
+  return new Promise((done) => {
+    execFile(process.execPath, ['--no-warnings', ...argv], (error, stdout, stderr) =>
+      done({ code: error?.code ?? 0, log: stdout + stderr }),
+    );
+  });
+}
+
+const errors = (log: string) => log.split('\n').filter((line) => line.startsWith('::error'));
+const clearsUp = `await aborted(signal).finally(() => log.info('cleared up'));`;
+
+it.each([
+  ['an error that is thrown where nobody catches it', `setImmediate(() => { throw new Error('lost'); });`],
+  ['a promise that is rejected and that nobody asks', `Promise.reject(new Error('lost'));`],
+  [
+    'an event of an error that nobody listens to',
+    `new (await import('node:events')).EventEmitter().emit('error', new Error('lost'));`,
+  ],
+])('%s is reported once, and the step clears up', async (_, fault) => {
+  const { code, log } = await started(`setImmediate(async () => { ${fault} }); ${clearsUp}`);
+  expect(code).toBe(1);
+  expect(errors(log)).toEqual([expect.stringMatching(/^::error::LabTest failed in a way .*lost/)]);
+  expect(log).toContain('cleared up');
+});
+
+it.each([
+  ['that does not end', 'setInterval(() => {}, 1000); await new Promise(() => {});'],
+  ['that ends in time', ''],
+])('it fails a step %s', async (_, end) => {
+  const { code, log } = await started(`Promise.reject(new Error('lost')); ${end}`, 50);
+  expect(code).toBe(1);
+  expect(errors(log)).toHaveLength(1);
+  expect(log.includes('Not everything could be removed in time')).toBe(end !== '');
+});
+
+it('what follows from giving up is not told beside its cause', async () => {
+  const step = `setImmediate(() => { throw new Error('lost'); }); await aborted(signal).catch(() => {});
+    setImmediate(() => { throw new Error('second'); }); throw new Error('third');`;
+  const { code, log } = await started(step);
+  expect(code).toBe(1);
+  expect(errors(log)).toHaveLength(1);
+  expect(log).not.toMatch(/::error::.*(second|third)/);
+});
