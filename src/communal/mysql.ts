@@ -1,6 +1,8 @@
 import { isCode } from '../core/errors';
 import { nameRules } from '../experiment/identity';
 import type { Server } from '../providers/provider';
+import { sessionPrivilege } from '../services/mysql/session';
+import { longestStatement } from '../services/mysql/widen';
 import {
   booksName,
   booksTable,
@@ -32,6 +34,7 @@ export function mysqlTenancy(server: Server): Tenancy {
       admin(async (sql) => (await hasUser(sql, tenant)) && (await hasDatabase(sql, tenant))),
     commit: (tenant, password) =>
       admin(async (sql) => {
+        if (tenant.pending) await narrow(sql, tenant);
         await sql.query("ALTER USER IF EXISTS ?@'%' IDENTIFIED BY ?", [tenant.username, password]);
         await commitEntry(sql, tenant);
       }),
@@ -94,6 +97,32 @@ async function make(sql: MysqlSql, tenant: Tenant, password: string): Promise<vo
   // The name in a GRANT is a pattern: _ and % would let other databases in.
   const pattern = sql.identifier(database.replace(/[_%\\]/g, '\\$&'));
   await sql.query(`GRANT ALL ON ${pattern}.* TO ?@'%'`, [username]);
+  if (pending) await widen(sql, tenant);
+}
+
+/**
+ * Lets a dump hold the longest statements and the widest tables. Nobody else is the worse for the first; the second is a
+ * matter of the session, which MySQL lets no user decide without a privilege, and MariaDB every one.
+ */
+async function widen(sql: Sql, { username }: Tenant): Promise<void> {
+  await sql.query('SET GLOBAL max_allowed_packet = GREATEST(@@GLOBAL.max_allowed_packet, ?)', [
+    longestStatement,
+  ]);
+  if (await isMysql(sql)) await sql.query(`GRANT ${sessionPrivilege} ON *.* TO ?@'%'`, [username]);
+}
+
+/** Once it is filled, an experiment has rights on its own database only. */
+async function narrow(sql: Sql, { username }: Tenant): Promise<void> {
+  if (!(await isMysql(sql))) return;
+  await sql.query(`REVOKE ${sessionPrivilege} ON *.* FROM ?@'%'`, [username]).catch((error: unknown) => {
+    if (!isCode(error, 'ER_NONEXISTING_GRANT')) throw error;
+  });
+}
+
+async function isMysql(sql: Sql): Promise<boolean> {
+  const [row] = await sql.query('SELECT VERSION() AS version');
+  const version = String(row?.version);
+  return !/mariadb/i.test(version) && Number.parseInt(version, 10) >= 8;
 }
 
 /** Two runs may remove it at once, and a third may have its names already: the entry decides, under a lock. */

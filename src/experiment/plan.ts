@@ -124,6 +124,7 @@ function plannedService(
     readiness: service.readiness,
     envPrefix: service.envPrefix,
     isolation: service.isolation,
+    disarmed: service.initialDataSource !== undefined && service.disarm !== false ? true : undefined,
   };
   return {
     identity,

@@ -20,7 +20,7 @@ export async function seed(...target: Target): Promise<boolean> {
   const [, , provider, service, context] = target;
   const { initialDataSource, maskScript, dataSetupScript } = service;
   if (initialDataSource !== undefined) {
-    await restoreInto(await openSource(initialDataSource, limitsFor(service, provider, context)), ...target);
+    await restoreInto(await openSource(initialDataSource, limitsFor(service, provider, context)), target);
     if (maskScript !== undefined) await mask(maskScript, ...target);
   }
   if (dataSetupScript !== undefined) await runScript('data_setup_script', dataSetupScript, ...target);
@@ -45,7 +45,7 @@ export async function seedTemplate(source: Source, ...target: Target): Promise<v
   const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType, limits } = service;
   const alone = provisionType === 'independent' ? server.endpoint : undefined;
   const settle = alone && (await kind.restoring?.hasten?.(alone, access, limits.builderMemoryBytes));
-  await restoreInto(source, ...target);
+  await restoreInto(source, target);
   await refuseChanged(source);
   if (maskScript !== undefined) await mask(maskScript, ...target);
   if (dataSetupInputs && dataSetupScript !== undefined)
@@ -68,7 +68,8 @@ export async function seedClone(...target: Target): Promise<boolean> {
 
 async function restoreInto(
   source: Source,
-  ...[server, access, provider, service, context]: Target
+  [server, access, provider, service, context]: Target,
+  own = false,
 ): Promise<void> {
   const { kind, identity } = service;
   if (!kind.restoring)
@@ -79,14 +80,14 @@ async function restoreInto(
   const { log, signal } = context;
   log.info(`${identity.service}: restoring ${source.path}`);
   const { restoring } = kind;
-  await restore({ provider, server, restoring, access, source, options: service.restore, log, signal });
+  await restore({ provider, server, restoring, access, source, options: service.restore, own, log, signal });
 }
 
 /** A mask is SQL for the database's own tool, or anything that can be run. */
 async function mask(script: string, ...target: Target): Promise<void> {
   const [, , , , { repositoryRoot }] = target;
   if (extname(script) !== '.sql') return await runScript('mask_script', script, ...target);
-  await restoreInto(await openSource(script, { repositoryRoot }), ...target);
+  await restoreInto(await openSource(script, { repositoryRoot }), target, true);
 }
 
 /** Runs a script with the service's variables, by plain and by own names; secrets masked before it can print them. */

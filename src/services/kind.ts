@@ -12,6 +12,8 @@ export interface KindSettings {
   /** Environment of the server as the user wrote it. */
   environment: Readonly<Record<string, string>>;
   commands: readonly string[];
+  /** Whether nothing that a dump brings may start by itself. */
+  disarmed?: boolean | undefined;
   /** Kind `container` only. */
   port?: number | undefined;
   readiness?: Readiness | undefined;
@@ -98,6 +100,13 @@ export interface Restoring {
   programs(format: DumpFormat): readonly [string, ...string[]];
   /** For format `pg-directory`, the directory's path is to be appended to `argv`. */
   tool(program: Program, format: DumpFormat, access: Access, inside: Endpoint): RestoreTool;
+  /** Statements that the server is told before a plain dump, each in one line. */
+  readonly first?: readonly string[] | undefined;
+  /**
+   * Lets a server that is the experiment's alone take all that a dump may hold; what it returns puts that back. Never
+   * rejects: where it cannot, the dump may still fit.
+   */
+  widen?(endpoint: Endpoint, access: Access): Promise<() => Promise<void>>;
   /** Whether the experiment's database holds nothing at all: a restore that leaves it so has failed. */
   isEmpty(endpoint: Endpoint, access: Access): Promise<boolean>;
   /** What the tool said went wrong, without any of the data, from the lines that it printed. */

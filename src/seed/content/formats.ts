@@ -1,39 +1,59 @@
-/** Something that is no dump we can restore. */
-interface Stranger {
-  what: string;
-  remedy?: string | undefined;
-}
+import { compressionOf } from './compression';
+import { tableOfContents } from './names';
+import { type Stranger, strangerAmongTexts, strangers } from './strangers';
 
 const pgMagic = Buffer.from('PGDMP');
 const tarBlock = 512;
+/** What pg_dump writes as the owner of every file in a tar of its own. */
+const pgDumpOwner = 0o4000;
 
-/** The file that tells a directory dump of pg_dump; the first one in a tar archive of it. */
-export const tableOfContents = 'toc.dat';
-
-/** The archives of pg_dump. */
+/**
+ * The archives of pg_dump. A tar that somebody made of a directory dump can begin with its table of contents, too, but
+ * not with the owner that pg_dump gives it.
+ */
 export function archiveIn(head: Buffer): 'pg-custom' | 'pg-tar' | undefined {
   if (head.subarray(0, pgMagic.length).equals(pgMagic)) return 'pg-custom';
-  const first = tarEntry(head);
-  return first === tableOfContents && head.subarray(tarBlock, tarBlock + pgMagic.length).equals(pgMagic)
-    ? 'pg-tar'
-    : undefined;
+  if (!isTar(head) || head.toString('latin1', 0, tableOfContents.length + 1) !== `${tableOfContents}\0`)
+    return undefined;
+  const owner = Number.parseInt(head.toString('latin1', 108, 116), 8);
+  const begins = head.subarray(tarBlock, tarBlock + pgMagic.length).equals(pgMagic);
+  return begins && owner === pgDumpOwner ? 'pg-tar' : undefined;
 }
 
-/** What a head belongs to that is neither an archive of pg_dump nor text. */
+/** Whether a head is that of a tar archive, by whatever tool. */
+export function isTar(head: Buffer): boolean {
+  return head.length >= tarBlock && head.toString('latin1', 257, 262) === 'ustar';
+}
+
+/** Whether a head is that of a zip archive; an empty one has no entry to begin with. */
+export function isZip(head: Buffer): boolean {
+  return ['PK\x03\x04', 'PK\x05\x06'].includes(head.toString('latin1', 0, 4));
+}
+
+/**
+ * What a head belongs to that is neither an archive of pg_dump nor text. Only a known beginning, or a NUL byte in the
+ * first statement, tells: values further on may be binary.
+ */
 export function strangerIn(head: Buffer): Stranger | undefined {
   const known = strangers.find(({ magic, at = 0 }) => head.subarray(at, at + magic.length).equals(magic));
   if (known) return known;
-  const entry = tarEntry(head);
-  if (entry !== undefined) {
-    return {
-      what: `a tar archive of ${JSON.stringify(entry)}`,
-      remedy: 'Unpack it, and give the dump in it.',
-    };
-  }
   if (looksLikeUtf16(head)) return utf16;
-  return looksBinary(head)
-    ? { what: `binary data of an unknown kind (it begins with ${hex(head)})` }
-    : undefined;
+  if (isOpenPgp(head)) return openPgp;
+  if (/^\*\d+\r\n/.test(head.toString('latin1', 0, 16))) return undefined;
+  const end = head.indexOf(';');
+  if (head.subarray(0, end < 0 ? head.length : end).includes(0))
+    return { what: `binary data of an unknown kind (it begins with ${hex(head)})` };
+  return strangerAmongTexts(textOf(head));
+}
+
+const statement =
+  /^(\*\d+\r\n|--|\/\*|\\\w|(alter|begin|call|comment|copy|create|delete|delimiter|do|drop|eval|flush\w+|grant|h?m?set\w*|insert|l?r?push|lock|replace|restore|[sz]add|select|start|truncate|update|use|with|xadd)\b)/i;
+
+/** Whether a file of an unusual name can be a dump, ours or another's that is known, by its beginning. */
+export function looksLikeDump(head: Buffer): boolean {
+  if (compressionOf(head) || archiveIn(head) || isTar(head) || isZip(head)) return true;
+  if (strangers.some(({ magic, at = 0 }) => head.subarray(at, at + magic.length).equals(magic))) return true;
+  return looksLikeUtf16(head) || isOpenPgp(head) || statement.test(textOf(head));
 }
 
 const utf16: Stranger = {
@@ -42,48 +62,8 @@ const utf16: Stranger = {
     'Let the tool write the file (pg_dump --file=…, mysqldump --result-file=…), or convert it: iconv -f UTF-16 -t UTF-8.',
 };
 
-const strangers: readonly (Stranger & { magic: Buffer; at?: number })[] = [
-  {
-    magic: Buffer.from('REDIS'),
-    what: "a Redis snapshot (RDB, or an append-only file that begins with one), which restores only with the server's start",
-    remedy: 'A snapshot cannot be read by a server that runs. Give the data as Redis commands, one a line.',
-  },
-  { magic: Buffer.from('TAPE'), what: 'a backup of Microsoft SQL Server' },
-  {
-    magic: Buffer.from('PK\x03\x04'),
-    what: 'a zip archive',
-    remedy: 'Unpack it, or compress the dump with gzip.',
-  },
-  { magic: Buffer.from('SQLite format 3\0'), what: 'an SQLite database' },
-  {
-    magic: Buffer.from('XBSTCK01'),
-    what: 'a stream of xtrabackup or mariabackup',
-    remedy: 'Make a dump with mysqldump.',
-  },
-  { magic: Buffer.from([0x6d, 0xe2, 0x99, 0x81]), what: 'an archive of mongodump' },
-  {
-    magic: Buffer.from([0x04, 0x22, 0x4d, 0x18]),
-    what: 'compressed with lz4',
-    remedy: 'Use gzip, zstd, bzip2 or xz.',
-  },
-  {
-    magic: Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),
-    what: 'a 7-Zip archive',
-    remedy: 'Use gzip, zstd, bzip2 or xz.',
-  },
-  { magic: Buffer.from('age-encryption.org/'), what: 'encrypted with age', remedy: 'Decrypt it first.' },
-  { magic: Buffer.from('Salted__'), what: 'encrypted with openssl', remedy: 'Decrypt it first.' },
-  { magic: Buffer.from([0xff, 0xfe]), ...utf16 },
-  { magic: Buffer.from([0xfe, 0xff]), ...utf16 },
-];
-
-/** The name of the first entry, when `head` is a tar archive. */
-function tarEntry(head: Buffer): string | undefined {
-  if (head.length < tarBlock || head.toString('latin1', 257, 262) !== 'ustar') return undefined;
-  return head.toString('utf8', 0, 100).split('\0')[0];
-}
-
 function looksLikeUtf16(head: Buffer): boolean {
+  if ([0xfffe, 0xfeff].includes(head.length >= 2 ? head.readUInt16BE() : 0)) return true;
   const sample = head.subarray(0, 64);
   const zeros = (start: number) => sample.filter((byte, index) => index % 2 === start && byte === 0).length;
   return (
@@ -93,11 +73,26 @@ function looksLikeUtf16(head: Buffer): boolean {
   );
 }
 
-/** Zero bytes, or many control characters: no text. */
-function looksBinary(head: Buffer): boolean {
-  if (head.includes(0)) return true;
-  const controls = head.filter((byte) => byte < 32 && ![9, 10, 11, 12, 13, 26, 27].includes(byte)).length;
-  return controls > head.length / 50;
+const openPgp: Stranger = {
+  what: 'encrypted, signed or packed with gpg (OpenPGP)',
+  remedy: 'Decrypt it in a step before this one (gpg --decrypt), and name the decrypted file.',
+};
+
+/** The first packet (RFC 9580): a session key with its version, a one-pass signature, or compressed data. */
+function isOpenPgp(head: Buffer): boolean {
+  const [tag = 0, second = 0, third = 0, fourth = 0] = head;
+  if (tag === 0x84 || tag === 0x8c || tag === 0xc1 || tag === 0xc3 || tag === 0x90 || tag === 0xc4)
+    return third >= 3 && third <= 6;
+  if (tag === 0x85) return fourth === 3 || fourth === 6;
+  return (tag === 0xa3 && second <= 3) || (tag === 0x85 && third <= 6);
+}
+
+/** Without what may precede the first word, a byte a character. */
+function textOf(head: Buffer): string {
+  return head
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart();
 }
 
 function hex(head: Buffer): string {

@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream';
 import { MysqlGuard } from './mysql';
+import type { GuardOptions } from './options';
 import { PostgresqlGuard } from './postgresql';
 
 /** The languages of plain-text dumps. */
@@ -16,8 +17,8 @@ export interface Guard {
  * A stream that passes a plain dump on, leaves out what would lead out of the experiment's database, and fails with
  * the line of what it cannot leave out: a second database, a command of the client that runs programs.
  */
-export function guard(dialect: Dialect, file: string): Guard {
-  const scanner = dialect === 'postgresql' ? new PostgresqlGuard(file) : new MysqlGuard(file);
+export function guard(dialect: Dialect, file: string, options: GuardOptions): Guard {
+  const scanner = dialect === 'postgresql' ? new PostgresqlGuard(file) : new MysqlGuard(file, options);
   const read = (stream: Transform, chunk: Buffer, final: boolean, done: (error?: Error) => void) => {
     try {
       for (const piece of scanner.read(chunk, final)) stream.push(piece);

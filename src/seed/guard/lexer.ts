@@ -55,14 +55,16 @@ export abstract class Lexer extends Scanner {
     return i + 2;
   }
 
-  private comment(i: number, step: Step): number {
+  protected comment(i: number, step: Step): number {
     this.note(i);
+    this.commented = true;
     this.step = step;
     return i;
   }
 
-  private uncomment(i: number): number {
+  protected uncomment(i: number): number {
     this.skipped(i, ' ');
+    this.commented = false;
     this.resume();
     return i;
   }

@@ -1,45 +1,38 @@
+import { backToRestoreMode, ownMode } from '../../services/mysql/session';
 import { Databases } from './databases';
-import { Lexer } from './lexer';
-import { tableOf, type Verdict } from './scanner';
+import { clientCommands, delimiterOf, refusedCommand, sandboxLine } from './mysql-client';
+import { blank, MysqlLexer } from './mysql-lexer';
+import {
+  edited,
+  firstWord,
+  held,
+  isCode,
+  isNeutral,
+  leftOut,
+  plainText,
+  severalStatements,
+  useOf,
+} from './mysql-rules';
+import type { GuardOptions } from './options';
+import { lookahead, lookback, type Verdict } from './scanner';
 
-const characters = '\'"`-#/\\';
-const blank = tableOf(' \t\r\n\f\v\0');
-const held = new Set(['create', 'drop', 'alter', 'set', 'grant', 'revoke', 'flush', 'use', 'change']);
-/** Commands of the client; none is the beginning of an SQL statement. */
-const clientCommands = new Set(
-  'system source tee notee pager nopager edit connect charset nowarning warnings status clear ego go print prompt quit exit rehash resetconnection query_attributes ssl_session_data_print costs'.split(
-    ' ',
-  ),
-);
-const neutral = /^(?:set|select|start|begin|commit|lock|unlock|(?:create|alter|drop)\s+(?:user|role))\b/i;
-const markers = /\/\*M?!\d*|\*\//g;
-const name = '(?:`(?:[^`]|``)*`|"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[^\\s`"\';@*/]+)';
-const useStatement = new RegExp(`^use\\s+(${name})\\s*$`, 'i');
-/** `DEFINER=user@host` in the beginning of a statement, through the comments that mysqldump writes it in. */
-const definer = new RegExp(
-  `^((?:\\s|\\/\\*M?!\\d*|\\*\\/|(?:create|alter|or|replace|aggregate)\\b|algorithm\\s*=\\s*\\w+)*)definer\\s*=\\s*${name}(?:\\s*@\\s*${name})?`,
-  'i',
-);
+const [newline, backslash] = [10, 92];
+const byteOrderMark = '\xef\xbb\xbf';
 
-const leftOut: readonly [pattern: RegExp, reason: string][] = [
-  [/^(?:create|drop|alter)\s+(?:database|schema)\b/i, 'CREATE, DROP and ALTER DATABASE'],
-  [/^(?:grant|revoke|flush)\b/i, 'GRANT, REVOKE and FLUSH'],
-  [/^(?:create|drop|alter|rename)\s+(?:user|role)\b/i, 'accounts'],
-  [/^set\s+default\s+role\b/i, 'accounts'],
-  [/^set\s+(?:@@global\.|global\s+)?@*gtid_purged\b/i, 'settings of the replication'],
-  [/^set\s+(?:@@session\.|@@|session\s+)?sql_log_bin\b/i, 'settings of the replication'],
-  [/^change\s+(?:master|replication)\b/i, 'settings of the replication'],
-];
-
-/** The guard for dumps that the mysql client restores, started with --binary-mode. */
-export class MysqlGuard extends Lexer {
-  protected readonly postgresComments = false;
+/**
+ * The guard for dumps that the clients of MySQL and MariaDB restore, started with --binary-mode and --skip-comments. It
+ * judges the text that they would send, and edits the same.
+ */
+export class MysqlGuard extends MysqlLexer {
   private readonly databases: Databases;
-  private delimiter = Buffer.from(';');
-  private special = tableOf(`${characters};`);
-  private backslashes = true;
+  private begun = false;
+  /** What becomes of a line of the client's own. */
+  private decided: Verdict | undefined;
 
-  constructor(file: string) {
+  constructor(
+    private readonly file: string,
+    private readonly options: GuardOptions,
+  ) {
     super(file);
     this.databases = new Databases(file);
   }
@@ -49,127 +42,144 @@ export class MysqlGuard extends Lexer {
     let i = start;
     while (i < limit && blank[buf[i] ?? 0] === 1) i++;
     if (i >= limit) return i;
-    if (buf[i] === 0x49 || buf[i] === 0x69) {
-      // INSERT, most of all statements.
+    if (!this.begun) return this.fileStart(i);
+    if (isInsert(buf, i)) {
       this.begin(i, false);
       this.databases.written();
       return i;
     }
-    const comment = this.commentAt(i);
-    if (comment > 0) return comment;
-    const marker = /^\/\*M?!\d*\s*/.exec(buf.toString('latin1', i, i + 32))?.[0].length ?? 0;
-    const word = /^\w*/.exec(buf.toString('latin1', i + marker, i + marker + 24))?.[0].toLowerCase() ?? '';
-    if (clientCommands.has(word)) throw this.refusedCommand(this.lineAt(i), word);
-    if (word === 'delimiter' && marker === 0) return this.changeDelimiter(i);
-    if (word === 'use' && marker === 0) {
-      const after = this.useOfClient(i);
-      if (after > 0) return after;
+    if (buf[i] === 0) return this.nul(i);
+    if (buf[i] === backslash && buf[i + 1] === newline) return i + 1;
+    const comment = this.isDelimiter(i) ? 0 : this.commentAt(i, true);
+    return comment > 0 ? comment : this.statement(i);
+  }
+
+  /**
+   * What is said first goes before the dump's first word, on its line: the lines keep their numbers. The client takes no
+   * DELIMITER after it, and passes over a byte order mark before it.
+   */
+  private fileStart(i: number): number {
+    const ahead = this.buf.toString('latin1', i, i + 10);
+    const mark = i === lookback && ahead.startsWith(byteOrderMark) ? byteOrderMark : '';
+    if (/^delimiter\s/i.test(ahead)) return this.changeDelimiter(i);
+    this.begun = true;
+    const end = `${this.delimiter.toString('latin1')} `;
+    const first = (this.options.first ?? []).map((statement) => statement + end).join('');
+    if (mark + first === '') return i;
+    const after = this.ownLine(i, i + mark.length, { replacement: mark + first });
+    this.usedLine = 0;
+    return after;
+  }
+
+  /** The client takes no notice of a line that begins with NUL, as the padding of a file does. */
+  private nul(i: number): number {
+    if (this.buf[i - 1] === newline) return this.lineComment(i);
+    throw this.refusal(
+      this.lineAt(i),
+      'a NUL byte stands where a statement begins.',
+      'No dump has one there: the file is damaged, or is not a dump.',
+      'Make the dump again.',
+    );
+  }
+
+  /** A statement or a command of the client begins at `i`. */
+  private statement(i: number): number {
+    const ahead = this.buf.toString('latin1', i, i + 128);
+    const sandbox = sandboxLine.exec(ahead)?.[0].length;
+    if (sandbox !== undefined) return this.ownLine(i, i + sandbox, 'drop');
+    const { word, marked } = firstWord(ahead);
+    if (clientCommands.has(word)) throw this.refused(this.lineAt(i), this.restOfLine(i));
+    // The client looks at its first nine letters.
+    if (word.startsWith('delimiter') && !marked) return this.changeDelimiter(i);
+    if (word === 'use' && !marked) {
+      const line = this.restOfLine(i);
+      if (useOf(line) !== undefined) {
+        this.begin(i, true);
+        this.finish(i + line.length);
+        return i + line.length;
+      }
     }
-    const hold = held.has(word);
+    const hold = word === '' || held.has(word);
     this.begin(i, hold);
-    if (!hold && word !== '' && !neutral.test(word)) this.databases.written();
+    if (!hold && !isNeutral(word)) this.databases.written();
     return i;
   }
 
-  /** Begins a comment at `i`; returns 0 when there is none, or one that the server reads. */
-  private commentAt(i: number): number {
-    const { buf } = this;
-    const byte = buf[i];
-    const next = buf[i + 1];
-    if (byte === 0x23) return this.lineComment(i);
-    if (byte === 0x2d && next === 0x2d && (buf[i + 2] ?? 0) <= 0x20) return this.lineComment(i);
-    if (byte !== 0x2f || next !== 0x2a) return 0;
-    const opening = buf.toString('latin1', i + 2, i + 10);
-    return /^M?!/.test(opening) && !opening.startsWith('M!999999') ? 0 : this.blockComment(i);
-  }
-
-  /** The client takes `DELIMITER xx` with the rest of its line. */
-  private changeDelimiter(i: number): number {
-    const line = this.restOfLine(i);
-    const wanted = /^delimiter\s+(\S{1,16})(?:\s|$)/i.exec(line)?.[1];
-    if (!wanted || wanted.includes('\\')) throw this.refusedCommand(this.lineAt(i), 'delimiter');
-    this.delimiter = Buffer.from(wanted, 'latin1');
-    this.special = tableOf(characters + wanted[0]);
-    return i + line.length;
-  }
-
-  /** The client takes `USE name` without a delimiter, up to the end of the line. */
-  private useOfClient(i: number): number {
-    const line = this.restOfLine(i);
-    if (!useStatement.test(line)) return 0;
+  /** What the client itself reads, up to `end`: it is not the server's. */
+  private ownLine(i: number, end: number, verdict: Verdict): number {
+    this.decided = verdict;
     this.begin(i, true);
-    this.finish(i + line.length);
-    return i + line.length;
+    this.finish(end);
+    return end;
   }
 
-  protected code(start: number, limit: number): number {
-    const { buf, special, delimiter } = this;
-    let i = start;
-    while (i < limit) {
-      const byte = buf[i] as number;
-      if (special[byte] === 0) {
-        i++;
-        continue;
-      }
-      if (byte === delimiter[0] && this.isDelimiter(i)) {
-        this.finish(i + delimiter.length);
-        return i + delimiter.length;
-      }
-      if (byte === 0x27 || byte === 0x22 || byte === 0x60) {
-        i = this.quote(i + 1, byte, byte !== 0x60 && this.backslashes, limit);
-        if (this.step !== this.inCode) return i;
-        continue;
-      }
-      const comment = this.commentAt(i);
-      if (comment > 0) return comment;
-      if (byte === 0x5c && buf[i + 1] !== 0x4e)
-        throw this.refusedCommand(this.lineAt(i), this.restOfLine(i).slice(0, 2));
-      i++;
-    }
-    return i;
-  }
-
-  private isDelimiter(i: number): boolean {
-    const { buf, delimiter } = this;
-    return delimiter.length === 1 || buf.subarray(i, i + delimiter.length).equals(delimiter);
+  /** Handed on so that the client, which takes a carriage return for a part of it, reads what was meant. */
+  private changeDelimiter(i: number): number {
+    const line = /^[^\n]*/.exec(this.buf.toString('latin1', i, i + lookahead))?.[0] ?? '';
+    const wanted = delimiterOf(line);
+    if (wanted === undefined || this.lineAt(i) === this.usedLine) throw this.refused(this.lineAt(i), line);
+    this.delimit(wanted);
+    const said = `DELIMITER ${wanted}`;
+    return this.ownLine(i, i + line.length, said === line ? 'pass' : { replacement: said });
   }
 
   protected judge(head: string, raw: () => string, whole: boolean): Verdict {
-    const ended = whole && head.endsWith(this.delimiter.toString('latin1'));
-    const text = (ended ? head.slice(0, -this.delimiter.length) : head).replace(markers, ' ').trim();
-    const use = useStatement.exec(text)?.[1];
-    if (use !== undefined) this.databases.switched(unquoted(use), this.statementLine, text);
-    const reason = use === undefined ? leftOut.find(([pattern]) => pattern.test(text))?.[1] : 'USE';
+    if (this.decided) {
+      const { decided } = this;
+      this.decided = undefined;
+      return decided;
+    }
+    const end = this.delimiter.toString('latin1');
+    const ended = whole && head.endsWith(end);
+    const body = ended ? head.slice(0, -end.length) : head;
+    const text = plainText(body);
+    const use = useOf(text);
+    if (use !== undefined) this.databases.switched(use, this.statementLine, text);
+    const reason = use === undefined ? leftOut(text, this.options) : 'USE';
     if (reason !== undefined) {
+      if (end !== ';' && severalStatements(text)) throw this.severalRefused(text);
       this.count(reason);
       return 'drop';
     }
-    if (/^use\b/i.test(text)) throw this.refusedCommand(this.statementLine, 'use');
-    if (/^set\b[\s\S]*\bsql_mode\b/i.test(text)) this.backslashes = !/no_backslash_escapes/i.test(text);
-    if (!neutral.test(text)) this.databases.written();
-    return definer.test(text) ? this.withoutDefiner(raw()) : 'pass';
+    if (/^use\b/i.test(text)) throw this.refused(this.statementLine, text);
+    this.mode.read(text);
+    if (!isNeutral(text)) this.databases.written();
+    const { result, reasons } = edited(body, text, this.options);
+    for (const each of reasons) this.count(each);
+    const replacement = this.underOwnMode(result, text, end, ended);
+    if (replacement === head) return 'pass';
+    return { replacement: replacement + '\n'.repeat(Math.max(0, lines(raw()) - lines(replacement))) };
   }
 
-  private withoutDefiner(raw: string): Verdict {
-    const replacement = raw.replace(definer, '$1');
-    if (replacement === raw) return 'pass';
-    this.count('DEFINER clauses');
-    return { replacement };
+  /** Code keeps the mode that it is made in, and is to run as if it had been made without us. */
+  private underOwnMode(result: string, text: string, end: string, ended: boolean): string {
+    if (!ended) return result;
+    if (this.options.first === undefined || this.mode.told || !isCode(text)) return result + end;
+    return `${ownMode}${end} ${result}${end} ${backToRestoreMode}${end}`;
   }
 
-  private refusedCommand(line: number, command: string): Error {
+  protected refused(line: number, command: string): Error {
+    return this.refusal(line, ...refusedCommand(this.file, command));
+  }
+
+  private severalRefused(text: string): Error {
+    const first = /^[^;]{1,60}/.exec(text)?.[0] ?? '';
     return this.refusal(
-      line,
-      `${command} is refused.`,
-      'It is, or looks like, a command of the mysql client; what reads files, runs programs or steers the client has no place in a dump, and nothing of it was run.',
-      'Give a dump as mysqldump writes it, or call the client yourself in the data_setup_script.',
+      this.statementLine,
+      `several statements stand between two delimiters, the first of which is to be left out: ${first}`,
+      'They reach the server as one, so that it cannot be left out alone.',
+      'End each statement with the delimiter, as mysqldump does.',
     );
   }
 
   protected atEnd(): void {}
 }
 
-function unquoted(text: string): string {
-  const quote = text[0] ?? '';
-  return /["'`]/.test(quote) ? text.slice(1, -1).replaceAll(quote + quote, quote) : text;
+/** INSERT, most of all statements. */
+function isInsert(buf: Buffer, i: number): boolean {
+  return (
+    ((buf[i] ?? 0) | 32) === 0x69 && ((buf[i + 2] ?? 0) | 32) === 0x73 && ((buf[i + 3] ?? 0) | 32) === 0x65
+  );
 }
+
+const lines = (text: string) => text.split('\n').length;

@@ -9,7 +9,7 @@ export type Step = (i: number, limit: number) => number;
 /** A token that is looked at as a whole is at most this long, in bytes. */
 export const lookahead = 256;
 /** What stays visible of the bytes before. */
-const lookback = 2;
+export const lookback = 2;
 /** A statement longer than this is judged by its beginning. */
 const longestHeld = 64 * 1024;
 
@@ -35,7 +35,11 @@ export abstract class Scanner {
   private counted = lookback;
   private line = 1;
   private emitted = lookback;
+  /** Within a comment, which is none of the text of the statement. */
+  protected commented = false;
   private holding = false;
+  /** A statement that was judged before its end is being left out. */
+  private discarding = false;
   private heldFrom = 0;
   private held: Buffer[] = [];
   private heldBytes = 0;
@@ -84,7 +88,7 @@ export abstract class Scanner {
       this.note(i);
       this.emitTo(this.heldFrom);
       this.hold(this.buf.subarray(this.heldFrom, i));
-      if (this.heldBytes > longestHeld) this.decide(i, false);
+      if (this.heldBytes > longestHeld && !this.commented) this.decide(i, false);
     } else {
       this.emitTo(i);
     }
@@ -100,7 +104,10 @@ export abstract class Scanner {
   }
 
   private emitTo(to: number): void {
-    if (to > this.emitted) this.output.push(this.buf.subarray(this.emitted, to));
+    if (to > this.emitted) {
+      const piece = this.buf.subarray(this.emitted, to);
+      this.output.push(this.discarding ? Buffer.from(lineBreaks(piece.toString('latin1'))) : piece);
+    }
     this.emitted = Math.max(this.emitted, to);
   }
 
@@ -146,7 +153,11 @@ export abstract class Scanner {
   protected finish(i: number, whole = true): string {
     this.inStatement = false;
     this.step = this.inIdle;
-    if (!this.holding) return '';
+    if (!this.holding) {
+      if (this.discarding) this.emitTo(i);
+      this.discarding = false;
+      return '';
+    }
     this.note(i);
     const { head } = this;
     this.decide(i, whole);
@@ -159,7 +170,8 @@ export abstract class Scanner {
     if (verdict === 'pass') {
       for (const piece of this.held) this.output.push(piece);
     } else {
-      const text = verdict === 'drop' ? raw().replace(/[^\n]+/g, '') : verdict.replacement;
+      const text = verdict === 'drop' ? lineBreaks(raw()) : verdict.replacement;
+      this.discarding = verdict === 'drop' && !whole;
       this.emitTo(this.heldFrom);
       this.output.push(Buffer.from(text, 'latin1'));
       this.emitted = i;
@@ -183,6 +195,10 @@ export abstract class Scanner {
   protected refusal(line: number, what: string, why: string, remedy: string): LabTestError {
     return new LabTestError({ what: `${this.name}, line ${line}: ${what}`, why, remedy });
   }
+}
+
+function lineBreaks(text: string): string {
+  return text.replace(/[^\n]+/g, '');
 }
 
 /** A table of the bytes that `characters` are made of. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { LabTestError } from '../../core/errors';
+import { isCode, LabTestError, messageOf } from '../../core/errors';
 import type { RestoreTool } from '../../services/kind';
 import { Tail } from '../output';
 import type { Restore } from './task';
@@ -10,47 +10,66 @@ import type { Restore } from './task';
  * Restores a directory dump: pg_restore must see all of it, so it is copied into a temporary directory next to the
  * server, and removed afterwards. On the job's own machine it is read
  * in place, unless root's commands run as another account, which may not be allowed to.
+ * @param packed its files as a tar archive, where that is what there is.
  * @returns the tool's exit code.
  */
 export async function restoreDirectory(
   task: Restore,
   tool: RestoreTool,
   onOutput: (text: string) => void,
+  packed?: Readable,
 ): Promise<number> {
   const { provider, server, source, signal } = task;
   const run = (path: string) =>
     provider.run(server, { ...tool, argv: [...tool.argv, path], onOutput, signal });
-  if (provider.name === 'local' && process.getuid?.() !== 0) return await run(source.path);
+  if (!packed && provider.name === 'local' && process.getuid?.() !== 0) return await run(source.path);
   const path = `/tmp/labtest-restore-${randomBytes(8).toString('hex')}`;
   try {
-    await copied(task, path);
+    await copied(task, path, packed);
     return await run(path);
   } finally {
     await provider.run(server, { argv: ['rm', '-rf', path] }).catch(() => {});
   }
 }
 
-async function copied({ provider, server, source, signal }: Restore, path: string): Promise<void> {
+async function copied(
+  { provider, server, source, signal }: Restore,
+  path: string,
+  packed?: Readable,
+): Promise<void> {
   const { default: tar } = await import('tar-fs');
   const tail = new Tail([]);
   const made = await provider.run(server, { argv: ['mkdir', '-m', '700', path], onOutput: tail.add, signal });
   const stdin = new PassThrough();
-  const packing = pipeline(tar.pack(source.path), stdin).catch(() => {});
-  const code =
-    made ||
-    (await provider.run(server, {
-      argv: ['tar', '-x', '-f', '-', '-C', path],
-      stdin,
-      onOutput: tail.add,
-      signal,
-    }));
-  stdin.destroy();
-  await packing;
-  if (code === 0) return;
+  const stop = new AbortController();
+  let broken: Error | undefined;
+  const packing = pipeline(packed ?? tar.pack(source.path), stdin).catch((error: Error) => {
+    if (isCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) return;
+    broken = error;
+    stop.abort(error);
+  });
+  const unpack = {
+    argv: ['tar', '-x', '-f', '-', '-C', path] as const,
+    stdin,
+    onOutput: tail.add,
+    signal: AbortSignal.any([signal, stop.signal]),
+  };
+  try {
+    const code = made || (await provider.run(server, unpack));
+    if (code === 0 && !broken) return;
+  } catch (error) {
+    signal.throwIfAborted();
+    broken ??= error as Error;
+  } finally {
+    stdin.destroy();
+    await packing;
+  }
+  if (broken instanceof LabTestError) throw broken;
   throw new LabTestError({
     what: `The directory dump ${source.path} could not be copied next to the server.`,
-    why: tail.lines(),
+    why: [broken && messageOf(broken), tail.lines()].filter(Boolean).join('\n'),
     remedy:
       'The image needs mkdir, tar and room in /tmp; or give the dump in the custom format (pg_dump -Fc).',
+    cause: broken,
   });
 }

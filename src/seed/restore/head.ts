@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Product } from '../../services/said';
-import { tableOfContents } from '../content/formats';
+import { tableOfContents } from '../content/names';
 import { archiveHead } from './archive-head';
 
 /** What a dump says at its beginning of where it comes from. */

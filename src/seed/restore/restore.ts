@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { PassThrough, Transform } from 'node:stream';
+import { PassThrough, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isCode, LabTestError } from '../../core/errors';
 import type { Log } from '../../core/log';
@@ -12,6 +12,7 @@ import { failure, serverEnded } from './failure';
 import { headOf, headOfDirectory } from './head';
 import { foundProgram } from './program';
 import type { Restore } from './task';
+import { heeding } from './whole';
 
 /** What a restore did. */
 export interface Restored {
@@ -31,7 +32,10 @@ const progressMilliseconds = 10_000;
 export async function restore(task: Restore): Promise<Restored> {
   const { source, restoring, server, access, log } = task;
   const start = performance.now();
-  const format = source.kind === 'directory' ? await wholeDirectory(task) : await streamed(task);
+  const alone = task.options.alone ? server.endpoint : undefined;
+  const narrow = alone && (await restoring.widen?.(alone, access));
+  const running = source.kind === 'directory' ? wholeDirectory(task) : streamed(task);
+  const format = await running.finally(() => narrow?.());
   if (server.endpoint && (await restoring.isEmpty(server.endpoint, access))) {
     throw new LabTestError({
       what: `${basename(source.path)} restored nothing: the database is still empty.`,
@@ -44,26 +48,29 @@ export async function restore(task: Restore): Promise<Restored> {
   return { format, bytes: source.bytes, seconds };
 }
 
-async function wholeDirectory(task: Restore): Promise<DumpFormat> {
+/** @param packed its files as a tar archive, where it is not a directory of the job's machine. */
+async function wholeDirectory(task: Restore, packed?: Readable): Promise<DumpFormat> {
   supported(task, 'pg-directory');
   const tool = await toolFor(task, 'pg-directory');
   const printed = new LastLines();
-  const code = await restoreDirectory(task, tool, printed.add);
-  if (code !== 0) throw await failure(task, tool, code, printed, await headOfDirectory(task.source.path));
-  return 'pg-directory';
+  const code = await restoreDirectory(task, tool, printed.add, packed);
+  if (code === 0) return 'pg-directory';
+  const head = packed ? {} : await headOfDirectory(task.source.path);
+  throw await failure(task, tool, code, printed, head);
 }
 
 async function streamed(task: Restore): Promise<DumpFormat> {
   const content = await openContent(task.source);
   const progress = reporting(task, content.bytesRead);
   try {
+    if (content.format === 'pg-directory') return await wholeDirectory(task, content.stream);
     const format =
       content.format === 'text' ? (task.restoring.dialect ? 'sql' : 'redis-commands') : content.format;
     supported(task, format);
     const tool = await toolFor(task, format);
     const { stream: filter, dropped } = filterFor(task, format);
     // An archive is whole when all that it lists was found; what follows that is not read.
-    await feed(task, tool, content, filter, content.format === 'text');
+    await heeding(content, task, () => feed(task, tool, content, filter, content.format === 'text'));
     reportDropped(dropped, task.log);
     return format;
   } finally {
@@ -108,8 +115,12 @@ async function feed(
   if (refusal) throw refusal;
 }
 
-function filterFor({ restoring, source }: Restore, format: DumpFormat): Guard {
-  if (format === 'sql' && restoring.dialect) return guard(restoring.dialect, basename(source.path));
+function filterFor({ restoring, source, options, own }: Restore, format: DumpFormat): Guard {
+  if (format === 'sql' && restoring.dialect)
+    return guard(restoring.dialect, basename(source.path), {
+      ...options,
+      first: own ? undefined : restoring.first,
+    });
   return { stream: format === 'redis-commands' ? endingInNewline() : new PassThrough(), dropped: new Map() };
 }
 

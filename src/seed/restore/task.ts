@@ -11,6 +11,8 @@ export interface Restore {
   access: Access;
   source: Source;
   options: RestoreOptions;
+  /** The source is a script of the repository's own, such as a mask: it runs under the server's own settings. */
+  own?: boolean;
   log: Log;
   signal: AbortSignal;
 }

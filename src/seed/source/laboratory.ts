@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { pipeline } from 'node:stream';
 import { LabTestError } from '../../core/errors';
 import type { LaboratoryFiles } from '../../providers/provider';
-import { tableOfContents } from '../content/formats';
+import { tableOfContents } from '../content/names';
 import { Counted } from './counted';
 import type { Source } from './source';
 

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { isCode, LabTestError, messageOf } from '../../core/errors';
-import { tableOfContents } from '../content/formats';
+import { tableOfContents } from '../content/names';
 import { type Laboratory, openOnLaboratory } from './laboratory';
 import { isS3, openS3 } from './s3';
 import type { Source, Stamp } from './source';

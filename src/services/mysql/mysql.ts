@@ -25,6 +25,7 @@ export const mysql: ServiceKind = {
     args: [
       '--character-set-server=utf8mb4',
       '--loose-log-bin-trust-function-creators=1',
+      ...(settings.disarmed ? ['--event-scheduler=OFF'] : []),
       ...settings.commands,
     ],
     files: [],

@@ -3,6 +3,8 @@ import type { Access, Restoring } from '../kind';
 import type { Product } from '../said';
 import { connected } from './client';
 import { saidByMysql } from './said';
+import { restoreSession } from './session';
+import { widen } from './widen';
 
 /**
  * Restores with the mysql client, or MariaDB's, as the experiment's own user: it has no rights on other databases, so
@@ -21,6 +23,8 @@ export const mysqlRestoring: Restoring = {
       `--port=${inside.port}`,
       `--user=${access.username ?? 'root'}`,
       '--binary-mode',
+      // MySQL's client keeps comments by default, MariaDB's does not, and each reads otherwise when it does.
+      '--skip-comments',
       '--batch',
       '--local-infile=0',
       '--default-character-set=utf8mb4',
@@ -29,9 +33,11 @@ export const mysqlRestoring: Restoring = {
     ],
     environment: { MYSQL_PWD: access.password ?? '' },
   }),
+  first: restoreSession,
   isEmpty,
   said: saidByMysql,
   product,
+  widen,
   hasten: async (endpoint, access) => (await import('./bulk-load')).hasten(endpoint, access),
 };
 

@@ -2,26 +2,43 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Dialect, guard } from '../../../src/seed/guard';
+import type { GuardOptions } from '../../../src/seed/guard/options';
+
+export const defaults: GuardOptions = { disarm: true, alone: true };
 
 /** What comes out of the guard for a dump handed over in pieces of `size` bytes. */
-export async function guarded(dialect: Dialect, dump: string | Buffer, size = 64 * 1024): Promise<string> {
-  const bytes = Buffer.from(dump as string);
+export async function guardedBytes(
+  dialect: Dialect,
+  bytes: Buffer,
+  size = 64 * 1024,
+  options = defaults,
+): Promise<Buffer> {
   const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
     bytes.subarray(index * size, (index + 1) * size),
   );
-  const { stream } = guard(dialect, 'dump.sql');
+  const { stream } = guard(dialect, 'dump.sql', options);
   const [out] = await Promise.all([buffer(stream), pipeline(Readable.from(pieces), stream)]);
-  return out.toString();
+  return out;
+}
+
+/** The same as text. */
+export async function guarded(
+  dialect: Dialect,
+  dump: string | Buffer,
+  size?: number,
+  options?: GuardOptions,
+): Promise<string> {
+  return (await guardedBytes(dialect, Buffer.from(dump as string), size, options)).toString();
 }
 
 const padding = '\n'.repeat(600);
 
 /** The size of the pieces must not matter, nor whether a dump is read at once at its end, being short. */
-export async function bothWays(dialect: Dialect, dump: string): Promise<string> {
+export async function bothWays(dialect: Dialect, dump: string, options?: GuardOptions): Promise<string> {
   const attempts = await Promise.allSettled([
-    guarded(dialect, dump),
-    guarded(dialect, dump, 1),
-    guarded(dialect, dump + padding, 1).then((out) => out.slice(0, -padding.length)),
+    guarded(dialect, dump, undefined, options),
+    guarded(dialect, dump, 1, options),
+    guarded(dialect, dump + padding, 1, options).then((out) => out.slice(0, -padding.length)),
   ]);
   const outcomes = attempts.map((attempt) =>
     attempt.status === 'fulfilled' ? attempt.value : String(attempt.reason),

@@ -1,0 +1,93 @@
+import { posix } from 'node:path';
+
+const packed = String.raw`(\.(gz|tgz|zst|zstd|bz2|xz|lz4|zip|7z|age|gpg|pgp|enc))*$`;
+const dumpName = new RegExp(
+  String.raw`\.(sql|dump|dmp|pgdump|pgsql|psql|mysql|mariadb|backup|bak|redis|rdb|tar|tgz)${packed}`,
+  'i',
+);
+const otherName = new RegExp(
+  [
+    /^\.|~$|^(readme|licen[cs]e|copying|changelog|notice|authors|makefile|dockerfile|sha\d*sums?|md5sums?)(\.|$)/,
+    /\.(md|markdown|rst|adoc|html?|pdf|png|jpe?g|gif|svg|csv|tsv|xlsx?|parquet|jsonl?|ya?ml|toml|ini|cfg|conf|xml)$/,
+    /\.((sha|md)\d+(sums?)?|b2|crc(32)?|sfv|sig|sign|asc|minisig|p7s|pem|crt)$/,
+    /\.(log|err|out|pid|lock|done|ok|tmp|temp|part|partial|crdownload|download|swp|incomplete)$/,
+    /\.(sh|bash|zsh|py|rb|[cm]?js|ts|php|pl|go|java|ps1|bat|cmd)$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
+
+/** Whether a file is called as dumps are. */
+export function isCalledDump(name: string): boolean {
+  return dumpName.test(name) && !otherName.test(posix.basename(name));
+}
+
+/** Whether a file can be a dump by its name: documents, checksums, signatures, logs and scripts beside one are not. */
+export function canBeDump(name: string): boolean {
+  return !otherName.test(posix.basename(name));
+}
+
+/** The file that tells a directory dump of pg_dump. */
+export const tableOfContents = 'toc.dat';
+
+/** Whether a name is one that pg_dump gives to a file of a directory dump. */
+export function isDirectoryPart(name: string): boolean {
+  return /^(toc\.dat|blobs(_\d+)?\.toc|blob_\d+\.dat|\d+\.dat)(\.(gz|lz4|zst))?$/.test(posix.basename(name));
+}
+
+/** A dump of many files that is not restored here. */
+export interface ForeignFolder {
+  what: string;
+  remedy: string;
+}
+
+const logical = 'Make one file of it with mysqldump, or load it in a data_setup_script';
+const physical = 'It is a copy of the files of a server, which only that version of it can read.';
+
+const folders: readonly (ForeignFolder & { marks: readonly RegExp[] })[] = [
+  {
+    marks: [/^@\.(done\.)?json$/],
+    what: 'a dump folder of MySQL Shell (util.dumpInstance, util.dumpSchemas)',
+    remedy: `${logical} (mysqlsh, util.loadDump).`,
+  },
+  {
+    marks: [/^metadata(\.partial)?$/, /-schema(-\w+)?\.sql(\.\w+)?$/],
+    what: 'a dump folder of mydumper',
+    remedy: `${logical} (myloader).`,
+  },
+  {
+    marks: [/^(xtrabackup|mariadb_backup)_\w+$|^ibdata1$/],
+    what: 'a physical backup of MySQL or MariaDB (xtrabackup, mariabackup)',
+    remedy: `${physical} Make a dump with mysqldump.`,
+  },
+  {
+    marks: [/^(PG_VERSION|backup_manifest|backup_label|global\/pg_control)$/],
+    what: 'a physical backup of PostgreSQL (pg_basebackup)',
+    remedy: `${physical} Make a dump with pg_dump.`,
+  },
+  {
+    marks: [/^base\.tar(\.\w+)?$/, /^pg_wal\.tar(\.\w+)?$/],
+    what: 'a physical backup of PostgreSQL (pg_basebackup)',
+    remedy: `${physical} Make a dump with pg_dump.`,
+  },
+  {
+    marks: [/\.bson(\.gz)?$/],
+    what: 'a dump of mongodump',
+    remedy: 'Run MongoDB as kind container, and load it with mongorestore in a data_setup_script.',
+  },
+];
+
+/** What a folder or an archive with files of these names is, when that is known and nothing that is restored. */
+export function foreignFolder(names: readonly string[]): ForeignFolder | undefined {
+  const files = names.map((name) => posix.basename(name));
+  return folders.find(({ marks }) => marks.every((mark) => files.some((file) => mark.test(file))));
+}
+
+/** A few names for a message. */
+export function some(names: readonly string[]): string {
+  const few = names.slice(0, 5).map((name) => JSON.stringify(name));
+  return names.length > few.length
+    ? `${few.join(', ')} and ${names.length - few.length} more`
+    : few.join(', ');
+}

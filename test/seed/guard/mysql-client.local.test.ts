@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { edited, leftOut, plainText, useOf } from '../../../src/seed/guard/mysql-rules';
+import type { Access } from '../../../src/services/kind';
+import { mysqlRestoring } from '../../../src/services/mysql/restore';
+import { type Lab, mysqlLab } from '../servers';
+import { guardedBytes } from './guarded';
+import { type Asked, statementsOf } from './recorder';
+
+const options = { disarm: true, alone: true };
+
+const fragments = [
+  ...["'", '"', '`', "\\'", '\\"', "''", '\\\\', "'a;b'", '"x"', '`t`', "'it\\'s'", '"a\\"', "'\\'"],
+  ...[
+    ';',
+    ';',
+    '\n',
+    '\n',
+    '\n',
+    ' ',
+    '\r\n',
+    '\t',
+    '$$',
+    ';;',
+    '//',
+    '\\',
+    '\\N',
+    'é',
+    '\0',
+    '\u00ef\u00bb\u00bf',
+  ],
+  ...[
+    '--',
+    '-- x',
+    '--x',
+    '#',
+    '/*',
+    '*/',
+    '/*!',
+    '/*!50003 ',
+    '/*M!100100 ',
+    '/* a */',
+    '/*/',
+    '/*+ a */',
+    '*',
+    '/',
+  ],
+  ...[
+    '\nDELIMITER ;;\n',
+    '\nDELIMITER "$$"\r\n',
+    '\nDELIMITER ;\n',
+    '\ndelimiter //\r\n',
+    ' DELIMITER ;;',
+    'delimiter',
+  ],
+  ...[
+    '\nSELECT 1',
+    'INSERT INTO t VALUES (',
+    ')',
+    'x',
+    '1',
+    '-',
+    '\nUSE shop;',
+    '/*!50000 USE shop*/;',
+    '\nGRANT ALL ON x TO y',
+  ],
+  ...[
+    '\nCREATE ',
+    'DEFINER=`a`@`b` ',
+    'PROCEDURE p() SELECT 1',
+    '/*!50013 DEFINER=`a`@`%`*/',
+    '\nCREATE /* note */ DEFINER=a@b VIEW v AS SELECT 1;',
+  ],
+  ...'NO_BACKSLASH_ESCAPES,ANSI_QUOTES,,ANSI'.split(',').map((mode) => `\nSET sql_mode='${mode}';\n`),
+  ...[
+    "\nSET @old = @@sql_mode, sql_mode = 'ANSI_QUOTES';",
+    '\nSET sql_mode = @old;',
+    '\nSET SQL_MODE=DEFAULT;\n',
+  ],
+  ...[
+    '\n/*!999999\\- enable the sandbox mode */\nSELECT 1;',
+    '\nSET @@GLOBAL.gtid_purged = 1;',
+    '\nSET @a = 1, GLOBAL x = 2;',
+  ],
+];
+/** The client takes it for a part of the delimiter; the guard, on purpose, does not. */
+const tail = /^([ \t]*delimiter[ \t]+\S+)[\t\r\v\f][^\n]*$/gim;
+const script = fc
+  .array(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...fragments) }, fc.string({ maxLength: 3 })), {
+    maxLength: 24,
+  })
+  .map((parts) => Buffer.from(parts.join(''), 'latin1').toString('latin1').replace(tail, '$1'));
+
+let lab: Lab;
+let access: Access;
+beforeAll(async () => {
+  lab = await mysqlLab();
+  access = await lab.fresh();
+});
+afterAll(() => lab?.close());
+
+async function seenByClient(text: string): Promise<Asked[]> {
+  const server = lab.server.endpoint ?? lab.server.inside;
+  const argv = (port: number) => {
+    const program = { name: 'mariadb', version: '' };
+    const tool = mysqlRestoring.tool(program, 'sql', access, { host: '127.0.0.1', port });
+    return [...tool.argv, '--force'] as [string, ...string[]];
+  };
+  return await statementsOf(server, argv, { MYSQL_PWD: access.password ?? '' }, text);
+}
+
+/** As far as both know the mode that strings are read in: a client goes on after an error here only. */
+function certain(asked: Asked[]): string[] {
+  const doubtful = asked.findIndex(
+    ({ text, failed }) => /sql_mode/i.test(text) && (failed || !/^\s*set\b/i.test(plainText(text))),
+  );
+  return asked.slice(0, doubtful < 0 ? undefined : doubtful).map(({ text }) => text);
+}
+
+/** What the statements that the client sees must become. */
+function expected(asked: string): string[] {
+  const text = asked.replace(/\/\*M?!999999 enable the sandbox mode \*\//g, '');
+  const plain = plainText(text);
+  if (useOf(plain) !== undefined || leftOut(plain, options) !== undefined) return [];
+  return [edited(text, plain, options).result];
+}
+const words = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+let refused = 0;
+const reasons = new Map<string, number>();
+async function sameStatements(text: string): Promise<void> {
+  let out: string;
+  try {
+    out = (await guardedBytes('mysql', Buffer.from(text, 'latin1'), 7, options)).toString('latin1');
+  } catch (error) {
+    refused++;
+    const what = String(error)
+      .slice(0, 150)
+      .replace(/^.*?: /, '');
+    reasons.set(what, (reasons.get(what) ?? 0) + 1);
+    return;
+  }
+  const before = certain(await seenByClient(text))
+    .flatMap(expected)
+    .map(words)
+    .filter(Boolean);
+  const after = certain(await seenByClient(out))
+    .map(words)
+    .slice(0, before.length);
+  expect(after).toEqual(before);
+}
+
+test('the statements that the client sees are those that the guard let through', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(script, { minLength: 4, maxLength: 4 }), async (scripts) => {
+      await Promise.all(scripts.map(sameStatements));
+    }),
+    { numRuns: Number(process.env.RUNS ?? 250) },
+  );
+  console.log(refused, [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 30));
+}, 300_000);
