@@ -4,16 +4,9 @@ import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } f
 import type { Connection } from './connection/connection';
 import { type EngineHost, isRemote } from './connection/host';
 import { specProblems } from './containers/check';
-import {
-  carries,
-  endOf,
-  ownerOf,
-  ownLabels,
-  pendingName,
-  reachesJob,
-  serverOf,
-} from './containers/container';
+import { carries, ownerOf, ownLabels, pendingName, reachesJob, serverOf } from './containers/container';
 import { createContainer } from './containers/create';
+import { endOf, lastState, removed } from './containers/end';
 import { execute } from './containers/exec';
 import { occupied, tail } from './containers/inspect';
 import { laboratoryFiles } from './containers/laboratory-files';
@@ -108,10 +101,10 @@ export class DockerProvider implements Provider {
       const container = this.#docker.getContainer(this.#id(server));
       try {
         await container.wait({ abortSignal: signal });
-        return endOf(await container.inspect());
+        return endOf(await lastState(container));
       } catch (error) {
         signal.throwIfAborted();
-        if (isCode(error, 404)) return 'it was removed';
+        if (isCode(error, 404)) return removed;
         throw error;
       }
     });

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type Dockerode from 'dockerode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NameTaken, ServerExited } from '../../../src/core/errors';
 import { createDockerProvider } from '../../../src/providers/docker/index';
@@ -154,6 +155,17 @@ describe('MP-20 a server that ends', () => {
     );
     await provider.start(created).catch((error) => expect(error).toBeInstanceOf(ServerExited));
     expect(await provider.ended(created, never())).toContain('more memory than its limit of 16 MiB');
+  });
+
+  it('because somebody removed it, or killed it', async () => {
+    const ended = async (end: (container: Dockerode.Container) => Promise<unknown>) => {
+      const server = await provider.start(await create(redisSpec()));
+      const reason = provider.ended(server, never());
+      await end(engine.getContainer(server.id));
+      return await reason;
+    };
+    expect(await ended((container) => container.remove({ force: true }))).toContain('it was removed');
+    expect(await ended((container) => container.kill())).toContain('killed (code 137)');
   });
 
   it('before it began, because its command does not exist', async () => {

@@ -110,15 +110,6 @@ export function carries(info: Docker.ContainerInspectInfo, identity: Labels): bo
   return Object.entries(identity).every(([label, value]) => info.Config.Labels?.[label] === value);
 }
 
-/** Why a container's process has ended. */
-export function endOf({ State: state, HostConfig: { Memory } }: Docker.ContainerInspectInfo): string {
-  const limit = `more memory than its limit of ${Math.round((Memory ?? 0) / (1 << 20))} MiB`;
-  if (state.OOMKilled) return `it used ${limit}`;
-  // The engine may learn that memory ran out only after it has told the end.
-  if (state.ExitCode === 137) return `it was killed (code 137), as happens when it needs ${limit}`;
-  return `it exited with code ${state.ExitCode}${state.Error ? ` (${state.Error})` : ''}`;
-}
-
 /** Whether the container is attached to the network through which the job reaches it; always so without one. */
 export function reachesJob(info: Docker.ContainerInspectInfo, { jobNetwork }: DockerOptions): boolean {
   return !jobNetwork || info.NetworkSettings.Networks[jobNetwork] !== undefined;

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
 import type { Labels, Report, Template } from '../../provider';
-import { endOf } from '../containers/container';
+import { endOf } from '../containers/end';
 import { unless } from '../errors';
 import { accountOf } from './account';
 import {

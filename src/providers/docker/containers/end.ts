@@ -1,0 +1,34 @@
+import type Docker from 'dockerode';
+import { poll, TimedOut } from '../../../core/poll';
+
+/** Why a server ended that is not there any more. */
+export const removed = 'it was removed meanwhile, by somebody else or another run';
+
+function isRemoved({ Dead, Status }: Docker.ContainerInspectInfo['State']): boolean {
+  return Dead || String(Status) === 'removing';
+}
+
+/** An ended container as it is once the engine has had a moment to learn that memory ran out, or somebody to remove it. */
+export async function lastState(container: Docker.Container): Promise<Docker.ContainerInspectInfo> {
+  const looks = { attempts: 10, shortest: 50, longest: 200, timeout: 1000 };
+  const look = async () => {
+    const info = await container.inspect();
+    const { ExitCode, OOMKilled } = info.State;
+    const unclear = ExitCode === 137 && !OOMKilled && !isRemoved(info.State);
+    return unclear ? { pending: 'killed' } : { value: info };
+  };
+  return await poll(look, looks).catch(async (error: unknown) => {
+    if (error instanceof TimedOut) return await container.inspect();
+    throw error;
+  });
+}
+
+/** Why a container's process has ended. */
+export function endOf({ State: state, HostConfig: { Memory } }: Docker.ContainerInspectInfo): string {
+  if (isRemoved(state)) return removed;
+  const limit = `more memory than its limit of ${Math.round((Memory ?? 0) / (1 << 20))} MiB`;
+  if (state.OOMKilled) return `it used ${limit}`;
+  // The engine may learn that memory ran out only after it has told the end.
+  if (state.ExitCode === 137) return `it was killed (code 137): by somebody, or because it needs ${limit}`;
+  return `it exited with code ${state.ExitCode}${state.Error ? ` (${state.Error})` : ''}`;
+}
