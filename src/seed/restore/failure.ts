@@ -42,14 +42,19 @@ export async function failure(
   return new LabTestError({
     what,
     why: redact([told(said, tool.argv[0]), ...hints.map(({ why }) => why)].join('\n'), secrets),
-    remedy: [...hints.map(({ remedy }) => remedy), said.lost ? lostRemedy : '', withheld]
+    remedy: [...hints.map(({ remedy }) => remedy), said.lost ? await brokenOff(task) : '', withheld]
       .filter(Boolean)
       .join('\n'),
   });
 }
 
-const lostRemedy =
-  'The server broke the connection and runs again. If it ran out of memory, raise `memory` of the service.';
+/** What to say of a connection that broke, of a server that runs. Its log is asked, and not shown. */
+async function brokenOff({ provider, server }: Restore): Promise<string> {
+  const log = await provider.log(server, 200).catch(() => '');
+  return /was terminated by signal 9|oom-kill|[Oo]ut of memory/.test(log)
+    ? 'A process of the server was killed, as happens when it needs more memory than its limit: raise `memory` of the service.'
+    : 'The server broke the connection and runs again. If it ran out of memory, raise `memory` of the service.';
+}
 
 /** The error of a restore whose server does not run any more; undefined when it does. */
 export async function serverEnded({ provider, server, source }: Restore): Promise<LabTestError | undefined> {

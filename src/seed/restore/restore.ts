@@ -148,7 +148,12 @@ function supported({ restoring, source }: Restore, format: DumpFormat): void {
 
 async function toolFor(task: Restore, format: DumpFormat): Promise<RestoreTool> {
   const { provider, server, restoring, access, signal } = task;
-  const program = await foundProgram(provider, server, restoring.programs(format), signal);
+  const program = await foundProgram(provider, server, restoring.programs(format), signal).catch(
+    async (error: unknown) => {
+      signal.throwIfAborted();
+      throw (await serverEnded(task)) ?? error;
+    },
+  );
   return restoring.tool(program, format, access, server.inside);
 }
 
