@@ -148,13 +148,19 @@ export interface LaboratoryFile {
  */
 export interface LaboratoryFiles {
   /**
-   * The file at a path, or the newest one in the directory there, the last by name of several. A directory that holds a
-   * file called `mark` is one thing, and not looked into.
+   * The file at a path, or all in the directory there, at least one. A directory that holds a file called `mark` is one
+   * thing, and not looked into.
    */
-  find(path: string, root: string, image: string, mark: string): Promise<LaboratoryFile>;
+  list(path: string, root: string, image: string, mark: string): Promise<LaboratoryFile[]>;
   /** SHA-256 of its content, computed there. */
   hash(file: LaboratoryFile, root: string, image: string): Promise<string>;
-  open(file: LaboratoryFile, root: string, image: string): Promise<Readable>;
+  /** All of it, or the bytes from `start` up to `end`. */
+  open(
+    file: LaboratoryFile,
+    root: string,
+    image: string,
+    range?: { start: number; end: number },
+  ): Promise<Readable>;
 }
 
 /** Tells how far something slow has come. */

@@ -8,9 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connection, connectTo } from '../../src/providers/docker/connection/connection';
 import { resolveHost } from '../../src/providers/docker/connection/host';
 import { laboratoryFiles } from '../../src/providers/docker/containers/laboratory-files';
+import { openContent } from '../../src/seed/content/content';
 import { refuseChanged } from '../../src/seed/source/changed';
 import { openSource } from '../../src/seed/source/open';
 import { images } from '../setup/images';
+import { zipped } from './zipped';
 
 // The engine of this machine stands for the remote one: its files are read through containers all the same.
 let connection: Connection;
@@ -55,6 +57,28 @@ describe('data on a remote Docker host', () => {
     const opened = await found.open?.();
     expect((await buffer(opened ?? Readable.from([]))).equals(dump)).toBe(true);
     expect(opened?.bytesRead).toBe(dump.length);
+  });
+
+  it('is no document, checksum or empty file of a directory', async () => {
+    await mkdir(join(root, 'mixed'));
+    for (const [name, content] of Object.entries({
+      'a.sql': 'SELECT 1;',
+      'a.sql.md5': 'x',
+      'b.sql': '',
+      LICENSE: 'x',
+    }))
+      await writeFile(join(root, 'mixed', name), content);
+    expect(await source(join(root, 'mixed'))).toMatchObject({ path: join(root, 'mixed/a.sql') });
+  });
+
+  it('may be the one dump in a zip archive, of which parts are read', async () => {
+    const content = Buffer.from('SELECT 1;\n'.repeat(9999));
+    await writeFile(
+      join(root, 'one.zip'),
+      zipped({ name: 'README.md', content }, { name: "it's.sql", content }),
+    );
+    const opened = await openContent(await source(join(root, 'one.zip')));
+    expect((await buffer(opened.stream)).equals(content)).toBe(true);
   });
 
   it('is in no log while it is read, and what reads it goes when nobody wants it any more', async () => {

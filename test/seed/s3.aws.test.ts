@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openContent } from '../../src/seed/content/content';
 import { openSource } from '../../src/seed/source/open';
 import { countingProxy, startMoto } from '../state/moto';
+import { zipped } from './zipped';
 
 let moto: Awaited<ReturnType<typeof startMoto>>;
 let admin: S3Client;
@@ -61,6 +62,27 @@ describe('initial data from S3', () => {
     await put('web/zz-old.sql', 'SELECT 1;');
     await putLater('web/aa-new.sql', 'SELECT 2;');
     expect((await openSource(`s3://${Bucket}/web/`, limits)).path).toBe(`s3://${Bucket}/web/aa-new.sql`);
+  });
+
+  it('is no document, checksum or empty object below a prefix, and tells what was passed over', async () => {
+    await put('mixed/dump.sql', 'SELECT 1;');
+    for (const name of ['dump.sql.sha256', 'README.md']) await put(`mixed/${name}`, 'x');
+    await put('mixed/zz-empty.sql', '');
+    const { path, chosen } = await openSource(`s3://${Bucket}/mixed/`, limits);
+    expect(path).toBe(`s3://${Bucket}/mixed/dump.sql`);
+    expect(chosen).toContain('taking dump.sql, the newest dump of 4 files');
+  });
+
+  it('may be the one dump in a zip archive, of which parts are read', async () => {
+    await put(
+      'web/one.zip',
+      zipped(
+        { name: 'README.md', content: Buffer.from('x') },
+        { name: 'dump.sql', content: Buffer.from('SELECT 1;\n'.repeat(9999)) },
+      ),
+    );
+    const content = await openContent(await openSource(`s3://${Bucket}/web/one.zip`, limits));
+    expect((await buffer(content.stream)).toString()).toBe('SELECT 1;\n'.repeat(9999));
   });
 
   it('is the last by name of those that are equally new, as on disk', async () => {

@@ -56,6 +56,49 @@ test('the newest file of a directory is taken: no older one, no hidden one, noth
   expect(await open(outside)).toMatchObject({ path, kind: 'file' });
 });
 
+test.each([
+  ['README.md', 'SELECT 1;'],
+  ['old.sql.sha256', 'ab12  old.sql'],
+  ['.gitkeep', ''],
+  ['empty.sql', ''],
+  ['restore.log', '-- done'],
+  ['old.sql.asc', '-----BEGIN PGP SIGNATURE-----'],
+  ['dump.sql.part', 'SELECT 1;'],
+  ['Makefile', 'all:'],
+  ['restore', '#!/bin/sh'],
+])('%s in a directory is no dump, newer or not, and the choice is told', async (name, content) => {
+  const path = put(join(outside, 'old.sql'), 100);
+  put(join(outside, name), 0, content);
+  const chosen = `${outside}: taking old.sql, the newest dump of 2 files; passed over as no dump, though newer: "${name}"`;
+  expect(await open(outside)).toMatchObject({ path, chosen });
+  rmSync(path);
+  await expect(open(outside)).rejects.toThrow(`No file in it can be a dump: "${name}"`);
+});
+
+test.each([
+  ['2026-01-02', '-- PostgreSQL database dump'],
+  ['latest', 'PGDMP\x01'],
+  ['backup.20260102', 'BZh91AY'],
+  ['commands.txt', 'SET a b'],
+  ['dump.sql.gpg', '\x85\x01\x8c\x03'],
+])('%s in a directory is a dump, or what should be one', async (name, content) => {
+  put(join(outside, 'old.sql'), 100);
+  const path = put(join(outside, name), 0, content);
+  expect(await open(outside)).toMatchObject({ path });
+});
+
+test.each([
+  ['mydumper', ['metadata', 'shop.t-schema.sql', 'shop.t.00000.sql'], 'myloader'],
+  ['MySQL Shell', ['@.json', '@.done.json', 'shop@t.tsv.zst', 'shop.sql'], 'util.loadDump'],
+  ['xtrabackup', ['xtrabackup_checkpoints', 'ibdata1'], 'mysqldump'],
+  ['pg_basebackup', ['base.tar.gz', 'pg_wal.tar.gz'], 'pg_dump'],
+  ['pg_basebackup', ['PG_VERSION', 'backup_label'], 'pg_dump'],
+  ['mongodump', ['t.bson', 't.metadata.json'], 'mongorestore'],
+])('a folder of %s is refused by name', async (what, names, remedy) => {
+  for (const name of names) put(join(outside, name), 0, 'CREATE');
+  await expect(open(outside)).rejects.toThrow(new RegExp(`It is a .*${what}.*\n.*${remedy}`));
+});
+
 test('a directory dump is one source, alone or as the newest in a directory', async () => {
   put(join(outside, 'old.sql'), 100);
   put(join(outside, 'dump', 'toc.dat'));
@@ -77,7 +120,7 @@ test('a directory dump is as new as the newest file in it', async () => {
 describe('refused is', () => {
   test('what is missing, a directory without files, and what is neither', async () => {
     await expect(open('nothing.sql')).rejects.toThrow(/"nothing\.sql" cannot be used\.\nWhy: nothing is at/);
-    await expect(open(outside)).rejects.toThrow('holds no file to restore');
+    await expect(open(outside)).rejects.toThrow('It holds no file.');
     execFileSync('mkfifo', [join(repository, 'pipe')]);
     await expect(open('pipe')).rejects.toThrow('neither a file nor a directory');
   });

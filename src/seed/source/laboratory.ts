@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { pipeline } from 'node:stream';
 import { LabTestError } from '../../core/errors';
-import type { LaboratoryFiles } from '../../providers/provider';
+import type { LaboratoryFile, LaboratoryFiles } from '../../providers/provider';
 import { tableOfContents } from '../content/names';
+import { newestDump } from './choice';
 import { Counted } from './counted';
 import type { Source } from './source';
 
@@ -29,7 +30,11 @@ export async function openOnLaboratory(
       why: `It lies under none of the data roots (${dataRoots.join(', ') || 'there are none'}).`,
       remedy: 'Name its folder in the input data-roots: on a remote Docker host nothing else may be read.',
     });
-  const found = await files.find(wanted, root, image, tableOfContents);
+  const list = (at: string) => files.list(at, root, image, tableOfContents);
+  const all = await list(wanted);
+  const { file: found, chosen } = all.some((file) => file.path === wanted)
+    ? { file: all[0] as LaboratoryFile, chosen: undefined }
+    : await newestDump(setting, all);
   const { path, bytes, modified, isDirectory } = found;
   if (isDirectory)
     throw new LabTestError({
@@ -43,8 +48,9 @@ export async function openOnLaboratory(
     modified,
     kind: 'file',
     hash: () => files.hash(found, root, image),
-    look: () => files.find(path, root, image, tableOfContents),
-    open: async () => pipeline(await files.open(found, root, image), new Counted(), () => {}),
+    chosen,
+    look: async () => (await list(path))[0] ?? found,
+    open: async (range) => pipeline(await files.open(found, root, image, range), new Counted(), () => {}),
   };
 }
 

@@ -1,8 +1,11 @@
 import { constants } from 'node:fs';
-import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { access, lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { isCode, LabTestError, messageOf } from '../../core/errors';
-import { tableOfContents } from '../content/names';
+import { looksLikeDump } from '../content/formats';
+import { isCalledDump, tableOfContents } from '../content/names';
+import { headBytes } from '../content/peek';
+import { type Candidate, newestDump } from './choice';
 import { type Laboratory, openOnLaboratory } from './laboratory';
 import { isS3, openS3 } from './s3';
 import type { Source, Stamp } from './source';
@@ -17,9 +20,8 @@ export interface SourceLimits {
 }
 
 /**
- * Finds what a setting `initial_data_source` names: a file, a directory dump, or a directory whose newest file or
- * directory dump is taken.
- * An `s3://` address names an object, or the newest one below a prefix.
+ * Finds what a setting `initial_data_source` names: a file, a directory dump, or a directory whose newest dump is taken.
+ * An `s3://` address names an object, or the newest dump below a prefix.
  * @throws LabTestError when it is missing, empty, unreadable, or lies outside the repository or the data roots.
  */
 export async function openSource(setting: string, limits: SourceLimits): Promise<Source> {
@@ -83,23 +85,36 @@ async function isDirectoryDump(path: string): Promise<boolean> {
 }
 
 async function newest(directory: string, setting: string, limits: SourceLimits): Promise<Source> {
-  const candidates: (Stamp & { path: string })[] = [];
+  const files: Candidate[] = [];
   for (const { name } of await readdir(directory, { withFileTypes: true })) {
-    if (name.startsWith('.')) continue;
     const path = join(directory, name);
     const found = await stat(path).catch(() => undefined);
-    if (found?.isFile() || (found?.isDirectory() && (await isDirectoryDump(path)))) {
-      const own = { bytes: found.size, modified: found.mtime };
-      candidates.push({ path, ...(await stampOf(path).catch(() => own)) });
-    }
+    if (!found?.isFile() && !(found?.isDirectory() && (await isDirectoryDump(path)))) continue;
+    const own = { bytes: found.size, modified: found.mtime };
+    const { bytes, modified } = await stampOf(path).catch(() => own);
+    files.push({ path: path.replaceAll(sep, '/'), bytes, modified });
   }
-  candidates.sort((a, b) => b.modified.getTime() - a.modified.getTime() || (a.path < b.path ? 1 : -1));
-  const first = candidates[0];
-  if (!first) throw refused(setting, `the directory ${directory} holds no file to restore.`);
-  const path = await realpath(first.path);
+  const { file, chosen } = await newestDump(setting, files, isDump);
+  const path = await realpath(file.path);
   await inside(path, setting, limits);
   await readable(path, setting);
-  return await described(path, setting);
+  return { ...(await described(path, setting)), chosen };
+}
+
+/** Looks into what has an unusual name. What cannot be read is for the error of who reads it. */
+async function isDump({ path }: Candidate): Promise<boolean> {
+  if (isCalledDump(path)) return true;
+  const file = await open(path).catch(() => undefined);
+  if (!file) return true;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return looksLikeDump(buffer.subarray(0, bytesRead));
+  } catch (error) {
+    if (isCode(error, 'EISDIR')) return true;
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 async function described(path: string, setting: string): Promise<Source> {

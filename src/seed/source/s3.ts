@@ -3,47 +3,49 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { LabTestError, messageOf } from '../../core/errors';
 import { forcePathStyle } from '../../core/s3';
 import { changed } from './changed';
+import { type Candidate, newestDump } from './choice';
 import { Counted } from './counted';
-import type { Opened, Source } from './source';
+import type { Opened, Range, Source } from './source';
 
 /** Whether a setting names objects in S3. */
 export function isS3(setting: string): boolean {
   return setting.startsWith('s3://');
 }
 
-interface Found {
-  key: string;
-  bytes: number;
-  modified: Date;
+/** An object; its path is its key. */
+interface Found extends Candidate {
   version: string;
   etag: string | undefined;
 }
 
 /**
- * Finds what `s3://bucket/key` names, or the newest object below `s3://bucket/prefix/`. Credentials and region come
+ * Finds what `s3://bucket/key` names, or the newest dump below `s3://bucket/prefix/`. Credentials and region come
  * from the environment, by the AWS SDK's own rules; `AWS_ENDPOINT_URL_S3` names another server than Amazon's.
  * @throws LabTestError when there is no such object, or S3 refuses.
  */
 export async function openS3(setting: string): Promise<Source> {
   const { bucket, key } = partsOf(setting);
   const { S3Client } = await import('@aws-sdk/client-s3');
-  const client = new S3Client({ followRegionRedirects: true, forcePathStyle: forcePathStyle() });
+  const connect = () => new S3Client({ followRegionRedirects: true, forcePathStyle: forcePathStyle() });
+  const client = connect();
   try {
-    const found =
-      key === '' || key.endsWith('/') ? await newest(client, bucket, key) : await one(client, bucket, key);
-    if (!found) throw new Error('no object is there');
-    const { bytes, modified, version } = found;
-    const path = `s3://${bucket}/${found.key}`;
+    const { file, chosen } =
+      key === '' || key.endsWith('/')
+        ? await newestDump(setting, await below(client, bucket, key))
+        : { file: await one(client, bucket, key), chosen: undefined };
+    const { bytes, modified, version } = file;
+    const path = `s3://${bucket}/${file.path}`;
     return {
       path,
       bytes,
       modified,
+      chosen,
       version: `${path} ${version}`,
       kind: 'file',
-      open: () => download(client, bucket, found),
+      open: (range) => download(connect(), bucket, file, range),
     };
   } catch (error) {
-    client.destroy();
+    if (error instanceof LabTestError) throw error;
     throw new LabTestError({
       what: `initial_data_source ${JSON.stringify(setting)} cannot be read.`,
       why: `S3 says: ${messageOf(error)}`,
@@ -51,6 +53,8 @@ export async function openS3(setting: string): Promise<Source> {
         'Check bucket, key and region (AWS_REGION), and that the credentials of this job may list and read it.',
       cause: error,
     });
+  } finally {
+    client.destroy();
   }
 }
 
@@ -63,29 +67,19 @@ function partsOf(setting: string): { bucket: string; key: string } {
   });
 }
 
-async function one(client: S3Client, Bucket: string, key: string): Promise<Found | undefined> {
+async function one(client: S3Client, Bucket: string, key: string): Promise<Found> {
   const { HeadObjectCommand } = await import('@aws-sdk/client-s3');
   const head = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
   return foundOf(key, { ...head, Size: head.ContentLength });
 }
 
-async function newest(client: S3Client, Bucket: string, Prefix: string): Promise<Found | undefined> {
+async function below(client: S3Client, Bucket: string, Prefix: string): Promise<Found[]> {
   const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
-  let latest: Found | undefined;
-  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
-    for (const object of Contents) {
-      const found = foundOf(object.Key ?? '', object);
-      const isFolder = found.key.endsWith('/');
-      if (!isFolder && (!latest || isLater(found, latest))) latest = found;
-    }
-  }
-  return latest;
-}
-
-/** Of the objects of one second, the last by name: backups are named by their time. */
-function isLater(one: Found, other: Found): boolean {
-  const difference = one.modified.getTime() - other.modified.getTime();
-  return difference === 0 ? one.key > other.key : difference > 0;
+  const found: Found[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix }))
+    for (const object of Contents)
+      if (!object.Key?.endsWith('/')) found.push(foundOf(object.Key ?? '', object));
+  return found;
 }
 
 interface Described {
@@ -98,15 +92,28 @@ interface Described {
 /** The version's id alone would not do: where versioning is suspended, all objects have the id `null`. */
 function foundOf(key: string, { Size = 0, LastModified = new Date(0), ETag, VersionId }: Described): Found {
   const version = [VersionId, ETag, Size].filter((part) => part !== undefined).join(' ');
-  return { key, bytes: Size, modified: LastModified, version, etag: ETag };
+  return { path: key, bytes: Size, modified: LastModified, version, etag: ETag };
 }
 
 /** The object as it was found: one that was replaced since is refused, since its template would have the wrong key. */
-async function download(client: S3Client, Bucket: string, { key, etag }: Found): Promise<Opened> {
+async function download(
+  client: S3Client,
+  Bucket: string,
+  { path: key, etag }: Found,
+  range?: Range,
+): Promise<Opened> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
   const { Body } = await client
-    .send(new GetObjectCommand({ Bucket, Key: key, IfMatch: etag }))
+    .send(
+      new GetObjectCommand({
+        Bucket,
+        Key: key,
+        IfMatch: etag,
+        Range: range && `bytes=${range.start}-${range.end - 1}`,
+      }),
+    )
     .catch((error: unknown) => {
+      client.destroy();
       if (['PreconditionFailed', 'NoSuchKey'].includes((error as Error).name))
         throw changed(`s3://${Bucket}/${key}`, error);
       throw error;

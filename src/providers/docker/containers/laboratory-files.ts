@@ -26,14 +26,11 @@ const list = [
  */
 export function laboratoryFiles(docker: Docker): LaboratoryFiles {
   return {
-    find: async (path, root, image, mark) => {
+    list: async (path, root, image, mark) => {
       const argv: [string, ...string[]] = ['sh', '-c', list, 'sh', path, mark];
       const printed = await text(await printedBy(docker, image, root, argv));
       const files = printed.split('\n').filter(Boolean).map(fileOf);
-      const [newest] = files.sort(
-        (a, b) => b.modified.getTime() - a.modified.getTime() || (a.path < b.path ? 1 : -1),
-      );
-      if (newest) return newest;
+      if (files.length > 0) return files;
       throw new LabTestError({
         what: `There is no file at ${path} on the Docker host.`,
         why: `It was looked for there, read-only, below ${root}.`,
@@ -44,8 +41,14 @@ export function laboratoryFiles(docker: Docker): LaboratoryFiles {
       const printed = await text(await printedBy(docker, image, root, ['sha256sum', path]));
       return printed.split(/\s/)[0] ?? '';
     },
-    open: async ({ path }, root, image) => await printedBy(docker, image, root, ['cat', path]),
+    open: async ({ path }, root, image, range) =>
+      await printedBy(docker, image, root, range ? part(path, range) : ['cat', path]),
   };
+}
+
+function part(path: string, { start, end }: { start: number; end: number }): [string, ...string[]] {
+  const script = 'tail -c "+$2" "$1" | head -c "$3"';
+  return ['sh', '-c', script, 'sh', path, String(start + 1), String(end - start)];
 }
 
 function fileOf(line: string): LaboratoryFile {
