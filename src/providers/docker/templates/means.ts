@@ -10,9 +10,9 @@ export async function describeMeans(docker: Docker, host: EngineHost): Promise<s
   const system = fileSystem(status.get('Backing Filesystem'));
   const on = system ? ` on ${system}` : '';
   if (/^(btrfs|zfs)$/.test(info.Driver))
-    return `${info.Driver}: clones share every block with their template, and the first use of a table is free`;
+    return `${info.Driver}: a clone uses the blocks of its template, and the first use of a table costs nothing`;
   if (!/overlay/.test(info.Driver))
-    return `storage driver ${info.Driver}${on}: clones share files with their template as far as that driver does`;
+    return `storage driver ${info.Driver}${on}: a clone copies as little as that driver can`;
   // Containerd keeps the files of its own image store elsewhere, and the engine does not tell where.
   const elsewhere = status.get('driver-type')?.startsWith('io.containerd') ?? false;
   const directory = host.kind === 'socket' && !elsewhere ? info.DockerRootDir : undefined;
@@ -21,10 +21,10 @@ export async function describeMeans(docker: Docker, host: EngineHost): Promise<s
 }
 
 const costs: Record<Reflinks, string> = {
-  yes: 'clones share files with their template, and the first use of one is free (the file system has reflinks)',
-  no: 'clones share files with their template, and the first use of a table, a look too, copies its file (no reflinks here; XFS and Btrfs have them)',
+  yes: 'a clone uses the files of its template, and the first use of a table costs nothing (the file system has reflinks)',
+  no: 'a clone uses the files of its template, and the first use of a table copies its file, even to read it (no reflinks; XFS and Btrfs have them)',
   unknown:
-    'clones share files with their template, and the first use of a table, a look too, copies its file unless the file system has reflinks',
+    'a clone uses the files of its template, and the first use of a table copies its file, even to read it, unless the file system has reflinks',
 };
 
 function fileSystem(said: string | undefined): string | undefined {
