@@ -27,6 +27,14 @@ test.each([...pages, ...morePages])('%s links to what is there', (page) => {
   expect(links.filter((link) => !isThere(page, link))).toEqual([]);
 });
 
+test.each([...pages, ...morePages])('%s names files of this repository that are there', (page) => {
+  const named = [
+    ...pageText(page).matchAll(/`((?:src|test|scripts|bench|docs|examples|refresh)\/[\w./-]*)`/g),
+  ];
+  const gone = named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)));
+  expect(gone).toEqual([]);
+});
+
 test.each([
   ['docs/README.md', 'docs'],
   ['docs/adr/README.md', 'docs/adr'],
