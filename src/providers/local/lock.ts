@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCode, LabTestError } from '../../core/errors';
 import { poll, TimedOut } from '../../core/poll';
@@ -40,6 +41,22 @@ async function attempt(path: string): Promise<{ value: boolean } | { pending: st
   if (holder === undefined) return { pending: 'it was just given up' };
   const [pid, line] = JSON.parse(holder) as [number, string];
   if ((await commandLine(pid)) === line) return { pending: `process ${pid} holds it` };
-  await rm(path, { force: true });
+  await takeAway(path, holder);
   return { pending: 'its holder has ended' };
+}
+
+/**
+ * Removes the lock of `holder`, which has ended, and not that of a run that has done so before and holds it now: what is
+ * taken is looked at before it goes. Exported for its test.
+ */
+export async function takeAway(path: string, holder: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+    if ((await readFile(aside, 'utf8')) !== holder) await link(aside, path);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT', 'EEXIST')) throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
 }
