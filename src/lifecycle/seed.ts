@@ -41,7 +41,7 @@ export function limitsFor(
  * @throws LabTestError, among others when the source was replaced since its content was hashed for the template's key.
  */
 export async function seedTemplate(source: Source, ...target: Target): Promise<void> {
-  const [server, access, , service] = target;
+  const [server, access, , service, { log }] = target;
   const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType, limits } = service;
   const alone = provisionType === 'independent' ? server.endpoint : undefined;
   const settle = alone && (await kind.restoring?.hasten?.(alone, access, limits.builderMemoryBytes));
@@ -50,7 +50,11 @@ export async function seedTemplate(source: Source, ...target: Target): Promise<v
   if (maskScript !== undefined) await mask(maskScript, ...target);
   if (dataSetupInputs && dataSetupScript !== undefined)
     await runScript('data_setup_script', dataSetupScript, ...target);
-  await settle?.().catch((error: unknown) => {
+  const told = (step: string, code: string) =>
+    log.notice(
+      `${service.identity.service}: ${step} failed with code ${code}, and the template is made without. Its clones may be slower at first.`,
+    );
+  await settle?.(told).catch((error: unknown) => {
     throw new LabTestError({
       what: `${service.identity.service}: the server could not be brought to rest for the template.`,
       why: messageWithoutData(error),

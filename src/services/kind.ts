@@ -88,8 +88,11 @@ export interface RestoreOptions {
   alone: boolean;
 }
 
-/** Ends the haste of a server that was filled: its clones are as they would have been without. */
-export type Settle = () => Promise<void>;
+/**
+ * Ends the haste of a server that was filled: its clones are as they would have been without. A step that they only are
+ * faster for is left out when it fails, and told with the error's code.
+ */
+export type Settle = (leftOut: (step: string, code: string) => void) => Promise<void>;
 
 /** Restoring data into a server of a kind. */
 export interface Restoring {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Access } from '../../src/services/kind';
+import { hasten } from '../../src/services/mysql/bulk-load';
 import { type Lab, mysqlLab } from './servers';
 
 /** Dumps as others write them, on a server whose settings they were not made for. */
@@ -75,7 +76,13 @@ describe('values of all 256 bytes', () => {
       await lab.query(origin, statement);
   });
 
-  test.each([[['--hex-blob']]])('arrive as they are, dumped with %j', async (options) => {
+  test.each([
+    [[]],
+    [['--default-character-set=binary']],
+    [['--skip-comments', '--compact']],
+    [['--skip-extended-insert']],
+    [['--hex-blob']],
+  ])('arrive as they are, dumped with %j', async (options) => {
     const [access] = await restored(await lab.tool(origin, 'mysqldump', ...options));
     const all = 'SELECT HEX(id), HEX(body), HEX(note) FROM a_key ORDER BY id';
     expect(await lab.query(access, all)).toEqual(await lab.query(origin, all));
@@ -97,4 +104,27 @@ GRANT ALL ON *.* TO nobody;
     "SELECT engine FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'there'";
   expect(await lab.query(access, engine)).toEqual([['InnoDB']]);
   expect(await lab.query(root, 'SELECT COUNT(*) FROM mysql.servers')).toEqual([['0']]);
+});
+
+describe('what only makes a restore faster', () => {
+  test('is told when it fails, and fails nothing', async () => {
+    const told: string[] = [];
+    const settle = await hasten({ host: '127.0.0.1', port: 1 }, root);
+    await settle((step, code) => void told.push(`${step}: ${code}`));
+    expect(told).toEqual(['Setting the server up for the restore: ECONNREFUSED']);
+  });
+
+  test('has no limit of the server for others', async () => {
+    const access = await fresh();
+    await lab.query(access, 'CREATE TABLE t (a int) SELECT seq AS a FROM seq_1_to_1000');
+    await lab.query(root, 'SET GLOBAL max_statement_time = 0.000001');
+    const told: string[] = [];
+    try {
+      const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access);
+      await settle((step, code) => void told.push(`${step}: ${code}`));
+    } finally {
+      await lab.query(root, 'SET GLOBAL max_statement_time = 0');
+    }
+    expect(told).toEqual([]);
+  });
 });

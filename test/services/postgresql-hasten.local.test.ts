@@ -28,7 +28,7 @@ test('a hastened server leaves its clones their own settings, and nothing to mak
   const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
   await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['off']]);
   await lab.query(access, fill);
-  await settle();
+  await settle(() => {});
 
   // What a clone finds when it starts.
   await reloaded(access);
@@ -50,7 +50,7 @@ test('a server that the user may not change stays as it is', async () => {
   const settle = await hasten(lab.server.endpoint ?? lab.server.inside, guest, 2 ** 32);
 
   expect(await lab.query(access, settings)).toEqual(before);
-  await settle();
+  await settle(() => {});
 });
 
 test('what a mask has changed or removed is in no file of its table, and not in the log', async () => {
@@ -72,7 +72,7 @@ test('what a mask has changed or removed is in no file of its table, and not in 
     position('unmasked'::bytea IN pg_read_binary_file('pg_wal/' || name)) > 0`;
   for (const look of [held, column]) expect(await lab.query(access, look)).toEqual([['true']]);
   expect(await lab.query(access, log)).not.toEqual([['0']]);
-  await settle();
+  await settle(() => {});
   for (const look of [held, column]) expect(await lab.query(access, look)).toEqual([['false']]);
   expect(await lab.query(access, log)).toEqual([['0']]);
   expect(await lab.query(access, 'SELECT name FROM "a b"."c""d"')).toEqual([['masked']]);
@@ -90,7 +90,7 @@ test('sorts take no more than a part of the memory', async () => {
     const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, memory);
     await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['off']]);
     expect(await lab.query(access, 'SHOW maintenance_work_mem')).toEqual([[expected]]);
-    await settle();
+    await settle(() => {});
     await reloaded(access);
   }
 });

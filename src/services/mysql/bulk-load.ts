@@ -16,22 +16,30 @@ const swift = [
   'SET GLOBAL sync_binlog = 0',
 ];
 
-/** Does nothing where the administrator cannot get in with the password of the environment. */
+/** What fails here would only have made the restore faster. Does nothing where the administrator cannot get in. */
 export async function hasten(endpoint: Endpoint, access: Access): Promise<Settle> {
+  const failed = new Map<string, string>();
   const administered = await asRoot(endpoint, access, async (connection) => {
-    for (const statement of swift) await connection.query(statement);
+    for (const statement of swift)
+      await connection.query(statement).catch((error: unknown) => failed.set(statement, codeOf(error)));
+    return true;
   }).catch((error: unknown) => {
-    if (isCode(error, ...notAdministered)) return false;
-    throw error;
+    if (!isCode(error, ...notAdministered))
+      failed.set('Setting the server up for the restore', codeOf(error));
+    return false;
   });
-  return async () => {
-    if (administered) await asRoot(endpoint, access, settle);
+  return async (leftOut) => {
+    for (const [step, code] of failed) leftOut(step, code);
+    if (!administered) return;
+    await asRoot(endpoint, access, async (connection) => {
+      await forgetLog(connection);
+      await analyze(connection).catch((error: unknown) => leftOut('ANALYZE TABLE', codeOf(error)));
+    });
   };
 }
 
-async function settle(connection: Connection): Promise<void> {
-  await forgetLog(connection);
-  await analyze(connection);
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | undefined)?.code ?? 'unknown');
 }
 
 /** A binary log holds every row as it was restored: before the mask, and a second time. */
@@ -55,11 +63,24 @@ async function analyze(connection: Connection): Promise<void> {
     await connection.query('ANALYZE NO_WRITE_TO_BINLOG TABLE ??', [table]);
 }
 
-async function asRoot(
+/** The server's own limits are for others: what is done to a whole database takes as long as it takes. */
+const patient = [
+  'SET SESSION max_statement_time = 0',
+  'SET SESSION max_execution_time = 0',
+  'SET SESSION wait_timeout = 86400, net_read_timeout = 3600, net_write_timeout = 3600, lock_wait_timeout = 3600',
+];
+
+async function asRoot<T>(
   endpoint: Endpoint,
   { adminPassword: password = '', database = 'mysql' }: Access,
-  body: (connection: Connection) => Promise<void>,
-): Promise<true> {
-  await connected(endpoint, { username: 'root', password, database }, 30_000, body);
-  return true;
+  body: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  return await connected(endpoint, { username: 'root', password, database }, 30_000, async (connection) => {
+    for (const statement of patient)
+      await connection.query(statement).catch((error: unknown) => {
+        // MariaDB has the first, MySQL the second.
+        if (!isCode(error, 'ER_UNKNOWN_SYSTEM_VARIABLE')) throw error;
+      });
+    return await body(connection);
+  });
 }
