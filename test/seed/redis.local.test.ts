@@ -1,13 +1,17 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { createClient } from '@redis/client';
+import { createClient, RESP_TYPES } from '@redis/client';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createLocalProvider } from '../../src/providers/local';
 import type { Provider, Server } from '../../src/providers/provider';
 import { restore } from '../../src/seed/restore/restore';
 import { openSource } from '../../src/seed/source/open';
+import { wordsOf } from '../../src/services/redis/protocol';
 import { redisRestoring } from '../../src/services/redis/restore';
 import { redisParts, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
 import { recorded } from './recorded';
@@ -65,6 +69,47 @@ test.each([
     'one two',
     '1',
   ]);
+});
+
+test.each([
+  ['a line', (value: string) => `SET a "one two"\nHSET h f ${value}\nSET b 2\n`],
+  ['quoted', (value: string) => `SET a "one two"\nHSET h f "${value}"\nSET b 2`],
+  [
+    'an append-only file',
+    (value: string) => resp('SET', 'a', '1') + resp('HSET', 'h', 'f', value) + resp('SET', 'b', '2'),
+  ],
+])('a command of more than 64 kB, as %s has it', async (_, dump) => {
+  for (const size of [65_000, 66_000, 3_000_000]) {
+    await restored(dump('x'.repeat(size)));
+    expect(await asked((client) => Promise.all([client.hStrLen('h', 'f'), client.get('b')]))).toEqual([
+      size,
+      '2',
+    ]);
+  }
+});
+
+test('a quote that is not closed is told with its line', async () => {
+  await expect(restored('SET a 1\n\nSET b "two\nSET c 3\n')).rejects.toThrow(
+    'the quotes in line 3 are not closed',
+  );
+});
+
+test('words are read as the server reads them', async () => {
+  const piece = fc.constantFrom('"', "'", '\\', ' ', '\t', '\r', '\v', 'x', '4', 'f', 'n', '*', '$', '\xe9');
+  const lines = fc.sample(fc.string({ unit: piece, maxLength: 12 }), { numRuns: 400, seed: 1 });
+  const { host, port } = server.endpoint ?? server.inside;
+  for (const [n, line] of lines.entries()) {
+    const socket = connect({ host, port });
+    socket.resume().end(`${resp('AUTH', password)}RPUSH list${n} first ${line}\nQUIT\r\n`, 'latin1');
+    await once(socket, 'close');
+  }
+  await asked(async (client) => {
+    const inBytes = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+    for (const [n, line] of lines.entries()) {
+      const words = (await inBytes.lRange(`list${n}`, 0, -1)).map((word) => word.toString('latin1'));
+      expect(wordsOf(`RPUSH list first ${line}`)?.slice(2) ?? [], JSON.stringify(line)).toEqual(words);
+    }
+  });
 });
 
 test('a command that fails fails the restore, and shows no value', async () => {

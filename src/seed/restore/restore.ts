@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import { PassThrough, type Readable, Transform } from 'node:stream';
+import { PassThrough, type Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isCode, LabTestError } from '../../core/errors';
 import type { Log } from '../../core/log';
 import type { DumpFormat, RestoreTool } from '../../services/kind';
+import { RedisProtocol } from '../../services/redis/protocol';
 import { type Content, openContent } from '../content/content';
 import { type Guard, guard } from '../guard';
 import { LastLines } from '../output';
@@ -121,20 +122,8 @@ function filterFor({ restoring, source, options, own }: Restore, format: DumpFor
       ...options,
       first: own ? undefined : restoring.first,
     });
-  return { stream: format === 'redis-commands' ? endingInNewline() : new PassThrough(), dropped: new Map() };
-}
-
-function endingInNewline(): Transform {
-  let last: number | undefined;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      last = chunk.at(-1) ?? last;
-      done(null, chunk);
-    },
-    flush(done) {
-      done(null, last === 10 ? undefined : '\n');
-    },
-  });
+  const stream = format === 'redis-commands' ? new RedisProtocol(basename(source.path)) : new PassThrough();
+  return { stream, dropped: new Map() };
 }
 
 function supported({ restoring, source }: Restore, format: DumpFormat): void {

@@ -2,7 +2,7 @@ import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
 import { saidByRedis } from './said';
 
-/** Restores Redis commands as text (one a line, or as an append-only file has them) through `--pipe`. */
+/** Restores Redis commands (one a line, or as an append-only file has them) through `--pipe`. */
 export const redisRestoring: Restoring = {
   formats: ['redis-commands'],
   programs: () => ['redis-cli', 'valkey-cli', 'keydb-cli'],
