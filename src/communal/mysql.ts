@@ -105,9 +105,9 @@ async function make(sql: MysqlSql, tenant: Tenant, password: string): Promise<vo
  * matter of the session, which MySQL lets no user decide without a privilege, and MariaDB every one.
  */
 async function widen(sql: Sql, { username }: Tenant): Promise<void> {
-  await sql.query('SET GLOBAL max_allowed_packet = GREATEST(@@GLOBAL.max_allowed_packet, ?)', [
-    longestStatement,
-  ]);
+  const [limit] = await sql.query('SELECT @@GLOBAL.max_allowed_packet AS bytes');
+  if (Number(limit?.bytes) < longestStatement)
+    await sql.query('SET GLOBAL max_allowed_packet = ?', [longestStatement]);
   if (await isMysql(sql)) await sql.query(`GRANT ${sessionPrivilege} ON *.* TO ?@'%'`, [username]);
 }
 

@@ -126,36 +126,27 @@ function expected(asked: string): string[] {
 }
 const words = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-let refused = 0;
-const reasons = new Map<string, number>();
+let compared = 0;
+/** What is refused, with its line, never reaches the client. */
 async function sameStatements(text: string): Promise<void> {
-  let out: string;
-  try {
-    out = (await guardedBytes('mysql', Buffer.from(text, 'latin1'), 7, options)).toString('latin1');
-  } catch (error) {
-    refused++;
-    const what = String(error)
-      .slice(0, 150)
-      .replace(/^.*?: /, '');
-    reasons.set(what, (reasons.get(what) ?? 0) + 1);
-    return;
-  }
-  const before = certain(await seenByClient(text))
-    .flatMap(expected)
-    .map(words)
-    .filter(Boolean);
-  const after = certain(await seenByClient(out))
+  const bytes = await guardedBytes('mysql', Buffer.from(text, 'latin1'), 7, options).catch(() => undefined);
+  if (!bytes) return;
+  compared++;
+  const out = bytes.toString('latin1');
+  const asked = await seenByClient(text);
+  const before = certain(asked).flatMap(expected).map(words).filter(Boolean);
+  const after = certain(out === text ? asked : await seenByClient(out))
     .map(words)
     .slice(0, before.length);
   expect(after).toEqual(before);
 }
 
-test('the statements that the client sees are those that the guard let through', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(script, { minLength: 4, maxLength: 4 }), async (scripts) => {
-      await Promise.all(scripts.map(sameStatements));
-    }),
-    { numRuns: Number(process.env.RUNS ?? 250) },
-  );
-  console.log(refused, [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 30));
-}, 300_000);
+const title = 'the statements that the client sees are those that the guard let through';
+test(title, { timeout: 300_000 }, async () => {
+  const four = fc.array(script, { minLength: 4, maxLength: 4 });
+  const same = fc.asyncProperty(four, async (scripts) => {
+    await Promise.all(scripts.map(sameStatements));
+  });
+  await fc.assert(same, { numRuns: 250 });
+  expect(compared).toBeGreaterThan(600);
+});
