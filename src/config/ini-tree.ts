@@ -18,6 +18,9 @@ const lists = new Set([
   'extensions',
 ]);
 
+/** A value on one line is one, commas and all; several lines are a list. */
+const listsOfLines = new Set(['initial_data_source']);
+
 /**
  * Reads the labtest sections of setup.cfg or an .ini file as Python's configparser would: a value goes on in lines that
  * are indented deeper, keys keep no type, `#` and `;` start comment lines. `[labtest:services:mydb]` nests. By hand, in
@@ -83,7 +86,8 @@ function readValue(
     key: entry.key,
     value: first?.text ? first.at : (written[0]?.at ?? entry.key),
   });
-  if (!lists.has(key)) return written.map((line) => line.text).join('\n') || null;
+  const isList = lists.has(key) || (listsOfLines.has(key) && written.length > 1);
+  if (!isList) return written.map((line) => line.text).join('\n') || null;
   const items =
     entry.lines.length > 1
       ? written

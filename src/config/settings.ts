@@ -5,7 +5,7 @@ import { aliases } from './kinds';
 import { databaseName, extensionName, userName } from './names';
 import {
   bool,
-  dataSource,
+  dataSources,
   duration,
   environment,
   globs,
@@ -64,10 +64,10 @@ export const settings = z
       description: 'Apps of other organisations that may use this service as `shared`. Default: none.',
       examples: [['shop']],
     }),
-    initial_data_source: dataSource.meta({
+    initial_data_source: dataSources.meta({
       description:
-        'Dump restored into a new service: a file, or a directory, whose newest file is taken. Relative to the root of the repository, absolute, or s3://bucket/key or s3://bucket/prefix/ (the newest object). Default: none.',
-      examples: ['db/dump.sql.gz'],
+        'Dump restored into a new service: a file, or a directory, whose newest dump is taken. Relative to the root of the repository, absolute, or s3://bucket/key or s3://bucket/prefix/ (the newest dump). A list is restored in its order, such as the tables first and then their rows. Default: none.',
+      examples: ['db/dump.sql.gz', ['db/schema.sql', 'db/data.sql.gz']],
     }),
     data_setup_script: path.meta({
       description:

@@ -114,6 +114,21 @@ export const path = pathBut(/^$/, 'must be a path on this machine, not a URL');
 /** Where data comes from: a path, or objects in S3. */
 export const dataSource = pathBut(/^s3:\/\/[^/]+(\/|$)/, 'must be a path, or s3://bucket/key');
 
+/** Where data comes from in the order in which it is restored. A list of one is that one. */
+export const dataSources = z
+  .union(
+    [
+      dataSource,
+      z
+        .array(dataSource)
+        .min(1, 'must name at least one dump')
+        .max(100, 'must have at most 100 entries')
+        .refine((list) => new Set(list).size === list.length, 'names a dump twice'),
+    ],
+    { error: expects('a path, or a list of paths') },
+  )
+  .transform((value) => (typeof value !== 'string' && value.length === 1 ? (value[0] ?? value) : value));
+
 /** Patterns of files inside the repository. */
 export const globs = z
   .union([line, z.array(line).max(100)], { error: expects('a list of patterns') })

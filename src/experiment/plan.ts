@@ -28,7 +28,8 @@ export interface PlannedService extends Placement {
   networked: boolean;
   /** How long the server may take to answer; undefined: do not wait for it. */
   wait: { attempts: number; secondsEach: number } | undefined;
-  initialDataSource?: string | undefined;
+  /** One, or several in the order in which they are restored. */
+  initialDataSource?: string | readonly string[] | undefined;
   dataSetupScript?: string | undefined;
   /** With them the setup script belongs to the template; without, it runs for each experiment. */
   dataSetupInputs?: readonly string[] | undefined;

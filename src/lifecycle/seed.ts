@@ -20,7 +20,13 @@ export async function seed(...target: Target): Promise<boolean> {
   const [, , provider, service, context] = target;
   const { initialDataSource, maskScript, dataSetupScript } = service;
   if (initialDataSource !== undefined) {
-    await restoreInto(await openSource(initialDataSource, limitsFor(service, provider, context)), target);
+    const sources: Source[] = [];
+    for (const setting of [initialDataSource].flat()) {
+      const source = await openSource(setting, limitsFor(service, provider, context));
+      if (source.chosen !== undefined) context.log.info(`${service.identity.service}: ${source.chosen}`);
+      sources.push(source);
+    }
+    await restoreInto(sources, target);
     if (maskScript !== undefined) await mask(maskScript, ...target);
   }
   if (dataSetupScript !== undefined) await runScript('data_setup_script', dataSetupScript, ...target);
@@ -40,13 +46,13 @@ export function limitsFor(
  * Fills the server that a template is made of: what no experiment may miss, and what none may see removed.
  * @throws LabTestError, among others when the source was replaced since its content was hashed for the template's key.
  */
-export async function seedTemplate(source: Source, ...target: Target): Promise<void> {
+export async function seedTemplate(sources: readonly Source[], ...target: Target): Promise<void> {
   const [server, access, , service, { log }] = target;
   const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType, limits } = service;
   const alone = provisionType === 'independent' ? server.endpoint : undefined;
   const settle = alone && (await kind.restoring?.hasten?.(alone, access, limits.builderMemoryBytes));
-  await restoreInto(source, target);
-  await refuseChanged(source);
+  await restoreInto(sources, target);
+  for (const source of sources) await refuseChanged(source);
   if (maskScript !== undefined) await mask(maskScript, ...target);
   if (dataSetupInputs && dataSetupScript !== undefined)
     await runScript('data_setup_script', dataSetupScript, ...target);
@@ -70,8 +76,9 @@ export async function seedClone(...target: Target): Promise<boolean> {
   return true;
 }
 
+/** Restores one dump after the other. */
 async function restoreInto(
-  source: Source,
+  sources: readonly Source[],
   [server, access, provider, service, context]: Target,
   own = false,
 ): Promise<void> {
@@ -82,16 +89,20 @@ async function restoreInto(
       remedy: 'Remove it, and fill the service in a data_setup_script.',
     });
   const { log, signal } = context;
-  log.info(`${identity.service}: restoring ${source.path}`);
   const { restoring } = kind;
-  await restore({ provider, server, restoring, access, source, options: service.restore, own, log, signal });
+  for (const [index, source] of sources.entries()) {
+    log.info(`${identity.service}: restoring ${source.path}`);
+    const among = { first: index === 0, last: index === sources.length - 1 };
+    const task = { provider, server, restoring, access, source, among, options: service.restore, own };
+    await restore({ ...task, log, signal });
+  }
 }
 
 /** A mask is SQL for the database's own tool, or anything that can be run. */
 async function mask(script: string, ...target: Target): Promise<void> {
   const [, , , , { repositoryRoot }] = target;
   if (extname(script) !== '.sql') return await runScript('mask_script', script, ...target);
-  await restoreInto(await openSource(script, { repositoryRoot }), target, true);
+  await restoreInto([await openSource(script, { repositoryRoot })], target, true);
 }
 
 /** Runs a script with the service's variables, by plain and by own names; secrets masked before it can print them. */

@@ -45,6 +45,7 @@ export async function templateFor(
   const limits = { ...limitsFor(service, provider, context), memory: context.hashFolder };
   const recipe = await recipeOf(service, image, limits);
   if (!recipe) return undefined;
+  for (const { chosen } of recipe.sources) if (chosen !== undefined) report(chosen);
   const round = async () => {
     const template = await templates.find(recipe.key, report, context.signal);
     if (template) return { value: { template, built: false } };
@@ -113,10 +114,12 @@ async function build(
       await remove();
       return { template: late, built: false };
     }
-    log.info(`${name}: building template ${recipe.key} from ${recipe.source.path}`);
+    log.info(
+      `${name}: building template ${recipe.key} from ${recipe.sources.map(({ path }) => path).join(', ')}`,
+    );
     const access = service.kind.access(server.environment);
     await untilReady(server, access, provider, service, context, { fresh: true });
-    await seedTemplate(recipe.source, server, access, provider, service, context);
+    await seedTemplate(recipe.sources, server, access, provider, service, context);
     const { template, shared } = await templates.save(
       server,
       recipe.key,

@@ -41,7 +41,7 @@ export interface ServiceRequest {
   /** Undefined where the provider knows no images. */
   image?: string | undefined;
   /** `initial_data_source` as written. One relative to the repository is the repository's own, and not limited. */
-  dataSource?: string | undefined;
+  dataSource?: string | readonly string[] | undefined;
   /** Undefined: without limit. */
   memoryBytes?: number | undefined;
   /** Undefined: without limit. */
@@ -92,7 +92,7 @@ function serviceViolations(policy: Policy, service: ServiceRequest): (string | f
     !!allowed && !allowed.includes(provider) && rule('providers', allowed, provider),
     !!types && !types.includes(provisionType) && rule('provision_types', types, provisionType),
     !!images && image !== undefined && !isImageIn(images, image) && rule('images', images, image),
-    !!roots && source !== undefined && !isUnder(roots, source) && rule('data_roots', roots, source),
+    ...[source ?? []].flat().map((one) => !!roots && !isUnder(roots, one) && rule('data_roots', roots, one)),
     above(memoryBytes, most) &&
       `memory allows ${memoryText(most ?? 0)}; service ${service.name} wants ${memoryBytes === undefined ? 'no limit' : memoryText(memoryBytes)}`,
     above(service.cpus, cpus) &&

@@ -14,7 +14,8 @@ const formatVersion = '1';
 /** What a template is made from. */
 export interface Recipe {
   key: string;
-  source: Source;
+  /** In the order in which they are restored. */
+  sources: readonly Source[];
   image: Image;
 }
 
@@ -32,13 +33,15 @@ export async function recipeOf(
 ): Promise<Recipe | undefined> {
   const { initialDataSource, dataSetupInputs, settings, kind, restore } = service;
   if (initialDataSource === undefined) return undefined;
-  const source = await openSource(initialDataSource, limits);
+  const sources: Source[] = [];
+  for (const setting of [initialDataSource].flat()) sources.push(await openSource(setting, limits));
+  const [hash = '', ...more] = await hashesOf(sources, limits.memory);
   const inputs = dataSetupInputs ? await matching(dataSetupInputs, limits.repositoryRoot, service) : [];
   const parts = {
     format: formatVersion,
     imageId: image.id,
     kind: kind.name,
-    source: await sourceHash(source, limits.memory),
+    source: more.length === 0 ? hash : digest(hash, ...more),
     // On a communal server each clone has names of its own, whatever the template's are.
     names: service.provisionType === 'communal' ? undefined : credentialNames(service),
     commands: settings.commands,
@@ -47,7 +50,14 @@ export async function recipeOf(
     scripts: await scriptsHash(service, limits.repositoryRoot),
     inputs: await filesHash(limits.repositoryRoot, inputs),
   };
-  return { key: digest(JSON.stringify(parts)).slice(0, 32), source, image };
+  return { key: digest(JSON.stringify(parts)).slice(0, 32), sources, image };
+}
+
+/** One after the other: they lie on the same disk. */
+async function hashesOf(sources: readonly Source[], memory: string): Promise<string[]> {
+  const hashes: string[] = [];
+  for (const source of sources) hashes.push(await sourceHash(source, memory));
+  return hashes;
 }
 
 /** The hash of the scripts that a template is made with. */

@@ -17,7 +17,7 @@ export function buildersOf(run: string): Labels {
 
 /** Labels of a template: for which service it was made, and from what. */
 export function templateLabels(
-  { key, source }: Pick<Recipe, 'key' | 'source'>,
+  { key, sources }: Pick<Recipe, 'key' | 'sources'>,
   { identity, kind }: PlannedService,
   owner: { repositoryId: string; organisationId: string; run: string },
 ): Labels {
@@ -26,7 +26,7 @@ export function templateLabels(
     'labtest.template.key': key,
     'labtest.template.organisation-id': owner.organisationId,
     'labtest.template.kind': kind.name,
-    'labtest.template.source': basename(source.path),
+    'labtest.template.source': sources.map(({ path }) => basename(path)).join(', '),
     'labtest.template.run': owner.run,
   };
 }

@@ -26,6 +26,9 @@ commands =
     # a comment
     --max-connections=50
 environment = FOO=bar
+initial_data_source =
+    db/schema.sql
+    db/rows, all.sql
 [labtest.services.search]
 service = container
 image = x
@@ -45,6 +48,7 @@ app_name = shop
       waitAttempts: 3,
       commands: ['--sql-mode=ANSI,TRADITIONAL', '--max-connections=50'],
       environment: { FOO: 'bar' },
+      initialDataSource: ['db/schema.sql', 'db/rows, all.sql'],
     },
     {
       name: 'search',

@@ -40,6 +40,14 @@ it('names its database and user as the configuration does, and is made anew for 
   expect(planned('disarm: true').fingerprint).toEqual(plain.fingerprint);
 });
 
+it('several dumps are told from one by their order, and a list of one is that one', () => {
+  const fingerprint = (source: string) =>
+    planOf(parse(`services:\n  postgresql: {initial_data_source: ${source}}\n`), 'web', 'main').services[0]
+      ?.fingerprint;
+  expect(fingerprint('[a.sql]')).toEqual(fingerprint('a.sql'));
+  expect(fingerprint('[a.sql, b.sql]')).not.toEqual(fingerprint('[b.sql, a.sql]'));
+});
+
 it('a communal service is made anew for other data, and not for another server', () => {
   const planned = (setting: string) =>
     planOf(parse(`services:\n  postgresql: {provision_type: communal, ${setting}}\n`), 'web', 'main')

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -36,6 +36,19 @@ it('a run that looked before another one completed the template does not build i
   expect(await ensure(second, context)).toMatchObject({ how: 'created', builtTemplate: false });
   expect(context.log.lines.filter((line) => line.includes('building template'))).toEqual([]);
   expect([...laboratory.servers.keys()].sort()).toEqual([first.serverName, second.serverName].sort());
+});
+
+it('several dumps are restored in their order into one template, and the choice from a folder is told', async () => {
+  const laboratory = new MemoryLaboratory();
+  const context = contextOn(laboratory, { repositoryRoot: folder, hashFolder: folder });
+  await mkdir(join(folder, 'dumps'));
+  await writeFile(join(folder, 'dumps', 'README.md'), 'x');
+  await writeFile(join(folder, 'dumps', 'a.txt'), 'SET question 6\n');
+  await ensure(plannedService({ kind, initialDataSource: ['dump.txt', 'dumps'] }), context);
+  expect(laboratory.templates.size).toBe(1);
+  const said = context.log.lines.join('\n');
+  expect(said).toMatch(/restoring \S+dump\.txt\n[\s\S]*restoring \S+dumps\/a\.txt\n/);
+  expect(said).toContain('cache: dumps: taking a.txt, the newest dump of 2 files');
 });
 
 it('a template that another run removes between the look and the clone is built again', async () => {

@@ -4,7 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seed } from '../../src/lifecycle/seed';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import type { Access } from '../../src/services/kind';
+import { contextOn, plannedService } from '../lifecycle/fixtures';
 import { type Lab, postgresqlLab } from './servers';
 import { zipped } from './zipped';
 
@@ -55,6 +58,23 @@ test('the only dump in a zip archive is restored', async () => {
   );
   await lab.restored(access, 'dump.zip');
   expect(await rowsOf(access)).toEqual(rows);
+});
+
+test('several dumps are restored in their order, tables before rows', async () => {
+  await file('schema.sql', await lab.tool(origin, 'pg_dump', '--schema-only'));
+  await file('rows.sql.gz', gzipSync(await lab.tool(origin, 'pg_dump', '--data-only', '--inserts')));
+  await file('roles.sql', 'SELECT 1;\n');
+  const filled = async (...initialDataSource: string[]) => {
+    const access = await lab.fresh();
+    const service = plannedService({ kind: lab.kind, initialDataSource, template: false });
+    const context = contextOn(new MemoryLaboratory(), { repositoryRoot: lab.folder });
+    await seed(lab.server, access, lab.provider, service, context);
+    return await rowsOf(access);
+  };
+  expect(await filled('roles.sql', 'schema.sql', 'rows.sql.gz')).toEqual(rows);
+  await expect(filled('rows.sql.gz', 'schema.sql')).rejects.toThrow(
+    '`initial_data_source: [schema.sql, rows.sql.gz]`',
+  );
 });
 
 test('lines of a client before a dump are skipped, and errors name the lines of the file', async () => {

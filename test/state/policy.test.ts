@@ -99,6 +99,14 @@ describe('data roots', () => {
     expect(checkPolicy(limited, request({ dataSource }))).toHaveLength(allowed ? 0 : 1);
   });
 
+  test('each of several dumps must lie there', async () => {
+    const limited = await policy({ data_roots: ['/data'] });
+    expect(checkPolicy(limited, request({ dataSource: ['/data/a', 'b.sql'] }))).toEqual([]);
+    expect(checkPolicy(limited, request({ dataSource: ['/data/a', '/etc/b'] }))).toEqual([
+      expect.stringContaining('/etc/b'),
+    ]);
+  });
+
   test('whatever path is allowed lies under the root once it is resolved', async () => {
     const limited = await policy({ data_roots: ['/data'] });
     const part = fc.constantFrom('..', '.', '', 'data', 'x', 'etc');

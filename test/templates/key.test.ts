@@ -20,6 +20,25 @@ const keyWith = async (settings: Partial<PlannedService>) => {
   )?.key;
 };
 
+describe('the key of a template of several dumps', () => {
+  it('follows the content of each, and their order', async () => {
+    await writeFile(join(repositoryRoot, 'rows.sql'), 'SELECT 2;');
+    const both = () => keyWith({ initialDataSource: ['dump.sql', 'rows.sql'] });
+    const keys = [
+      await keyWith({}),
+      await both(),
+      await keyWith({ initialDataSource: ['rows.sql', 'dump.sql'] }),
+    ];
+    await writeFile(join(repositoryRoot, 'rows.sql'), 'SELECT 22;');
+    keys.push(await both());
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('is that of the one dump in a list of one', async () => {
+    expect(await keyWith({ initialDataSource: ['dump.sql'] })).toBe(await keyWith({}));
+  });
+});
+
 const settings: [string, (script: string) => Partial<PlannedService>][] = [
   ['mask_script', (maskScript) => ({ maskScript })],
   ['data_setup_script', (dataSetupScript) => ({ dataSetupScript, dataSetupInputs: ['dump.sql'] })],

@@ -37,7 +37,8 @@ export async function restore(task: Restore): Promise<Restored> {
   const narrow = alone && (await restoring.widen?.(alone, access));
   const running = source.kind === 'directory' ? wholeDirectory(task) : streamed(task);
   const format = await running.finally(() => narrow?.());
-  if (server.endpoint && (await restoring.isEmpty(server.endpoint, access))) {
+  const last = task.among?.last ?? true;
+  if (last && server.endpoint && (await restoring.isEmpty(server.endpoint, access))) {
     throw new LabTestError({
       what: `${basename(source.path)} restored nothing: the database is still empty.`,
       why: 'The dump holds no table and no data, or all of it was left out.',

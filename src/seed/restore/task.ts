@@ -10,6 +10,8 @@ export interface Restore {
   restoring: Restoring;
   access: Access;
   source: Source;
+  /** Others are restored into the same database before or after it: what holds for a database holds for them together. */
+  among?: { first: boolean; last: boolean } | undefined;
   options: RestoreOptions;
   /** The source is a script of the repository's own, such as a mask: it runs under the server's own settings. */
   own?: boolean;
