@@ -90,9 +90,9 @@ async function answers(kind: ServiceKind, server: Server): Promise<Look<true>> {
 const output = { encoding: 'buffer', maxBuffer: 1 << 28 } as const;
 let databases = 0;
 
-export async function postgresqlLab(): Promise<Lab> {
+export async function postgresqlLab(commands: string[] = []): Promise<Lab> {
   const settings = { POSTGRES_USER: 'lab', POSTGRES_PASSWORD: 'p$w d\'"', POSTGRES_DB: 'lab' };
-  const lab = await laboratory(postgresql, settings);
+  const lab = await laboratory(postgresql, settings, commands);
   const { host, port } = lab.server.endpoint ?? lab.server.inside;
   const admin = postgresql.access(settings);
   const query: Lab['query'] = async ({ username: user, password, database }, sql) => {

@@ -6,15 +6,17 @@ const [newline, carriageReturn, backslash, asterisk, slash] = [10, 13, 92, 42, 4
 export abstract class Lexer extends Scanner {
   private closing = 0;
   private escapes = false;
+  private doubles = true;
   private depth = 0;
 
   /** Whether comments nest, and whether a carriage return ends a line comment. */
   protected abstract readonly postgresComments: boolean;
 
   /** Goes on after a quote that opened before `i`, at once as far as `limit`: most strings are short. */
-  protected quote(i: number, closing: number, escapes: boolean, limit: number): number {
+  protected quote(i: number, closing: number, escapes: boolean, limit: number, doubles = true): number {
     this.closing = closing;
     this.escapes = escapes;
+    this.doubles = doubles;
     this.step = this.inQuote;
     return this.inQuote(i, limit);
   }
@@ -25,7 +27,7 @@ export abstract class Lexer extends Scanner {
     for (; i < limit; i++) {
       const byte = buf[i];
       if (byte === closing) {
-        if (buf[i + 1] !== closing) return this.closed(i + 1, escapes);
+        if (!this.doubles || buf[i + 1] !== closing) return this.closed(i + 1);
         i++;
       } else if (escapes && byte === backslash) i++;
     }
@@ -33,7 +35,7 @@ export abstract class Lexer extends Scanner {
   };
 
   /** A quote was closed before `i`. */
-  protected closed(i: number, _escapes: boolean): number {
+  protected closed(i: number): number {
     this.resume();
     return i;
   }

@@ -1,7 +1,7 @@
 import { tableOf } from './scanner';
 
 /** Bytes that mean something outside of quotes and comments. */
-export const special = tableOf('\'"$-/\\;');
+export const special = tableOf('\'"$-/\\;()\r');
 export const blank = tableOf(' \t\r\n\f\v');
 export const identifier = tableOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$');
 identifier.fill(1, 128);
@@ -19,7 +19,15 @@ export const held = new Set([
   'set',
   'reset',
   'reassign',
+  'select',
+  'do',
+  'call',
+  'discard',
+  'rollback',
+  'abort',
 ]);
+/** What must never be judged by its beginning alone. */
+export const strict = /^(?:copy|set|reset)\b/i;
 /** First letters of statements that are data, whatever follows: INSERT, UPDATE, VALUES, WITH. */
 export const plain = tableOf('iIuUvVwW');
 /** Statements that may stand before a dump switches to its own database. */
@@ -46,26 +54,31 @@ export const leftOut: readonly [pattern: RegExp, reason: string][] = [
   [/^set\s+transaction_timeout\s*=\s*0\s*;?\s*$/i, 'settings of newer servers'],
 ];
 
-/** Whether data follow the statement. */
-export function isCopyIn(head: string): boolean {
-  return /^copy\b/i.test(head) && /\bfrom\s+stdin\b/i.test(withoutQuoted(head));
-}
-
-/** Whether the server is asked to run a program. */
-export function isCopyOfProgram(head: string): boolean {
-  return /^copy\b[\s\S]*\b(?:from|to)\s+program\b/i.test(withoutQuoted(head));
+/**
+ * What a COPY reads from, or writes to, where that is no file: `FROM stdin` (and `FROM stdout`, which means the same),
+ * `program`; '' for everything else.
+ * @param outline its text without what is in quotes and parentheses: a query and a WHERE may have words like these.
+ */
+export function copySource(outline: string): string {
+  if (!/^copy\b/i.test(outline)) return '';
+  const name = '[\\w$\\x80-\\xff]';
+  const clause = new RegExp(`(?<!${name})(from|to)(?!${name})\\s*(${name}*)`, 'i').exec(outline);
+  const [, direction = '', word = ''] = clause ?? [];
+  const lower = word.toLowerCase();
+  if (lower === 'program') return lower;
+  return direction.toLowerCase() === 'from' && /^std(?:in|out)$/.test(lower) ? lower : '';
 }
 
 /** What a statement makes of standard_conforming_strings; undefined when it says nothing of it. */
-export function standardStringsAfter(head: string): boolean | undefined {
-  const setting = /^set\s+(?:(?:session|local)\s+)?standard_conforming_strings\s*(?:=|to)\s*'?(\w+)/i.exec(
+export function standardStringsAfter(head: string): boolean | 'unclear' | undefined {
+  if (/^(?:reset\s+all|reset\s+standard_conforming_strings|discard\s+all)\b/i.test(head)) return true;
+  if (!/^(?:set|select|do|call)\b[\s\S]*standard_conforming_strings/i.test(head)) return undefined;
+  const value = /^set\s+(?:session\s+)?standard_conforming_strings\s*(?:=|to)\s*('?)(\w+)\1\s*;?\s*$/i.exec(
     head,
-  );
-  return setting ? !/^(?:off|false|no|0|f)$/i.test(setting[1] ?? '') : undefined;
-}
-
-function withoutQuoted(text: string): string {
-  return text.replace(/'[^']*'|"[^"]*"/g, '""');
+  )?.[2];
+  if (value === undefined) return 'unclear';
+  if (/^(?:on|true|yes|1|default)$/i.test(value)) return true;
+  return /^(?:off|false|no|0)$/i.test(value) ? false : 'unclear';
 }
 
 /** Why things are refused, and what to do instead. */

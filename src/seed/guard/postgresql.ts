@@ -1,12 +1,9 @@
 import { Databases } from './databases';
-import { Lexer } from './lexer';
+import { PostgresqlLexer } from './postgresql-lexer';
 import {
   blank,
-  cutOff,
+  copySource,
   held,
-  identifier,
-  isCopyIn,
-  isCopyOfProgram,
   leftOut,
   neutral,
   notText,
@@ -14,24 +11,21 @@ import {
   plain,
   plainDump,
   runsPrograms,
-  special,
   standardStringsAfter,
+  strict,
   wholeServer,
 } from './postgresql-rules';
 import { databaseOfConnect, metaCommand } from './psql';
-import { lookahead, type Step, type Verdict } from './scanner';
+import type { Step, Verdict } from './scanner';
 
 const longestMeta = 8 * 1024;
 
 /** The guard for plain dumps that psql restores; reads as psql's own lexer does. */
-export class PostgresqlGuard extends Lexer {
-  protected readonly postgresComments = true;
+export class PostgresqlGuard extends PostgresqlLexer {
   private readonly databases: Databases;
-  private standardStrings = true;
-  private tag = Buffer.alloc(0);
   private inMetaCommand = false;
   private metaBytes = 0;
-  private copyLine = 0;
+  private setStrings = false;
 
   constructor(file: string) {
     super(file);
@@ -53,18 +47,18 @@ export class PostgresqlGuard extends Lexer {
     if (byte === 0x2f && buf[i + 1] === 0x2a) return this.blockComment(i);
     if (byte === 0x5c) return this.openMeta(i);
     if (plain[byte ?? 0] === 1) {
-      this.begin(i, false);
+      this.beginStatement(i, false, '');
       this.databases.written();
       return i;
     }
-    const word = this.word(i);
+    const word = this.firstWord(i);
     const hold = held.has(word);
-    this.begin(i, hold);
+    this.beginStatement(i, hold, word);
     if (!hold && byte !== 0x3b && !neutral.test(word)) this.databases.written();
     return i;
   }
 
-  private word(i: number): string {
+  private firstWord(i: number): string {
     return /^[a-z]*/i.exec(this.buf.toString('latin1', i, i + 12))?.[0].toLowerCase() ?? '';
   }
 
@@ -74,108 +68,9 @@ export class PostgresqlGuard extends Lexer {
     return this.lineComment(i);
   }
 
-  protected code(start: number, limit: number): number {
-    const { buf } = this;
-    let i = start;
-    while (i < limit) {
-      const byte = buf[i] as number;
-      if (special[byte] === 0) {
-        i++;
-        continue;
-      }
-      const next = buf[i + 1];
-      if (byte === 0x27 || byte === 0x22) {
-        i = this.quote(i + 1, byte, byte === 0x27 && this.isEscapeString(i), limit);
-        if (this.step !== this.inCode) return i;
-        continue;
-      }
-      if (byte === 0x3b) return this.endOfStatement(i + 1);
-      if (byte === 0x2d && next === 0x2d) return this.lineComment(i);
-      if (byte === 0x2f && next === 0x2a) return this.blockComment(i);
-      if (byte === 0x24) {
-        const after = this.dollar(i);
-        if (after > 0) return after;
-      }
-      if (byte === 0x5c)
-        throw this.refusedMeta(this.lineAt(i), this.restOfLine(i), 'It stands within a statement.');
-      i++;
-    }
-    return i;
+  protected isCopyIn(outline: string): boolean {
+    return /^(?:stdin|stdout)$/.test(copySource(outline));
   }
-
-  private isEscapeString(i: number): boolean {
-    const before = this.buf[i - 1] ?? 0;
-    const prefixed = identifier[this.buf[i - 2] ?? 0] === 0;
-    if (prefixed && (before === 0x45 || before === 0x65)) return true;
-    if (this.standardStrings) return false;
-    return !(prefixed && /[bx]/i.test(String.fromCharCode(before)));
-  }
-
-  /** A string continues where another quote follows on a later line. */
-  protected override closed(i: number, escapes: boolean): number {
-    const continued = escapes ? /^\s*\n\s*'/.exec(this.buf.toString('latin1', i, i + lookahead - 2)) : null;
-    if (continued) return i + continued[0].length;
-    return super.closed(i, escapes);
-  }
-
-  /** Begins a dollar-quoted string at `i`; returns 0 when there is none. */
-  private dollar(i: number): number {
-    if (identifier[this.buf[i - 1] ?? 0] === 1) return 0;
-    const seen = this.buf.toString('latin1', i, i + lookahead - 2);
-    const tag = /^\$(?:[a-z_\x80-\xff][\w\x80-\xff]*)?\$/i.exec(seen)?.[0];
-    if (!tag) {
-      if (!/^\$[a-z_\x80-\xff][\w\x80-\xff]{200}/i.test(seen)) return 0;
-      throw this.refusal(
-        this.lineAt(i),
-        'a dollar quote has a name of more than 200 characters.',
-        notText,
-        notTextRemedy,
-      );
-    }
-    this.tag = Buffer.from(tag, 'latin1');
-    this.step = this.inDollar;
-    return i + tag.length;
-  }
-
-  private readonly inDollar: Step = (i, limit) => {
-    const end = this.buf.indexOf(this.tag, i);
-    if (end < 0 || end >= limit) return limit;
-    this.resume();
-    return end + this.tag.length;
-  };
-
-  private endOfStatement(i: number): number {
-    const head = this.finish(i);
-    if (!isCopyIn(head)) return i;
-    const rest = this.restOfLine(i);
-    if (rest.trim() !== '') {
-      throw this.refusal(
-        this.statementLine,
-        'text follows COPY … FROM stdin on its line.',
-        notText,
-        notTextRemedy,
-      );
-    }
-    this.copyLine = this.statementLine;
-    this.step = this.inCopy;
-    return i;
-  }
-
-  /** From before the line break that precedes the data, up to behind the line `\.`. */
-  private readonly inCopy: Step = (i, limit) => {
-    const { buf } = this;
-    for (let from = i - 1; ; ) {
-      const end = buf.indexOf('\n\\.', from);
-      if (end < 0 || end >= limit) return limit;
-      const after = /^\r?(?:\n|$)/.exec(buf.toString('latin1', end + 3, end + 5));
-      if (after) {
-        this.copyLine = 0;
-        this.resume();
-        return end + 3;
-      }
-      from = end + 3;
-    }
-  };
 
   protected judge(head: string, _raw: () => string, whole: boolean): Verdict {
     if (this.inMetaCommand) return this.judgeMeta(head);
@@ -184,12 +79,34 @@ export class PostgresqlGuard extends Lexer {
       this.count(out[1]);
       return 'drop';
     }
-    if (isCopyOfProgram(head)) {
+    if (!whole && strict.test(head))
+      throw this.refusal(
+        this.statementLine,
+        'this statement is too long to be looked at.',
+        notText,
+        notTextRemedy,
+      );
+    if (copySource(this.outline(head)) === 'program') {
       throw this.refusal(this.statementLine, 'COPY … PROGRAM is refused.', runsPrograms, plainDump);
     }
-    this.standardStrings = standardStringsAfter(head) ?? this.standardStrings;
+    this.follow(head);
     if (!neutral.test(head)) this.databases.written();
     return 'pass';
+  }
+
+  /** standard_conforming_strings decides where a string ends, and can be changed in more ways than can be followed. */
+  private follow(head: string): void {
+    const after = standardStringsAfter(head);
+    if (after === 'unclear' || (this.setStrings && /^(?:rollback|abort)\b/i.test(head)))
+      throw this.refusal(
+        this.statementLine,
+        'standard_conforming_strings is set in a way that cannot be followed.',
+        notText,
+        'Set it with `SET standard_conforming_strings = on;`, as pg_dump does, outside of a transaction.',
+      );
+    if (after === undefined || after === this.standardStrings) return;
+    this.setStrings = this.fromNextLine = true;
+    this.standardStrings = after;
   }
 
   /** A meta-command is held like a statement that ends with its line. */
@@ -229,7 +146,7 @@ export class PostgresqlGuard extends Lexer {
       : 'drop';
   }
 
-  private refusedMeta(line: number, command: string, why: string): Error {
+  protected refusedMeta(line: number, command: string, why: string): Error {
     const name = /^\\\S*/.exec(command)?.[0] ?? command;
     return this.refusal(
       line,
@@ -237,10 +154,5 @@ export class PostgresqlGuard extends Lexer {
       `${why} ${runsPrograms}`.trim(),
       plainDump,
     );
-  }
-
-  protected atEnd(): void {
-    if (this.copyLine > 0)
-      throw this.refusal(this.copyLine, 'the file ends within the data of this COPY.', ...cutOff);
   }
 }

@@ -6,14 +6,14 @@ export type Verdict = 'pass' | 'drop' | { replacement: string };
 /** Works on the buffer from `i` towards `limit`; returns how far it came, which may be a little beyond `limit`. */
 export type Step = (i: number, limit: number) => number;
 
+const newline = 10;
+
 /** A token that is looked at as a whole is at most this long, in bytes. */
 export const lookahead = 256;
-/** What stays visible of the bytes before. */
-export const lookback = 2;
+/** What stays visible of the bytes before: the longest name that PostgreSQL knows has 63. */
+export const lookback = 64;
 /** A statement longer than this is judged by its beginning. */
 const longestHeld = 64 * 1024;
-
-const newline = 10;
 
 /**
  * Passes a dump on while it reads along, in pieces of any size: knows quotes and comments, hands each statement that
@@ -21,7 +21,7 @@ const newline = 10;
  * is left out leaves its line breaks, so that the tool counts lines as the file does.
  */
 export abstract class Scanner {
-  protected buf: Buffer = Buffer.from('\n\n');
+  protected buf: Buffer = Buffer.alloc(lookback, newline);
   /** Line on which the current statement began. */
   protected statementLine = 1;
   protected inStatement = false;
@@ -93,9 +93,13 @@ export abstract class Scanner {
       this.emitTo(i);
     }
     this.countTo(i);
-    this.buf = this.buf.subarray(Math.max(0, i - lookback));
+    this.shifted(i - lookback);
+    this.buf = this.buf.subarray(i - lookback);
     this.counted = this.emitted = this.heldFrom = this.headFrom = lookback;
   }
+
+  /** The bytes of the buffer move towards its beginning. */
+  protected shifted(_bytes: number): void {}
 
   private hold(piece: Buffer): void {
     this.held.push(piece);
@@ -141,6 +145,12 @@ export abstract class Scanner {
     if (!this.holding || i <= this.headFrom) return;
     this.head += this.buf.toString('latin1', this.headFrom, i);
     this.headFrom = i;
+  }
+
+  /** How long the text of a held statement is before `i`. */
+  protected noted(i: number): number {
+    this.note(i);
+    return this.head.length;
   }
 
   /** What lies before `i` and is not noted yet is none of the statement's text; `instead` is. */
