@@ -21,7 +21,14 @@ export interface Said {
 
 /** A product and its version, as its server or a dump's head tells: `{ name: 'MariaDB', version: '11.8.3' }`. */
 export interface Product {
-  name: 'PostgreSQL' | 'MySQL' | 'MariaDB' | 'SQLite' | 'Oracle' | 'Microsoft SQL Server';
+  name:
+    | 'PostgreSQL'
+    | 'MySQL'
+    | 'MariaDB'
+    | 'SQLite'
+    | 'Oracle'
+    | 'Microsoft SQL Server'
+    | 'SQLite or Microsoft SQL Server';
   /** Empty where it is not known. */
   version: string;
 }

@@ -40,6 +40,10 @@ describe("a dump's head", () => {
       { name: 'MySQL', version: '8.0' },
     ],
     ['SET ANSI_NULLS ON\nGO\n', { name: 'Microsoft SQL Server', version: '' }],
+    [
+      'CREATE TABLE [a]\n(\n [b] INTEGER NOT NULL\n);\n',
+      { name: 'SQLite or Microsoft SQL Server', version: '' },
+    ],
     ['CREATE TABLE `a` (`b` int) ENGINE=InnoDB;\n', { name: 'MySQL', version: '' }],
   ])('%j', (text, product, writer) => {
     expect(headOf(Buffer.from(text))).toEqual({ product, ...(writer && { writer }) });
@@ -167,4 +171,10 @@ test('an older dump of the same product says nothing of versions', () => {
   expect(hinted({ code: '22P02' }, postgres('16.2'), postgres('9.6.24'))).toBe('');
   expect(hinted({ code: '1064' }, mysql('8.4.3'), mysql('5.7.44'))).toBe('');
   expect(hinted({ code: '1064' }, mysql('8.4.3'), mysql('8.4.9'))).toBe('');
+});
+
+test('tables without their schema', () => {
+  const said = { code: '3F000', name: 'music' };
+  expect(hinted(said, postgres('16.2'), undefined, { empty: true })).toContain('`CREATE SCHEMA music;`');
+  expect(hinted(said, postgres('16.2'))).toBe('');
 });

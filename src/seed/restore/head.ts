@@ -70,6 +70,8 @@ function foreign(text: string): Head | undefined {
   if (/^(SET ANSI_NULLS|SET QUOTED_IDENTIFIER) (ON|OFF)|^\/\*{6} Object: |^GO\r?$/m.test(text))
     return { product: { name: 'Microsoft SQL Server', version: '' } };
   if (/^PRAGMA foreign_keys/m.test(text)) return { product: { name: 'SQLite', version: '' } };
+  if (/^(CREATE TABLE|INSERT INTO|DROP TABLE[\w ]*) \[\w+\]/m.test(text))
+    return { product: { name: 'SQLite or Microsoft SQL Server', version: '' } };
   if (/\bVARCHAR2\s*\(|^SET DEFINE OFF/m.test(text)) return { product: { name: 'Oracle', version: '' } };
   if (/\)\s*ENGINE\s*=\s*\w+|^(CREATE TABLE|INSERT INTO|DROP TABLE)[^\n(]* `\w+`/im.test(text))
     return { product: { name: 'MySQL', version: '' } };

@@ -162,6 +162,14 @@ const dataAlone: Rule = ({ said: { code = '', name = '' }, empty, file, access }
   };
 };
 
+const schemaAlone: Rule = ({ said: { code = '', name = '' }, empty, file }) =>
+  empty && code === '3F000' && name !== ''
+    ? {
+        why: `${file} puts its tables into the schema ${name}, and does not make it.`,
+        remedy: `Write \`CREATE SCHEMA ${name};\` into a file of its own, and restore it first: \`initial_data_source: [schema.sql, ${file}]\`.`,
+      }
+    : undefined;
+
 const room: Rule = ({ said: { code = '' } }) =>
   ['53100', '1021', '1114', '3675'].includes(code)
     ? {
@@ -195,6 +203,7 @@ const rowSize: Rule = ({ said: { code = '' } }) =>
 const specific: readonly Rule[] = [
   database,
   dataAlone,
+  schemaAlone,
   collation,
   newerFunction,
   locale,
