@@ -1,7 +1,7 @@
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../experiment/ownership';
-import { isAttended, removeBuilders } from '../lifecycle/builders';
+import { isLeased, removeBuilders } from '../lifecycle/builders';
 import { down } from '../lifecycle/down';
 import type { Provider } from '../providers/provider';
 import { githubOf } from './github';
@@ -114,7 +114,7 @@ async function leave(
     for (const server of servers) {
       const owned = ownershipOf(server);
       const unfinished = server.pending && owned?.run === run && !keepUnfinished;
-      if (owned && unfinished && !(await isAttended(server, provider))) {
+      if (owned && unfinished && !(await isLeased(server, provider))) {
         await provider.destroy(server);
         log.info(`removed ${owned.service}, which the main step did not finish`);
       } else if (owned && !server.pending) await provider.rest(server);

@@ -25,10 +25,10 @@ export const booksTable = `CREATE TABLE IF NOT EXISTS experiments (
   PRIMARY KEY (name, state)
 )`;
 
-/** @param attended an expression that is true while somebody attends the row. */
-export async function listBooks(sql: Sql, attended: string): Promise<Tenant[]> {
+/** @param leased an expression that is true while somebody holds the lease on the row. */
+export async function listBooks(sql: Sql, leased: string): Promise<Tenant[]> {
   try {
-    const rows = await sql.query(`SELECT experiments.*, ${attended} AS attended FROM experiments`);
+    const rows = await sql.query(`SELECT experiments.*, ${leased} AS leased FROM experiments`);
     return rows.map(tenantOf);
   } catch (error) {
     if (isCode(error, '42P01', 'ER_NO_SUCH_TABLE')) return [];
@@ -99,7 +99,7 @@ function tenantOf(row: Record<string, unknown>): Tenant {
     deadline: new Date(text('deadline')),
     database: text('database_name'),
     username: text('username'),
-    attended: Boolean(row.attended),
+    leased: Boolean(row.leased),
   };
 }
 

@@ -1,3 +1,4 @@
+import { aborted } from '../core/aborted';
 import { isCode } from '../core/errors';
 import { nameRules } from '../experiment/identity';
 import type { Server } from '../providers/provider';
@@ -14,16 +15,16 @@ import {
   type Sql,
   strike,
 } from './books';
-import { aborted, type Tenancy, type Tenant } from './tenancy';
+import type { Tenancy, Tenant } from './tenancy';
 
-const attended = "IS_USED_LOCK(CONCAT('labtest-attend-', experiments.id)) IS NOT NULL";
+const leased = "IS_USED_LOCK(CONCAT('labtest-lease-', experiments.id)) IS NOT NULL";
 
 /** A database and a user for each experiment, on one MySQL or MariaDB server. */
 export function mysqlTenancy(server: Server): Tenancy {
   const admin = <T>(body: (sql: MysqlSql) => Promise<T>) => connected(server, body);
   return {
     adminSecret: adminPassword(server),
-    list: () => admin((sql) => listBooks(sql, attended)),
+    list: () => admin((sql) => listBooks(sql, leased)),
     claim: (wanted) =>
       admin(async (sql) => {
         await sql.query(booksTable);
@@ -47,9 +48,9 @@ export function mysqlTenancy(server: Server): Tenancy {
         );
         return Number(row?.bytes ?? 0);
       }),
-    attend: (tenant, signal) =>
+    lease: (tenant, signal) =>
       admin(async (sql) => {
-        await sql.query("SELECT GET_LOCK(CONCAT('labtest-attend-', ?), 0)", [tenant.id]);
+        await sql.query("SELECT GET_LOCK(CONCAT('labtest-lease-', ?), 0)", [tenant.id]);
         await aborted(signal);
       }).catch(() => {}),
     environment: ({ username, database }, password) => ({

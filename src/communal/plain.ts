@@ -29,7 +29,7 @@ export function createPlainProvider(
       return { ...server, name: spec.name, labels: spec.labels };
     },
     start: same,
-    attend: async () => {},
+    lease: async () => {},
     ended: (server, signal) => base.ended(real(server), signal),
     commit: same,
     destroy: async () => {},

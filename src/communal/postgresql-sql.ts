@@ -1,8 +1,8 @@
 import type { Server } from '../providers/provider';
 import { booksName, type Sql } from './books';
 
-/** Classes of our advisory locks: preparing the server, removing a tenant, attending one, using a template. */
-export const locks = { prepare: 7101, remove: 7102, attend: 7103, template: 7104 };
+/** Classes of our advisory locks: preparing the server, removing a tenant, the lease on one, using a template. */
+export const locks = { prepare: 7101, remove: 7102, lease: 7103, template: 7104 };
 
 /** One connection of the administrator to PostgreSQL. */
 export interface PostgresSql extends Sql {

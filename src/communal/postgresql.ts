@@ -1,12 +1,13 @@
+import { aborted } from '../core/aborted';
 import { nameRules } from '../experiment/identity';
 import type { Server } from '../providers/provider';
 import { booksTable, commitEntry, enter, isEntered, listBooks, lost, type Sql, strike } from './books';
 import { connected, dropDatabase, dropRole, locks, type PostgresSql, version } from './postgresql-sql';
 import { cloneDatabase, templateRole, templatesTable } from './postgresql-templates';
-import { aborted, cloneLabel, type Tenancy, type Tenant } from './tenancy';
+import { cloneLabel, type Tenancy, type Tenant } from './tenancy';
 
-const attended = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
-  AND classid = ${locks.attend}::oid AND objid = hashtext(experiments.id)::oid)`;
+const leased = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+  AND classid = ${locks.lease}::oid AND objid = hashtext(experiments.id)::oid)`;
 
 /** A database and a role for each experiment, on one PostgreSQL server. */
 export function postgresqlTenancy(server: Server): Tenancy {
@@ -14,7 +15,7 @@ export function postgresqlTenancy(server: Server): Tenancy {
     connected(server, body, database);
   return {
     adminSecret: server.environment.POSTGRES_PASSWORD ?? '',
-    list: () => admin((sql) => listBooks(sql, attended)),
+    list: () => admin((sql) => listBooks(sql, leased)),
     claim: (wanted) =>
       admin(async (sql) => {
         await prepare(sql);
@@ -40,9 +41,9 @@ export function postgresqlTenancy(server: Server): Tenancy {
         );
         return row && Number(row.bytes);
       }),
-    attend: (tenant, signal) =>
+    lease: (tenant, signal) =>
       admin(async (sql) => {
-        await sql.query(`SELECT pg_advisory_lock(${locks.attend}, hashtext(?))`, [tenant.id]);
+        await sql.query(`SELECT pg_advisory_lock(${locks.lease}, hashtext(?))`, [tenant.id]);
         await aborted(signal);
       }).catch(() => {}),
     environment: ({ username, database }, password) => ({

@@ -83,10 +83,10 @@ export class CommunalProvider implements Provider {
     return serverOf(tenant, place);
   }
 
-  async attend(server: Server, signal: AbortSignal): Promise<void> {
+  async lease(server: Server, signal: AbortSignal): Promise<void> {
     try {
       const [tenant, { tenancy }] = await this.#existing(server);
-      await tenancy.attend(tenant, signal);
+      await tenancy.lease(tenant, signal);
     } catch {}
   }
 
@@ -189,12 +189,12 @@ function wantedOf(spec: ServerSpec, kind: ServiceKind): Wanted {
 
 /** A tenant as the rest of LabTest sees it: a server with credentials of its own. */
 function serverOf(tenant: Tenant, { tenancy, server: { image, endpoint, inside } }: Place): Server {
-  const { id, name, labels, pending, deadline, attended } = tenant;
+  const { id, name, labels, pending, deadline, leased } = tenant;
   return {
     ...{ id, name, labels, image, endpoint, inside, pending },
     environment: tenancy.environment(tenant, passwordOf(tenancy.adminSecret, tenant)),
     deadline: pending ? deadline : undefined,
-    attended: pending ? attended : undefined,
+    leased: pending ? leased : undefined,
   };
 }
 

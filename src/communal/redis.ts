@@ -1,10 +1,11 @@
+import { aborted } from '../core/aborted';
 import { LabTestError, NameTaken } from '../core/errors';
 import type { Server } from '../providers/provider';
 import { accountRules } from './redis-account';
 import * as scripts from './redis-scripts';
-import { aborted, type Tenancy, type Tenant, type Wanted } from './tenancy';
+import type { Tenancy, Tenant, Wanted } from './tenancy';
 
-const attendant = 'labtest-attend-';
+const leaseName = 'labtest-lease-';
 
 /** What the books say of a tenant; its number, if any, is where the numbers are given out. */
 interface Entry {
@@ -46,9 +47,9 @@ export function redisTenancy(server: Server): Tenancy {
       }),
     remove: (tenant) => admin((client, last) => remove(client, tenant, last)),
     size: async () => undefined,
-    attend: (tenant, signal) =>
+    lease: (tenant, signal) =>
       admin(async (client) => {
-        await client.sendCommand(['CLIENT', 'SETNAME', attendant + tenant.id]);
+        await client.sendCommand(['CLIENT', 'SETNAME', leaseName + tenant.id]);
         await aborted(signal);
       }).catch(() => {}),
     environment: (tenant, password) => ({
@@ -101,7 +102,7 @@ async function list(client: Client): Promise<Tenant[]> {
   return Object.entries(entries).map(([field, text]) => {
     const { id, labels, deadline, username } = JSON.parse(text) as Entry;
     const [name = '', state] = field.split('/');
-    const attended = clients.includes(` name=${attendant}${id} `);
+    const leased = clients.includes(` name=${leaseName}${id} `);
     const database = numberOf.get(id) ?? '0';
     return {
       id,
@@ -111,7 +112,7 @@ async function list(client: Client): Promise<Tenant[]> {
       deadline: new Date(deadline),
       username,
       database,
-      attended,
+      leased,
     };
   });
 }

@@ -15,12 +15,12 @@ export interface Tenant {
   database: string;
   /** Its role, user or account. */
   username: string;
-  /** Of a pending one: whether the run that makes it is connected. */
-  attended?: boolean | undefined;
+  /** Of a pending one: whether the run that makes it holds its lease. */
+  leased?: boolean | undefined;
 }
 
 /** A tenant to be; its database and user are what it would like to have. */
-export type Wanted = Omit<Tenant, 'pending' | 'attended'> & { isolation?: 'database' | 'prefix' | undefined };
+export type Wanted = Omit<Tenant, 'pending' | 'leased'> & { isolation?: 'database' | 'prefix' | undefined };
 
 /**
  * How experiments live on one communal server of a kind: the books, and a database and a user for each. Every method
@@ -41,8 +41,8 @@ export interface Tenancy {
   remove(tenant: Tenant): Promise<void>;
   /** Bytes that its database takes, where that can be told. */
   size(tenant: Tenant): Promise<number | undefined>;
-  /** Shows it as attended until the signal fires or this process dies. Never rejects. */
-  attend(tenant: Tenant, signal: AbortSignal): Promise<void>;
+  /** Holds the lease on it until the signal fires or this process dies. Never rejects. */
+  lease(tenant: Tenant, signal: AbortSignal): Promise<void>;
   /** The environment of a server of its own that would give the same access. */
   environment(tenant: Tenant, password: string): Record<string, string>;
   /** The administrator's password, from which those of the tenants follow. */
@@ -62,12 +62,4 @@ export function passwordOf(adminSecret: string, { name, username, pending, id }:
 /** Whether labels have all that a filter asks for. */
 export function carries(labels: Labels, filter: Labels): boolean {
   return Object.entries(filter).every(([label, value]) => labels[label] === value);
-}
-
-/** Resolves when the signal fires. */
-export function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,37 +1,65 @@
 import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
-import { poll, TimedOut } from '../core/poll';
+import { type Look, poll, TimedOut } from '../core/poll';
 import type { Provider, Server } from '../providers/provider';
-import { buildersOf } from '../templates/labels';
+import { allBuilders } from '../templates/labels';
+import { unleasedMilliseconds } from './rival';
 
 /** How long an engine may take to notice that a run has died, in milliseconds. */
 const noticed = 3000;
 
 /**
- * A template is no experiment's: the server that a run was building one on when it was killed goes with the run. What
- * is attended to is not left: jobs of one reusable workflow have one name.
+ * A template is no experiment's: the server that a run was building one on when it was killed goes with the run, and
+ * at the latest with the next one of anybody. What somebody holds a lease on is not left: jobs of one reusable workflow
+ * have one name. `patience`, in milliseconds, is for a run that does not hold its lease yet.
  */
-export async function removeBuilders(run: string, providers: Iterable<Provider>, log: Log): Promise<void> {
+export async function removeBuilders(
+  run: string,
+  providers: Iterable<Provider>,
+  log: Log,
+  patience = unleasedMilliseconds,
+): Promise<void> {
+  const removeIfLeft = async (server: Server, provider: Provider) => {
+    const own = server.labels['labtest.run'] === run;
+    if (own ? await isLeased(server, provider) : !(await isAbandoned(server, provider, patience))) return;
+    await provider.destroy(server);
+    log.info(`removed ${server.name}, on which ${own ? 'the main step' : 'a run'} did not finish a template`);
+  };
   for (const provider of providers)
     try {
-      for (const server of await provider.listOwned(buildersOf(run))) {
-        if (await isAttended(server, provider)) continue;
-        await provider.destroy(server);
-        log.info(`removed ${server.name}, on which the main step did not finish a template`);
-      }
+      const builders = await provider.listOwned(allBuilders);
+      await Promise.all(builders.map((server) => removeIfLeft(server, provider)));
     } catch (error) {
-      log.warn(`What the main step may have left of an unfinished template stays. ${messageOf(error)}`);
+      log.warn(`What a run may have left of an unfinished template stays. ${messageOf(error)}`);
     }
 }
 
-/** Whether somebody shows that a pending server is being made, and goes on doing so. */
-export async function isAttended(server: Server, provider: Provider): Promise<boolean> {
+/** Whether somebody holds the lease on a server of this run, whose main step has ended, and goes on doing so. */
+export async function isLeased(server: Server, provider: Provider): Promise<boolean> {
   const look = async () => {
-    const now = (await provider.listOwned(server.labels)).find(({ id }) => id === server.id);
-    return now?.attended === true ? { pending: 'attended' } : { value: false };
+    const now = await seen(server, provider);
+    return now?.leased === true ? { pending: 'leased' } : { value: false };
   };
   return await poll(look, { timeout: noticed }).catch((error: unknown) => {
     if (error instanceof TimedOut) return true;
     throw error;
   });
+}
+
+/** Whether nobody has held the lease on a server of another run for so long that its run is dead. */
+async function isAbandoned(server: Server, provider: Provider, patience: number): Promise<boolean> {
+  const look = async (): Promise<Look<boolean>> => {
+    const now = await seen(server, provider);
+    if (!now || now.leased === true) return { value: false };
+    if (now.leased === undefined) return { value: Date.now() >= (now.deadline?.getTime() ?? 0) };
+    return { pending: 'nobody holds its lease' };
+  };
+  return await poll(look, { timeout: patience }).catch((error: unknown) => {
+    if (error instanceof TimedOut) return true;
+    throw error;
+  });
+}
+
+async function seen(server: Server, provider: Provider): Promise<Server | undefined> {
+  return (await provider.listOwned(server.labels)).find(({ id }) => id === server.id);
 }

@@ -22,7 +22,7 @@ export interface Created {
   builtTemplate?: boolean | undefined;
 }
 
-/** A start that takes no longer needs no showing that it is under way. */
+/** A server that is made in this time needs no lease. */
 const quickStartMilliseconds = 3000;
 
 /** What a new server takes the place of. */
@@ -81,11 +81,11 @@ async function make(
   for (const secret of service.kind.secrets(created.environment)) log.mask(secret);
   const done = new AbortController();
   try {
+    lease(created, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, context, done.signal);
     await refuseLateComer(provider, service, context, replaced?.server);
     const starting = started(created, provider, service, template === undefined);
     context.background(duringStart(template, provider, service, context));
     const server = await starting;
-    attend(server, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, done.signal);
     const ready = await fill(server, template, provider, service, context);
     if (replaced) await provider.destroy(replaced.server);
     done.abort();
@@ -120,11 +120,18 @@ async function duringStart(
   log.info(`${identity.service}: cloned from template ${template.key}; ${means}`);
 }
 
-/** Other runs take what nobody attends for debris after ten seconds: a first start may take longer, too. */
-function attend(server: Server, provider: Provider, milliseconds: number, done: AbortSignal): void {
-  if (milliseconds === 0) provider.attend(server, done);
+/** Other runs take what nobody holds a lease on for debris after ten seconds: a first start may take longer, too. */
+function lease(
+  server: Server,
+  provider: Provider,
+  milliseconds: number,
+  context: Context,
+  done: AbortSignal,
+): void {
+  const take = () => context.background(provider.lease(server, done));
+  if (milliseconds === 0) take();
   else {
-    const later = setTimeout(() => provider.attend(server, done), milliseconds).unref();
+    const later = setTimeout(take, milliseconds).unref();
     done.addEventListener('abort', () => clearTimeout(later), { once: true });
   }
 }

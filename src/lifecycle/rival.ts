@@ -2,15 +2,15 @@ import { poll } from '../core/poll';
 import type { Provider, Server } from '../providers/provider';
 import type { Context } from './context';
 
-/** A run may be unattended for a moment: before its server runs, and between two commands. */
-const unattendedMilliseconds = 10_000;
+/** A run may be without its lease for a moment: before it holds it, and when the connection to the engine broke. */
+export const unleasedMilliseconds = 10_000;
 
-/** So often GitHub is asked about a run that cannot show whether it is at work. */
+/** So often GitHub is asked about a run that cannot hold a lease. */
 const askingMilliseconds = 15_000;
 
 /**
  * Waits while another run makes a server that is still pending. Removes it once that run can no longer be alive:
- * past the deadline, ended by what GitHub says, or no longer attending. Returns when it is no longer pending.
+ * past the deadline, ended by what GitHub says, or no longer holding the lease. Returns when it is no longer pending.
  * @param name what the log calls it.
  */
 export async function waitForRival(
@@ -30,20 +30,18 @@ export async function waitForRival(
   if (Date.now() >= deadline || isEarlierAttempt(run, owner.run) || (await context.isOver(run)))
     return await debris();
   log.info(`${name}: run ${run} is making it; waiting`);
-  let [attendedAt, askedAt] = [Date.now(), Date.now()];
+  let [leasedAt, askedAt] = [Date.now(), Date.now()];
   const look = async () => {
     const now = (await provider.listOwned(rival.labels)).find(
       ({ id, pending }) => id === rival.id && pending,
     );
     if (!now || Date.now() >= deadline) return { value: now };
-    if (now.attended !== false) attendedAt = Date.now();
-    if (now.attended === undefined && Date.now() - askedAt > askingMilliseconds) {
+    if (now.leased !== false) leasedAt = Date.now();
+    if (now.leased === undefined && Date.now() - askedAt > askingMilliseconds) {
       askedAt = Date.now();
       if (await context.isOver(run)) return { value: now };
     }
-    return Date.now() - attendedAt > unattendedMilliseconds
-      ? { value: now }
-      : { pending: 'it is being made' };
+    return Date.now() - leasedAt > unleasedMilliseconds ? { value: now } : { pending: 'it is being made' };
   };
   const timeout = deadline - Date.now() + 1000;
   if (await poll(look, { timeout, shortest: 50, longest: 1000, signal })) await debris();

@@ -106,9 +106,9 @@ async function build(
     });
   };
   try {
+    // Before anything that may take its time: what nobody holds a lease on is debris to others.
+    context.background(provider.lease(created, done.signal));
     const server = await started(created, provider, service, true);
-    // Before the registry is asked, which may take its time: what nobody attends is debris to others.
-    provider.attend(server, done.signal);
     const late = await templates.find(recipe.key, report, signal);
     if (late) {
       await remove();

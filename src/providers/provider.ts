@@ -111,8 +111,8 @@ export interface Server {
   inside: Endpoint;
   pending: boolean;
   deadline?: Date | undefined;
-  /** Of a pending one: whether the run that makes it shows that it is alive; undefined when it cannot be told. */
-  attended?: boolean | undefined;
+  /** Of a pending one: whether the run that makes it holds the lease on it; undefined when it cannot be told. */
+  leased?: boolean | undefined;
 }
 
 /** What stands under a name. `broken` is ours and complete, but not running: `start` may mend it. */
@@ -190,10 +190,10 @@ export interface Provider {
   /** Starts it where it does not run, and returns it with its endpoint. @throws ServerExited */
   start(server: Server): Promise<Server>;
   /**
-   * Shows other runs, until the signal fires, that this run is alive and at work on the pending, started server: they
-   * see it as `attended`. Ends by itself when this process dies, however it dies. Never rejects.
+   * Holds the lease on a pending server until the signal fires: other runs see it as `leased`, and leave it alone. It
+   * ends by itself when this process dies, however it dies, and does not depend on what the server does. Never rejects.
    */
-  attend(server: Server, signal: AbortSignal): Promise<void>;
+  lease(server: Server, signal: AbortSignal): Promise<void>;
   /** Resolves with the reason once the server's process has ended; stays pending while it runs. */
   ended(server: Server, signal: AbortSignal): Promise<string>;
   /** The commit marker: gives the server its final name. @throws NameTaken when another server has it. */

@@ -10,10 +10,8 @@ export function builderLabels(key: string): Labels {
   return { 'labtest.managed-by': marker, 'labtest.template.key': key };
 }
 
-/** The labels by which the servers that a run builds templates on are found. */
-export function buildersOf(run: string): Labels {
-  return { 'labtest.managed-by': marker, 'labtest.run': run };
-}
+/** The labels by which the servers that templates are built on are found, whichever run does. */
+export const allBuilders: Labels = { 'labtest.managed-by': marker };
 
 /** Labels of a template: for which service it was made, and from what. */
 export function templateLabels(

@@ -58,6 +58,22 @@ export function identityContract(lab: ConformanceLab): void {
     expect(await find(wanted)).toEqual({ status: 'absent' });
   });
 
+  it('shows every run that somebody holds the lease on a pending server', async () => {
+    const wanted = spec();
+    const server = await create(wanted);
+    const controller = new AbortController();
+    const over = lab.provider.lease(server, controller.signal);
+    const leased = async () => {
+      const seen = await find(wanted, lab.other);
+      return seen.status === 'pending' && seen.server.leased;
+    };
+    await expect.poll(leased, { timeout: 20_000 }).toBe(true);
+    controller.abort();
+    await over;
+    const committed = await lab.provider.commit(await lab.provider.start(server));
+    expect(committed.leased).toBeUndefined();
+  });
+
   it('starts, stays pending until the commit, and is then ready for every run', async () => {
     const wanted = spec();
     const started = await lab.provider.start(await create(wanted));

@@ -117,14 +117,14 @@ it('the server that a template is built on has a memory limit and an address of 
   expect(service).not.toMatch(/template/);
 });
 
-it('the server that a template is built on is attended before a registry, which may be slow, is asked again', async () => {
+it('the server that a template is built on is leased before it starts, and before a registry, which may be slow, is asked again', async () => {
   const laboratory = new MemoryLaboratory();
   const calls: string[] = [];
   const context = contextOn(laboratory, {
     repositoryRoot: folder,
     hashFolder: folder,
     wrap: (provider) => {
-      provider.attend = async () => void calls.push('attend');
+      provider.lease = async () => void calls.push('lease');
       const { templates } = provider;
       const find = templates?.find.bind(templates);
       if (templates && find)
@@ -136,5 +136,5 @@ it('the server that a template is built on is attended before a registry, which 
     },
   });
   await ensure(plannedService({ kind, initialDataSource: 'dump.txt' }), context);
-  expect(calls.slice(0, 3)).toEqual(['find', 'attend', 'find']);
+  expect(calls.slice(0, 3)).toEqual(['find', 'lease', 'find']);
 });

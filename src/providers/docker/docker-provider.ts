@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import type { ContainerInspectInfo } from 'dockerode';
 import { isCode, NameTaken, ServerExited } from '../../core/errors';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
 import type { Connection } from './connection/connection';
@@ -10,6 +10,7 @@ import { endOf, lastState, removed } from './containers/end';
 import { execute } from './containers/exec';
 import { occupied, tail } from './containers/inspect';
 import { laboratoryFiles } from './containers/laboratory-files';
+import { holdLease, isLease, newLease, removeLease, withLease } from './containers/lease';
 import { look, settled, untilGone } from './containers/look';
 import { attach, detach, detachFromGone, removeIfUnused } from './containers/network';
 import { engineSays, explained, isPassing, unless } from './errors';
@@ -58,7 +59,7 @@ export class DockerProvider implements Provider {
         (await settled(this.#docker, name));
       if (!info) return { status: 'absent' };
       if (!carries(info, identity)) return { status: 'foreign', owner: ownerOf(info) };
-      const server = serverOf(info, this.host, this.options);
+      const server = await this.#seen(info);
       if (server.pending) return { status: 'pending', server };
       return { status: server.endpoint ? 'ready' : 'broken', server };
     });
@@ -66,8 +67,9 @@ export class DockerProvider implements Provider {
 
   async create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server> {
     return this.#ask(`${spec.name} could not be created from ${spec.image}.`, async () => {
-      const id = await createContainer(this.#docker, this.host, this.options, spec, report, signal);
-      this.#specs.set(id, spec);
+      const leased = { ...spec, labels: { ...spec.labels, ...newLease() } };
+      const id = await createContainer(this.#docker, this.host, this.options, leased, report, signal);
+      this.#specs.set(id, leased);
       return await this.#inspect(id);
     });
   }
@@ -87,12 +89,8 @@ export class DockerProvider implements Provider {
     });
   }
 
-  /** A command that waits for its input to end: it does when the connection breaks, and the engine shows it till then. */
-  async attend(server: Server, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const stdin = new PassThrough();
-    signal.addEventListener('abort', () => stdin.end(), { once: true });
-    await this.run(server, { argv: ['cat'], stdin }).catch(() => {});
+  async lease(server: Server, signal: AbortSignal): Promise<void> {
+    await holdLease(this.#docker, () => this.#id(server), server.labels, signal);
   }
 
   async ended(server: Server, signal: AbortSignal): Promise<string> {
@@ -136,7 +134,10 @@ export class DockerProvider implements Provider {
         await removeIfUnused(this.#docker, network);
       }
       await this.#docker.getContainer(id).remove({ force: true, v: true }).catch(unless(404, 409));
-      await untilGone(this.#docker, id);
+      await Promise.all([
+        untilGone(this.#docker, id),
+        server.pending ? removeLease(this.#docker, server.labels) : undefined,
+      ]);
     });
   }
 
@@ -144,10 +145,10 @@ export class DockerProvider implements Provider {
     return this.#ask('The servers cannot be listed.', async () => {
       const label = Object.entries(filter).map(([name, value]) => `${name}=${value}`);
       const listed = await this.#docker.listContainers({ all: true, filters: { label } });
-      const found = await Promise.all(listed.map(({ Id }) => look(this.#docker, Id)));
-      return found
-        .filter((info) => info !== undefined)
-        .map((info) => serverOf(info, this.host, this.options));
+      const servers = listed.filter(({ Labels }) => !isLease(Labels));
+      const found = await Promise.all(servers.map(({ Id }) => look(this.#docker, Id)));
+      const there = found.filter((info) => info !== undefined);
+      return await Promise.all(there.map((info) => this.#seen(info)));
     });
   }
 
@@ -199,6 +200,11 @@ export class DockerProvider implements Provider {
     } catch (error) {
       throw explained(error, what, this.host);
     }
+  }
+
+  /** As others see it. */
+  #seen(info: ContainerInspectInfo): Promise<Server> {
+    return withLease(this.#docker, serverOf(info, this.host, this.options));
   }
 
   async #inspect(id: string): Promise<Server> {

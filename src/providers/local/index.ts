@@ -68,7 +68,7 @@ export function createLocalProvider(options: LocalOptions = {}): Provider {
           : await startServer(folder, record, engine, env, save);
         return await at.seen({ ...known, record: started });
       }),
-    attend: async () => {},
+    lease: async () => {},
     ended: async ({ name, id }, signal) => await ended(await lab(), name, id, signal),
     commit: async (server) =>
       await changing(server, async (known, at) => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { isCode, LabTestError } from '../../core/errors';
+import { LabTestError } from '../../core/errors';
 import type { Finding, Labels, Server } from '../provider';
 import type { Home } from './home';
 import { host } from './port';
-import { type Known, openRecords } from './record';
-import { runningPid } from './servers/process';
+import { type Known, openRecords, type ServerRecord } from './record';
+import { commandLine, runningPid } from './servers/process';
 
 export type Laboratory = ReturnType<typeof openLaboratory>;
 
@@ -27,7 +27,7 @@ export function openLaboratory(home: Home) {
       inside: at,
       pending,
       deadline,
-      ...(pending ? { attended: record.maker !== undefined && isAlive(record.maker) } : {}),
+      ...(pending ? { leased: await isLeased(record) } : {}),
       ...(running ? { endpoint: at } : {}),
     };
   };
@@ -58,12 +58,10 @@ export function openLaboratory(home: Home) {
   };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return isCode(error, 'EPERM');
-  }
+/** The process that makes a server holds its lease, and takes it along when it ends; undefined where none can be seen. */
+async function isLeased({ maker }: ServerRecord): Promise<boolean | undefined> {
+  if (maker?.command === '') return undefined;
+  return maker !== undefined && (await commandLine(maker.pid)) === maker.command;
 }
 
 export function carries(labels: Labels, filter: Labels): boolean {

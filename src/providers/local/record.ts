@@ -23,8 +23,8 @@ const recordSchema = z.object({
   /** Whether it has listened once: before that, its data may be half made. */
   initialised: z.boolean(),
   pid: z.number().optional(),
-  /** The process that makes it, for as long as the record is pending. */
-  maker: z.number().optional(),
+  /** The lease, for as long as the record is pending: the process that makes it. Its number may be a stranger's later. */
+  maker: z.object({ pid: z.number(), command: z.string() }).optional(),
   /** What its data is a copy of: made when it is started first. */
   template: z.object({ key: z.string(), data: z.string() }).optional(),
 });

@@ -6,6 +6,7 @@ export interface MemoryServer {
   spec: ServerSpec;
   state: 'created' | 'running' | 'ended';
   end: PromiseWithResolvers<string>;
+  leased?: boolean;
 }
 
 /** What every provider made from it sees: one laboratory, several runs. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { aborted } from '../../core/aborted';
 import { LabTestError, NameTaken, ServerExited } from '../../core/errors';
 import type { Command, Endpoint, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
 import { MemoryLaboratory, type MemoryServer } from './laboratory';
@@ -70,7 +71,13 @@ class MemoryProvider implements Provider {
     return this.#seen(found);
   }
 
-  async attend(): Promise<void> {}
+  async lease({ id }: Server, signal: AbortSignal): Promise<void> {
+    const [, found] = this.#laboratory.byId(id) ?? [];
+    if (!found) return;
+    found.leased = true;
+    await aborted(signal);
+    found.leased = false;
+  }
 
   async ended({ id }: Server, signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
@@ -131,8 +138,9 @@ class MemoryProvider implements Provider {
     return entry;
   }
 
-  #seen({ server, spec, state }: MemoryServer): Server {
-    if (state !== 'running') return { ...server };
+  #seen({ server: { ...server }, spec, state, leased }: MemoryServer): Server {
+    if (server.pending) server.leased = leased;
+    if (state !== 'running') return server;
     return { ...server, endpoint: this.#endpoint ?? { host: '127.0.0.1', port: spec.port } };
   }
 }

@@ -27,20 +27,6 @@ const output = async (server: Server, argv: [string, ...string[]], stdin?: Reada
 };
 
 describe('the container', () => {
-  it('of a pending server does not tell whether it is attended once it was stopped in good order', async () => {
-    const [stopped, killed] = [await started(), await started()];
-    const attended = async ({ name, labels }: Server) => {
-      const found = await provider.find(name, labels);
-      return found.status === 'pending' ? found.server.attended : found.status;
-    };
-    expect(await attended(stopped)).toBe(false);
-    await engine.getContainer(stopped.id).stop();
-    expect(await attended(stopped)).toBeUndefined();
-    await engine.getContainer(killed.id).kill();
-    await engine.getContainer(killed.id).wait();
-    expect(await attended(killed)).toBe(false);
-  });
-
   it('has limits, few rights, and its ownership on it', async () => {
     const spec = redisSpec({ args: ['redis-server', '--appendonly', 'no'] });
     const { HostConfig: host, Config: config, Name } = await inspect(await create(spec));

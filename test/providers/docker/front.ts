@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
 /** The socket of the engine that the tests use. */
@@ -24,6 +25,7 @@ export async function stub(
   const directory = await mkdtemp(join(tmpdir(), 'labtest-front-'));
   const socket = join(directory, 'engine.sock');
   const requests: string[] = [];
+  const upgraded = new Set<Duplex>();
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     answer(request, response);
@@ -34,12 +36,13 @@ export async function stub(
     const headers = request.rawHeaders.map((text, i) => (i % 2 ? `${text}\r\n` : `${text}: `)).join('');
     upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers}\r\n`);
     upstream.write(head);
+    upgraded.add(client);
     client.pipe(upstream).pipe(client);
     for (const [end, other] of [
       [client, upstream],
       [upstream, client],
     ] as const)
-      end.on('error', () => other.destroy());
+      end.on('error', () => other.destroy()).on('close', () => other.destroy());
   });
   await new Promise<void>((resolve) => server.listen(socket, resolve));
   return {
@@ -48,6 +51,7 @@ export async function stub(
     requests,
     close: async () => {
       server.closeAllConnections();
+      for (const client of upgraded) client.destroy();
       server.close();
       await rm(directory, { recursive: true });
     },

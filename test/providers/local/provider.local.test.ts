@@ -60,6 +60,17 @@ describe('provider local', () => {
     expect(await readFile(path, 'utf8')).toBe('{"somebody":"else"}');
   });
 
+  it('does not take a stranger that has the process id of a dead maker by now for the maker', async () => {
+    const server = await create(specOf('redis', redisParts));
+    const leased = async () => (await provider.listOwned(server.labels))[0]?.leased;
+    expect(await leased()).toBe(true);
+    const known = await openLaboratory({ path: root }).known(server.name, server.id);
+    const maker = { ...known.record.maker, pid: process.ppid };
+    await writeFile(known.path, JSON.stringify({ ...known.record, maker }));
+    expect(await leased()).toBe(false);
+    await provider.destroy(server);
+  });
+
   it('does not end a stranger that has the process id of its server by now', async () => {
     const server = await provider.start(await create(specOf('redis', redisParts)));
     const stranger = spawn('sleep', ['300'], { stdio: 'ignore' });
@@ -131,9 +142,7 @@ describe('provider local', () => {
     const server = await provider.start(await create(spec));
     const [pending, final] = ['.pending.json', '.json'].map((end) => join(root, 'records', spec.name + end));
     await link(pending ?? '', final ?? '');
-    expect(await provider.listOwned(spec.labels)).toEqual([
-      { ...server, pending: false, attended: undefined },
-    ]);
+    expect(await provider.listOwned(spec.labels)).toEqual([{ ...server, pending: false, leased: undefined }]);
     expect(await provider.find(spec.name, spec.labels)).toMatchObject({
       status: 'ready',
       server: { id: server.id },

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { Endpoint, Labels, Server, ServerSpec } from '../../provider';
 import { type EngineHost, isRemote } from '../connection/host';
 import type { DockerOptions } from '../options';
-import { templateLabel, variable, withoutBlank } from '../templates/image';
+import { noTemplate, variable, withoutBlank } from '../templates/image';
 
 /** Labels of this provider's own, beside those that a spec brings. */
 export const ownLabels = {
@@ -10,6 +10,8 @@ export const ownLabels = {
   alias: 'labtest.alias',
   deadline: 'labtest.deadline',
   network: 'labtest.network',
+  /** Name of the container that is the lease on it while it is pending. */
+  lease: 'labtest.lease',
   /** What the image is called, where the container was made from a template. */
   image: 'labtest.image',
 } as const;
@@ -60,11 +62,11 @@ function labelsOf({ port, alias, deadline, network, image, template }: ServerSpe
     [ownLabels.alias]: alias,
     [ownLabels.deadline]: deadline.toISOString(),
     ...(network ? { [ownLabels.network]: network.name } : {}),
-    ...(template ? { [ownLabels.image]: image, [templateLabel]: '' } : {}),
+    ...(template ? { [ownLabels.image]: image, ...noTemplate } : {}),
   };
 }
 
-/** A container as the rest of LabTest sees it. */
+/** A container as the rest of LabTest sees it, but for its lease. */
 export function serverOf(
   info: Docker.ContainerInspectInfo,
   host: EngineHost,
@@ -84,18 +86,7 @@ export function serverOf(
     inside: { host: '127.0.0.1', port: portOf(info) },
     pending,
     deadline: pending && deadline ? new Date(deadline) : undefined,
-    attended: pending ? isAttended(info) : undefined,
   };
-}
-
-/** How long a stopped container may take to become an image, in milliseconds. */
-const longestCommit = 1_800_000;
-
-/** By the command that waits in it. One that was stopped in good order, to become a template, can show nothing. */
-function isAttended({ ExecIDs, State: state }: Docker.ContainerInspectInfo): boolean | undefined {
-  const stopped = state.Status === 'exited' && state.ExitCode === 0;
-  if (stopped && Date.now() - new Date(state.FinishedAt).getTime() < longestCommit) return undefined;
-  return (ExecIDs?.length ?? 0) > 0;
 }
 
 /** Whose a container is, for a person. */

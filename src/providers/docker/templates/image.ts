@@ -12,9 +12,15 @@ export const dataDirectory = '/var/lib/labtest';
  */
 export const templateLabel = 'labtest.template';
 
+/** Its key once more, by which an engine finds what has lost its name. */
+export const keyLabel = 'labtest.template-of';
+
+/** On a container of a template, which an engine hands the image's labels: it is no template itself. */
+export const noTemplate: Labels = { [templateLabel]: '', [keyLabel]: '' };
+
 const repository = 'labtest-template';
 
-/** The tag under which a template is found: written last, and taken away first. */
+/** The tag under which a template is found: given with the commit, and taken away first. */
 export const templateTag = (key: string) => ({ repo: repository, tag: key });
 
 export const named = ({ repo, tag }: { repo: string; tag: string }) => `${repo}:${tag}`;
@@ -47,9 +53,12 @@ export type Recorded = Pick<Template, 'key' | 'labels' | 'account'>;
 export function templateChanges({ key, labels, account }: Recorded, inherited: Labels): string[] {
   const record = JSON.stringify({ format: 1, key, labels, account } satisfies z.input<typeof recordSchema>);
   const blank = Object.keys(inherited).filter((name) => name.startsWith('labtest.'));
-  return [...blank.map((name) => [name, ''] as const), [templateLabel, record] as const].map(
-    ([name, value]) => `LABEL ${quoted(name)}=${quoted(value)}`,
-  );
+  const all = {
+    ...Object.fromEntries(blank.map((name) => [name, ''])),
+    [templateLabel]: record,
+    [keyLabel]: key,
+  };
+  return Object.entries(all).map(([name, value]) => `LABEL ${quoted(name)}=${quoted(value)}`);
 }
 
 /** Labels of ours that a clone has inherited say nothing, and are not there for anybody else. */

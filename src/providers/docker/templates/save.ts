@@ -8,6 +8,7 @@ import { accountOf } from './account';
 import {
   dataDirectory,
   isOurs,
+  keyLabel,
   named,
   type Recorded,
   templateChanges,
@@ -19,12 +20,12 @@ import {
 /** How long a server may take to write its data, in seconds; after that the engine kills it. */
 const stopSeconds = 300;
 
-/** An image without a name is debris at this age, in milliseconds: its builder died before the last step. */
-const debrisAge = 24 * 3600 * 1000;
+/** An image of any template that has no name is debris at this age: commits take no longer. */
+const debrisAge = '24h';
 
 /**
- * Stops a server's container and commits it as a template. The name is given last, to an image that is whole: what
- * has died before that is not found, and the next one removes it.
+ * Stops a server's container and commits it as a template. The engine gives it its name with the commit, when it is
+ * whole: a run that dies leaves all of it or nothing.
  */
 export async function saveTemplate(
   docker: Docker,
@@ -37,15 +38,15 @@ export async function saveTemplate(
   // Of a server that does not run any more, its stop tells why.
   const account = await accountOf(docker, id).catch(() => undefined);
   await stopCleanly(container, report);
-  await removeDebris(docker, key);
   const info = await container.inspect();
   await demandData(container, info);
   report('keeping it as a template');
   const image = docker.getImage(await commit(container, { key, labels, account }, info.Config.Labels ?? {}));
   const template = templateOf(await image.inspect(), await image.history());
-  if (template?.key !== key)
+  if (template?.key !== key) {
+    await image.remove().catch(unless(404, 409));
     throw new LabTestError({ what: 'The engine did not write down that the image is a template.' });
-  await image.tag(templateTag(key));
+  }
   // The template is there: what is left over may as well be removed next time.
   await removeDebris(docker, key).catch(() => {});
   return template;
@@ -97,6 +98,7 @@ async function holdsFile(container: Docker.Container): Promise<boolean> {
 
 async function commit(container: Docker.Container, template: Recorded, inherited: Labels): Promise<string> {
   const options = {
+    ...templateTag(template.key),
     pause: false,
     changes: templateChanges(template, inherited),
     comment: `LabTest template ${template.key}`,
@@ -105,16 +107,13 @@ async function commit(container: Docker.Container, template: Recorded, inherited
   return Id;
 }
 
-/** What died without its name, or has lost it to the same template made again. */
+/**
+ * Removes images of templates that have no name: of this key, which no other run is making, those that an engine did not
+ * finish when it died, or whose name went to this one; of others, only old ones. The engine leaves out what has a name.
+ */
 async function removeDebris(docker: Docker, key: string): Promise<void> {
-  const filters = { dangling: ['true'], label: [templateLabel] };
-  const found = await docker.listImages({ filters });
-  for (const { Id, Created } of found) {
-    const image = docker.getImage(Id);
-    const info = await image.inspect().catch(unless(404));
-    const same = info && templateOf(info)?.key === key;
-    if (same || Created * 1000 < Date.now() - debrisAge) await image.remove().catch(unless(404, 409));
-  }
+  await docker.pruneImages({ filters: { dangling: ['true'], label: [`${keyLabel}=${key}`] } });
+  await docker.pruneImages({ filters: { dangling: ['true'], label: [templateLabel], until: [debrisAge] } });
 }
 
 /** All our names of a template go, the one that it is found by last: an engine refuses that while a container needs it. */
