@@ -29,6 +29,7 @@ export async function removeBuilders(
     try {
       const builders = await provider.listOwned(allBuilders);
       await Promise.all(builders.map((server) => removeIfLeft(server, provider)));
+      await provider.tidy?.();
     } catch (error) {
       log.warn(`What a run may have left of an unfinished template stays. ${messageOf(error)}`);
     }

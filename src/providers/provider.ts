@@ -224,6 +224,8 @@ export interface Provider {
   readonly uniqueAccess?: boolean | undefined;
   /** Absent where the provider cannot keep templates. */
   readonly templates?: Templates | undefined;
+  /** Removes what runs that died have left beside servers, and what no other method would find. */
+  tidy?(): Promise<void>;
   /** Closes connections, so that the process can end. */
   close(): Promise<void>;
 }

@@ -10,7 +10,7 @@ import { endOf, lastState, removed } from './containers/end';
 import { execute } from './containers/exec';
 import { occupied, tail } from './containers/inspect';
 import { laboratoryFiles } from './containers/laboratory-files';
-import { holdLease, isLease, newLease, removeLease, withLease } from './containers/lease';
+import { holdLease, isLease, newLease, removeDeadLeases, removeLease, withLease } from './containers/lease';
 import { look, settled, untilGone } from './containers/look';
 import { attach, detach, detachFromGone, removeIfUnused } from './containers/network';
 import { engineSays, explained, isPassing, unless } from './errors';
@@ -180,6 +180,10 @@ export class DockerProvider implements Provider {
     await this.#ask(`${server.name} could not be detached.`, () =>
       detach(this.#docker, jobNetwork, this.#id(server)),
     );
+  }
+
+  async tidy(): Promise<void> {
+    await this.#ask('What dead runs have left cannot be removed.', () => removeDeadLeases(this.#docker));
   }
 
   async close(): Promise<void> {

@@ -18,9 +18,6 @@ const untoldMark = 'labtest.lease.untold';
 
 const marked = 'labtest.managed-by';
 
-/** A container of a lease that does not run is no lease. It goes at this age: no start takes so long. */
-const debrisAge = '5m';
-
 const memoryBytes = 16 << 20;
 
 /**
@@ -36,7 +33,6 @@ export async function holdLease(
   signal: AbortSignal,
 ): Promise<void> {
   if (labels[ownLabels.lease] === undefined || signal.aborted) return;
-  void removeDebris(docker).catch(() => {});
   const take = async () => {
     const lost = await held(docker, containerOf(), labels, signal).catch(messageOf);
     return { pending: lost };
@@ -70,6 +66,16 @@ export async function removeLease(docker: Docker, labels: Labels): Promise<void>
   if (name === undefined) return;
   await docker.getContainer(name).remove({ force: true, v: true }).catch(unless(404, 409));
   await untilGone(docker, name);
+}
+
+/**
+ * Removes the leases that do not run: what a run was about to start when it died, and what an engine was about to remove
+ * when it died. A run that is about to start one takes it again.
+ */
+export async function removeDeadLeases(docker: Docker): Promise<void> {
+  const filters = { label: [`${marked}=${leaseMark}`], status: ['created', 'exited', 'dead'] };
+  for (const { Id } of await docker.listContainers({ all: true, filters }))
+    await docker.getContainer(Id).remove({ v: true }).catch(unless(404, 409));
 }
 
 /** Takes the lease and holds it; resolves when the signal fires, or with why it is lost. */
@@ -133,8 +139,4 @@ function bodyOf(
   };
   // Labels hold whatever a branch is called, which dockerode would write into the address too.
   return { _query: { name }, _body: body } as Docker.ContainerCreateOptions;
-}
-
-async function removeDebris(docker: Docker): Promise<void> {
-  await docker.pruneContainers({ filters: { label: [`${marked}=${leaseMark}`], until: [debrisAge] } });
 }
