@@ -133,7 +133,8 @@ export class PostgresqlGuard extends PostgresqlLexer {
   private judgeMeta(line: string): Verdict {
     this.inMetaCommand = false;
     const command = metaCommand(line.trimEnd());
-    if (command.kind === 'refused') throw this.refusedMeta(this.statementLine, command.name, command.why);
+    if (command.kind === 'refused')
+      throw this.refusedMeta(this.statementLine, command.name, command.why, command.remedy);
     if (command.kind === 'connect') {
       const name = databaseOfConnect(command.argument);
       if (name === undefined)
@@ -146,13 +147,13 @@ export class PostgresqlGuard extends PostgresqlLexer {
       : 'drop';
   }
 
-  protected refusedMeta(line: number, command: string, why: string): Error {
+  protected refusedMeta(line: number, command: string, why: string, remedy = plainDump): Error {
     const name = /^\\\S*/.exec(command)?.[0] ?? command;
     return this.refusal(
       line,
       `the psql command ${name} is refused.`,
       `${why} ${runsPrograms}`.trim(),
-      plainDump,
+      remedy,
     );
   }
 }

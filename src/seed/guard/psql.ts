@@ -3,13 +3,17 @@ export type MetaCommand =
   | { kind: 'ignored' }
   | { kind: 'connect'; argument: string }
   | { kind: 'encoding'; argument: string }
-  | { kind: 'refused'; name: string; why: string };
+  | { kind: 'refused'; name: string; why: string; remedy?: string };
 
 /** They only steer psql's output, or guard it against the dump as we do. */
 const ignored = new Set(['restrict', 'unrestrict', 'echo', 'qecho', 'warn', 'pset', 'timing', 'x', 't', 'a']);
 /** psql's own variables, without effect on what is restored. */
 const variables =
   /^(?:ON_ERROR_STOP|ON_ERROR_ROLLBACK|QUIET|ECHO|ECHO_HIDDEN|VERBOSITY|SHOW_CONTEXT|HISTFILE|PROMPT[123])\b/;
+
+const severalFiles = 'It reads another file, and a dump is one file that is streamed to where the server is.';
+const scriptInstead =
+  'Name the files in their order, as `initial_data_source: [schema.sql, rows.sql]`; or remove it, and name as data_setup_script a script that calls psql in the folder of the files: `psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --file=…`.';
 
 /** Tells a line that begins with a backslash. */
 export function metaCommand(line: string): MetaCommand {
@@ -26,6 +30,8 @@ export function metaCommand(line: string): MetaCommand {
   }
   if (name === 'set')
     return variables.test(argument) ? { kind: 'ignored' } : refused('It sets a variable of psql.');
+  if (/^(?:i|ir|include|include_relative)$/.test(name))
+    return { ...refused(severalFiles), remedy: scriptInstead };
   return ignored.has(name) ? { kind: 'ignored' } : refused('');
 }
 

@@ -129,6 +129,11 @@ describe('MP-48 what is refused, with its line', () => {
       /^dump\.sql, line 3: the psql command \\\S* is refused/,
     ),
   );
+  test.each(['\\i tables.sql', '\\ir tables.sql'])('%s, with what to do about several files', (command) =>
+    expect(pass(`${command}\n`)).rejects.toThrow(
+      /initial_data_source: \[.*data_setup_script.*psql "\$DATABASE_URL"/,
+    ),
+  );
   test.each(shell)('%s behind a statement', (command) =>
     expect(pass(`SELECT 1; ${command}`)).rejects.toThrow('dump.sql, line 1: '),
   );
