@@ -9,6 +9,7 @@ import { createDockerProvider } from '../../src/providers/docker/index';
 import type { Provider } from '../../src/providers/provider';
 import type { KindName } from '../../src/services/kind';
 import { engine } from '../providers/docker/laboratory';
+import { images } from '../setup/images';
 import { communalService, contextFor, ownName } from './laboratory';
 
 let base: Provider;
@@ -92,6 +93,20 @@ describe('a user on a communal MariaDB', () => {
       await expect(connection.query(sql), sql).rejects.toThrow(/denied/);
     const [databases] = await connection.query('SHOW DATABASES');
     expect(databases).toEqual([{ Database: 'information_schema' }, { Database: database }]);
+    connection.destroy();
+  });
+});
+
+describe('a user on a communal MySQL', () => {
+  it('may set what a restore needs until it is filled, and no longer', { timeout: 200_000 }, async () => {
+    const service = communalService('mysql', ownName(), { settings: { image: images.mysql } });
+    made.add(communalServerOf(service).serverName);
+    const { server, access } = await ensure(service, contextFor(base));
+    const { username: user = '', password = '', database = '' } = access;
+    const connection = await createConnection({ ...server.endpoint, user, password, database });
+    await expect(connection.query('SET innodb_strict_mode = 0')).rejects.toThrow(/denied/);
+    const [rows] = await connection.query('SELECT @@max_allowed_packet AS bytes');
+    expect(rows).toEqual([{ bytes: 1024 ** 3 }]);
     connection.destroy();
   });
 });

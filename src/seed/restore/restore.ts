@@ -156,7 +156,9 @@ function reporting({ source, log }: Restore, bytesRead: () => number): NodeJS.Ti
 function reportDropped(dropped: Guard['dropped'], log: Log): void {
   if (dropped.size === 0) return;
   const parts = [...dropped].map(([reason, count]) => `${reason} (${count})`);
-  log.info(`Left out of the dump: ${parts.join(', ')}.`);
+  log.notice(
+    `Left out of the dump: ${parts.join(', ')}. It is of the server or of its accounts, or would act elsewhere.`,
+  );
 }
 
 function size(bytes: number): string {
