@@ -1,16 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, symlink, utimes, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LabTestError } from '../../src/core/errors';
 import { type Connection, connectTo } from '../../src/providers/docker/connection/connection';
 import { resolveHost } from '../../src/providers/docker/connection/host';
 import { laboratoryFiles } from '../../src/providers/docker/containers/laboratory-files';
 import { openContent } from '../../src/seed/content/content';
 import { refuseChanged } from '../../src/seed/source/changed';
+import { openOnLaboratory } from '../../src/seed/source/laboratory';
 import { openSource } from '../../src/seed/source/open';
+import { engineSocket, stub } from '../providers/docker/front';
 import { images } from '../setup/images';
 import { zipped } from './zipped';
 
@@ -49,6 +53,27 @@ afterAll(async () => {
   );
   connection.close();
 });
+
+/** Hands requests on to the engine, and ends what a container prints in good order after so many bytes. */
+function cutting(bytes: number) {
+  return stub((incoming, response) => {
+    const { method, url: path, headers } = incoming;
+    const forward = request({ socketPath: engineSocket, method, path, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      if (!path?.includes('/attach')) return void answer.pipe(response);
+      let passed = 0;
+      response.flushHeaders();
+      answer.on('end', () => response.end());
+      answer.on('data', (chunk: Buffer) => {
+        if (passed < bytes) response.write(chunk.subarray(0, bytes - passed));
+        passed += chunk.length;
+        if (passed >= bytes) response.end();
+      });
+    });
+    forward.on('error', () => response.destroy());
+    incoming.pipe(forward);
+  });
+}
 
 describe('data on a remote Docker host', () => {
   it('is the newest file of a directory, streamed as it is, whatever it is called and whoever may read it', async () => {
@@ -139,6 +164,22 @@ describe('data on a remote Docker host', () => {
   it('is hashed there', async () => {
     const found = await source(join(root, 'web'));
     expect(await found.hash?.()).toBe(createHash('sha256').update(dump).digest('hex'));
+  });
+
+  it('is one error when the connection to the engine ends before all of it has come', async () => {
+    await writeFile(join(root, 'broken.bin'), Buffer.alloc(1 << 20, 'SELECT 1;\n'));
+    const found = await source(join(root, 'broken.bin'));
+    const front = await cutting(100_000);
+    const behind = await connectTo(resolveHost({ host: front.host }, {}), {});
+    const through = laboratoryFiles(behind.docker);
+    const again = await openOnLaboratory(found.path, [root], { files: through, image: images.postgres });
+    const error = await openContent(again)
+      .then(({ stream }) => buffer(stream))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(LabTestError);
+    expect(String(error)).toMatch(/broken.bin cannot be read to its end|could not be read/);
+    behind.close();
+    await front.close();
   });
 
   it.each([

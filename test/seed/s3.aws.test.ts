@@ -2,9 +2,10 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LabTestError } from '../../src/core/errors';
 import { openContent } from '../../src/seed/content/content';
 import { openSource } from '../../src/seed/source/open';
-import { countingProxy, startMoto } from '../state/moto';
+import { breakingProxy, countingProxy, startMoto } from '../state/moto';
 import { zipped } from './zipped';
 
 let moto: Awaited<ReturnType<typeof startMoto>>;
@@ -113,6 +114,24 @@ describe('initial data from S3', () => {
       await expect(openContent(again)).rejects.toThrow(words);
     },
   );
+
+  it.each([0, 1, 5000, 100_000])('is one error when the connection breaks after %i bytes', async (bytes) => {
+    await put('broken.sql', 'SELECT 1;\n'.repeat(50_000));
+    const breaking = await breakingProxy(moto.url, bytes);
+    process.env.AWS_ENDPOINT_URL_S3 = breaking.url;
+    try {
+      const read = async () => {
+        const { stream } = await openContent(await openSource(`s3://${Bucket}/broken.sql`, limits));
+        return await buffer(stream);
+      };
+      const error = await read().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(LabTestError);
+      expect(String(error)).toMatch(/s3:\/\/backups\/broken.sql"? cannot be read/);
+    } finally {
+      process.env.AWS_ENDPOINT_URL_S3 = moto.url;
+      await breaking.close();
+    }
+  });
 
   it('has another version once its content is another, where versioning is suspended too', async () => {
     // What S3 answers then, and moto does not.

@@ -35,6 +35,34 @@ function announced(child: ChildProcess): Promise<string> {
   });
 }
 
+/** Stands before the server, and breaks the connection of every answer after so many bytes of its body. */
+export async function breakingProxy(target: string, bytes: number) {
+  const server = createServer((incoming, response) => {
+    const { method, headers } = incoming;
+    const onward = request(new URL(incoming.url ?? '/', target), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers).flushHeaders();
+      if (method === 'HEAD') return void answer.pipe(response);
+      let passed = 0;
+      answer.on('data', (chunk: Buffer) => {
+        response.write(chunk.subarray(0, bytes - passed));
+        passed += chunk.length;
+        if (passed >= bytes) response.socket?.resetAndDestroy();
+      });
+    });
+    onward.on('error', () => response.destroy());
+    incoming.pipe(onward);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
 /** Stands before the server, counts what is asked of it, and adds headers to its answers. */
 export async function countingProxy(target: string, added: Record<string, string> = {}) {
   const asked: string[] = [];

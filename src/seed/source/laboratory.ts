@@ -50,7 +50,10 @@ export async function openOnLaboratory(
     hash: () => files.hash(found, root, image),
     chosen,
     look: async () => (await list(path))[0] ?? found,
-    open: async (range) => pipeline(await files.open(found, root, image, range), new Counted(), () => {}),
+    open: async (range) => {
+      const counted = new Counted(path, range ? range.end - range.start : bytes);
+      return pipeline(await files.open(found, root, image, range), counted, () => {});
+    },
   };
 }
 

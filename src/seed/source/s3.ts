@@ -46,16 +46,20 @@ export async function openS3(setting: string): Promise<Source> {
     };
   } catch (error) {
     if (error instanceof LabTestError) throw error;
-    throw new LabTestError({
-      what: `initial_data_source ${JSON.stringify(setting)} cannot be read.`,
-      why: `S3 says: ${messageOf(error)}`,
-      remedy:
-        'Check bucket, key and region (AWS_REGION), and that the credentials of this job may list and read it.',
-      cause: error,
-    });
+    throw unreadable(setting, error);
   } finally {
     client.destroy();
   }
+}
+
+function unreadable(setting: string, cause: unknown): LabTestError {
+  return new LabTestError({
+    what: `initial_data_source ${JSON.stringify(setting)} cannot be read.`,
+    why: `S3 says: ${messageOf(cause)}`,
+    remedy:
+      'Check bucket, key and region (AWS_REGION), and that the credentials of this job may list and read it.',
+    cause,
+  });
 }
 
 function partsOf(setting: string): { bucket: string; key: string } {
@@ -99,7 +103,7 @@ function foundOf(key: string, { Size = 0, LastModified = new Date(0), ETag, Vers
 async function download(
   client: S3Client,
   Bucket: string,
-  { path: key, etag }: Found,
+  { path: key, etag, bytes }: Found,
   range?: Range,
 ): Promise<Opened> {
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
@@ -116,9 +120,9 @@ async function download(
       client.destroy();
       if (['PreconditionFailed', 'NoSuchKey'].includes((error as Error).name))
         throw changed(`s3://${Bucket}/${key}`, error);
-      throw error;
+      throw unreadable(`s3://${Bucket}/${key}`, error);
     });
-  const counted = new Counted();
+  const counted = new Counted(`s3://${Bucket}/${key}`, range ? range.end - range.start : bytes);
   pipeline(Body as NodeJS.ReadableStream, counted, () => client.destroy());
   return counted;
 }

@@ -1,15 +1,17 @@
-import { PassThrough, type Readable } from 'node:stream';
+import { type Duplex, finished, PassThrough, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
+import { keepingErrors } from '../../../core/late-errors';
 import type { LaboratoryFile, LaboratoryFiles } from '../../provider';
+import { engineSays } from '../errors';
 
 /** By it, a helper that a killed run has left is found: it ends by itself, and goes after a day. */
 const helperLabel = 'labtest.helper';
 
 /**
  * Prints kind, bytes, seconds and path of what the first argument names or, of a directory, of everything in it; a
- * directory with a file called like the second argument is printed itself.
+ * directory with a file called like the second argument is printed itself. `end` shows that nothing is missing.
  */
 const list = [
   'cd /; mark="$2"; set -- "$1"',
@@ -17,7 +19,7 @@ const list = [
   'for f in "$@"; do',
   'if [ -f "$f/$mark" ]; then stat -L -c "directory %s %Y %n" "$f"',
   'elif [ -f "$f" ]; then stat -L -c "file %s %Y %n" "$f"; fi',
-  'done; true',
+  'done; echo end',
 ].join('\n');
 
 /**
@@ -29,7 +31,9 @@ export function laboratoryFiles(docker: Docker): LaboratoryFiles {
     list: async (path, root, image, mark) => {
       const argv: [string, ...string[]] = ['sh', '-c', list, 'sh', path, mark];
       const printed = await text(await printedBy(docker, image, root, argv));
-      const files = printed.split('\n').filter(Boolean).map(fileOf);
+      const lines = printed.split('\n').filter(Boolean);
+      if (lines.pop() !== 'end') throw unanswered('The connection broke before the list of files had come.');
+      const files = lines.map(fileOf);
       if (files.length > 0) return files;
       throw new LabTestError({
         what: `There is no file at ${path} on the Docker host.`,
@@ -39,7 +43,9 @@ export function laboratoryFiles(docker: Docker): LaboratoryFiles {
     },
     hash: async ({ path }, root, image) => {
       const printed = await text(await printedBy(docker, image, root, ['sha256sum', path]));
-      return printed.split(/\s/)[0] ?? '';
+      const hash = /^\\?([0-9a-f]{64})\s/.exec(printed)?.[1];
+      if (hash === undefined) throw unanswered('The connection broke before the hash of a file had come.');
+      return hash;
     },
     open: async ({ path }, root, image, range) =>
       await printedBy(docker, image, root, range ? part(path, range) : ['cat', path]),
@@ -61,16 +67,53 @@ function fileOf(line: string): LaboratoryFile {
   };
 }
 
-/** What a command prints in a helper container; the stream fails when the command does. */
+/** What a command prints in a helper container; the stream fails when the command or the connection does. */
 async function printedBy(
   docker: Docker,
   image: string,
   root: string,
   argv: [string, ...string[]],
 ): Promise<Readable> {
-  const [program, ...rest] = argv;
   void docker.pruneContainers({ filters: { label: [helperLabel], until: ['24h'] } }).catch(() => {});
-  const container = await docker.createContainer({
+  const container = await helper(docker, image, root, argv).catch(refuse);
+  const remove = () => container.remove({ force: true, v: true }).catch(() => {});
+  const both = await container.attach({ stream: true, stdout: true, stderr: true }).catch(async (error) => {
+    await remove();
+    return refuse(error);
+  });
+  const [output, complaint] = [keepingErrors(new PassThrough()), new PassThrough()];
+  const said = text(complaint);
+  docker.modem.demuxStream(both, output, complaint);
+  both.on('data', () => {
+    if (!output.writableNeedDrain) return;
+    both.pause();
+    output.once('drain', () => both.resume());
+  });
+  finished(keepingErrors(both), { writable: false }, (error) => {
+    complaint.end();
+    const over = error ? Promise.reject(error) : end();
+    over.catch((reason: unknown) => output.destroy(toldOf(reason)));
+  });
+  output.once('close', () => {
+    (both as Duplex).destroy();
+    void remove();
+  });
+  await container.start().catch((error: unknown) => {
+    output.destroy();
+    return refuse(error);
+  });
+  return output;
+
+  async function end() {
+    const { StatusCode: code } = (await container.wait()) as { StatusCode: number };
+    if (code === 0) return void output.end();
+    const why = (await said).trim();
+    throw new LabTestError({ what: `${argv[0]} failed on the Docker host (code ${code}).`, why });
+  }
+}
+
+function helper(docker: Docker, image: string, root: string, [program, ...rest]: [string, ...string[]]) {
+  return docker.createContainer({
     _query: {},
     _body: {
       Image: image,
@@ -90,28 +133,21 @@ async function printedBy(
       },
     },
   } as Docker.ContainerCreateOptions);
-  const remove = () => container.remove({ force: true, v: true }).catch(() => {});
-  const both = await container.attach({ stream: true, stdout: true, stderr: true }).catch(async (error) => {
-    await remove();
-    throw error;
-  });
-  const [output, complaint] = [new PassThrough(), new PassThrough()];
-  const said = text(complaint);
-  docker.modem.demuxStream(both, output, complaint);
-  const fail = (error: Error) => void output.destroy(error);
-  both.once('end', () => void end().catch(fail)).once('error', fail);
-  output.once('close', () => void remove());
-  await container.start().catch((error: Error) => {
-    output.destroy();
-    throw error;
-  });
-  return output;
+}
 
-  async function end() {
-    complaint.end();
-    const { StatusCode: code } = (await container.wait()) as { StatusCode: number };
-    if (code === 0) return void output.end();
-    const why = (await said).trim();
-    output.destroy(new LabTestError({ what: `${program} failed on the Docker host (code ${code}).`, why }));
-  }
+function refuse(error: unknown): never {
+  throw toldOf(error);
+}
+
+function toldOf(error: unknown): LabTestError {
+  return error instanceof LabTestError ? error : unanswered(engineSays(error), error);
+}
+
+function unanswered(why: string, cause?: unknown): LabTestError {
+  return new LabTestError({
+    what: 'A file of the Docker host could not be read.',
+    why,
+    remedy: 'Run the job again.',
+    cause,
+  });
 }
