@@ -3,7 +3,7 @@ export type MetaCommand =
   | { kind: 'ignored' }
   | { kind: 'connect'; argument: string }
   | { kind: 'encoding'; argument: string }
-  | { kind: 'refused'; name: string; why: string; remedy?: string };
+  | { kind: 'refused'; name: string; why: string; remedy?: string | undefined };
 
 /** They only steer psql's output, or guard it against the dump as we do. */
 const ignored = new Set(['restrict', 'unrestrict', 'echo', 'qecho', 'warn', 'pset', 'timing', 'x', 't', 'a']);
@@ -18,7 +18,12 @@ const scriptInstead =
 /** Tells a line that begins with a backslash. */
 export function metaCommand(line: string): MetaCommand {
   const [, name = '', argument = ''] = /^\\(\S*)\s*(.*)$/s.exec(line) ?? [];
-  const refused = (why: string): MetaCommand => ({ kind: 'refused', name: `\\${name}`, why });
+  const refused = (why: string, remedy?: string): MetaCommand => ({
+    kind: 'refused',
+    name: `\\${name}`,
+    why,
+    remedy,
+  });
   if (argument.includes('`')) return refused('It has backquotes, which run a program.');
   if (argument.includes('\\')) return refused('A second command follows on its line.');
   if (name === 'c' || name === 'connect') return { kind: 'connect', argument };
@@ -30,8 +35,7 @@ export function metaCommand(line: string): MetaCommand {
   }
   if (name === 'set')
     return variables.test(argument) ? { kind: 'ignored' } : refused('It sets a variable of psql.');
-  if (/^(?:i|ir|include|include_relative)$/.test(name))
-    return { ...refused(severalFiles), remedy: scriptInstead };
+  if (/^(?:i|ir|include|include_relative)$/.test(name)) return refused(severalFiles, scriptInstead);
   return ignored.has(name) ? { kind: 'ignored' } : refused('');
 }
 
