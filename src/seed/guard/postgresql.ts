@@ -20,6 +20,10 @@ import type { Step, Verdict } from './scanner';
 
 const longestMeta = 8 * 1024;
 
+/** psql's commands by name. What else follows a backslash may be a value of the data, and is not shown. */
+const commandName =
+  /^\\(?:!|\?|;|\.|bind\w*|cd|connect|conninfo|copyright|copy|crosstabview|c|d[a-zA-Z]{0,2}|echo|edit|elif|else|encoding|endif|ef|ev|errverbose|e|f|gdesc|gexec|gset|gx|g|help|html|h|H|if|include_relative|include|ir|i|list|lo_\w+|l|out|o|password|parse|print|prompt|pset|p|quit|qecho|q|reset|restrict|r|setenv|set|sf|sv|s|timing|t|T|unrestrict|unset|warn|watch|write|w|x|z|a)(?![\w@])/;
+
 /** The guard for plain dumps that psql restores; reads as psql's own lexer does. */
 export class PostgresqlGuard extends PostgresqlLexer {
   private readonly databases: Databases;
@@ -148,7 +152,7 @@ export class PostgresqlGuard extends PostgresqlLexer {
   }
 
   protected refusedMeta(line: number, command: string, why: string, remedy = plainDump): Error {
-    const name = /^\\\S*/.exec(command)?.[0] ?? command;
+    const name = commandName.exec(command)?.[0] ?? '\\…';
     return this.refusal(
       line,
       `the psql command ${name} is refused.`,

@@ -241,3 +241,7 @@ test('lines are counted across long statements and pieces', async () => {
   const long = `CREATE TABLE t (\n${'-- comment\n'.repeat(20_000)});\n`;
   await expect(bothWays('postgresql', `${long}\\! ls`)).rejects.toThrow('line 20003:');
 });
+
+test.each(['\\canary@example.com', "SELECT 'a' \\canary"])('a refusal shows no value: %s', async (line) => {
+  await expect(pass(`${line}\n`)).rejects.toThrow(/^dump\.sql, line 1: the psql command \\… is refused/);
+});
