@@ -90,6 +90,7 @@ async function restoreInto(
     });
   const { log, signal } = context;
   const { restoring } = kind;
+  if (!own && service.restore.alone && server.endpoint) await restoring.empty?.(server.endpoint, access);
   for (const [index, source] of sources.entries()) {
     log.info(`${identity.service}: restoring ${source.path}`);
     const among = { first: index === 0, last: index === sources.length - 1 };

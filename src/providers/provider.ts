@@ -131,6 +131,8 @@ export interface Command {
   readsAll?: boolean | undefined;
   /** Called with what the command prints on either output, in pieces as they come. */
   onOutput?: (text: string) => void;
+  /** Called with the bytes of its standard output, of which `onOutput` then hears nothing. */
+  onBytes?: ((bytes: Buffer) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 

@@ -63,11 +63,27 @@ export interface Variable {
 /** How a dump was written; told by its content, never by its name. */
 export type DumpFormat = 'sql' | 'pg-custom' | 'pg-tar' | 'pg-directory' | 'redis-commands';
 
+/** Where a dump of PostgreSQL is restored, and what was wished for it. */
+export interface Surroundings {
+  database: string;
+  user: string;
+  /** What the user may do there. */
+  superuser: boolean;
+  createsRoles: boolean;
+  disarm: boolean;
+  skipExtensions: readonly string[];
+  /** Extensions that the administrator of a communal server has made. */
+  extensions: readonly string[];
+}
+
 /** A command that restores a dump read from standard input, next to the server. */
 export interface RestoreTool {
   argv: [string, ...string[]];
   environment: Record<string, string>;
 }
+
+/** The parts of an archive of pg_dump, in their order: what data need, the data, what needs data. */
+export type Section = 'pre-data' | 'data' | 'post-data';
 
 /** A program found next to the server. */
 export interface Program {
@@ -101,8 +117,25 @@ export interface Restoring {
   dialect?: 'postgresql' | 'mysql' | undefined;
   /** Programs that restore a format, the preferred one first: images differ in what they bring. */
   programs(format: DumpFormat): readonly [string, ...string[]];
-  /** For format `pg-directory`, the directory's path is to be appended to `argv`. */
-  tool(program: Program, format: DumpFormat, access: Access, inside: Endpoint): RestoreTool;
+  /**
+   * For format `pg-directory`, the directory's path is to be appended to `argv`.
+   * @param section of an archive, by default all of it.
+   */
+  tool(
+    program: Program,
+    format: DumpFormat,
+    access: Access,
+    inside: Endpoint,
+    section?: Section,
+  ): RestoreTool;
+  /** Prints a section of an archive as SQL on its standard output. As with `tool`, a directory's path is appended. */
+  printing?(format: DumpFormat, section: Section): RestoreTool;
+  /** Makes the experiment's database anew where the image has filled it. For the user of a server of its own. */
+  empty?(endpoint: Endpoint, access: Access): Promise<void>;
+  /** What the rules for a dump must know of where it is restored. */
+  surroundings?(endpoint: Endpoint, access: Access, options: RestoreOptions): Promise<Surroundings>;
+  /** After a dump: ends what its rules have begun. Returns what is to be told. */
+  complete?(endpoint: Endpoint, access: Access): Promise<string[]>;
   /** Statements that the server is told before a plain dump, each in one line. */
   readonly first?: readonly string[] | undefined;
   /**

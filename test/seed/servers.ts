@@ -9,6 +9,7 @@ import { type Look, poll } from '../../src/core/poll';
 import { createLocalProvider } from '../../src/providers/local';
 import type { Provider, Server } from '../../src/providers/provider';
 import { restore } from '../../src/seed/restore/restore';
+import type { Restore } from '../../src/seed/restore/task';
 import { openSource } from '../../src/seed/source/open';
 import type { Access, RestoreOptions, ServiceKind } from '../../src/services/kind';
 import { mysql } from '../../src/services/mysql/mysql';
@@ -36,7 +37,7 @@ export interface Lab {
     file: string,
     through?: Provider,
     signal?: AbortSignal,
-    options?: Partial<RestoreOptions>,
+    options?: Partial<RestoreOptions & Pick<Restore, 'own'>>,
   ): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -66,8 +67,9 @@ async function laboratory(kind: ServiceKind, environment: Record<string, string>
     const source = await openSource(file, { repositoryRoot: folder });
     if (!kind.restoring) throw new Error(`${kind.name} restores nothing`);
     const { restoring } = kind;
-    const options = { disarm: true, skipExtensions: [], extensions: [], alone: true, ...over };
-    await restore({ provider: through, server, restoring, access, source, options, log, signal });
+    const { own = false, ...chosen } = over;
+    const options = { disarm: true, skipExtensions: [], extensions: [], alone: true, ...chosen };
+    await restore({ provider: through, server, restoring, access, source, options, own, log, signal });
     return lines;
   };
   const close = async () => {

@@ -17,6 +17,7 @@ async function reloaded(access: Access): Promise<void> {
   await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['on']]);
 }
 
+const refuse = (step: string) => expect.fail(`${step} was left out`);
 const settings = "SELECT name, setting FROM pg_settings WHERE source <> 'session' ORDER BY name";
 const segments = 'SELECT count(*) FROM pg_ls_waldir()';
 const fill = `CREATE TABLE t AS SELECT n, repeat('x', 500) AS text FROM generate_series(1, 300000) AS n`;
@@ -28,7 +29,7 @@ test('a hastened server leaves its clones their own settings, and nothing to mak
   const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
   await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['off']]);
   await lab.query(access, fill);
-  await settle(() => {});
+  await settle(refuse);
 
   // What a clone finds when it starts.
   await reloaded(access);
@@ -50,7 +51,7 @@ test('a server that the user may not change stays as it is', async () => {
   const settle = await hasten(lab.server.endpoint ?? lab.server.inside, guest, 2 ** 32);
 
   expect(await lab.query(access, settings)).toEqual(before);
-  await settle(() => {});
+  await settle(refuse);
 });
 
 test('what a mask has changed or removed is in no file of its table, and not in the log', async () => {
@@ -72,7 +73,7 @@ test('what a mask has changed or removed is in no file of its table, and not in 
     position('unmasked'::bytea IN pg_read_binary_file('pg_wal/' || name)) > 0`;
   for (const look of [held, column]) expect(await lab.query(access, look)).toEqual([['true']]);
   expect(await lab.query(access, log)).not.toEqual([['0']]);
-  await settle(() => {});
+  await settle(refuse);
   for (const look of [held, column]) expect(await lab.query(access, look)).toEqual([['false']]);
   expect(await lab.query(access, log)).toEqual([['0']]);
   expect(await lab.query(access, 'SELECT name FROM "a b"."c""d"')).toEqual([['masked']]);
@@ -90,7 +91,41 @@ test('sorts take no more than a part of the memory', async () => {
     const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, memory);
     await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['off']]);
     expect(await lab.query(access, 'SHOW maintenance_work_mem')).toEqual([[expected]]);
-    await settle(() => {});
+    await settle(refuse);
     await reloaded(access);
   }
+});
+
+/** A function that finds a table by the path of the dump, in an index. */
+const dependent = `
+  SET search_path = app;
+  CREATE TABLE rates (rate int); INSERT INTO rates VALUES (2);
+  CREATE FUNCTION rated(n int) RETURNS int IMMUTABLE LANGUAGE plpgsql
+    AS 'BEGIN RETURN n * (SELECT rate FROM rates LIMIT 1); END';
+  CREATE TABLE items (n int); INSERT INTO items SELECT generate_series(1, 100);
+  CREATE INDEX ON items (rated(n));
+  UPDATE items SET n = n + 1000`;
+
+test("an index by the dump's search_path, and the server's own timeout, do not keep a template from being made", async () => {
+  const access = await lab.fresh();
+  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
+  await lab.query(access, `CREATE SCHEMA app; ${dependent}`);
+  await lab.query(access, `ALTER DATABASE ${access.database} SET statement_timeout = '1ms'`);
+  await settle(refuse);
+  await lab.query(access, `ALTER DATABASE ${access.database} RESET statement_timeout`);
+  const known = await lab.query(access, "SELECT reltuples FROM pg_class WHERE relname = 'items'");
+  expect(known).toEqual([['100']]);
+});
+
+test('a step that fails is told with its code, without values, and the settings are the usual ones again', async () => {
+  const access = await lab.fresh();
+  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
+  await lab.query(access, `CREATE SCHEMA app; ${dependent}; DROP TABLE app.rates CASCADE`);
+  await lab.query(access, 'CREATE TABLE other AS SELECT generate_series(1, 50) AS n');
+  const told: string[] = [];
+  await settle((step, code) => told.push(`${step} ${code}`));
+  expect(told).toContain('VACUUM FULL "app"."items" 42P01');
+  const known = await lab.query(access, "SELECT reltuples FROM pg_class WHERE relname = 'other'");
+  expect(known).toEqual([['50']]);
+  await reloaded(access);
 });

@@ -1,4 +1,5 @@
 import { Transform } from 'node:stream';
+import { DumpRules } from './dump/rules';
 import { MysqlGuard } from './mysql';
 import type { GuardOptions } from './options';
 import { PostgresqlGuard } from './postgresql';
@@ -11,6 +12,8 @@ export interface Guard {
   stream: Transform;
   /** What was left out so far, and how often. */
   dropped: ReadonlyMap<string, number>;
+  /** The object that a statement on a line is about, where the dump's comments say so. */
+  objectAt?: (line: number) => string | undefined;
 }
 
 /**
@@ -18,7 +21,9 @@ export interface Guard {
  * the line of what it cannot leave out: a second database, a command of the client that runs programs.
  */
 export function guard(dialect: Dialect, file: string, options: GuardOptions): Guard {
-  const scanner = dialect === 'postgresql' ? new PostgresqlGuard(file) : new MysqlGuard(file, options);
+  const postgresql =
+    dialect === 'postgresql' ? new PostgresqlGuard(file, options.rules ?? new DumpRules()) : undefined;
+  const scanner = postgresql ?? new MysqlGuard(file, options);
   const read = (stream: Transform, chunk: Buffer, final: boolean, done: (error?: Error) => void) => {
     try {
       for (const piece of scanner.read(chunk, final)) stream.push(piece);
@@ -33,5 +38,9 @@ export function guard(dialect: Dialect, file: string, options: GuardOptions): Gu
     transform: (chunk: Buffer, _encoding, done) => read(stream, chunk, false, done),
     flush: (done) => read(stream, Buffer.alloc(0), true, done),
   });
-  return { stream, dropped: scanner.dropped };
+  return {
+    stream,
+    dropped: scanner.dropped,
+    ...(postgresql && { objectAt: (line: number) => postgresql.landmarks.before(line) }),
+  };
 }

@@ -1,7 +1,10 @@
 import type { RestoreOptions } from '../../services/kind';
+import type { DumpRules } from './dump/rules';
 
 /** What a guard must know of where a dump goes. */
 export interface GuardOptions extends Pick<RestoreOptions, 'disarm' | 'alone'> {
   /** Statements that the server is told before the dump, without delimiters and line breaks. */
   first?: readonly string[] | undefined;
+  /** The rules for a dump of PostgreSQL; by default those for a script, in which nothing is forgiven. */
+  rules?: DumpRules | undefined;
 }

@@ -20,6 +20,7 @@ export const held = new Set([
   'reset',
   'reassign',
   'select',
+  'refresh',
   'do',
   'call',
   'discard',
@@ -33,23 +34,11 @@ export const plain = tableOf('iIuUvVwW');
 /** Statements that may stand before a dump switches to its own database. */
 export const neutral =
   /^(?:set|reset|select|begin|commit|start|(?:create|alter|drop)\s+(?:role|user|group|tablespace))\b/i;
-const identifierPattern = '(?:"(?:[^"]|"")*"|[\\w$\\x80-\\xff]+)';
 
-/** The statements that are left out, and why, by the text of the statement. */
-export const leftOut: readonly [pattern: RegExp, reason: string][] = [
+/** The statements that are left out of every script, and what they are, by the text of the statement. */
+export const leftOut: readonly [pattern: RegExp, what: string][] = [
   [/^(?:create|drop|alter)\s+database\b/i, 'CREATE, DROP and ALTER DATABASE'],
   [/^(?:comment|security\s+label\b.*?)\s+on\s+database\b/is, 'comments on a database'],
-  [/^(?:grant|revoke)\b/i, 'GRANT and REVOKE'],
-  [/^alter\s+default\s+privileges\b/i, 'GRANT and REVOKE'],
-  [
-    new RegExp(`^alter\\s[^]*[^,\\s]\\s*\\bowner\\s+to\\s+${identifierPattern}\\s*;?\\s*$`, 'i'),
-    'ALTER … OWNER TO',
-  ],
-  [/^reassign\s+owned\b/i, 'ALTER … OWNER TO'],
-  [
-    /^(?:set|reset)\s+(?:(?:session|local)\s+)?(?:session\s+authorization|role)\b/i,
-    'SET ROLE and SESSION AUTHORIZATION',
-  ],
   // pg_dump 17 writes it, and older servers do not know it; 0 is what they do anyway.
   [/^set\s+transaction_timeout\s*=\s*0\s*;?\s*$/i, 'settings of newer servers'],
 ];

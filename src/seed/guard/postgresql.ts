@@ -1,10 +1,11 @@
 import { Databases } from './databases';
+import { Landmarks } from './dump/landmarks';
+import type { DumpRules } from './dump/rules';
 import { PostgresqlLexer } from './postgresql-lexer';
 import {
   blank,
   copySource,
   held,
-  leftOut,
   neutral,
   notText,
   notTextRemedy,
@@ -30,8 +31,12 @@ export class PostgresqlGuard extends PostgresqlLexer {
   private inMetaCommand = false;
   private metaBytes = 0;
   private setStrings = false;
+  readonly landmarks = new Landmarks();
 
-  constructor(file: string) {
+  constructor(
+    file: string,
+    private readonly rules: DumpRules,
+  ) {
     super(file);
     this.databases = new Databases(file);
   }
@@ -67,8 +72,10 @@ export class PostgresqlGuard extends PostgresqlLexer {
   }
 
   private leadingComment(i: number): number {
-    const ofServer = /^-- PostgreSQL database cluster dump\s*$/.test(this.restOfLine(i));
-    if (ofServer) throw this.refusal(this.lineAt(i), ...wholeServer);
+    const comment = this.restOfLine(i);
+    this.landmarks.seen(comment, () => this.lineAt(i));
+    if (/^-- PostgreSQL database cluster dump\s*$/.test(comment))
+      throw this.refusal(this.lineAt(i), ...wholeServer);
     return this.lineComment(i);
   }
 
@@ -76,13 +83,10 @@ export class PostgresqlGuard extends PostgresqlLexer {
     return /^(?:stdin|stdout)$/.test(copySource(outline));
   }
 
-  protected judge(head: string, _raw: () => string, whole: boolean): Verdict {
+  protected judge(head: string, raw: () => string, whole: boolean): Verdict {
     if (this.inMetaCommand) return this.judgeMeta(head);
-    const out = whole ? leftOut.find(([pattern]) => pattern.test(head)) : undefined;
-    if (out) {
-      this.count(out[1]);
-      return 'drop';
-    }
+    const changed = whole ? this.rules.judge(head, raw, (what) => this.count(what)) : undefined;
+    if (changed === '') return 'drop';
     if (!whole && strict.test(head))
       throw this.refusal(
         this.statementLine,
@@ -95,7 +99,7 @@ export class PostgresqlGuard extends PostgresqlLexer {
     }
     this.follow(head);
     if (!neutral.test(head)) this.databases.written();
-    return 'pass';
+    return changed === undefined ? 'pass' : { replacement: changed };
   }
 
   /** standard_conforming_strings decides where a string ends, and can be changed in more ways than can be followed. */

@@ -2,31 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isCode, LabTestError, messageOf } from '../../core/errors';
-import type { RestoreTool } from '../../services/kind';
 import { Tail } from '../output';
 import type { Restore } from './task';
 
 /**
- * Restores a directory dump: pg_restore must see all of it, so it is copied into a temporary directory next to the
- * server, and removed afterwards. On the job's own machine it is read
- * in place, unless root's commands run as another account, which may not be allowed to.
+ * Gives a directory dump's path to `body`. pg_restore must see all of it, so it is copied into a temporary directory
+ * next to the server, and removed afterwards. On the job's own machine it is read in place, unless root's commands run
+ * as another account, which may not be allowed to.
  * @param packed its files as a tar archive, where that is what there is.
- * @returns the tool's exit code.
  */
-export async function restoreDirectory(
+export async function withDirectory<T>(
   task: Restore,
-  tool: RestoreTool,
-  onOutput: (text: string) => void,
-  packed?: Readable,
-): Promise<number> {
-  const { provider, server, source, signal } = task;
-  const run = (path: string) =>
-    provider.run(server, { ...tool, argv: [...tool.argv, path], onOutput, signal });
-  if (!packed && provider.name === 'local' && process.getuid?.() !== 0) return await run(source.path);
+  packed: Readable | undefined,
+  body: (path: string) => Promise<T>,
+): Promise<T> {
+  const { provider, server, source } = task;
+  if (!packed && provider.name === 'local' && process.getuid?.() !== 0) return await body(source.path);
   const path = `/tmp/labtest-restore-${randomBytes(8).toString('hex')}`;
   try {
     await copied(task, path, packed);
-    return await run(path);
+    return await body(path);
   } finally {
     await provider.run(server, { argv: ['rm', '-rf', path] }).catch(() => {});
   }

@@ -1,17 +1,13 @@
 import { basename } from 'node:path';
-import { PassThrough, type Readable, type Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { isCode, LabTestError } from '../../core/errors';
+import type { Readable } from 'node:stream';
+import { LabTestError } from '../../core/errors';
 import type { Log } from '../../core/log';
-import type { DumpFormat, RestoreTool } from '../../services/kind';
-import { RedisProtocol } from '../../services/redis/protocol';
-import { type Content, openContent } from '../content/content';
-import { type Guard, guard } from '../guard';
-import { LastLines } from '../output';
-import { restoreDirectory } from './directory';
-import { failure, serverEnded } from './failure';
-import { headOf, headOfDirectory } from './head';
-import { foundProgram } from './program';
+import type { DumpFormat } from '../../services/kind';
+import { openContent } from '../content/content';
+import type { Guard } from '../guard';
+import { DumpRules } from '../guard/dump/rules';
+import { restoreDirectory, restoreStream } from './archive';
+import { feed, filterFor, toolFor } from './feed';
 import type { Restore } from './task';
 import { heeding } from './whole';
 
@@ -35,9 +31,13 @@ export async function restore(task: Restore): Promise<Restored> {
   const start = performance.now();
   const alone = task.options.alone ? server.endpoint : undefined;
   const narrow = alone && (await restoring.widen?.(alone, access));
-  const running = source.kind === 'directory' ? wholeDirectory(task) : streamed(task);
+  const { rules, complete } = await prepared(task);
+  const running = source.kind === 'directory' ? wholeDirectory(task, rules) : streamed(task, rules);
   const format = await running.finally(() => narrow?.());
   const last = task.among?.last ?? true;
+  // What the rules have begun for one dump holds for those that follow.
+  for (const notice of [rules.leftOut.told(), ...(last ? await complete() : [])])
+    if (notice) log.notice(notice);
   if (last && server.endpoint && (await restoring.isEmpty(server.endpoint, access))) {
     throw new LabTestError({
       what: `${basename(source.path)} restored nothing: the database is still empty.`,
@@ -50,81 +50,45 @@ export async function restore(task: Restore): Promise<Restored> {
   return { format, bytes: source.bytes, seconds };
 }
 
-/** @param packed its files as a tar archive, where it is not a directory of the job's machine. */
-async function wholeDirectory(task: Restore, packed?: Readable): Promise<DumpFormat> {
-  supported(task, 'pg-directory');
-  const tool = await toolFor(task, 'pg-directory');
-  const printed = new LastLines();
-  const code = await restoreDirectory(task, tool, printed.add, packed);
-  if (code === 0) return 'pg-directory';
-  const head = packed ? {} : await headOfDirectory(task.source.path);
-  throw await failure(task, tool, code, printed, head);
+/** What holds for a dump only: in a script, what is not there is not forgiven. */
+async function prepared({ restoring, server: { endpoint }, access, options, own }: Restore) {
+  const surroundings =
+    endpoint && !own ? await restoring.surroundings?.(endpoint, access, options) : undefined;
+  return {
+    rules: new DumpRules(surroundings),
+    complete: async () =>
+      endpoint && surroundings ? ((await restoring.complete?.(endpoint, access)) ?? []) : [],
+  };
 }
 
-async function streamed(task: Restore): Promise<DumpFormat> {
+/** @param packed its files as a tar archive, where it is not a directory of the job's machine. */
+async function wholeDirectory(task: Restore, rules: DumpRules, packed?: Readable): Promise<DumpFormat> {
+  supported(task, 'pg-directory');
+  await restoreDirectory(task, rules, packed);
+  return 'pg-directory';
+}
+
+async function streamed(task: Restore, rules: DumpRules): Promise<DumpFormat> {
   const content = await openContent(task.source);
   const progress = reporting(task, content.bytesRead);
   try {
-    if (content.format === 'pg-directory') return await wholeDirectory(task, content.stream);
+    if (content.format === 'pg-directory') return await wholeDirectory(task, rules, content.stream);
     const format =
       content.format === 'text' ? (task.restoring.dialect ? 'sql' : 'redis-commands') : content.format;
     supported(task, format);
+    if (format === 'pg-custom' || format === 'pg-tar') {
+      await restoreStream(task, format, content, rules);
+      return format;
+    }
     const tool = await toolFor(task, format);
-    const { stream: filter, dropped } = filterFor(task, format);
-    // An archive is whole when all that it lists was found; what follows that is not read.
-    await heeding(content, task, () => feed(task, tool, content, filter, content.format === 'text'));
+    const { stream: filter, dropped } = filterFor(task, format, rules);
+    await heeding(content, task, () => feed(task, tool, content, filter, true));
     reportDropped(dropped, task.log);
     return format;
   } finally {
     clearInterval(progress);
     content.stream.destroy();
   }
-}
-
-/**
- * Runs the tool on the stream. What is wrong with the dump itself (its stream or the filter says so) stops the tool and
- * is the error. Otherwise the tool's own words are: once it has failed it reads no further, which breaks the stream, too.
- */
-async function feed(
-  task: Restore,
-  tool: RestoreTool,
-  { stream, head }: Content,
-  filter: Transform,
-  readsAll: boolean,
-) {
-  const stop = new AbortController();
-  const printed = new LastLines();
-  let refusal: unknown;
-  const flowing = pipeline(stream, filter).catch((error: unknown) => {
-    if (isCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) return;
-    refusal = error;
-    stop.abort(error);
-  });
-  const { server, signal } = task;
-  const signals = AbortSignal.any([signal, stop.signal]);
-  const command = { ...tool, stdin: filter, readsAll, onOutput: printed.add, signal: signals };
-  const code = await task.provider
-    .run(server, command)
-    .catch(async (error: unknown) => {
-      signal.throwIfAborted();
-      throw refusal ?? (await serverEnded(task)) ?? error;
-    })
-    .finally(() => filter.destroy());
-  await flowing;
-  signal.throwIfAborted();
-  // It was not stopped, so it had failed by itself before anything else did.
-  if (code !== 0) throw await failure(task, tool, code, printed, headOf(head));
-  if (refusal) throw refusal;
-}
-
-function filterFor({ restoring, source, options, own }: Restore, format: DumpFormat): Guard {
-  if (format === 'sql' && restoring.dialect)
-    return guard(restoring.dialect, basename(source.path), {
-      ...options,
-      first: own ? undefined : restoring.first,
-    });
-  const stream = format === 'redis-commands' ? new RedisProtocol(basename(source.path)) : new PassThrough();
-  return { stream, dropped: new Map() };
 }
 
 function supported({ restoring, source }: Restore, format: DumpFormat): void {
@@ -134,17 +98,6 @@ function supported({ restoring, source }: Restore, format: DumpFormat): void {
     why: `This service takes ${restoring.formats.join(', ')}.`,
     remedy: 'Give a dump of the same kind of database.',
   });
-}
-
-async function toolFor(task: Restore, format: DumpFormat): Promise<RestoreTool> {
-  const { provider, server, restoring, access, signal } = task;
-  const program = await foundProgram(provider, server, restoring.programs(format), signal).catch(
-    async (error: unknown) => {
-      signal.throwIfAborted();
-      throw (await serverEnded(task)) ?? error;
-    },
-  );
-  return restoring.tool(program, format, access, server.inside);
 }
 
 function reporting({ source, log }: Restore, bytesRead: () => number): NodeJS.Timeout {

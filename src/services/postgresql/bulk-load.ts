@@ -2,7 +2,8 @@ import type { Client } from 'pg';
 import { isCode } from '../../core/errors';
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Settle } from '../kind';
-import { connected } from './client';
+import { connected, upkeep } from './client';
+import { type LeftOut, tidy } from './tidy';
 
 /**
  * What makes a restore faster on a server that is stopped cleanly before anybody relies on it. None needs a restart,
@@ -44,17 +45,18 @@ interface Changed {
   short: boolean;
 }
 
-/** Writing everything to disk takes as long as it takes. */
-const patience = { connect: 30_000 };
-
 /** Does nothing where the user may not change the server. */
 export async function hasten(endpoint: Endpoint, access: Access, memoryBytes: number): Promise<Settle> {
   const wanted = swift(memoryBytes);
-  const changed = await connected(endpoint, access, patience, (client) => change(client, wanted));
-  return async () => {
-    if (changed.length > 0) await connected(endpoint, access, patience, (client) => settle(client, changed));
+  const changed = await connected(endpoint, access, upkeep, (client) => change(client, wanted));
+  return async (leftOut) => {
+    if (changed.length > 0)
+      await connected(endpoint, access, upkeep, (client) => settle(client, changed, leftOut));
   };
 }
+
+/** PostgreSQL's code for `allow_alter_system = off`. */
+const notAllowed = '0A000';
 
 /** Returns the settings that it has changed: those that the version knows, and the image has not set the same way. */
 async function change(client: Client, wanted: Readonly<Record<string, string>>): Promise<Changed[]> {
@@ -66,8 +68,15 @@ async function change(client: Client, wanted: Readonly<Record<string, string>>):
     [Object.keys(wanted)],
   );
   if (rows.length === 0) return [];
-  for (const [name, value] of Object.entries(wanted))
-    if (rows.some((row) => row.name === name)) await client.query(`ALTER SYSTEM SET ${name} = '${value}'`);
+  const known = Object.entries(wanted).filter(([name]) => rows.some((row) => row.name === name));
+  try {
+    for (const [name, value] of known) await client.query(`ALTER SYSTEM SET ${name} = '${value}'`);
+  } catch (error) {
+    for (const [name] of known) await client.query(`ALTER SYSTEM RESET ${name}`).catch(() => {});
+    // A server of PostgreSQL 17 may forbid it to everybody.
+    if (isCode(error, notAllowed)) return [];
+    throw error;
+  }
   await client.query('SELECT pg_reload_conf()');
   return rows.map(({ name, setting, counted }) => ({
     name,
@@ -79,9 +88,8 @@ async function change(client: Client, wanted: Readonly<Record<string, string>>):
  * This server itself ends in the haste that it was filled in. Statistics are made once, here: a clone that found tables
  * unknown, or much inserted into, would have its autovacuum read them, and so copy them, a minute after its start.
  */
-async function settle(client: Client, changed: readonly Changed[]): Promise<void> {
-  await rewriteChanged(client);
-  await client.query('ANALYZE');
+async function settle(client: Client, changed: readonly Changed[], leftOut: LeftOut): Promise<void> {
+  await tidy(client, leftOut);
   for (const { name, short } of changed)
     await client.query(
       short ? `ALTER SYSTEM SET ${name} = '${usual[name]?.size}'` : `ALTER SYSTEM RESET ${name}`,
@@ -97,19 +105,4 @@ async function beginLog(client: Client): Promise<void> {
     // PostgreSQL 9 calls it otherwise.
     if (!isCode(error, '42883')) throw error;
   });
-}
-
-/**
- * What a mask or a script has changed or removed, a column that it has dropped too, is still in the tables' files, where
- * a superuser could read it.
- */
-async function rewriteChanged(client: Client): Promise<void> {
-  const { rows } = await client.query<{ schema: string; table: string }>(
-    `SELECT schemaname AS schema, relname AS table FROM pg_stat_all_tables
-       WHERE (relid IN (SELECT relid FROM pg_stat_user_tables) OR relid = 'pg_largeobject'::regclass)
-         AND (n_tup_upd + n_tup_del + n_dead_tup > 0
-           OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = relid AND attisdropped))`,
-  );
-  for (const { schema, table } of rows)
-    await client.query(`VACUUM FULL ${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`);
 }

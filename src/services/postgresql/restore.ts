@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../../providers/provider';
-import type { Access, DumpFormat, Program, RestoreTool, Restoring } from '../kind';
+import type { Access, DumpFormat, Program, RestoreTool, Restoring, Section } from '../kind';
 import type { Product } from '../said';
-import { connected } from './client';
+import { complete, empty, isEmpty, surroundings } from './around';
+import { connected, unlimited } from './client';
 import { saidByPostgresql } from './said';
 
 /** Restores with psql and pg_restore, into the experiment's own database and as its own user. */
@@ -10,10 +11,17 @@ export const postgresqlRestoring: Restoring = {
   formats: ['sql', 'pg-custom', 'pg-tar', 'pg-directory'],
   dialect: 'postgresql',
   programs: (format) => (format === 'sql' ? ['psql'] : ['pg_restore']),
-  tool: (program, format, access, inside) => ({
-    argv: format === 'sql' ? psql(program) : pgRestore(format),
+  tool: (program, format, access, inside, section) => ({
+    argv: format === 'sql' ? psql(program) : pgRestore(format, section),
     environment: environment(access, inside),
   }),
+  printing: (format, section) => ({
+    argv: ['pg_restore', ...ofDirectory(format), `--section=${section}`, '--file=-'],
+    environment: {},
+  }),
+  empty,
+  surroundings,
+  complete,
   isEmpty,
   said: saidByPostgresql,
   product,
@@ -37,11 +45,17 @@ export function knowsRestrict(version: string): boolean {
   return Number(major) >= 18 || Number(minor) >= (since[major] ?? Number.POSITIVE_INFINITY);
 }
 
-function pgRestore(format: DumpFormat): RestoreTool['argv'] {
-  const jobs = format === 'pg-directory' ? ['--format=directory', '--jobs=2'] : [];
+function pgRestore(format: DumpFormat, section: Section | undefined): RestoreTool['argv'] {
+  const jobs = format === 'pg-directory' ? ['--jobs=2'] : [];
+  const part = section === undefined ? [] : [`--section=${section}`];
   // Without --dbname it would only print; the real name comes from the environment.
   const target = '--dbname=application_name=labtest';
-  return ['pg_restore', target, '--no-password', '--no-owner', '--no-privileges', '--exit-on-error', ...jobs];
+  const own = ['--no-password', '--no-owner', '--no-privileges', '--exit-on-error'];
+  return ['pg_restore', target, ...own, ...ofDirectory(format), ...jobs, ...part];
+}
+
+function ofDirectory(format: DumpFormat): string[] {
+  return format === 'pg-directory' ? ['--format=directory'] : [];
 }
 
 function environment(access: Access, inside: Endpoint): Record<string, string> {
@@ -53,24 +67,8 @@ function environment(access: Access, inside: Endpoint): Record<string, string> {
     PGPASSWORD: access.password ?? '',
     PGCLIENTENCODING: 'UTF8',
     // A crash while restoring loses the experiment anyway, so no statement needs to wait for the disk.
-    PGOPTIONS: '-c synchronous_commit=off',
+    PGOPTIONS: `-c synchronous_commit=off ${unlimited}`,
   };
-}
-
-const anything = `
-  WITH own AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')
-  SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace IN (SELECT oid FROM own))
-      OR EXISTS (SELECT FROM pg_proc WHERE pronamespace IN (SELECT oid FROM own))
-      OR EXISTS (SELECT FROM pg_type WHERE typnamespace IN (SELECT oid FROM own))
-      OR EXISTS (SELECT FROM pg_extension WHERE extname <> 'plpgsql')
-      OR EXISTS (SELECT FROM pg_largeobject_metadata)
-      OR (SELECT count(*) FROM own) > 1 AS anything`;
-
-async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
-  const { rows } = await connected(endpoint, access, { connect: 30_000 }, (client) =>
-    client.query<{ anything: boolean }>(anything),
-  );
-  return rows[0]?.anything !== true;
 }
 
 async function product(endpoint: Endpoint, access: Access): Promise<Product> {

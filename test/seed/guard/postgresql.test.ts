@@ -47,7 +47,6 @@ describe('what goes through untouched', () => {
       "INSERT INTO t VALUES ('x'); SELECT 'GRANT'; CREATE TABLE grants (a int);\n",
     ],
     ['a default that talks of owners', "ALTER TABLE t ALTER c SET DEFAULT 'x OWNER TO y';\n"],
-    ['a change with the owner among others', 'ALTER TABLE t ADD COLUMN c int, OWNER TO y;\n'],
     [
       'a table with a column named program',
       'COPY program (program) TO stdout;\nCOPY "from program" FROM stdin;\n1\n\\.\n',
@@ -59,6 +58,11 @@ describe('what is left out, its line breaks kept', () => {
   test.each([
     ['owner', 'ALTER TABLE ONLY public.t OWNER TO app;\nSELECT 1;\n', '\nSELECT 1;\n'],
     ['owner of a function', 'ALTER FUNCTION public.f(a integer, b text) OWNER TO "App User";\n', '\n'],
+    [
+      'the owner among other changes',
+      'ALTER TABLE t ADD COLUMN c int, OWNER TO y;\nALTER TABLE t OWNER TO "y", ADD d int;\n',
+      'ALTER TABLE t ADD COLUMN c int;\nALTER TABLE t ADD d int;\n',
+    ],
     ['privileges', 'GRANT SELECT\n ON t TO app;\nREVOKE ALL ON SCHEMA public FROM PUBLIC;\n', '\n\n\n'],
     ['default privileges', 'ALTER DEFAULT PRIVILEGES FOR ROLE a GRANT SELECT ON TABLES TO b;\n', '\n'],
     ['the session user', 'SET SESSION AUTHORIZATION app;\nSET ROLE app;\nRESET ROLE;\n', '\n\n\n'],

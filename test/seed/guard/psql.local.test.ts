@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DumpRules } from '../../../src/seed/guard/dump/rules';
 import { PostgresqlGuard } from '../../../src/seed/guard/postgresql';
 import type { Access } from '../../../src/services/kind';
 import { type Lab, postgresqlLab } from '../servers';
@@ -35,7 +36,7 @@ class Reader extends PostgresqlGuard {
 
 /** What the guard reads, and lets through; undefined when it refuses. */
 function read(script: string): { statements: string[]; text: string } | undefined {
-  const reader = new Reader('script');
+  const reader = new Reader('script', new DumpRules());
   try {
     const text = Buffer.concat(reader.read(Buffer.from(script), true)).toString();
     return { statements: reader.statements, text };

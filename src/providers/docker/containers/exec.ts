@@ -43,7 +43,7 @@ export async function execute(docker: Docker, container: string, command: Comman
   const program = command.argv[0];
   const taken = command.stdin && poured(command.stdin, socket, program);
   taken?.catch(end);
-  const cut = await output(docker, socket, command.onOutput).catch((error: unknown) => error);
+  const cut = await output(docker, socket, command).catch((error: unknown) => error);
   command.signal?.removeEventListener('abort', stop);
   socket.destroy();
   if (broken !== undefined) throw broken;
@@ -78,17 +78,23 @@ async function prepare(
 }
 
 /** Settles when the connection has ended. */
-function output(docker: Docker, socket: Duplex, onOutput: (text: string) => void = () => {}): Promise<void> {
-  const decoded = () => {
-    const decoder = new StringDecoder('utf8');
-    return new Writable({
+function output(
+  docker: Docker,
+  socket: Duplex,
+  { onOutput = () => {}, onBytes }: Pick<Command, 'onOutput' | 'onBytes'> = {},
+): Promise<void> {
+  const into = (take: (bytes: Buffer) => void) =>
+    new Writable({
       write: (bytes: Buffer, _, done) => {
-        onOutput(decoder.write(bytes));
+        take(bytes);
         done();
       },
     });
+  const decoded = () => {
+    const decoder = new StringDecoder('utf8');
+    return into((bytes) => onOutput(decoder.write(bytes)));
   };
-  docker.modem.demuxStream(socket, decoded(), decoded());
+  docker.modem.demuxStream(socket, onBytes ? into(onBytes) : decoded(), decoded());
   return new Promise((resolve, reject) => {
     socket.once('end', resolve).once('close', resolve).on('error', reject);
   });

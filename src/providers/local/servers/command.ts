@@ -16,7 +16,7 @@ import type { ServerRecord } from '../record';
 export async function runCommand(
   record: ServerRecord,
   engine: Engine,
-  { argv: [program, ...args], environment, stdin, readsAll, onOutput, signal }: Command,
+  { argv: [program, ...args], environment, stdin, readsAll, onOutput, onBytes, signal }: Command,
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
@@ -28,7 +28,8 @@ export async function runCommand(
     windowsHide: true,
     ...(account ? { uid: account.uid, gid: account.gid } : {}),
   });
-  for (const output of [child.stdout, child.stderr])
+  if (onBytes) child.stdout.on('data', onBytes);
+  for (const output of onBytes ? [child.stderr] : [child.stdout, child.stderr])
     output.setEncoding('utf8').on('data', (piece: string) => onOutput?.(piece));
   const stopped = Promise.withResolvers<never>();
   const stop = () => stopped.reject(signal?.reason);
