@@ -5,8 +5,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../../src/core/poll';
+import { createSshAgent } from '../../../src/providers/docker/connection/ssh';
 import { createDockerProvider } from '../../../src/providers/docker/index';
 import { openState } from '../../../src/state/open';
 import { clearAway } from './laboratory';
@@ -93,6 +96,17 @@ async function said(port: number, hostKey: string, key?: string): Promise<string
   return outcome;
 }
 
+/** All that comes through one connection of the agent. */
+async function answerThrough(port: number): Promise<string> {
+  const shown = `ssh://${user}@127.0.0.1:${port}`;
+  const host = { kind: 'ssh', host: '127.0.0.1', port, username: user, shown } as const;
+  const agent = createSshAgent(host, { privateKey, hostKey: await publicKey('host') });
+  const stream = await new Promise<Duplex>((resolve, reject) => {
+    agent.createConnection({}, (error, stream) => (error ? reject(error) : resolve(stream as Duplex)));
+  });
+  return await text(stream).finally(() => agent.destroy());
+}
+
 describe('an engine behind ssh', () => {
   it('hosts servers like one that is near', async () => {
     const port = await server(['host']);
@@ -139,6 +153,19 @@ describe('an engine behind ssh', () => {
     expect(await said(port, await publicKey('host'))).toMatch(
       /does not reach its engine.*\/no\/such\/docker.sock/s,
     );
+  });
+
+  it.each([
+    ['the connection', 'kill -9 $PPID'],
+    ['the command at the far end', 'kill -9 $$'],
+  ])('is no engine whose answer has ended when %s is lost', async (_, loss) => {
+    const port = await server(['host'], [`ForceCommand printf half; ${loss}`]);
+    await expect(answerThrough(port)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(await said(port, await publicKey('host'))).toMatch(/The connection to the Docker engine .* broke/);
+  });
+
+  it('has ended its answer when the command at the far end has', async () => {
+    expect(await answerThrough(await server(['host'], ['ForceCommand printf whole']))).toBe('whole');
   });
 
   it('gives the text of a file there, and tells one that is missing from one that cannot be read', async () => {

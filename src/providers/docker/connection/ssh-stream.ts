@@ -4,7 +4,8 @@ import { LabTestError } from '../../../core/errors';
 
 /**
  * The channel as an HTTP client expects a socket. Its end waits for the exit code, so that a failed command is told
- * in its own words and not as a connection that was hung up.
+ * in its own words and not as a connection that was hung up, and so that a connection that is lost is no end: without
+ * an exit code (RFC 4254, 6.10) the stream fails with ECONNRESET.
  */
 export class EngineStream extends Duplex {
   readonly #channel: ClientChannel;
@@ -13,14 +14,17 @@ export class EngineStream extends Duplex {
     super({ allowHalfOpen: true });
     this.#channel = channel;
     let said = '';
-    let code: number | null = 0;
+    let code: number | null = null;
     channel.on('data', (data: Buffer) => this.push(data) || channel.pause());
     channel.stderr.on('data', (data: Buffer) => {
       said = (said + data.toString()).slice(-2000);
     });
     channel.once('exit', (exit: number | null) => (code = exit));
     channel.once('error', (error: Error) => this.destroy(error));
-    channel.once('close', () => (code ? this.destroy(failed(shown, code, said.trim())) : this.push(null)));
+    channel.once('close', () => {
+      if (code === 0) this.push(null);
+      else this.destroy(code === null ? lost(shown) : failed(shown, code, said.trim()));
+    });
   }
 
   override _read(): void {
@@ -47,6 +51,10 @@ export class EngineStream extends Duplex {
   ref = () => this;
   unref = () => this;
   destroySoon = () => this.end(() => this.destroy());
+}
+
+function lost(shown: string): Error {
+  return Object.assign(new Error(`the ssh connection to ${shown} was lost`), { code: 'ECONNRESET' });
 }
 
 function failed(shown: string, code: number, said: string): LabTestError {
