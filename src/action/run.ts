@@ -1,7 +1,8 @@
 import { error as annotate, setFailed } from '@actions/core';
 import { ConfigError } from '../config/config';
-import { LabTestError, messageOf } from '../core/errors';
+import { type LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
+import { defectOf, originOf } from './defect';
 import { runnerLog } from './logger';
 
 /** After a cancellation the runner waits 7.5 seconds before it asks again, and 2.5 more before it kills. */
@@ -35,7 +36,7 @@ export async function run(
   let defect: LabTestError | undefined;
   // A promise that is rejected and that nobody asks comes here, too.
   process.on('uncaughtException', (error) => {
-    log.debug(`Nobody caught: ${error.stack}`);
+    log.debug(`Nobody caught: ${originOf(error)}`);
     if (defect) return;
     defect = defectOf(error);
     report(defect);
@@ -52,17 +53,6 @@ export async function run(
 function onCancel(cancel: (name: string) => void): void {
   process.once('SIGINT', cancel);
   process.once('SIGTERM', cancel);
-}
-
-/** Of `error` the message only: nobody has looked at where it comes from. */
-function defectOf(error: unknown): LabTestError {
-  return new LabTestError({
-    what: 'LabTest failed in a way that it does not expect: an error reached nobody.',
-    why: messageOf(error),
-    remedy:
-      'Run the job again. If it fails again, report it, with the log of a run with debug logging: this is a defect.',
-    cause: error,
-  });
 }
 
 function report(error: unknown): void {
