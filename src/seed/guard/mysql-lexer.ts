@@ -1,9 +1,10 @@
 import { Lexer } from './lexer';
+import { Charset, type Pairs, readOtherwise } from './mysql-charset';
 import { SqlMode } from './mysql-mode';
 import { type Step, tableOf } from './scanner';
 
 const characters = '\'"`-#/\\*';
-const [newline, backslash, asterisk, slash, exclamation] = [10, 92, 42, 47, 33];
+const [newline, backslash, asterisk, slash, exclamation, backquote] = [10, 92, 42, 47, 33, 96];
 export const blank = tableOf(' \t\r\n\f\v');
 
 /**
@@ -13,6 +14,7 @@ export const blank = tableOf(' \t\r\n\f\v');
 export abstract class MysqlLexer extends Lexer {
   protected readonly postgresComments = false;
   protected readonly mode = new SqlMode();
+  protected readonly charset = new Charset();
   protected delimiter = Buffer.from(';');
   private special = tableOf(`${characters};`);
   /** The line that a statement or a comment ended on: what follows on it is no command of the client. */
@@ -78,11 +80,12 @@ export abstract class MysqlLexer extends Lexer {
         i++;
         continue;
       }
+      if (byte === backslash || byte === backquote) this.sameForServer(i);
       if (byte === backslash) i = this.afterBackslash(i);
       else if (this.isDelimiter(i)) {
         this.finish(i + this.delimiter.length);
         return i + this.delimiter.length;
-      } else if (byte === 0x27 || byte === 0x22 || byte === 0x60) {
+      } else if (byte === 0x27 || byte === 0x22 || byte === backquote) {
         i = this.quote(i + 1, byte, this.mode.escapesIn(byte), limit);
         if (this.step !== this.inCode) return i;
       } else {
@@ -95,6 +98,40 @@ export abstract class MysqlLexer extends Lexer {
       }
     }
     return i;
+  }
+
+  /** Refuses, outside of quotes, what a character before it may have for its second byte. */
+  private sameForServer(i: number): void {
+    if (this.charset.pairs?.first(this.buf[i - 1] ?? 0)) throw this.readOtherwise(i);
+  }
+
+  protected override quote(i: number, closing: number, escapes: boolean, limit: number): number {
+    const { pairs } = this.charset;
+    if (!pairs) return super.quote(i, closing, escapes, limit);
+    this.step = (from, to) => this.pairedQuote(from, to, pairs, closing, escapes);
+    return this.step(i, limit);
+  }
+
+  /** A string that the server reads in characters of two bytes, and the client byte by byte. */
+  private pairedQuote(start: number, limit: number, pairs: Pairs, closing: number, escapes: boolean): number {
+    const { buf } = this;
+    let i = start;
+    for (; i < limit; i++) {
+      const [byte = 0, next = 0] = [buf[i], buf[i + 1]];
+      if (pairs.first(byte) && pairs.second(next)) {
+        if (next === closing || (escapes && next === backslash)) throw this.readOtherwise(i);
+        i++;
+      } else if (byte === closing) {
+        if (next !== closing) return this.closed(i + 1);
+        i++;
+      } else if (escapes && byte === backslash) i++;
+    }
+    return i;
+  }
+
+  private readOtherwise(i: number): Error {
+    const what = `part of a character of ${this.charset.current} looks like a backslash or a quote.`;
+    return this.refusal(this.lineAt(i), what, ...readOtherwise);
   }
 
   /** `\N` is NULL; the client drops a backslash that ends a line, and takes any other for a command of its own. */

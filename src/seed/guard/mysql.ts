@@ -13,6 +13,7 @@ import {
   severalStatements,
   useOf,
 } from './mysql-rules';
+import { assignmentsOf } from './mysql-set';
 import type { GuardOptions } from './options';
 import { lookahead, lookback, type Verdict } from './scanner';
 
@@ -143,6 +144,7 @@ export class MysqlGuard extends MysqlLexer {
     }
     if (/^use\b/i.test(text)) throw this.refused(this.statementLine, text);
     this.mode.read(text);
+    if (/^set\b/i.test(text)) this.charset.follow(assignmentsOf(text));
     if (!isNeutral(text)) this.databases.written();
     const { result, reasons } = edited(body, text, this.options);
     for (const each of reasons) this.count(each);

@@ -1,6 +1,7 @@
 import { Databases } from './databases';
 import { Landmarks } from './dump/landmarks';
 import type { DumpRules } from './dump/rules';
+import { isReadable, unreadable, unreadableEncoding } from './postgresql-encoding';
 import { PostgresqlLexer } from './postgresql-lexer';
 import {
   blank,
@@ -98,6 +99,8 @@ export class PostgresqlGuard extends PostgresqlLexer {
       throw this.refusal(this.statementLine, 'COPY … PROGRAM is refused.', runsPrograms, plainDump);
     }
     this.follow(head);
+    const encoding = unreadableEncoding(head);
+    if (encoding !== undefined) throw this.refusedEncoding(encoding);
     if (!neutral.test(head)) this.databases.written();
     return changed === undefined ? 'pass' : { replacement: changed };
   }
@@ -115,6 +118,10 @@ export class PostgresqlGuard extends PostgresqlLexer {
     if (after === undefined || after === this.standardStrings) return;
     this.setStrings = this.fromNextLine = true;
     this.standardStrings = after;
+  }
+
+  private refusedEncoding(name: string): Error {
+    return this.refusal(this.statementLine, `client_encoding is set to ${name}.`, ...unreadable);
   }
 
   /** A meta-command is held like a statement that ends with its line. */
@@ -149,6 +156,8 @@ export class PostgresqlGuard extends PostgresqlLexer {
         throw this.refusedMeta(this.statementLine, line.trim(), 'It connects to another server.');
       if (name !== '') this.databases.switched(name, this.statementLine, line.trim());
     }
+    if (command.kind === 'encoding' && !isReadable(command.argument))
+      throw this.refusedEncoding(command.argument);
     this.count("psql's own commands");
     return command.kind === 'encoding'
       ? { replacement: `SET client_encoding = '${command.argument}';` }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Charset } from '../../../src/seed/guard/mysql-charset';
 import { edited, leftOut, plainText, useOf } from '../../../src/seed/guard/mysql-rules';
+import { assignmentsOf } from '../../../src/seed/guard/mysql-set';
 import type { Access } from '../../../src/services/kind';
 import { mysqlRestoring } from '../../../src/services/mysql/restore';
 import { type Lab, mysqlLab } from '../servers';
@@ -80,6 +82,12 @@ const fragments = [
   ...[
     '\n/*!999999\\- enable the sandbox mode */\nSELECT 1;',
     '\nSET @@GLOBAL.gtid_purged = 1;',
+    '\nSET NAMES gbk;',
+    '\n/*!40101 SET NAMES sjis */;',
+    '\nSET character_set_client = utf8;',
+    "'\u00e5\\''",
+    '\u00e5`',
+    "'\u00c4\u00e3\\n'",
     '\nSET @a = 1, GLOBAL x = 2;',
   ],
 ];
@@ -150,3 +158,17 @@ test(title, { timeout: 300_000 }, async () => {
   await fc.assert(same, { numRuns: 250 });
   expect(compared).toBeGreaterThan(600);
 });
+
+test.each(['sjis', 'cp932', 'gbk', 'big5', 'utf8mb4', 'ujis', 'euckr', 'gb2312', 'latin1'])(
+  'the server has a backslash within the characters of %s that the guard looks out for',
+  async (name) => {
+    const charset = new Charset();
+    charset.follow(assignmentsOf(`SET NAMES ${name}`));
+    const firsts = Array.from({ length: 128 }, (_, index) => index + 128);
+    const length = (byte: number) =>
+      `CHAR_LENGTH(CAST(X'${byte.toString(16)}5C' AS CHAR CHARACTER SET ${name}))`;
+    const [lengths = []] = await lab.query(access, `SELECT ${firsts.map(length).join(', ')}`);
+    const joined = firsts.filter((_, index) => lengths[index] === '1');
+    expect(firsts.filter((byte) => charset.pairs?.first(byte) && charset.pairs.second(0x5c))).toEqual(joined);
+  },
+);

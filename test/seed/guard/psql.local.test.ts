@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DumpRules } from '../../../src/seed/guard/dump/rules';
 import { PostgresqlGuard } from '../../../src/seed/guard/postgresql';
+import { isReadable } from '../../../src/seed/guard/postgresql-encoding';
 import type { Access } from '../../../src/services/kind';
 import { type Lab, postgresqlLab } from '../servers';
 
@@ -196,4 +197,21 @@ test(`the guard reads ${runs} scripts, and the same mutated, as the real psql do
   });
   expect(wrong.slice(0, 3)).toEqual([]);
   expect(lists.filter((list) => list.length > 1).length).toBeGreaterThan(taken.length / 2);
+});
+
+/** Other names of encodings, by PostgreSQL's `encnames.c`. */
+const aliases =
+  'shiftjis,mskanji,win932,windows-932,Windows950,win950,win936,windows936,win949,windows949,shift_jis_2004,Unicode,win1252,abc,latin9,KOI8';
+
+test('the encodings that are refused are those that a server cannot have, by all their names', async () => {
+  const lastOfServers = 34;
+  const numbers = [...Array(lastOfServers + 8).keys()].map((id) => `pg_encoding_to_char(${id})`);
+  const named = aliases.split(',').map((name) => `'${name}'`);
+  const rows = await lab.query(
+    access,
+    `SELECT name, pg_char_to_encoding(name) FROM unnest(ARRAY[${[...numbers, ...named]}]::text[]) AS name WHERE name <> ''`,
+  );
+  expect(rows).toHaveLength(lastOfServers + 8 + named.length);
+  for (const [name, id] of rows)
+    expect([name, isReadable(name ?? '')]).toEqual([name, Number(id) <= lastOfServers]);
 });
