@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Access, RestoreOptions } from '../../src/services/kind';
@@ -143,5 +144,54 @@ describe.each(formats)('a %s dump of production, made with --clean', (format) =>
     expect(told).toMatch(/policies for roles that are not there \(authenticated, Web User\)/);
     expect(await lab.query(access, 'SELECT polname FROM pg_policy ORDER BY 1')).toEqual([['everybody']]);
     expect(await lab.query(access, 'SELECT pubname FROM pg_publication')).toEqual([['one']]);
+  });
+});
+
+/** As they are written by hand: each makes a role, and does something else. */
+const blocks = `
+DO $$
+BEGIN -- don't stop
+  CREATE ROLE by_block SUPERUSER LOGIN PASSWORD 'canary';
+EXCEPTION WHEN duplicate_object THEN RAISE NOTICE 'there; it is';
+END $$;
+DO LANGUAGE plpgsql 'BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ''by name'') THEN
+  CREATE USER "by name" PASSWORD ''canary''; END IF; CREATE TABLE one (a int); END';
+DO $do$ DECLARE role_name text := 'by_execute'; BEGIN
+  CREATE TABLE two (a int);
+  EXECUTE format('CREATE ROLE %I CREATEDB LOGIN PASSWORD %L', role_name, 'canary');
+  GRANT SELECT ON two TO by_execute;
+  INSERT INTO two VALUES (1); ALTER ROLE by_block LOGIN;
+END $do$;
+`;
+
+describe('blocks that make roles', () => {
+  beforeAll(() => writeFile(join(lab.folder, 'blocks.sql'), blocks));
+  const tables = 'SELECT (SELECT count(*) FROM one), (SELECT count(*) FROM two)';
+  const roles = `SELECT rolname FROM pg_roles WHERE rolname LIKE 'by%' ORDER BY 1`;
+
+  test('make them without login and rights, and do the rest', async () => {
+    const access = await lab.fresh();
+    const told = await restored(access, 'blocks.sql');
+    expect(await lab.query(access, tables)).toEqual([['0', '1']]);
+    const bare = `${roles.replace('rolname FROM', 'rolname, rolpassword FROM').replace('pg_roles', 'pg_authid')}`;
+    expect(await lab.query(access, bare)).toEqual(
+      ['by name', 'by_block', 'by_execute'].map((name) => [name, null]),
+    );
+    const rights =
+      'rolcanlogin OR rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls';
+    expect(await lab.query(access, roles.replace('ORDER BY', `AND (${rights}) ORDER BY`))).toEqual([]);
+    expect(await lab.query(access, `SELECT has_table_privilege('by_execute', 'two', 'SELECT')`)).toEqual([
+      ['false'],
+    ]);
+    expect(told).toMatch(/login and rights of roles \(by_block, by name\)/);
+    await lab.query(access, 'DROP ROLE by_block, "by name", by_execute');
+  });
+
+  test('do without them where they may make none', async () => {
+    const access = await guest();
+    const told = await restored(access, 'blocks.sql', { alone: false });
+    expect(await lab.query(access, tables)).toEqual([['0', '1']]);
+    expect(await lab.query(access, roles)).toEqual([]);
+    expect(told).toMatch(/roles \(by_block, by name\), since this server is not of the experiment alone/);
   });
 });

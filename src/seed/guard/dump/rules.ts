@@ -1,5 +1,6 @@
 import type { Surroundings } from '../../../services/kind';
 import { leftOut } from '../postgresql-rules';
+import { blockRules } from './blocks';
 import { disarmRules } from './disarm';
 import { emptyRules } from './empty';
 import { extensionRules } from './extensions';
@@ -18,6 +19,7 @@ const forDumps: readonly Rule[] = [
   ...privilegedRules,
   ...ownershipRules,
   ...roleRules,
+  ...blockRules,
   ...emptyRules,
 ];
 
