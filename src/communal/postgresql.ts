@@ -2,6 +2,7 @@ import { aborted } from '../core/aborted';
 import { nameRules } from '../experiment/identity';
 import type { Server } from '../providers/provider';
 import { booksTable, commitEntry, enter, isEntered, listBooks, lost, type Sql, strike } from './books';
+import { createExtensions } from './postgresql-extensions';
 import { connected, dropDatabase, dropRole, locks, type PostgresSql, version } from './postgresql-sql';
 import { cloneDatabase, templateRole, templatesTable } from './postgresql-templates';
 import { cloneLabel, type Tenancy, type Tenant } from './tenancy';
@@ -98,10 +99,11 @@ async function makeDatabase(
  * What the owner of a server of its own would own: in a clone all that the template's role does, this database's only;
  * in an empty one the schema and the language, since dumps comment on both.
  */
-async function handOver(sql: PostgresSql, { username }: Tenant, by?: string): Promise<void> {
-  const role = sql.identifier(username);
+async function handOver(sql: PostgresSql, tenant: Tenant, by?: string): Promise<void> {
+  const role = sql.identifier(tenant.username);
   if (by !== undefined) return void (await sql.query(`REASSIGN OWNED BY ${sql.identifier(by)} TO ${role}`));
   await sql.query(`ALTER SCHEMA public OWNER TO ${role}`);
+  await createExtensions(sql, tenant);
   if ((await version(sql)) < 130_000) return;
   await sql.query('DROP EXTENSION IF EXISTS plpgsql');
   await sql.query(`SET ROLE ${role}`);

@@ -11,10 +11,18 @@ import type {
   ServerSpec,
   Templates,
 } from '../providers/provider';
-import type { ServiceKind } from '../services/kind';
+import { extensionsVariable, type ServiceKind } from '../services/kind';
 import { isolationVariable } from '../services/redis/redis';
 import type { CommunalServer } from './server';
-import { carries, cloneLabel, passwordOf, type Tenancy, type Tenant, type Wanted } from './tenancy';
+import {
+  carries,
+  cloneLabel,
+  extensionsLabel,
+  passwordOf,
+  type Tenancy,
+  type Tenant,
+  type Wanted,
+} from './tenancy';
 
 /** The tenancy of a running server. */
 export type TenancyOf = (server: Server) => Tenancy;
@@ -181,7 +189,12 @@ export class CommunalProvider implements Provider {
 
 function wantedOf(spec: ServerSpec, kind: ServiceKind): Wanted {
   const { name, deadline, environment, template } = spec;
-  const labels = template ? { ...spec.labels, [cloneLabel]: template.key } : spec.labels;
+  const { [extensionsVariable]: extensions } = environment;
+  const labels = {
+    ...spec.labels,
+    ...(template && { [cloneLabel]: template.key }),
+    ...(extensions !== undefined && { [extensionsLabel]: extensions }),
+  };
   const { database = '', username = name } = kind.access(environment);
   const isolation = environment[isolationVariable] === 'prefix' ? 'prefix' : undefined;
   return { id: randomUUID(), name, labels, deadline, database, username, isolation };

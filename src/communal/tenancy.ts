@@ -4,6 +4,9 @@ import type { Labels } from '../providers/provider';
 /** The label of a tenant whose database is a clone: the key of its template. */
 export const cloneLabel = 'labtest.cloned-from';
 
+/** The label of a tenant with the extensions that the administrator makes in its database, with commas. */
+export const extensionsLabel = 'labtest.extensions';
+
 /** What a service of an experiment has on a communal server, by our books on that server. */
 export interface Tenant {
   id: string;

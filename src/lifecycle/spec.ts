@@ -3,7 +3,7 @@ import { nameOf, nameRules } from '../experiment/identity';
 import { labelsOf } from '../experiment/ownership';
 import { credentialNames, type PlannedService } from '../experiment/plan';
 import type { Image, Labels, ServerSpec, Template } from '../providers/provider';
-import type { Access } from '../services/kind';
+import { type Access, extensionsVariable } from '../services/kind';
 import type { Context } from './context';
 
 /** Longest time that a restore may take before the unfinished server counts as debris. */
@@ -52,12 +52,18 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     image: settings.image,
     port: kind.port(settings),
     ...(placed ?? part),
+    environment: { ...(placed ?? part).environment, ...extensionsFor(service) },
     limits: service.limits,
     alias: service.permanent ? service.serverName : identity.service,
     network: networkOf(service, labels),
     deadline: deadlineOf(service),
     template,
   };
+}
+
+/** Only a communal server's own administrator can make them. */
+function extensionsFor({ permanent, restore: { alone, extensions } }: PlannedService) {
+  return permanent || alone || extensions.length === 0 ? {} : { [extensionsVariable]: extensions.join(',') };
 }
 
 function networkOf({ networked, identity: { app, experiment } }: PlannedService, labels: Labels) {

@@ -104,6 +104,9 @@ export interface RestoreOptions {
   alone: boolean;
 }
 
+/** Variable of a database on a communal server: the extensions that are made in it first, with commas. */
+export const extensionsVariable = 'LABTEST_EXTENSIONS';
+
 /**
  * Ends the haste of a server that was filled: its clones are as they would have been without. A step that they only are
  * faster for is left out when it fails, and told with the error's code.

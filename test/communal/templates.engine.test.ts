@@ -185,6 +185,26 @@ it('post removes what a run left that was killed while it kept its template', as
   expect(await host.listOwned(labels)).toEqual([]);
 });
 
+it('the administrator makes the extensions that a dump needs, and what only a superuser may do is left out', async () => {
+  await writeFile(
+    join(root, 'trusted.sql'),
+    `CREATE EXTENSION pg_stat_statements;\nCOMMENT ON EXTENSION pg_stat_statements IS 'x';\nCREATE ROLE boss SUPERUSER;\n${dump}`,
+  );
+  const service = planned('extended', 'trusted.sql');
+  const own = context();
+  await expect(ensure(service, own)).rejects.toThrow('`extensions: [pg_stat_statements]`');
+  const extensions = ['pg_stat_statements'];
+  const made = await ensure({ ...service, restore: { ...service.restore, extensions } }, own);
+  expect(await names(made)).toEqual(['Ada']);
+  const client = await connected(made);
+  const { rows } = await client.query("SELECT extname FROM pg_extension WHERE extname LIKE 'pg_stat%'");
+  await client.end();
+  expect(rows).toEqual([{ extname: 'pg_stat_statements' }]);
+  expect(own.log.lines.join('\n')).toContain(
+    'roles (boss), since this server is not of the experiment alone',
+  );
+});
+
 async function connectedAs<T>(
   { endpoint, environment }: Server,
   body: (client: Client) => Promise<T>,

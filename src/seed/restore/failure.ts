@@ -4,6 +4,7 @@ import { redact } from '../../core/redact';
 import type { RestoreTool } from '../../services/kind';
 import { told } from '../../services/said';
 import type { LastLines } from '../output';
+import { extensionHint } from './extension-hints';
 import type { Head } from './head';
 import { hintsFor } from './hints';
 import type { Restore } from './task';
@@ -38,7 +39,8 @@ export async function failure(
   const server = endpoint && (await restoring.product?.(endpoint, access).catch(() => undefined));
   const empty = endpoint !== undefined && (await restoring.isEmpty(endpoint, access).catch(() => false));
   const secrets = access.password === undefined ? [] : [access.password];
-  const hints = hintsFor({ said, head, server, access, file, empty });
+  const extension = extensionHint(said, task.options);
+  const hints = [...(extension ? [extension] : []), ...hintsFor({ said, head, server, access, file, empty })];
   return new LabTestError({
     what,
     why: redact([told(said, tool.argv[0]), ...hints.map(({ why }) => why)].join('\n'), secrets),

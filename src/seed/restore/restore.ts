@@ -81,9 +81,9 @@ async function streamed(task: Restore, rules: DumpRules): Promise<DumpFormat> {
       return format;
     }
     const tool = await toolFor(task, format);
-    const { stream: filter, dropped } = filterFor(task, format, rules);
-    await heeding(content, task, () => feed(task, tool, content, filter, true));
-    reportDropped(dropped, task.log);
+    const guard = filterFor(task, format, rules);
+    await heeding(content, task, () => feed(task, tool, content, guard.stream, true));
+    reportDropped(guard, task.log);
     return format;
   } finally {
     clearInterval(progress);
@@ -106,12 +106,13 @@ function reporting({ source, log }: Restore, bytesRead: () => number): NodeJS.Ti
   return setInterval(report, progressMilliseconds).unref();
 }
 
-function reportDropped(dropped: Guard['dropped'], log: Log): void {
+function reportDropped({ dropped, objectAt }: Guard, log: Log): void {
   if (dropped.size === 0) return;
   const parts = [...dropped].map(([reason, count]) => `${reason} (${count})`);
-  log.notice(
-    `Left out of the dump: ${parts.join(', ')}. It is of the server or of its accounts, or would act elsewhere.`,
-  );
+  const told = `Left out of the dump: ${parts.join(', ')}`;
+  // Of PostgreSQL's, the rules tell what is worth a notice.
+  if (objectAt) log.info(`${told}.`);
+  else log.notice(`${told}. It is of the server or of its accounts, or would act elsewhere.`);
 }
 
 function size(bytes: number): string {

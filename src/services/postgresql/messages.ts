@@ -192,6 +192,7 @@ const known: Readonly<Record<string, readonly Shape[]>> = {
     'the database system is in recovery mode',
   ),
   '58P01': shapes(
+    'could not open extension control file "{…}/{name}.control": No such file or directory',
     'could not open extension control file "{…}": No such file or directory',
     'could not access file "{name}": No such file or directory',
   ),

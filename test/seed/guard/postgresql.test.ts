@@ -58,11 +58,6 @@ describe('what is left out, its line breaks kept', () => {
   test.each([
     ['owner', 'ALTER TABLE ONLY public.t OWNER TO app;\nSELECT 1;\n', '\nSELECT 1;\n'],
     ['owner of a function', 'ALTER FUNCTION public.f(a integer, b text) OWNER TO "App User";\n', '\n'],
-    [
-      'the owner among other changes',
-      'ALTER TABLE t ADD COLUMN c int, OWNER TO y;\nALTER TABLE t OWNER TO "y", ADD d int;\n',
-      'ALTER TABLE t ADD COLUMN c int;\nALTER TABLE t ADD d int;\n',
-    ],
     ['privileges', 'GRANT SELECT\n ON t TO app;\nREVOKE ALL ON SCHEMA public FROM PUBLIC;\n', '\n\n\n'],
     ['default privileges', 'ALTER DEFAULT PRIVILEGES FOR ROLE a GRANT SELECT ON TABLES TO b;\n', '\n'],
     ['the session user', 'SET SESSION AUTHORIZATION app;\nSET ROLE app;\nRESET ROLE;\n', '\n\n\n'],
