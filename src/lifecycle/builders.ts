@@ -3,10 +3,12 @@ import type { Log } from '../core/log';
 import { type Look, poll, TimedOut } from '../core/poll';
 import type { Provider, Server } from '../providers/provider';
 import { allBuilders } from '../templates/labels';
-import { unleasedMilliseconds } from './rival';
 
 /** How long an engine may take to notice that a run has died, in milliseconds. */
 const noticed = 3000;
+
+/** How long a run may take until it holds a lease, on a busy engine. Nobody waits for what is left here, so it is long. */
+const patienceMilliseconds = 30_000;
 
 /**
  * A template is no experiment's: the server that a run was building one on when it was killed goes with the run, and
@@ -17,7 +19,7 @@ export async function removeBuilders(
   run: string,
   providers: Iterable<Provider>,
   log: Log,
-  patience = unleasedMilliseconds,
+  patience = patienceMilliseconds,
 ): Promise<void> {
   const removeIfLeft = async (server: Server, provider: Provider) => {
     const own = server.labels['labtest.run'] === run;

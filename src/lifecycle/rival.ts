@@ -3,7 +3,7 @@ import type { Provider, Server } from '../providers/provider';
 import type { Context } from './context';
 
 /** A run may be without its lease for a moment: before it holds it, and when the connection to the engine broke. */
-export const unleasedMilliseconds = 10_000;
+const unleasedMilliseconds = 10_000;
 
 /** So often GitHub is asked about a run that cannot hold a lease. */
 const askingMilliseconds = 15_000;

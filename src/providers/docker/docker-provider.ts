@@ -6,13 +6,14 @@ import { type EngineHost, isRemote } from './connection/host';
 import { specProblems } from './containers/check';
 import { carries, ownerOf, ownLabels, pendingName, reachesJob, serverOf } from './containers/container';
 import { createContainer } from './containers/create';
+import { destroyContainer, refuseHalfRemoved } from './containers/destroy';
 import { endOf, lastState, removed } from './containers/end';
 import { execute } from './containers/exec';
 import { occupied, tail } from './containers/inspect';
 import { laboratoryFiles } from './containers/laboratory-files';
-import { holdLease, isLease, newLease, removeDeadLeases, removeLease, withLease } from './containers/lease';
-import { look, settled, untilGone } from './containers/look';
-import { attach, detach, detachFromGone, removeIfUnused } from './containers/network';
+import { holdLease, isLease, newLease, removeDeadLeases, withLease } from './containers/lease';
+import { look, settled } from './containers/look';
+import { attach, detach, detachFromGone } from './containers/network';
 import { engineSays, explained, isPassing, unless } from './errors';
 import type { DockerOptions } from './options';
 import { DockerTemplates } from './templates/templates';
@@ -126,18 +127,7 @@ export class DockerProvider implements Provider {
 
   async destroy(server: Server): Promise<void> {
     await this.#ask(`${server.name} could not be removed.`, async () => {
-      const id = this.#id(server);
-      const network = server.labels[ownLabels.network];
-      // Before the container goes, since its label is what finds the network again when this run dies here.
-      if (network) {
-        await detach(this.#docker, network, id);
-        await removeIfUnused(this.#docker, network);
-      }
-      await this.#docker.getContainer(id).remove({ force: true, v: true }).catch(unless(404, 409));
-      await Promise.all([
-        untilGone(this.#docker, id),
-        server.pending ? removeLease(this.#docker, server.labels) : undefined,
-      ]);
+      await destroyContainer(this.#docker, this.#id(server), server);
     });
   }
 
@@ -220,6 +210,7 @@ export class DockerProvider implements Provider {
     if (!info.State.Running)
       throw new ServerExited({ what: `${info.Name.slice(1)} ended at once: ${endOf(info)}.` });
     const { jobNetwork } = this.options;
+    refuseHalfRemoved(info, jobNetwork);
     if (!jobNetwork || reachesJob(info, this.options)) return serverOf(info, this.host, this.options);
     await attach(this.#docker, jobNetwork, id, info.Config.Labels[ownLabels.alias] ?? '');
     return await this.#inspect(id);

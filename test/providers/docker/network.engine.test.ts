@@ -56,6 +56,20 @@ describe('networks', () => {
     labels: { 'labtest.app': String(labels['labtest.app']) },
   });
 
+  it('are what a server that was half removed has lost: it is not started again', async () => {
+    const spec = redisSpec();
+    const server = await started({ ...spec, network: network(`${spec.name}-net`, spec.labels) });
+    const front = await proxy(undefined, { at: 2, answerOnly: true });
+    const dying = await createDockerProvider({ host: front.host });
+    await expect(dying.destroy(server)).rejects.toThrow();
+    expect(front.requests.at(-1)).toMatch(/disconnect/);
+    await Promise.all([dying.close(), front.close()]);
+    expect((await provider.find(spec.name, spec.labels)).status).not.toBe('ready');
+    await expect(provider.start(server)).rejects.toThrow(/was half removed/);
+    await provider.destroy(server);
+    expect(await engine.listNetworks({ filters: { name: [`${spec.name}-net`] } })).toEqual([]);
+  });
+
   it('MP-24 are made once for services that start together, and gone with the last of them', async () => {
     const [one, two] = [redisSpec({ alias: 'one' }), redisSpec({ alias: 'two' })];
     const shared = network(`${one.name}-net`, one.labels);
