@@ -10,8 +10,6 @@ export type Dialect = 'postgresql' | 'mysql';
 /** A guard at work. */
 export interface Guard {
   stream: Transform;
-  /** What was left out so far, and how often. */
-  dropped: ReadonlyMap<string, number>;
   /** The object that a statement on a line is about, where the dump's comments say so. */
   objectAt?: (line: number) => string | undefined;
 }
@@ -21,9 +19,9 @@ export interface Guard {
  * the line of what it cannot leave out: a second database, a command of the client that runs programs.
  */
 export function guard(dialect: Dialect, file: string, options: GuardOptions): Guard {
-  const postgresql =
-    dialect === 'postgresql' ? new PostgresqlGuard(file, options.rules ?? new DumpRules()) : undefined;
-  const scanner = postgresql ?? new MysqlGuard(file, options);
+  const rules = options.rules ?? new DumpRules();
+  const postgresql = dialect === 'postgresql' ? new PostgresqlGuard(file, rules) : undefined;
+  const scanner = postgresql ?? new MysqlGuard(file, options, rules.leftOut);
   const read = (stream: Transform, chunk: Buffer, final: boolean, done: (error?: Error) => void) => {
     try {
       for (const piece of scanner.read(chunk, final)) stream.push(piece);
@@ -40,7 +38,6 @@ export function guard(dialect: Dialect, file: string, options: GuardOptions): Gu
   });
   return {
     stream,
-    dropped: scanner.dropped,
     ...(postgresql && { objectAt: (line: number) => postgresql.landmarks.before(line) }),
   };
 }

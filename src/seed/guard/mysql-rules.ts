@@ -1,7 +1,9 @@
+import { type Reason, reasons } from './dump/reasons';
+import { isLinked, withoutLink } from './mysql-links';
+import { name, objectOf, unquoted } from './mysql-names';
 import { type Assignment, assignmentsOf } from './mysql-set';
 import type { GuardOptions } from './options';
 
-const name = '(?:`(?:[^`]|``)*`|"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[^\\s`"\';@*/]+)';
 const useStatement = new RegExp(`^use\\s+(${name})\\s*$`, 'i');
 const string = "'(?:[^'\\\\]|\\\\[\\s\\S]|'')*'";
 const quoted = new RegExp(`${string}|"(?:[^"\\\\]|\\\\[\\s\\S]|"")*"|\`[^\`]*\``, 'g');
@@ -28,9 +30,7 @@ export function plainText(head: string): string {
 /** The database that a statement switches to. */
 export function useOf(text: string): string | undefined {
   const written = useStatement.exec(text)?.[1];
-  if (written === undefined) return undefined;
-  const quote = written[0] ?? '';
-  return /["'`]/.test(quote) ? written.slice(1, -1).replaceAll(quote + quote, quote) : written;
+  return written === undefined ? undefined : unquoted(written);
 }
 
 /** Statements that may stand before a dump switches to its own database. */
@@ -53,52 +53,63 @@ const restricted =
   /^(?:sql_log_bin|gtid_(?:next|domain_id|seq_no)|server_id|pseudo_(?:thread_id|slave_mode|replica_mode)|skip_replication|binlog_\w+)$/;
 const administered =
   /^(?:innodb_strict_mode|sql_require_primary_key|sql_generate_invisible_primary_key|bulk_insert_buffer_size|max_allowed_packet|net_buffer_length|default_collation_for_utf8mb4)$/;
-const replication = 'settings of the replication';
-const server = 'settings of the server (SET GLOBAL)';
 
-const always: readonly [pattern: RegExp, reason: string][] = [
-  [/^(?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:database|schema)\b/i, 'CREATE, DROP and ALTER DATABASE'],
-  [/^(?:grant|revoke|flush)\b/i, 'GRANT, REVOKE and FLUSH'],
-  [/^(?:create|drop|alter|rename)\s+(?:or\s+replace\s+)?(?:user|role)\b/i, 'accounts'],
-  [/^set\s+(?:default\s+role|role|password)\b/i, 'accounts'],
-  [/^change\s+(?:master|replication)\b/i, replication],
+/** What a dump is restored without, or what of it is switched off. */
+export interface Found {
+  reason: Reason;
+  /** Of what is concerned, where that is worth naming. */
+  names?: readonly string[] | undefined;
+}
+
+/** The first two words of a statement. */
+const words = (text: string) => [(/^\w+\s+\w+/.exec(text)?.[0] ?? '').toUpperCase().replace(/\s+/, ' ')];
+
+const always: readonly [pattern: RegExp, reason: Reason, names?: (text: string) => string[]][] = [
+  [/^(?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:database|schema)\b/i, reasons.databases],
+  [/^(?:grant|revoke|flush)\b/i, reasons.privileges],
+  [/^(?:create|drop|alter|rename)\s+(?:or\s+replace\s+)?(?:user|role)\b/i, reasons.accounts],
+  [/^set\s+(?:default\s+role|role|password)\b/i, reasons.accounts],
+  [/^change\s+(?:master|replication)\b/i, reasons.replication, words],
   [
     /^(?:start|stop|reset)\s+(?:all\s+)?(?:slaves?|replicas?|group_replication|master|binary)\b/i,
-    replication,
+    reasons.replication,
+    words,
   ],
-  [/^purge\s+(?:binary|master)\b/i, replication],
-  [/^set\s+resource\s+group\b/i, server],
-  [/^(?:un)?install\s+(?:plugin|component|soname)\b/i, 'plugins (INSTALL PLUGIN)'],
-  [/^create\s[^'"`(]*\bfunction\s+\S+\s+returns\s+\w+\s+soname\b/i, 'functions of a library (SONAME)'],
-  [/^(?:create|drop|alter)\s+(?:or\s+replace\s+)?server\b/i, 'links to other servers (CREATE SERVER)'],
-  [/^(?:create|drop|alter)\s+(?:undo\s+)?(?:tablespace|logfile\s+group)\b/i, 'tablespaces'],
-  [/^(?:create|drop|alter)\s+resource\s+group\b/i, server],
+  [/^purge\s+(?:binary|master)\b/i, reasons.replication, words],
+  [/^set\s+resource\s+group\b/i, reasons.settings, words],
+  [/^(?:un)?install\s+(?:plugin|component|soname)\b/i, reasons.plugins, objectOf],
+  [/^create\s[^'"`(]*\bfunction\s+\S+\s+returns\s+\w+\s+soname\b/i, reasons.libraries, objectOf],
+  [/^(?:create|drop|alter)\s+(?:or\s+replace\s+)?server\b/i, reasons.links, objectOf],
+  [/^(?:create|drop|alter)\s+(?:undo\s+)?(?:tablespace|logfile\s+group)\b/i, reasons.places, objectOf],
+  [/^(?:create|drop|alter)\s+resource\s+group\b/i, reasons.settings, words],
 ];
 
 /** Why a statement is left out; undefined when it is not. */
-export function leftOut(text: string, { disarm }: GuardOptions): string | undefined {
-  const found = always.find(([pattern]) => pattern.test(text))?.[1];
-  if (found !== undefined) return found;
+export function leftOut(text: string, { disarm }: GuardOptions): Found | undefined {
+  const found = always.find(([pattern]) => pattern.test(text));
+  if (found) return { reason: found[1], names: found[2]?.(text) };
   if (/^set\b/i.test(text)) {
-    const reasons = assignmentsOf(text).map(reasonOf);
-    return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+    const all = assignmentsOf(text);
+    const left = restrictedOf(all);
+    return left && left.names?.length === all.length ? left : undefined;
   }
-  return disarm && engineOf(text) === 'connect' ? linkedTables : undefined;
+  return disarm && isLinked(text, 'left out')
+    ? { reason: reasons.linkedTables, names: objectOf(text) }
+    : undefined;
 }
 
-function reasonOf({ scope, name: variable }: Assignment): string | undefined {
+function reasonOf({ scope, name: variable }: Assignment): Reason | undefined {
   if (/^gtid_purged$/.test(variable) || (scope === 'session' && restricted.test(variable)))
-    return replication;
-  if (scope === 'global' || (scope === 'session' && administered.test(variable))) return server;
+    return reasons.replication;
+  if (scope === 'global' || (scope === 'session' && administered.test(variable))) return reasons.settings;
   return undefined;
 }
 
-const linkedTables = 'contents of tables that lie on other servers';
-
-/** The storage engine that a table is made with, in lower case. */
-function engineOf(text: string): string | undefined {
-  if (!/^create\b/i.test(text)) return undefined;
-  return /\bengine\s*=\s*(\w+)/i.exec(text.replace(quoted, "''"))?.[1]?.toLowerCase();
+/** Those of several assignments that the experiment's user may not make. */
+function restrictedOf(all: readonly Assignment[]): Found | undefined {
+  const left = all.filter((one) => reasonOf(one) !== undefined);
+  const reason = left[0] && reasonOf(left[0]);
+  return reason && { reason, names: left.map((one) => one.name) };
 }
 
 type Edit = (body: string, text: string, options: GuardOptions) => string;
@@ -112,36 +123,42 @@ const place = new RegExp(
   `(${quoted.source})|\\b(?:data|index)\\s+directory\\s*=?\\s*${string}|\\btablespace\\s*=?\\s*\`[^\`]*\``,
   'gi',
 );
-const link = new RegExp(
-  `(${string}|"[^"]*"|\`[^\`]*\`)|\\bconnection\\s*=\\s*${string}|(\\bengine\\s*=\\s*)\\w+`,
-  'gi',
-);
 /** An event's head: to the word DO, with the state that it is made in and the comment after it. */
 const event = new RegExp(
   `^((?:\\s|\\/\\*M?!\\d*|\\*\\/|\\b(?:create|or|replace)\\b)*event\\b(?:${quoted.source}|[^'"\`])*?)(?:\\b(?:enable|disable(?:\\s+on\\s+(?:slave|replica))?)\\s*)?((?:\\bcomment\\s+${string}\\s*)?\\bdo\\b)`,
   'i',
 );
 
-const edits: readonly [reason: string, edit: Edit][] = [
-  ['DEFINER clauses', (head) => head.replace(definer, '$1')],
-  [server, (head, text) => withoutRestricted(head, text)],
+/** `ALTER EVENT` says the state last, or before a comment and a new body. */
+const alteredEvent = new RegExp(
+  `^((?:\\s|\\/\\*M?!\\d*|\\*\\/|\\balter\\b)*event\\b(?:${quoted.source}|[^'"\`])*?)\\benable\\b(?=\\s*(?:$|\\*\\/|comment\\b|do\\b))`,
+  'i',
+);
+
+const edits: readonly [reason: Reason, edit: Edit, names?: (text: string) => string[]][] = [
+  [reasons.definers, (head) => head.replace(definer, '$1')],
   [
-    'places on the disk (TABLESPACE, DATA DIRECTORY)',
+    reasons.settings,
+    (head, text) => withoutRestricted(head, text),
+    (text) => [...(restrictedOf(assignmentsOf(text))?.names ?? [])],
+  ],
+  [
+    reasons.places,
     (head, text) =>
       /^create\b[^(]*\btable\b/i.test(text) ? head.replace(place, (_, kept?: string) => kept ?? '') : head,
+    objectOf,
   ],
   [
-    linkedTables,
-    (head, text, { disarm }) =>
-      disarm && /^(?:federated|spider)$/.test(engineOf(text) ?? '')
-        ? head.replace(link, (_, kept?: string, engine?: string) => kept ?? (engine ? `${engine}InnoDB` : ''))
-        : head,
-  ],
-  [
-    'states of events: they are made disabled',
-    (head, _text, { disarm, alone }) => (disarm && !alone ? head.replace(event, '$1DISABLE $2') : head),
+    reasons.linkedTables,
+    (head, text, { disarm }) => (disarm && isLinked(text, 'emptied') ? withoutLink(head) : head),
+    objectOf,
   ],
 ];
+
+/** On a server of its own nothing runs an event: its scheduler is off. */
+function withoutRunning(head: string, { disarm, alone }: GuardOptions): string {
+  return disarm && !alone ? head.replace(event, '$1DISABLE $2').replace(alteredEvent, '$1DISABLE') : head;
+}
 
 /**
  * A statement without what cannot be, or must not be, where it is restored, and what that was.
@@ -151,16 +168,22 @@ export function edited(
   body: string,
   text: string,
   options: GuardOptions,
-): { result: string; reasons: string[] } {
+): { result: string; found: Found[] } {
   let result = body;
-  const reasons: string[] = [];
-  for (const [reason, edit] of edits) {
+  const found: Found[] = [];
+  for (const [reason, edit, names] of edits) {
     const after = edit(result, text, options);
-    if (after !== result) reasons.push(reason);
+    if (after !== result) found.push({ reason, names: names?.(text) });
     result = after;
   }
-  return { result, reasons };
+  if (options.disarm && isEvent.test(text)) found.push({ reason: reasons.events, names: objectOf(text) });
+  return { result: isEvent.test(text) ? withoutRunning(result, options) : result, found };
 }
+
+const isEvent = new RegExp(
+  `^(?:create|alter)\\b(?:\\s+or\\s+replace)?(?:\\s+definer\\s*=\\s*${name}(?:\\s*@\\s*${name})?)?\\s+event\\b`,
+  'i',
+);
 
 /** Of several assignments, only those that the experiment's user may make. */
 function withoutRestricted(body: string, text: string): string {

@@ -1,9 +1,11 @@
 import { backToRestoreMode, ownMode } from '../../services/mysql/session';
 import { Databases } from './databases';
+import { type LeftOut, reasons } from './dump/reasons';
 import { clientCommands, delimiterOf, refusedCommand, sandboxLine } from './mysql-client';
 import { blank, MysqlLexer } from './mysql-lexer';
 import {
   edited,
+  type Found,
   firstWord,
   held,
   isCode,
@@ -33,6 +35,7 @@ export class MysqlGuard extends MysqlLexer {
   constructor(
     private readonly file: string,
     private readonly options: GuardOptions,
+    private readonly told: LeftOut,
   ) {
     super(file);
     this.databases = new Databases(file);
@@ -136,18 +139,19 @@ export class MysqlGuard extends MysqlLexer {
     const text = plainText(body);
     const use = useOf(text);
     if (use !== undefined) this.databases.switched(use, this.statementLine, text);
-    const reason = use === undefined ? leftOut(text, this.options) : 'USE';
-    if (reason !== undefined) {
+    const left: Found | undefined =
+      use === undefined ? leftOut(text, this.options) : { reason: reasons.switches };
+    if (left !== undefined) {
       if (end !== ';' && severalStatements(text)) throw this.severalRefused(text);
-      this.count(reason);
+      this.told.add(left.reason, left.names);
       return 'drop';
     }
     if (/^use\b/i.test(text)) throw this.refused(this.statementLine, text);
     this.mode.read(text);
     if (/^set\b/i.test(text)) this.charset.follow(assignmentsOf(text));
     if (!isNeutral(text)) this.databases.written();
-    const { result, reasons } = edited(body, text, this.options);
-    for (const each of reasons) this.count(each);
+    const { result, found } = edited(body, text, this.options);
+    for (const { reason, names } of found) this.told.add(reason, names);
     const replacement = this.underOwnMode(result, text, end, ended);
     if (replacement === head) return 'pass';
     return { replacement: replacement + '\n'.repeat(Math.max(0, lines(raw()) - lines(replacement))) };

@@ -5,6 +5,6 @@ import type { DumpRules } from './dump/rules';
 export interface GuardOptions extends Pick<RestoreOptions, 'disarm' | 'alone'> {
   /** Statements that the server is told before the dump, without delimiters and line breaks. */
   first?: readonly string[] | undefined;
-  /** The rules for a dump of PostgreSQL; by default those for a script, in which nothing is forgiven. */
+  /** They count what is left out, and are for PostgreSQL; by default those for a script: nothing is forgiven. */
   rules?: DumpRules | undefined;
 }

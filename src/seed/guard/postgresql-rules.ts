@@ -1,3 +1,4 @@
+import { type Reason, reasons } from './dump/reasons';
 import { tableOf } from './scanner';
 
 /** Bytes that mean something outside of quotes and comments. */
@@ -35,12 +36,12 @@ export const plain = tableOf('iIuUvVwW');
 export const neutral =
   /^(?:set|reset|select|begin|commit|start|(?:create|alter|drop)\s+(?:role|user|group|tablespace))\b/i;
 
-/** The statements that are left out of every script, and what they are, by the text of the statement. */
-export const leftOut: readonly [pattern: RegExp, what: string][] = [
-  [/^(?:create|drop|alter)\s+database\b/i, 'CREATE, DROP and ALTER DATABASE'],
-  [/^(?:comment|security\s+label\b.*?)\s+on\s+database\b/is, 'comments on a database'],
+/** The statements that are left out of every script, and why, by the text of the statement. */
+export const leftOut: readonly [pattern: RegExp, reason: Reason][] = [
+  [/^(?:create|drop|alter)\s+database\b/i, reasons.databases],
+  [/^(?:comment|security\s+label\b.*?)\s+on\s+database\b/is, reasons.aboutDatabases],
   // pg_dump 17 writes it, and older servers do not know it; 0 is what they do anyway.
-  [/^set\s+transaction_timeout\s*=\s*0\s*;?\s*$/i, 'settings of newer servers'],
+  [/^set\s+transaction_timeout\s*=\s*0\s*;?\s*$/i, reasons.newerSettings],
 ];
 
 /**

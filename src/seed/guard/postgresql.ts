@@ -1,5 +1,6 @@
 import { Databases } from './databases';
 import { Landmarks } from './dump/landmarks';
+import { reasons } from './dump/reasons';
 import type { DumpRules } from './dump/rules';
 import { isReadable, unreadable, unreadableEncoding } from './postgresql-encoding';
 import { PostgresqlLexer } from './postgresql-lexer';
@@ -86,7 +87,7 @@ export class PostgresqlGuard extends PostgresqlLexer {
 
   protected judge(head: string, raw: () => string, whole: boolean): Verdict {
     if (this.inMetaCommand) return this.judgeMeta(head);
-    const changed = whole ? this.rules.judge(head, raw, (what) => this.count(what)) : undefined;
+    const changed = whole ? this.rules.judge(head, raw) : undefined;
     if (changed === '') return 'drop';
     if (!whole && strict.test(head))
       throw this.refusal(
@@ -158,7 +159,7 @@ export class PostgresqlGuard extends PostgresqlLexer {
     }
     if (command.kind === 'encoding' && !isReadable(command.argument))
       throw this.refusedEncoding(command.argument);
-    this.count("psql's own commands");
+    this.rules.leftOut.add(reasons.clientCommands);
     return command.kind === 'encoding'
       ? { replacement: `SET client_encoding = '${command.argument}';` }
       : 'drop';

@@ -28,8 +28,6 @@ export abstract class Scanner {
   protected readonly inIdle: Step = (i, limit) => this.idle(i, limit);
   protected readonly inCode: Step = (i, limit) => this.code(i, limit);
   protected step: Step = this.inIdle;
-  /** What was left out, and how often. */
-  readonly dropped = new Map<string, number>();
 
   private output: Buffer[] = [];
   private counted = lookback;
@@ -190,10 +188,6 @@ export abstract class Scanner {
     this.heldBytes = 0;
     this.holding = false;
     this.head = '';
-  }
-
-  protected count(reason: string): void {
-    this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + 1);
   }
 
   /** The line from `i` on, as far as it can be seen. */

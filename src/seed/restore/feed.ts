@@ -62,7 +62,7 @@ export function filterFor(
       rules,
     });
   const stream = format === 'redis-commands' ? new RedisProtocol(basename(source.path)) : new PassThrough();
-  return { stream, dropped: new Map() };
+  return { stream };
 }
 
 /** The tool that restores a format, or a section of an archive. */

@@ -1,10 +1,8 @@
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { LabTestError } from '../../core/errors';
-import type { Log } from '../../core/log';
 import type { DumpFormat } from '../../services/kind';
 import { openContent } from '../content/content';
-import type { Guard } from '../guard';
 import { DumpRules } from '../guard/dump/rules';
 import { restoreDirectory, restoreStream } from './archive';
 import { feed, filterFor, toolFor } from './feed';
@@ -36,6 +34,8 @@ export async function restore(task: Restore): Promise<Restored> {
   const format = await running.finally(() => narrow?.());
   const last = task.among?.last ?? true;
   // What the rules have begun for one dump holds for those that follow.
+  const usual = rules.leftOut.told('usual');
+  if (usual) log.info(usual);
   for (const notice of [rules.leftOut.told(), ...(last ? await complete() : [])])
     if (notice) log.notice(notice);
   if (last && server.endpoint && (await restoring.isEmpty(server.endpoint, access))) {
@@ -81,9 +81,8 @@ async function streamed(task: Restore, rules: DumpRules): Promise<DumpFormat> {
       return format;
     }
     const tool = await toolFor(task, format);
-    const guard = filterFor(task, format, rules);
-    await heeding(content, task, () => feed(task, tool, content, guard.stream, true));
-    reportDropped(guard, task.log);
+    const { stream: filter } = filterFor(task, format, rules);
+    await heeding(content, task, () => feed(task, tool, content, filter, true));
     return format;
   } finally {
     clearInterval(progress);
@@ -104,15 +103,6 @@ function reporting({ source, log }: Restore, bytesRead: () => number): NodeJS.Ti
   const report = () =>
     log.info(`Restoring ${basename(source.path)}: ${size(bytesRead())} of ${size(source.bytes)} read.`);
   return setInterval(report, progressMilliseconds).unref();
-}
-
-function reportDropped({ dropped, objectAt }: Guard, log: Log): void {
-  if (dropped.size === 0) return;
-  const parts = [...dropped].map(([reason, count]) => `${reason} (${count})`);
-  const told = `Left out of the dump: ${parts.join(', ')}`;
-  // Of PostgreSQL's, the rules tell what is worth a notice.
-  if (objectAt) log.info(`${told}.`);
-  else log.notice(`${told}. It is of the server or of its accounts, or would act elsewhere.`);
 }
 
 function size(bytes: number): string {

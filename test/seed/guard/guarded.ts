@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Dialect, guard } from '../../../src/seed/guard';
+import { DumpRules } from '../../../src/seed/guard/dump/rules';
 import type { GuardOptions } from '../../../src/seed/guard/options';
 
 export const defaults: GuardOptions = { disarm: true, alone: true };
@@ -29,6 +30,13 @@ export async function guarded(
   options?: GuardOptions,
 ): Promise<string> {
   return (await guardedBytes(dialect, Buffer.from(dump as string), size, options)).toString();
+}
+
+/** What a restore of a dump would tell that it left out. */
+export async function told(dialect: Dialect, dump: string, options = defaults): Promise<string | undefined> {
+  const rules = new DumpRules();
+  await guarded(dialect, dump, undefined, { ...options, rules });
+  return rules.leftOut.told();
 }
 
 const padding = '\n'.repeat(600);

@@ -3,10 +3,14 @@ export interface Reason {
   /** What it is, in the plural. */
   what: string;
   why: string;
+  /** Every other dump has it, and no notice is made of it. */
+  usual?: true;
 }
 
 const oneUser = 'everything belongs to the user of the experiment';
+const oneDatabase = 'the experiment has one database, and it is there';
 const superuser = 'only a superuser may have them, and the user of this experiment is none';
+const administrator = 'only an administrator may have them, and the user of this experiment is none';
 const production = 'a copy of production must not act on production (`disarm: false` keeps them)';
 
 /** All reasons. Those of one `why` are told together. */
@@ -34,9 +38,24 @@ export const reasons = {
   subscriptions: { what: 'subscriptions', why: production },
   servers: { what: 'options of foreign servers', why: production },
   mappings: { what: 'user mappings', why: production },
+  databases: { what: 'CREATE, DROP and ALTER DATABASE', why: oneDatabase, usual: true },
+  aboutDatabases: { what: 'comments on a database', why: oneDatabase, usual: true },
+  switches: { what: 'USE', why: oneDatabase, usual: true },
+  newerSettings: { what: 'settings of newer servers', why: 'this server does without', usual: true },
+  clientCommands: { what: "psql's own commands", why: 'they do nothing to the data', usual: true },
+  accounts: { what: 'accounts and roles', why: oneUser },
+  definers: { what: 'DEFINER clauses', why: oneUser },
+  settings: { what: 'settings', why: administrator },
+  replication: { what: 'settings of the replication', why: administrator },
+  plugins: { what: 'plugins', why: administrator },
+  libraries: { what: 'functions of a library', why: administrator },
+  links: { what: 'links to other servers (CREATE SERVER)', why: administrator },
+  places: { what: 'places on the disk', why: 'the experiment has one place for its data' },
+  linkedTables: { what: 'contents of tables that lie on other servers', why: production },
+  events: { what: 'the running of events', why: production },
 } as const satisfies Record<string, Reason>;
 
-const shownNames = 8;
+const shownNames = 10;
 
 /** Counts what a dump was restored without. */
 export class LeftOut {
@@ -60,11 +79,11 @@ export class LeftOut {
   }
 
   /** What was left out and why; undefined when nothing was that is worth a word. */
-  told(): string | undefined {
+  told(which: 'unusual' | 'usual' = 'unusual'): string | undefined {
     const sentences = new Map<string, string[]>();
-    for (const reason of Object.values(reasons)) {
+    for (const reason of Object.values<Reason>(reasons)) {
       const entry = this.entries.get(reason);
-      if (!entry) continue;
+      if (!entry || (which === 'usual') !== (reason.usual ?? false)) continue;
       const part = `${reason.what} (${counted(entry.count, [...entry.names])})`;
       sentences.set(reason.why, [...(sentences.get(reason.why) ?? []), part]);
     }

@@ -60,12 +60,11 @@ export class DumpRules {
    * What goes on in place of a statement; undefined when it goes on as it is.
    * @param head the statement without comments.
    * @param raw with them: what takes its place has as many lines.
-   * @param count is told what is left out of every script, and worth no word.
    */
-  judge(head: string, raw: () => string, count: (what: string) => void): string | undefined {
+  judge(head: string, raw: () => string): string | undefined {
     const known = leftOut.find(([pattern]) => pattern.test(head));
     if (known) {
-      count(known[1]);
+      this.leftOut.add(known[1]);
       return '';
     }
     const statement = new Statement(head);
