@@ -28,6 +28,11 @@ const known = {
     ...{ release: 'sid', folder: 'postgres', args: postgres18 },
   },
   mysql: { ours: 'labtest-test/mysql:9', official: 'mysql:9', release: 'sid' },
+  // The official image with PostGIS lacks pg_cron: this one is made on PostgreSQL's own, or on ours where that is built.
+  postgis: {
+    ours: 'labtest-test/postgis:15',
+    on: { ours: 'labtest-test/postgres:15', official: 'postgres:15-bookworm' },
+  },
 };
 
 /**
@@ -38,7 +43,7 @@ const known = {
 export function prepareImages() {
   const environment = {};
   let registry;
-  for (const [name, { ours, official, release, folder = name, args = {} }] of Object.entries(known)) {
+  for (const [name, { ours, official, release, on, folder = name, args = {} }] of Object.entries(known)) {
     const variable = `LABTEST_TEST_${name.toUpperCase()}_IMAGE`;
     const recipe = { folder: join(sources, folder), args };
     if (process.env[variable]) {
@@ -51,6 +56,8 @@ export function prepareImages() {
     if (registry && official) {
       fetch(official);
       environment[variable] = official;
+    } else if (on) {
+      build(recipe, ours, registry ? on.official : on.ours);
     } else {
       build(recipe, ours, registry ? busybox : debianBase(release));
     }

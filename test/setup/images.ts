@@ -6,5 +6,6 @@ export const images = {
   memcached: process.env.LABTEST_TEST_MEMCACHED_IMAGE || 'labtest-test/memcached:1.6',
   postgres18: process.env.LABTEST_TEST_POSTGRES18_IMAGE || 'labtest-test/postgres:18',
   mysql: process.env.LABTEST_TEST_MYSQL_IMAGE || 'labtest-test/mysql:9',
+  postgis: process.env.LABTEST_TEST_POSTGIS_IMAGE || 'labtest-test/postgis:15',
   http: process.env.LABTEST_TEST_HTTP_IMAGE || 'labtest-test/http:1',
 } as const;
