@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { commandContract } from './conformance/commands';
+import { differenceContract } from './conformance/differences';
 import { identityContract } from './conformance/identity';
 import { ConformanceLab, type ConformanceSetup } from './conformance/lab';
 import { lifeContract } from './conformance/life';
@@ -19,6 +20,7 @@ export function describeProvider(
     identityContract(lab);
     lifeContract(lab);
     commandContract(lab);
+    differenceContract(lab);
     templateContract(lab);
   });
 }

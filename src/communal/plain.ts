@@ -16,6 +16,7 @@ export function createPlainProvider(
   };
   const real = (server: Server): Server => ({ ...server, name: communal.name });
   const same = async (server: Server): Promise<Server> => (await there(server.name)) ?? server;
+  const run = base.run?.bind(base);
   return {
     name: base.name,
     describe: async () => `${communal.name}, ${await base.describe()}`,
@@ -34,7 +35,8 @@ export function createPlainProvider(
     commit: same,
     destroy: async () => {},
     listOwned: async () => [],
-    run: (server, command) => base.run(real(server), command),
+    run: run && ((server, command) => run(real(server), command)),
+    startSeconds: base.startSeconds,
     log: (server, lines) => base.log(real(server), lines),
     size: async () => undefined,
     rest: () => communal.rest(),

@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isCode, LabTestError, messageOf } from '../core/errors';
 import { type Look, poll, TimedOut } from '../core/poll';
-import type {
-  Command,
-  Finding,
-  Labels,
-  Provider,
-  Report,
-  Server,
-  ServerSpec,
-  Templates,
-} from '../providers/provider';
+import type { Finding, Labels, Provider, Report, Server, ServerSpec, Templates } from '../providers/provider';
 import { extensionsVariable, type ServiceKind } from '../services/kind';
 import { isolationVariable } from '../services/redis/redis';
 import type { CommunalServer } from './server';
@@ -42,6 +33,9 @@ interface Place {
  */
 export class CommunalProvider implements Provider {
   readonly name: Provider['name'];
+  /** The first use makes the server. */
+  readonly startSeconds: number | undefined;
+  readonly run: Provider['run'];
   /** Names of databases and users are, and the password follows from them. */
   readonly uniqueAccess = true;
 
@@ -53,6 +47,9 @@ export class CommunalProvider implements Provider {
     readonly templates?: Templates,
   ) {
     this.name = base.name;
+    this.startSeconds = base.startSeconds;
+    const run = base.run?.bind(base);
+    this.run = run && (async (_server, command) => await run(await this.#running(), command));
   }
 
   async describe(): Promise<string> {
@@ -121,10 +118,6 @@ export class CommunalProvider implements Provider {
       return carrying.map((tenant) => serverOf(tenant, place));
     });
     return found ?? [];
-  }
-
-  async run(_server: Server, command: Command): Promise<number> {
-    return await this.base.run(await this.#running(), command);
   }
 
   async log(): Promise<string> {

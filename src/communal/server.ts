@@ -5,6 +5,7 @@ import { serverName } from '../experiment/identity';
 import { communalOwner, identityLabels, ownershipOf } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
+import { unlocked } from '../lifecycle/credentials';
 import { ensure } from '../lifecycle/ensure';
 import type { Provider, Server } from '../providers/provider';
 import type { KindName, ServiceKind } from '../services/kind';
@@ -141,8 +142,10 @@ function knownServer(
     const found = await base.find(name, identity);
     if (found.status === 'absent' || found.status === 'pending') return undefined;
     if (found.status === 'foreign') throw foreign(name, found.owner);
-    for (const secret of kind.secrets(found.server.environment)) log.mask(secret);
-    return found.status === 'ready' ? found.server : await restarted(await base.start(found.server));
+    const { server } = found;
+    const started = found.status === 'ready' ? server : await base.start(server);
+    const open = await unlocked(started, base, kind, log);
+    return found.status === 'ready' ? open : await restarted(open);
   };
   /** Another run may use it before it has come up wholly, or start it anew meanwhile, at another port. */
   const restarted = (started: Server): Promise<Server> => {
@@ -153,7 +156,7 @@ function knownServer(
         return { value: server };
       } catch (error) {
         const found = await base.find(name, identity);
-        if (found.status === 'ready') server = found.server;
+        if (found.status === 'ready') server = await unlocked(found.server, base, kind, log);
         return { pending: messageOf(error) };
       }
     };

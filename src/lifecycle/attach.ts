@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors';
 import { identityLabels } from '../experiment/ownership';
 import type { Plan, PlannedService } from '../experiment/plan';
 import type { Context, Obtained } from './context';
+import { unlocked } from './credentials';
 import { started, untilReady } from './ready';
 import { attachShared } from './shared';
 
@@ -31,8 +32,10 @@ async function attachOne(service: PlannedService, context: Context): Promise<Obt
     context.log.info(`${service.identity.service}: ${found.status}, nothing to attach to`);
     return undefined;
   }
-  for (const secret of service.kind.secrets(found.server.environment)) context.log.mask(secret);
-  const server = found.status === 'ready' ? found.server : await started(found.server, provider, service);
+  const server =
+    found.status === 'ready'
+      ? await unlocked(found.server, provider, service.kind, context.log)
+      : await started(found.server, provider, service, context);
   const access = service.kind.access(server.environment);
   return {
     service,

@@ -6,7 +6,9 @@ import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server, Template } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
 import type { Context } from './context';
+import { unlocked } from './credentials';
 import { endpointOf, longestPauseOfClone, started, untilReady } from './ready';
+import { longStart } from './rival';
 import { seed, seedClone } from './seed';
 import { specOf } from './spec';
 import { templateFor } from './template';
@@ -73,7 +75,7 @@ async function make(
   const name = service.identity.service;
   const dataDirectory = template && provider.templates?.dataDirectory;
   const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
-  const spec = specOf(service, context, { template, dataDirectory, access });
+  const spec = specOf(service, context, { template, dataDirectory, access, provider });
   for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
   refuseProblems(provider.check(spec), service);
   if (replaced?.keepAccess && provider.uniqueAccess) await provider.destroy(replaced.server);
@@ -81,16 +83,17 @@ async function make(
   for (const secret of service.kind.secrets(created.environment)) log.mask(secret);
   const done = new AbortController();
   try {
-    lease(created, provider, isSlow(service, template) ? 0 : quickStartMilliseconds, context, done.signal);
+    const slow = provider.startSeconds !== undefined || isSlow(service, template);
+    lease(created, provider, slow ? 0 : quickStartMilliseconds, context, done.signal);
+    if (provider.startSeconds !== undefined) log.info(`${name}: starting${longStart(provider)}`);
     await refuseLateComer(provider, service, context, replaced?.server);
-    const starting = started(created, provider, service, template === undefined);
+    const starting = started(created, provider, service, context, template === undefined);
     context.background(duringStart(template, provider, service, context));
     const server = await starting;
     const ready = await fill(server, template, provider, service, context);
     if (replaced) await provider.destroy(replaced.server);
     done.abort();
-    const committed = await provider.commit(server);
-    for (const secret of service.kind.secrets(committed.environment)) log.mask(secret);
+    const committed = await unlocked(await provider.commit(server), provider, service.kind, log);
     return {
       ready: { bytes: template?.bytes, ...ready },
       access: service.kind.access(committed.environment),
@@ -100,7 +103,7 @@ async function make(
   } catch (error) {
     done.abort();
     const keep = context.keepOnFailure && !(error instanceof Overtaken) && !endedAsAccount(error, template);
-    if (keep) sayKept(created, service, context);
+    if (keep) sayKept(created, provider, service, context);
     else await removeAfterFailure(created, provider, service, context);
     throw error;
   }
@@ -186,9 +189,10 @@ async function refuseLateComer(
     throw new NameTaken({ what: `${service.identity.service} was made by another run meanwhile.` });
 }
 
-function sayKept(server: Server, { identity }: PlannedService, { log }: Context) {
+function sayKept(server: Server, { billed }: Provider, { identity }: PlannedService, { log }: Context) {
+  const price = billed ? ', and it costs money until then' : '';
   log.warn(
-    `${identity.service}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it`,
+    `${identity.service}: kept for a look (keep-on-failure) as ${server.name}; the next run or the close removes it${price}`,
   );
 }
 

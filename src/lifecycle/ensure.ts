@@ -6,6 +6,7 @@ import { changedSettings, type PlannedService } from '../experiment/plan';
 import type { Finding, Provider, Server } from '../providers/provider';
 import type { Context, Obtained } from './context';
 import type * as create from './create';
+import { unlocked } from './credentials';
 import { untilReady } from './ready';
 import { waitForRival } from './rival';
 
@@ -66,11 +67,12 @@ async function act(
 }
 
 async function attachOrRecreate(
-  server: Server,
+  found: Server,
   provider: Provider,
   service: PlannedService,
   context: Context,
 ): Promise<Result> {
+  const server = await unlocked(found, provider, service.kind, context.log);
   const changed = changedSettings(ownershipOf(server)?.spec ?? {}, service.fingerprint);
   if (changed.length > 0 && service.permanent)
     context.log.notice(
@@ -105,7 +107,6 @@ async function attach(server: Server, provider: Provider, service: PlannedServic
     context.log.notice(
       `${service.identity.service}: share_with counts from when a service is made, so that its change has no effect on this one`,
     );
-  for (const secret of service.kind.secrets(server.environment)) context.log.mask(secret);
   const access = service.kind.access(server.environment);
   try {
     return { server, access, ready: await untilReady(server, access, provider, service, context) };
@@ -128,7 +129,7 @@ async function restart(
   context: Context,
 ): Promise<Result | undefined> {
   for (const secret of service.kind.secrets(server.environment)) context.log.mask(secret);
-  const started = await provider.start(server).catch(async (error: unknown) => {
+  const started = await provider.start(server, context.signal).catch(async (error: unknown) => {
     context.signal.throwIfAborted();
     if (service.permanent) throw unstartable(service, error);
     const why = redact(messageOf(error), service.kind.secrets(server.environment));

@@ -8,6 +8,7 @@ import type { Endpoint, Provider, Server } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
 import { harmlessLines } from '../services/log-lines';
 import type { Context } from './context';
+import { unlocked } from './credentials';
 
 const logLines = 40;
 
@@ -111,18 +112,20 @@ async function within<T>(milliseconds: number, attempt: Promise<T>): Promise<T> 
 }
 
 /**
- * Starts a server. One that ends at once fails with the end of its log, as one that ends a moment later does.
+ * Starts a server, and gives it with its credentials, masked. One that ends at once fails with the end of its log, as one that ends a moment later does.
  * @param fresh whether nothing was restored into it yet.
  */
 export async function started(
   server: Server,
   provider: Provider,
   service: PlannedService,
+  { log, signal }: Context,
   fresh = false,
 ): Promise<Server> {
   try {
-    return await provider.start(server);
+    return await unlocked(await provider.start(server, signal), provider, service.kind, log);
   } catch (error) {
+    signal.throwIfAborted();
     throw error instanceof ServerExited ? await explained(error, server, provider, service, fresh) : error;
   }
 }

@@ -29,7 +29,7 @@ export async function waitForRival(
   };
   if (Date.now() >= deadline || isEarlierAttempt(run, owner.run) || (await context.isOver(run)))
     return await debris();
-  log.info(`${name}: run ${run} is making it; waiting`);
+  log.info(`${name}: run ${run} is making it; waiting${longStart(provider)}`);
   let [leasedAt, askedAt] = [Date.now(), Date.now()];
   const look = async () => {
     const now = (await provider.listOwned(rival.labels)).find(
@@ -45,6 +45,11 @@ export async function waitForRival(
   };
   const timeout = deadline - Date.now() + 1000;
   if (await poll(look, { timeout, shortest: 50, longest: 1000, signal })) await debris();
+}
+
+/** What a person who waits should know of a start that is no matter of seconds. */
+export function longStart({ startSeconds }: Provider): string {
+  return startSeconds === undefined ? '' : `; a start may take ${Math.ceil(startSeconds / 60)} minutes here`;
 }
 
 /** Runs are written `run/attempt/job/step`: a new attempt of a run means that the one before has ended. */

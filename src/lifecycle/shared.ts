@@ -4,6 +4,7 @@ import { experimentFilter, managedFilter, type Ownership, ownershipOf } from '..
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server } from '../providers/provider';
 import type { Context, Obtained } from './context';
+import { unlocked } from './credentials';
 import { started, untilReady } from './ready';
 
 interface Candidate {
@@ -19,8 +20,9 @@ interface Candidate {
 export async function attachShared(service: PlannedService, context: Context): Promise<Obtained> {
   const start = performance.now();
   const { server: found, provider } = await lookedUp(service, context);
-  for (const secret of service.kind.secrets(found.environment)) context.log.mask(secret);
-  const server = found.endpoint ? found : await started(found, provider, service);
+  const server = found.endpoint
+    ? await unlocked(found, provider, service.kind, context.log)
+    : await started(found, provider, service, context);
   const access = service.kind.access(server.environment);
   const ready = await untilReady(server, access, provider, service, context);
   return {
@@ -37,18 +39,16 @@ export async function attachShared(service: PlannedService, context: Context): P
 async function lookedUp(service: PlannedService, context: Context): Promise<Candidate> {
   const { shared, wait } = service;
   if (!shared) throw new LabTestError({ what: `${service.identity.service} does not say what it shares.` });
+  const providers = await context.everywhere(service.provider);
   const look = async () => {
-    const all = await candidates(
-      await context.everywhere(service.provider),
-      experimentFilter(shared),
-      context,
-      service,
-    );
+    const everywhere = await context.everywhere(service.provider);
+    const all = await candidates(everywhere, experimentFilter(shared), context, service);
     const match = chosen(all, service);
     if (!match) throw await missing(service, shared, context);
     return match.server.pending ? { pending: 'it is still being made' } : { value: match };
   };
-  const seconds = wait ? wait.attempts * wait.secondsEach : 0;
+  const starting = Math.max(0, ...providers.map(({ startSeconds = 0 }) => startSeconds));
+  const seconds = starting + (wait ? wait.attempts * wait.secondsEach : 0);
   return await poll(look, { timeout: seconds * 1000, longest: 1000, signal: context.signal });
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { nameOf, nameRules } from '../experiment/identity';
 import { labelsOf } from '../experiment/ownership';
 import { credentialNames, type PlannedService } from '../experiment/plan';
-import type { Image, Labels, ServerSpec, Template } from '../providers/provider';
+import type { Image, Labels, Provider, ServerSpec, Template } from '../providers/provider';
 import { type Access, extensionsVariable } from '../services/kind';
 import type { Context } from './context';
 
@@ -12,6 +12,8 @@ const graceSeconds = 120;
 
 /** What makes a server other than the plain one of its service. */
 export interface Variation {
+  /** Where it is made. */
+  provider?: Pick<Provider, 'startSeconds'>;
   template?: Template | undefined;
   /** Where the provider keeps data that can become a template; undefined: where the image puts it. */
   dataDirectory?: string | undefined;
@@ -26,7 +28,7 @@ export interface Variation {
 /** What the server of a service is to be, with passwords of its own. */
 export function specOf(service: PlannedService, { owner }: Context, variation: Variation = {}): ServerSpec {
   const { identity, kind, settings } = service;
-  const { access, dataDirectory, image, template, names = credentialNames(service) } = variation;
+  const { access, dataDirectory, image, provider, template, names = credentialNames(service) } = variation;
   const password = access?.password ?? newPassword();
   const adminPassword = access?.adminPassword ?? newPassword();
   const part = kind.server(settings, { ...names, password, adminPassword });
@@ -56,7 +58,7 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     limits: service.limits,
     alias: service.permanent ? service.serverName : identity.service,
     network: networkOf(service, labels),
-    deadline: deadlineOf(service),
+    deadline: deadlineOf(service, provider?.startSeconds),
     template,
   };
 }
@@ -78,10 +80,10 @@ function networkLabels(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !ofService.includes(name)));
 }
 
-function deadlineOf({ wait, initialDataSource, dataSetupScript }: PlannedService): Date {
+function deadlineOf({ wait, initialDataSource, dataSetupScript }: PlannedService, starting = 0): Date {
   const waiting = wait ? wait.attempts * wait.secondsEach : 0;
   const seeding = initialDataSource || dataSetupScript ? seedingHours * 3600 : 0;
-  return new Date(Date.now() + (waiting + seeding + graceSeconds) * 1000);
+  return new Date(Date.now() + (starting + waiting + seeding + graceSeconds) * 1000);
 }
 
 /** 160 random bits, safe in URLs, shells and configuration files. */

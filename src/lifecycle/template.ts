@@ -88,7 +88,7 @@ async function build(
   const report = (progress: string) => log.info(`${name}: ${progress}`);
   const { dataDirectory } = templates;
   const labels: Labels = { ...builderLabels(recipe.key), 'labtest.run': context.owner.run };
-  const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image };
+  const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image, provider };
   const limits = { ...service.limits, memoryBytes: service.limits.builderMemoryBytes };
   const spec = { ...specOf(service, context, variation), labels, limits, network: undefined };
   const builderName = nameOf(['template', recipe.key], nameRules.server);
@@ -108,7 +108,7 @@ async function build(
   try {
     // Before anything that may take its time: what nobody holds a lease on is debris to others.
     context.background(provider.lease(created, done.signal));
-    const server = await started(created, provider, service, true);
+    const server = await started(created, provider, service, context, true);
     const late = await templates.find(recipe.key, report, signal);
     if (late) {
       await remove();

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { LaboratoryFiles } from './files';
 
 /** Labels (Docker), tags (AWS) or a record on disk (local): what is written on a resource when it is made. */
 export type Labels = Readonly<Record<string, string>>;
@@ -27,7 +27,10 @@ export interface ServerSpec {
   image: string;
   /** The port the server listens on, on its own machine. */
   port: number;
-  /** As the official image of the kind understands it; holds the credentials, and is where they are kept. */
+  /**
+   * As the official image of the kind understands it. The credentials are in it; where the provider keeps them is its
+   * own business (see `unlock`).
+   */
   environment: Readonly<Record<string, string>>;
   /** Arguments for the server's process. */
   args: readonly string[];
@@ -103,11 +106,12 @@ export interface Server {
   /** The name that it has now, without the pending mark. */
   name: string;
   labels: Labels;
+  /** As its spec has it; without the credentials where the provider has `unlock`. */
   environment: Readonly<Record<string, string>>;
   image: string;
   /** Where the job reaches it; absent until it has been started. */
   endpoint?: Endpoint | undefined;
-  /** Where a command started with `run` reaches it. */
+  /** Where a command started with `run` reaches it; without `run` it means nothing. */
   inside: Endpoint;
   pending: boolean;
   deadline?: Date | undefined;
@@ -121,7 +125,7 @@ export type Finding =
   | { status: 'foreign'; owner: string }
   | { status: 'pending' | 'ready' | 'broken'; server: Server };
 
-/** A command next to a server. */
+/** A command next to a server, or for one on the job's machine. */
 export interface Command {
   argv: readonly [string, ...string[]];
   /** Secrets go here, never into `argv`. */
@@ -134,35 +138,6 @@ export interface Command {
   /** Called with the bytes of its standard output, of which `onOutput` then hears nothing. */
   onBytes?: ((bytes: Buffer) => void) | undefined;
   signal?: AbortSignal | undefined;
-}
-
-/** A regular file of a laboratory, or a directory that is one thing. */
-export interface LaboratoryFile {
-  path: string;
-  bytes: number;
-  modified: Date;
-  isDirectory: boolean;
-}
-
-/**
- * Reads files of a laboratory's own machine, below `root` only. `image` is one that the laboratory has.
- * Every method throws LabTestError, or its stream fails, when the file cannot be read.
- */
-export interface LaboratoryFiles {
-  /**
-   * The file at a path, or all in the directory there, at least one. A directory that holds a file called `mark` is one
-   * thing, and not looked into.
-   */
-  list(path: string, root: string, image: string, mark: string): Promise<LaboratoryFile[]>;
-  /** SHA-256 of its content, computed there. */
-  hash(file: LaboratoryFile, root: string, image: string): Promise<string>;
-  /** All of it, or the bytes from `start` up to `end`. */
-  open(
-    file: LaboratoryFile,
-    root: string,
-    image: string,
-    range?: { start: number; end: number },
-  ): Promise<Readable>;
 }
 
 /** Tells how far something slow has come. */
@@ -189,8 +164,23 @@ export interface Provider {
    * clone is not there any more. Leaves nothing behind when it fails.
    */
   create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server>;
-  /** Starts it where it does not run, and returns it with its endpoint. @throws ServerExited */
-  start(server: Server): Promise<Server>;
+  /**
+   * Starts it where it does not run, and returns it with its endpoint, once a query may be tried: the service's own wait
+   * begins then. @throws ServerExited; the reason of the signal, at once where there are `startSeconds`.
+   */
+  start(server: Server, signal?: AbortSignal): Promise<Server>;
+  /**
+   * The longest that `create` and `start` together may take, in seconds, where that is more than a few: it is added to
+   * the deadline, and told to whoever waits. Absent where a start is a matter of seconds.
+   */
+  readonly startSeconds?: number | undefined;
+  /**
+   * The server with its credentials in `environment`, as they are at this moment. Absent where every method gives them.
+   * Present where they are kept apart and read at a price: they may change at any time, so that an answer is used at once
+   * and kept for no later run. What is handed to an experiment must not change while the server stands.
+   * @throws LabTestError when they cannot be read.
+   */
+  readonly unlock?: ((server: Server) => Promise<Server>) | undefined;
   /**
    * Holds the lease on a pending server until the signal fires: other runs see it as `leased`, and leave it alone. It
    * ends by itself when this process dies, however it dies, and does not depend on what the server does. Never rejects.
@@ -198,7 +188,10 @@ export interface Provider {
   lease(server: Server, signal: AbortSignal): Promise<void>;
   /** Resolves with the reason once the server's process has ended; stays pending while it runs. */
   ended(server: Server, signal: AbortSignal): Promise<string>;
-  /** The commit marker: gives the server its final name. @throws NameTaken when another server has it. */
+  /**
+   * The commit marker, by whatever means (a name, a tag, a row): from the moment that this has been done, and not before,
+   * every run finds the server as ready under its name. @throws NameTaken when another server is committed under it.
+   */
   commit(server: Server): Promise<Server>;
   /** Removes it with its volumes and networks. Absence, and another removal under way, are success. */
   destroy(server: Server): Promise<void>;
@@ -206,9 +199,10 @@ export interface Provider {
   listOwned(filter: Labels): Promise<Server[]>;
   /**
    * Runs a command next to the server and returns its exit code. A command that fails need not have read its input.
-   * @throws the reason of its signal; LabTestError when its input breaks, or the way to it.
+   * Absent where nothing can be run there: the tools of a restore then run on the job's machine, and reach the server at
+   * its endpoint. @throws the reason of its signal; LabTestError when its input breaks, or the way to it.
    */
-  run(server: Server, command: Command): Promise<number>;
+  readonly run?: ((server: Server, command: Command) => Promise<number>) | undefined;
   /** The last lines that the server printed. */
   log(server: Server, lines: number): Promise<string>;
   /** Bytes that the server occupies, where that can be told cheaply. */
@@ -222,6 +216,8 @@ export interface Provider {
   readLaboratoryFile?(path: string): Promise<string | undefined>;
   /** Present where the laboratory is another machine than the job's: absolute paths of data mean its files. */
   readonly files?: LaboratoryFiles | undefined;
+  /** Whether a server costs money for as long as it stands: one that is kept for a look is told with its price. */
+  readonly billed?: boolean | undefined;
   /** Whether a server's access is unique here: a new one can have it only once the one that has it is gone. */
   readonly uniqueAccess?: boolean | undefined;
   /** Absent where the provider cannot keep templates. */
@@ -230,4 +226,9 @@ export interface Provider {
   tidy?(): Promise<void>;
   /** Closes connections, so that the process can end. */
   close(): Promise<void>;
+}
+
+/** A provider that runs commands next to its servers. */
+export interface ProviderWithCommands extends Provider {
+  readonly run: NonNullable<Provider['run']>;
 }

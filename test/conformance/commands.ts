@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { LabTestError } from '../../src/core/errors';
+import { runTool } from '../../src/seed/restore/client';
 import type { ConformanceLab } from './lab';
 
 /** The contract's part on commands, the log and the rest. */
 export function commandContract(lab: ConformanceLab): void {
   const { spec, ready, find, reach, output } = lab;
 
-  it('runs commands next to the server', async () => {
+  it('runs commands next to the server, or for it on this machine', async () => {
     const server = await ready();
     expect((await output(server, lab.commands.exit3)).code).toBe(3);
     const value = `a b'c"$(d)\n${'é'.repeat(100)}`;
@@ -77,7 +78,7 @@ export function commandContract(lab: ConformanceLab): void {
   it('ends a command when told so', async () => {
     const server = await ready();
     const controller = new AbortController();
-    const stopped = lab.provider.run(server, {
+    const stopped = runTool(lab.provider, server, {
       argv: lab.commands.endless,
       signal: controller.signal,
       onOutput: () => controller.abort(new Error('enough')),
@@ -104,7 +105,7 @@ export function commandContract(lab: ConformanceLab): void {
     expect(['ready', 'broken']).toContain(finding.status);
     if (finding.status !== 'ready' && finding.status !== 'broken') throw new Error();
     const again = await lab.other.start(finding.server);
-    expect(again.environment).toMatchObject(wanted.environment);
+    expect((await lab.open(again, lab.other)).environment).toMatchObject(wanted.environment);
     await reach(again.endpoint);
   });
 }

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { expect } from 'vitest';
 import { poll } from '../../src/core/poll';
 import type { Endpoint, Labels, Provider, Server, ServerSpec, Template } from '../../src/providers/provider';
+import { runTool } from '../../src/seed/restore/client';
 
 /** What a provider brings to the suite. Nothing here assumes containers. */
 export interface ConformanceSetup {
@@ -103,6 +104,9 @@ export class ConformanceLab {
     return finding.server;
   };
 
+  /** With its credentials, wherever they are kept. */
+  open = async (server: Server, by = this.provider): Promise<Server> => (await by.unlock?.(server)) ?? server;
+
   reach = (endpoint: Endpoint | undefined) => {
     if (!endpoint) throw new Error('no endpoint');
     return (this.setup.reach ?? connected)(endpoint);
@@ -114,7 +118,11 @@ export class ConformanceLab {
     more: { stdin?: Readable; environment?: Labels; readsAll?: boolean } = {},
   ) => {
     let text = '';
-    const code = await this.provider.run(server, { argv, ...more, onOutput: (piece) => (text += piece) });
+    const code = await runTool(this.provider, server, {
+      argv,
+      ...more,
+      onOutput: (piece) => (text += piece),
+    });
     return { code, text };
   };
 

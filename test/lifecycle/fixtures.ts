@@ -3,7 +3,7 @@ import { serverName } from '../../src/experiment/identity';
 import type { PlannedService } from '../../src/experiment/plan';
 import type { Context } from '../../src/lifecycle/context';
 import type { MemoryLaboratory } from '../../src/providers/memory/laboratory';
-import { createMemoryProvider } from '../../src/providers/memory/memory';
+import { createMemoryProvider, type MemoryOptions } from '../../src/providers/memory/memory';
 import type { Provider } from '../../src/providers/provider';
 import type { ServiceKind } from '../../src/services/kind';
 
@@ -66,9 +66,12 @@ export function recordingLog(): Log & { lines: string[]; secrets: string[] } {
 
 export function contextOn(
   laboratory: MemoryLaboratory,
-  over: Partial<Context> & { wrap?: (provider: Provider) => Provider } = {},
+  {
+    managed,
+    ...over
+  }: Partial<Context> & { wrap?: (provider: Provider) => Provider; managed?: MemoryOptions['managed'] } = {},
 ): Context & { log: ReturnType<typeof recordingLog> } {
-  const plain = createMemoryProvider({ laboratory });
+  const plain = createMemoryProvider({ laboratory, managed });
   const provider = over.wrap?.(plain) ?? plain;
   return {
     owner: {

@@ -1,36 +1,42 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { describe } from 'vitest';
 import { poured, unread } from '../../src/providers/input';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import { createMemoryProvider } from '../../src/providers/memory/memory';
 import type { Command, Server } from '../../src/providers/provider';
 import { describeProvider } from '../provider-conformance';
 
-describeProvider('memory', () => {
-  const laboratory = new MemoryLaboratory();
-  return {
-    provider: createMemoryProvider({ laboratory, run }),
-    other: createMemoryProvider({ laboratory, run }),
-    spec: () => {
-      const name = `labtest-${randomUUID()}`;
-      const labels = { 'labtest.app': 'conformance', 'labtest.service': name };
-      return {
-        name,
-        labels,
-        kind: 'postgresql',
-        image: 'postgres',
-        port: 5432,
-        environment: { POSTGRES_PASSWORD: name },
-        args: [],
-        files: [],
-        limits: { memoryBytes: 1 << 28, processes: 100 },
-        alias: 'db',
-        deadline: new Date('2040-01-01T00:00:00.000Z'),
-      };
-    },
-    kill: async ({ id }) => laboratory.crash(id, 'killed by the test'),
-    reach: async () => {},
-  };
+describe.each([
+  ['memory', undefined],
+  ['memory, managed', {}],
+])('%s', (name, managed) => {
+  describeProvider(name, () => {
+    const laboratory = new MemoryLaboratory();
+    return {
+      provider: createMemoryProvider({ laboratory, run, managed }),
+      other: createMemoryProvider({ laboratory, run, managed }),
+      spec: () => {
+        const name = `labtest-${randomUUID()}`;
+        const labels = { 'labtest.app': 'conformance', 'labtest.service': name };
+        return {
+          name,
+          labels,
+          kind: 'postgresql',
+          image: 'postgres',
+          port: 5432,
+          environment: { POSTGRES_PASSWORD: randomUUID() },
+          args: [],
+          files: [],
+          limits: { memoryBytes: 1 << 28, processes: 100 },
+          alias: 'db',
+          deadline: new Date('2040-01-01T00:00:00.000Z'),
+        };
+      },
+      kill: async ({ id }) => laboratory.crash(id, 'killed by the test'),
+      reach: async () => {},
+    };
+  });
 });
 
 /** Next to a server in memory is this machine. */

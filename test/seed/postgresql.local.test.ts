@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Provider } from '../../src/providers/provider';
+import type { Provider, ProviderWithCommands } from '../../src/providers/provider';
 import type { Access } from '../../src/services/kind';
 import { compressions } from './compressed';
 import { type Lab, postgresqlLab } from './servers';
@@ -79,7 +79,7 @@ test.each(['local', 'docker'] as const)(
     const provider: Provider = Object.create(lab.provider, {
       name: { value: name },
       run: {
-        value: (...[server, command]: Parameters<Provider['run']>) => {
+        value: (...[server, command]: Parameters<ProviderWithCommands['run']>) => {
           seen.push(command.argv.join(' '));
           return lab.provider.run(server, command);
         },
@@ -228,7 +228,7 @@ describe('a restore that fails', () => {
     const abort = new AbortController();
     const provider: Provider = Object.create(lab.provider, {
       run: {
-        value: (...[server, command]: Parameters<Provider['run']>) => {
+        value: (...[server, command]: Parameters<ProviderWithCommands['run']>) => {
           const running = lab.provider.run(server, command);
           if (command.stdin) abort.abort(new Error('the job was cancelled'));
           return running;

@@ -7,7 +7,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { Client } from 'pg';
 import { type Look, poll } from '../../src/core/poll';
 import { createLocalProvider } from '../../src/providers/local';
-import type { Provider, Server } from '../../src/providers/provider';
+import type { Provider, ProviderWithCommands, Server } from '../../src/providers/provider';
 import { restore } from '../../src/seed/restore/restore';
 import type { Restore } from '../../src/seed/restore/task';
 import { openSource } from '../../src/seed/source/open';
@@ -22,7 +22,7 @@ const execute = promisify(execFile);
 /** A real server, with a database of its own for each test and a folder for dumps. */
 export interface Lab {
   folder: string;
-  provider: Provider;
+  provider: ProviderWithCommands;
   server: Server;
   kind: ServiceKind;
   /** A new, empty database, and the experiment's way into it. */

@@ -1,4 +1,4 @@
-import type { Provider } from '../provider';
+import type { ProviderWithCommands } from '../provider';
 import { connectTo } from './connection/connection';
 import { resolveHost } from './connection/host';
 import { DockerProvider } from './docker-provider';
@@ -11,10 +11,10 @@ export type { DockerOptions } from './options';
  * Servers as containers of one Docker engine. Reads DOCKER_HOST now and never again; connects on first use.
  * @throws LabTestError when the host, its certificates or its pinned key cannot be used.
  */
-export async function createDockerProvider(options: DockerOptions = {}): Promise<Provider> {
+export async function createDockerProvider(options: DockerOptions = {}): Promise<ProviderWithCommands> {
   const host = resolveHost(options, options.environment ?? process.env);
   const connection = await connectTo(host, options);
   const { readFile: readLaboratoryFile } = connection;
-  const provider: Provider = new DockerProvider(host, options, connection);
+  const provider: ProviderWithCommands = new DockerProvider(host, options, connection);
   return readLaboratoryFile ? Object.assign(provider, { readLaboratoryFile }) : provider;
 }

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCode } from '../../core/errors';
 import { poll } from '../../core/poll';
-import type { Provider, Server } from '../provider';
+import type { ProviderWithCommands, Server } from '../provider';
 import { diskUsage } from './disk';
 import { chooseHome } from './home';
 import { carries, type Laboratory, openLaboratory } from './laboratory';
@@ -34,7 +34,7 @@ const logBytes = 256 * 1024;
  * Servers that run on the runner itself, without containers: PostgreSQL, MySQL or MariaDB, Redis, Memcached.
  * A spec's limits, network and alias do not apply; its port is one that is free.
  */
-export function createLocalProvider(options: LocalOptions = {}): Provider {
+export function createLocalProvider(options: LocalOptions = {}): ProviderWithCommands {
   const env = options.env ?? process.env;
   const lab = async (): Promise<Laboratory> => openLaboratory(await chooseHome(options.root, env));
 

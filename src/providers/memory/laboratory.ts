@@ -11,11 +11,18 @@ export interface MemoryServer {
 
 /** What every provider made from it sees: one laboratory, several runs. */
 export class MemoryLaboratory {
-  /** By pending or final name. */
+  /** By pending or final name; where the laboratory is managed, by a name that stays. */
   readonly servers = new Map<string, MemoryServer>();
   /** By key. */
   readonly templates = new Map<string, Template>();
   readonly commands: { server: Server; command: Command }[] = [];
+
+  /** What is committed under a name, and what is pending under it. */
+  named(name: string): { committed: MemoryServer | undefined; pending: MemoryServer | undefined } {
+    const all = [...this.servers.values()].filter(({ spec }) => spec.name === name);
+    const one = (isPending: boolean) => all.find(({ server }) => server.pending === isPending);
+    return { committed: one(false), pending: one(true) };
+  }
 
   byId(id: string): [string, MemoryServer] | undefined {
     return [...this.servers].find(([, { server }]) => server.id === id);

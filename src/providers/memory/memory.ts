@@ -11,6 +11,11 @@ export interface MemoryOptions {
   endpoint?: Endpoint;
   /** Runs commands; by default they read their input and succeed. */
   run?: (server: Server, command: Command) => Promise<number>;
+  /**
+   * Plays a provider whose servers somebody else runs, as a cloud does: no commands next to them, credentials kept apart,
+   * a mark instead of a name as the commit marker, a price, and a start that takes until `starting` says that it is done.
+   */
+  managed?: { starting?: () => Promise<void> } | undefined;
 }
 
 /** Servers that exist in memory only: the contract of a provider without its cost, for tests and dry runs. */
@@ -21,14 +26,24 @@ export function createMemoryProvider(options: MemoryOptions = {}): Provider {
 class MemoryProvider implements Provider {
   readonly name = 'local';
   readonly templates: MemoryTemplates;
+  readonly startSeconds: number | undefined;
+  readonly billed: boolean;
+  readonly run: Provider['run'];
+  readonly unlock: Provider['unlock'];
   readonly #laboratory: MemoryLaboratory;
-  readonly #run: (server: Server, command: Command) => Promise<number>;
+  readonly #managed: MemoryOptions['managed'];
   readonly #endpoint: Endpoint | undefined;
 
-  constructor({ laboratory = new MemoryLaboratory(), run = swallow, endpoint }: MemoryOptions) {
+  constructor({ laboratory = new MemoryLaboratory(), run = swallow, endpoint, managed }: MemoryOptions) {
     this.#laboratory = laboratory;
     this.templates = new MemoryTemplates(laboratory);
-    this.#run = run;
+    this.#managed = managed;
+    this.startSeconds = managed && 1200;
+    this.billed = managed !== undefined;
+    this.run = managed ? undefined : (server, command) => this.#command(run, server, command);
+    this.unlock =
+      managed &&
+      (async (server) => ({ ...server, environment: this.#existing(server.id)[1].spec.environment }));
     this.#endpoint = endpoint;
   }
 
@@ -41,16 +56,14 @@ class MemoryProvider implements Provider {
   }
 
   async find(name: string, identity: Labels): Promise<Finding> {
-    const { servers } = this.#laboratory;
-    const found = servers.get(name) ?? servers.get(pendingName(name));
+    const { committed, pending } = this.#laboratory.named(name);
+    const found = committed ?? pending;
     return found ? findingOf(found, this.#seen(found), identity) : { status: 'absent' };
   }
 
   async create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server> {
     signal.throwIfAborted();
-    const { servers } = this.#laboratory;
-    const name = pendingName(spec.name);
-    if (servers.has(name))
+    if (this.#laboratory.named(spec.name).pending)
       throw new NameTaken({ what: `A server ${spec.name} is being made by another run.` });
     if (spec.template) this.templates.use(spec.template);
     report(`made ${spec.name}`);
@@ -60,11 +73,17 @@ class MemoryProvider implements Provider {
       end: Promise.withResolvers(),
       server: serverOf(spec),
     };
-    servers.set(name, made);
+    this.#laboratory.servers.set(this.#managed ? made.server.id : pendingName(spec.name), made);
     return this.#seen(made);
   }
 
-  async start({ id }: Server): Promise<Server> {
+  async start({ id }: Server, signal?: AbortSignal): Promise<Server> {
+    if (this.#managed && this.#existing(id)[1].state !== 'running') {
+      signal?.throwIfAborted();
+      const starting = this.#managed.starting?.();
+      await (signal ? Promise.race([starting, aborted(signal)]) : starting);
+      signal?.throwIfAborted();
+    }
     const [, found] = this.#existing(id);
     if (found.state === 'ended') found.end = Promise.withResolvers();
     found.state = 'running';
@@ -93,9 +112,12 @@ class MemoryProvider implements Provider {
     const [name, found] = this.#existing(id);
     if (!found.server.pending) return this.#seen(found);
     const final = found.spec.name;
-    if (servers.has(final)) throw new NameTaken({ what: `Another server is called ${final} already.` });
-    servers.delete(name);
-    servers.set(final, found);
+    if (this.#laboratory.named(final).committed)
+      throw new NameTaken({ what: `Another server is called ${final} already.` });
+    if (!this.#managed) {
+      servers.delete(name);
+      servers.set(final, found);
+    }
     found.server = { ...found.server, pending: false, deadline: undefined };
     return this.#seen(found);
   }
@@ -111,13 +133,13 @@ class MemoryProvider implements Provider {
     return all.filter(({ server }) => carries(server.labels, filter)).map((found) => this.#seen(found));
   }
 
-  async run({ id }: Server, command: Command): Promise<number> {
+  async #command(run: NonNullable<MemoryOptions['run']>, { id }: Server, command: Command): Promise<number> {
     const [, found] = this.#existing(id);
     if (found.state !== 'running') throw new ServerExited({ what: 'The server does not run.' });
     const server = this.#seen(found);
     this.#laboratory.commands.push({ server, command });
     command.signal?.throwIfAborted();
-    return this.#run(server, command);
+    return run(server, command);
   }
 
   async log(): Promise<string> {
@@ -139,6 +161,7 @@ class MemoryProvider implements Provider {
   }
 
   #seen({ server: { ...server }, spec, state, leased }: MemoryServer): Server {
+    if (this.#managed) server.environment = {};
     if (server.pending) server.leased = leased;
     if (state !== 'running') return server;
     return { ...server, endpoint: this.#endpoint ?? { host: '127.0.0.1', port: spec.port } };

@@ -20,10 +20,11 @@ export class MemoryTemplates implements Templates {
     return this.laboratory.templates.get(key);
   }
 
-  async save({ id, name, environment }: Server, key: string, labels: Labels) {
+  async save({ id, name }: Server, key: string, labels: Labels) {
     const [, found] = this.laboratory.byId(id) ?? [];
     if (found?.state !== 'running')
       throw new LabTestError({ what: `${name} does not run, so it makes no template.` });
+    const { environment } = found.server;
     this.laboratory.crash(id, 'it was stopped');
     const template: Template = { key, reference: key, labels, environment, createdAt: new Date() };
     this.laboratory.templates.set(key, template);

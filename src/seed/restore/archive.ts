@@ -4,6 +4,7 @@ import type { DumpFormat, RestoreTool, Section } from '../../services/kind';
 import { type Content, openContent } from '../content/content';
 import type { DumpRules } from '../guard/dump/rules';
 import { LastLines } from '../output';
+import { runTool } from './client';
 import { withDirectory } from './directory';
 import { failure } from './failure';
 import { feed, filterFor, toolFor } from './feed';
@@ -88,7 +89,7 @@ async function printed(task: Restore, tool: RestoreTool, head: Head, stdin?: Rea
   const { provider, server, signal } = task;
   const pieces: Buffer[] = [];
   const lines = new LastLines();
-  const code = await provider.run(server, {
+  const code = await runTool(provider, server, {
     ...{ ...tool, stdin, signal, onOutput: lines.add },
     onBytes: (piece) => void pieces.push(piece),
   });

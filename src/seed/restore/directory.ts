@@ -3,6 +3,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isCode, LabTestError, messageOf } from '../../core/errors';
 import { Tail } from '../output';
+import { runTool } from './client';
 import type { Restore } from './task';
 
 /**
@@ -17,13 +18,14 @@ export async function withDirectory<T>(
   body: (path: string) => Promise<T>,
 ): Promise<T> {
   const { provider, server, source } = task;
-  if (!packed && provider.name === 'local' && process.getuid?.() !== 0) return await body(source.path);
+  const here = !provider.run || (provider.name === 'local' && process.getuid?.() !== 0);
+  if (!packed && here) return await body(source.path);
   const path = `/tmp/labtest-restore-${randomBytes(8).toString('hex')}`;
   try {
     await copied(task, path, packed);
     return await body(path);
   } finally {
-    await provider.run(server, { argv: ['rm', '-rf', path] }).catch(() => {});
+    await runTool(provider, server, { argv: ['rm', '-rf', path] }).catch(() => {});
   }
 }
 
@@ -34,7 +36,11 @@ async function copied(
 ): Promise<void> {
   const { default: tar } = await import('tar-fs');
   const tail = new Tail([]);
-  const made = await provider.run(server, { argv: ['mkdir', '-m', '700', path], onOutput: tail.add, signal });
+  const made = await runTool(provider, server, {
+    argv: ['mkdir', '-m', '700', path],
+    onOutput: tail.add,
+    signal,
+  });
   const stdin = new PassThrough();
   const stop = new AbortController();
   let broken: Error | undefined;
@@ -50,7 +56,7 @@ async function copied(
     signal: AbortSignal.any([signal, stop.signal]),
   };
   try {
-    const code = made || (await provider.run(server, unpack));
+    const code = made || (await runTool(provider, server, unpack));
     if (code === 0 && !broken) return;
   } catch (error) {
     signal.throwIfAborted();

@@ -8,6 +8,7 @@ import type { Content } from '../content/content';
 import { type Guard, guard } from '../guard';
 import type { DumpRules } from '../guard/dump/rules';
 import { LastLines } from '../output';
+import { runTool, seenByTool } from './client';
 import { failure, serverEnded } from './failure';
 import { headOf } from './head';
 import { foundProgram } from './program';
@@ -35,8 +36,7 @@ export async function feed(
   const { server, signal } = task;
   const signals = AbortSignal.any([signal, stop.signal]);
   const command = { ...tool, stdin: filter, readsAll, onOutput: printed.add, signal: signals };
-  const code = await task.provider
-    .run(server, command)
+  const code = await runTool(task.provider, server, command)
     .catch(async (error: unknown) => {
       signal.throwIfAborted();
       throw refusal ?? (await serverEnded(task)) ?? error;
@@ -74,5 +74,5 @@ export async function toolFor(task: Restore, format: DumpFormat, section?: Secti
       throw (await serverEnded(task)) ?? error;
     },
   );
-  return restoring.tool(program, format, access, server.inside, section);
+  return restoring.tool(program, format, access, seenByTool(provider, server), section);
 }

@@ -1,6 +1,7 @@
 import { LabTestError, messageOf } from '../../core/errors';
 import type { Provider, Server } from '../../providers/provider';
 import type { Program } from '../../services/kind';
+import { runTool } from './client';
 
 /**
  * The first of `names` that is there next to the server.
@@ -20,7 +21,7 @@ export async function foundProgram(
       onOutput: (text: string) => (version += text),
       signal,
     };
-    const code = await provider.run(server, command).catch((error: unknown) => {
+    const code = await runTool(provider, server, command).catch((error: unknown) => {
       signal.throwIfAborted();
       cause = error;
     });

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { pipeline } from 'node:stream';
 import { LabTestError } from '../../core/errors';
-import type { LaboratoryFile, LaboratoryFiles } from '../../providers/provider';
+import type { LaboratoryFile, LaboratoryFiles } from '../../providers/files';
 import { tableOfContents } from '../content/names';
 import { newestDump } from './choice';
 import { Counted } from './counted';

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ServerExited } from '../../../src/core/errors';
 import { createDockerProvider } from '../../../src/providers/docker/index';
-import type { Provider, Server, ServerSpec } from '../../../src/providers/provider';
+import type { ProviderWithCommands, Server, ServerSpec } from '../../../src/providers/provider';
 import { clearAway, never, redisSpec, silent } from './laboratory';
 
-let provider: Provider;
+let provider: ProviderWithCommands;
 beforeAll(async () => {
   provider = await createDockerProvider();
 });

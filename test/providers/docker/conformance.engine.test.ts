@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { poll } from '../../../src/core/poll';
 import { createDockerProvider } from '../../../src/providers/docker/index';
-import type { Provider, Server } from '../../../src/providers/provider';
+import type { ProviderWithCommands, Server } from '../../../src/providers/provider';
 import { describeProvider } from '../../provider-conformance';
 import { engine, redisSpec } from './laboratory';
 
 /** A published port takes connections before the server behind it does. */
-async function asked(provider: Provider, server: Server, ...words: string[]): Promise<string> {
+async function asked(provider: ProviderWithCommands, server: Server, ...words: string[]): Promise<string> {
   const look = async () => {
     let text = '';
     const onOutput = (said: string) => (text += said);

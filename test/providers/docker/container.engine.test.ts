@@ -3,12 +3,12 @@ import type Dockerode from 'dockerode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NameTaken, ServerExited } from '../../../src/core/errors';
 import { createDockerProvider } from '../../../src/providers/docker/index';
-import type { Provider, Server, ServerSpec } from '../../../src/providers/provider';
+import type { ProviderWithCommands, Server, ServerSpec } from '../../../src/providers/provider';
 import { images } from '../../setup/images';
 import { proxy } from './front';
 import { clearAway, engine, never, redisSpec, silent } from './laboratory';
 
-let provider: Provider;
+let provider: ProviderWithCommands;
 beforeAll(async () => {
   provider = await createDockerProvider();
 });

@@ -3,11 +3,11 @@ import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureNetwork } from '../../../src/providers/docker/containers/network';
 import { createDockerProvider } from '../../../src/providers/docker/index';
-import type { Provider, Server, ServerSpec } from '../../../src/providers/provider';
+import type { ProviderWithCommands, Server, ServerSpec } from '../../../src/providers/provider';
 import { proxy } from './front';
 import { clearAway, engine, never, redisSpec, silent } from './laboratory';
 
-let provider: Provider;
+let provider: ProviderWithCommands;
 beforeAll(async () => {
   provider = await createDockerProvider();
 });

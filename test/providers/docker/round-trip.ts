@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { expect } from 'vitest';
-import type { Provider } from '../../../src/providers/provider';
+import type { ProviderWithCommands } from '../../../src/providers/provider';
 import { never, redisSpec, silent } from './laboratory';
 
 /** A server's whole life through `provider`, hijacked connections and their half-close included. */
-export async function roundTrip(provider: Provider): Promise<void> {
+export async function roundTrip(provider: ProviderWithCommands): Promise<void> {
   const spec = redisSpec({ files: [{ path: '/etc/labtest.conf', content: 'x' }] });
   const server = await provider.commit(await provider.start(await provider.create(spec, silent, never())));
   expect(await provider.find(spec.name, spec.labels)).toMatchObject({

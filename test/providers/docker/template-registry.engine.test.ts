@@ -7,16 +7,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { poll } from '../../../src/core/poll';
 import { createDockerProvider, type DockerOptions } from '../../../src/providers/docker/index';
 import { dataDirectory } from '../../../src/providers/docker/templates/image';
-import type { Provider, Server, Template, Templates } from '../../../src/providers/provider';
+import type { ProviderWithCommands, Server, Template, Templates } from '../../../src/providers/provider';
 import { testedRedis as redis, specOfKind } from './kinds';
 import { clearAway, engine, never, silent } from './laboratory';
 import { account, freePort, holding, type RegistryProcess, startRegistry } from './registry-process';
 
-const opened: Provider[] = [];
+const opened: ProviderWithCommands[] = [];
 const made: Template[] = [];
 let open: RegistryProcess;
 let locked: RegistryProcess;
-let plain: Provider;
+let plain: ProviderWithCommands;
 
 beforeAll(async () => {
   open = await startRegistry();
@@ -35,13 +35,13 @@ afterAll(async () => {
   await open.stop();
 });
 
-const templatesOf = (of: Provider): Templates => {
+const templatesOf = (of: ProviderWithCommands): Templates => {
   if (!of.templates) throw new Error('the provider keeps no templates');
   return of.templates;
 };
 const newKey = () => randomUUID().replaceAll('-', '');
 
-async function connected(address: string, auth?: typeof account): Promise<Provider> {
+async function connected(address: string, auth?: typeof account): Promise<ProviderWithCommands> {
   const templateRegistry: DockerOptions['templateRegistry'] = {
     repository: `${address}/lab/templates`,
     auth,
@@ -65,7 +65,7 @@ async function reached(server: Server): Promise<void> {
 }
 
 /** A server with a row in it. */
-async function filled(provider: Provider): Promise<Server> {
+async function filled(provider: ProviderWithCommands): Promise<Server> {
   const server = await provider.start(
     await provider.create(specOfKind(redis, dataDirectory), silent, never()),
   );
@@ -74,7 +74,7 @@ async function filled(provider: Provider): Promise<Server> {
   return server;
 }
 
-async function save(provider: Provider, server: Server, key: string) {
+async function save(provider: ProviderWithCommands, server: Server, key: string) {
   const reports: string[] = [];
   const saved = await templatesOf(provider).save(server, key, { note: 'kept "so"' }, (line) =>
     reports.push(line),
@@ -83,7 +83,7 @@ async function save(provider: Provider, server: Server, key: string) {
   return { ...saved, reports };
 }
 
-async function find(provider: Provider, key: string) {
+async function find(provider: ProviderWithCommands, key: string) {
   const reports: string[] = [];
   const found = await templatesOf(provider).find(key, (line) => reports.push(line), never());
   return { found, reports: reports.join('\n') };

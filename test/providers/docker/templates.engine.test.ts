@@ -3,12 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../../src/core/poll';
 import { createDockerProvider } from '../../../src/providers/docker/index';
 import { dataDirectory } from '../../../src/providers/docker/templates/image';
-import type { Provider, Server, ServerSpec, Template, Templates } from '../../../src/providers/provider';
+import type {
+  ProviderWithCommands,
+  Server,
+  ServerSpec,
+  Template,
+  Templates,
+} from '../../../src/providers/provider';
 import { proxy } from './front';
 import { specOfKind, type TestedKind, testedKinds, testedRedis } from './kinds';
 import { clearAway, engine, never, redisSpec, silent } from './laboratory';
 
-let provider: Provider;
+let provider: ProviderWithCommands;
 const made: Template[] = [];
 beforeAll(async () => {
   provider = await createDockerProvider();

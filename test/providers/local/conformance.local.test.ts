@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { poll } from '../../../src/core/poll';
 import { createLocalProvider } from '../../../src/providers/local';
-import type { Command, Provider, Server, ServerSpec } from '../../../src/providers/provider';
+import type { Command, ProviderWithCommands, Server, ServerSpec } from '../../../src/providers/provider';
 import { describeProvider } from '../../provider-conformance';
 import {
   crash,
@@ -50,7 +50,7 @@ const counters = {
 };
 
 /** The server listens before it takes its clients. */
-async function counted(provider: Provider, server: Server, command: Command): Promise<string> {
+async function counted(provider: ProviderWithCommands, server: Server, command: Command): Promise<string> {
   const look = async () => {
     let text = '';
     const code = await provider.run(server, { ...command, onOutput: (piece) => (text += piece) });

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { poll } from '../../../src/core/poll';
 import { createLocalProvider } from '../../../src/providers/local';
-import type { Provider, Server, Template } from '../../../src/providers/provider';
+import type { ProviderWithCommands, Server, Template } from '../../../src/providers/provider';
 import { redisParts, specOf } from './laboratory';
 
 /** On XFS in a file, mounted through a loop device: takes root, as the engine's own tests do. */
@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const megabyte = 1 << 20;
 let directory: string;
 let home: string;
-let provider: Provider;
+let provider: ProviderWithCommands;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'labtest-xfs-'));

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
 import { keepingErrors } from '../../../core/late-errors';
-import type { LaboratoryFile, LaboratoryFiles } from '../../provider';
+import type { LaboratoryFile, LaboratoryFiles } from '../../files';
 import { engineSays } from '../errors';
 
 /** By it, a helper that a killed run has left is found: it ends by itself, and goes after a day. */

