@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { attachExisting } from '../../src/lifecycle/attach';
 
 import { ensure } from '../../src/lifecycle/ensure';
+import { attachShared } from '../../src/lifecycle/shared';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import type { Provider } from '../../src/providers/provider';
 import { clonedKind, contextOn, intercepted, plannedService } from './fixtures';
@@ -81,6 +82,25 @@ describe('where somebody else runs the servers', () => {
       .toContain('is making it; waiting; a start may take 20 minutes here');
     slow.resolve();
     expect([(await first).how, (await second).how]).toEqual(['created', 'attached']);
+  });
+
+  it('who shares a service that is being made waits for its start, too', async () => {
+    const laboratory = new MemoryLaboratory();
+    const slow = Promise.withResolvers<void>();
+    const first = ensure(
+      service,
+      on(laboratory, {}, () => slow.promise),
+    );
+    await expect.poll(() => laboratory.servers.size).toBe(1);
+    const sharing = plannedService({
+      identity: { app: 'web', experiment: 'other', service: 'cache' },
+      provisionType: 'shared',
+      shared: { app: 'web', experiment: 'feature/x' },
+      wait: undefined,
+    });
+    const shared = attachShared(sharing, on(laboratory));
+    slow.resolve();
+    expect(await shared).toMatchObject({ how: 'shared', access: (await first).access });
   });
 
   it('a start that is cancelled is given up at once, and what was made is removed', async () => {

@@ -161,7 +161,10 @@ class MemoryProvider implements Provider {
   }
 
   #seen({ server: { ...server }, spec, state, leased }: MemoryServer): Server {
-    if (this.#managed) server.environment = {};
+    if (this.#managed) {
+      server.environment = {};
+      server.inside = { host: 'nothing.invalid', port: 0 };
+    }
     if (server.pending) server.leased = leased;
     if (state !== 'running') return server;
     return { ...server, endpoint: this.#endpoint ?? { host: '127.0.0.1', port: spec.port } };
