@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poll } from '../../src/core/poll';
 import { createDockerProvider } from '../../src/providers/docker/index';
-import type { Provider, Server } from '../../src/providers/provider';
+import type { ProviderWithCommands, Server } from '../../src/providers/provider';
 import { restore } from '../../src/seed/restore/restore';
 import { openSource } from '../../src/seed/source/open';
 import type { RestoreOptions } from '../../src/services/kind';
@@ -26,7 +26,7 @@ const production = `
   SELECT cron.schedule('act on production', '* * * * *', 'INSERT INTO public.acted VALUES (now())');
   SELECT cron.schedule('nightly', '0 3 * * *', 'DELETE FROM public.acted');`;
 
-let provider: Provider;
+let provider: ProviderWithCommands;
 let server: Server;
 let folder: string;
 
