@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** What a file needs to run is the last part of its name; `scripts/lib/needs.mjs` provides it. */
-const suffixes = ['local', 'aws', 'process', 'engine', 'act'] as const;
+const suffixes = ['local', 'aws', 'process', 'engine', 'act', 'matrix'] as const;
 
 /** Kills communal servers, which the teardown of any other test on the engine would start again. */
 const alone = ['test/communal/conformance.engine.test.ts'];
@@ -36,6 +36,10 @@ export default defineConfig({
       project('engine', ['test/**/*.engine.test.ts'], 60, { maxWorkers: 2, groupOrder: 1, exclude: alone }),
       project('act', ['test/**/*.act.test.ts'], 240, { maxWorkers: 1, groupOrder: 2 }),
       project('alone', alone, 60, { maxWorkers: 1, groupOrder: 3 }),
+      // For `npm run test:matrix`, which says what they try.
+      ...(process.env.LABTEST_MATRIX_IMAGE
+        ? [project('matrix', ['test/**/*.matrix.test.ts'], 300, { maxWorkers: 1, groupOrder: 4 })]
+        : []),
     ],
   },
 });

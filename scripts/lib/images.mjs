@@ -15,7 +15,7 @@ const postgres18 = { MAJOR: '18', VOLUME: '/var/lib/postgresql', DATA: '/var/lib
  * The name we build, the official image it stands for, the Debian release its packages come from (bookworm), its folder
  * in test/images (its name) and the arguments of its build.
  */
-const known = {
+export const known = {
   postgres: { ours: 'labtest-test/postgres:15', official: 'postgres:16-alpine' },
   mariadb: { ours: 'labtest-test/mariadb:10.11', official: 'mariadb:10.11' },
   redis: { ours: 'labtest-test/redis:7', official: 'redis:7-alpine' },
@@ -42,27 +42,41 @@ const known = {
  */
 export function prepareImages() {
   const environment = {};
-  let registry;
-  for (const [name, { ours, official, release, on, folder = name, args = {} }] of Object.entries(known)) {
+  for (const [name, entry] of Object.entries(known)) {
     const variable = `LABTEST_TEST_${name.toUpperCase()}_IMAGE`;
-    const recipe = { folder: join(sources, folder), args };
-    if (process.env[variable]) {
-      fetch(process.env[variable]);
-      continue;
-    }
-    environment[variable] = ours;
-    if (isBuilt(recipe, ours)) continue;
-    registry ??= succeeds('docker', ['pull', '--quiet', busybox], 30_000);
-    if (registry && official) {
-      fetch(official);
-      environment[variable] = official;
-    } else if (on) {
-      build(recipe, ours, registry ? on.official : on.ours);
-    } else {
-      build(recipe, ours, registry ? busybox : debianBase(release));
-    }
+    if (process.env[variable]) fetch(process.env[variable]);
+    else environment[variable] = prepareImage({ folder: name, ...entry });
   }
   return environment;
+}
+
+let registry;
+
+/** True when images can be pulled; asked once. */
+function pulls() {
+  registry ??= succeeds('docker', ['pull', '--quiet', busybox], 30_000);
+  return registry;
+}
+
+/**
+ * Makes one image available and returns its name: ours where it is built, the official one where a registry answers,
+ * else ours from Debian packages. `on` is the image that ours is built on, by both its names, where that is neither busybox nor Debian itself.
+ */
+export function prepareImage({ ours, official, release, folder, args = {}, on }) {
+  const recipe = { folder: join(sources, folder), args };
+  if (isBuilt(recipe, ours)) return ours;
+  if (official && pulls()) {
+    fetch(official);
+    return official;
+  }
+  build(recipe, ours, baseOf(release, on));
+  return ours;
+}
+
+function baseOf(release, on) {
+  if (on) return pulls() ? on.official : on.ours;
+  if (!pulls()) return debianBase(release);
+  return release ? `debian:${release}` : busybox;
 }
 
 function fetch(image) {

@@ -62,11 +62,15 @@ export class Repository {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** This node first, as a runner has its own; act's settings are nobody's. */
+  /** This node first, as a runner has its own; act's settings are nobody's; the engine is the tests' own. */
   #environment(): NodeJS.ProcessEnv {
     const bin = join(root, '.cache/bin');
     const first = [dirname(process.execPath), ...(existsSync(bin) ? [bin] : [])];
     const user = join(this.folder, 'user');
-    return { PATH: [...first, process.env.PATH].join(delimiter), HOME: user, XDG_CONFIG_HOME: user };
+    const { PATH, DOCKER_HOST } = process.env;
+    return {
+      ...{ PATH: [...first, PATH].join(delimiter), HOME: user, XDG_CONFIG_HOME: user },
+      ...(DOCKER_HOST && { DOCKER_HOST }),
+    };
   }
 }

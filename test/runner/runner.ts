@@ -121,6 +121,8 @@ export class Job {
     return {
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? '',
+      // The engine that the tests are run against.
+      ...(process.env.DOCKER_HOST && { DOCKER_HOST: process.env.DOCKER_HOST }),
       ...this.env,
       CI: 'true',
       GITHUB_ACTIONS: 'true',
