@@ -26,6 +26,9 @@ export const failuresOfPostgresql: [code: string, statements: string][] = [
   ['22007', `INSERT INTO dates VALUES (${text(word)});`],
   ['22P02', `INSERT INTO moods VALUES (${text(word)});`],
   ['42P01', `INSERT INTO relations VALUES (${text(word)});`],
+  ['42P01', `INSERT INTO relations VALUES ('Canaryword');`],
+  ['42P01', `INSERT INTO relations VALUES (E'canary\\x77ord');`],
+  ['42P01', `INSERT INTO relations VALUES ('canary${'_and_so_on'.repeat(6)}');`],
   ['42P01', `COPY relations FROM stdin;\n${word}\n\\.`],
   ['22P04', `COPY t FROM stdin;\n${word}\n\\.`],
   ['23502', `INSERT INTO t VALUES (NULL, ${text(mail)}, ${text(word)});`],
@@ -54,13 +57,16 @@ CREATE FUNCTION raising() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOT
 CREATE TRIGGER raising BEFORE INSERT ON raised FOR EACH ROW EXECUTE FUNCTION raising();
 `;
 
+/** Dumps are restored as mysqldump's are, which take what does not fit. */
+const strict = "SET sql_mode = 'STRICT_ALL_TABLES';\n";
+
 export const failuresOfMysql: [code: string, statements: string][] = [
   ['1062', `INSERT INTO t VALUES (${everything});\nINSERT INTO t VALUES (${everything});`],
   ['1062', `INSERT INTO t VALUES\n(${everything}),\n(${everything});`],
-  ['1292', `INSERT INTO dates VALUES (${text(word)});`],
-  ['1366', `INSERT INTO numbers VALUES (${text(quoted)});`],
-  ['1264', `INSERT INTO numbers VALUES (${number});`],
-  ['1406', `INSERT INTO short VALUES (${text(iban)});`],
+  ['1292', `${strict}INSERT INTO dates VALUES (${text(word)});`],
+  ['1366', `${strict}INSERT INTO numbers VALUES (${text(quoted)});`],
+  ['1264', `${strict}INSERT INTO numbers VALUES (${number});`],
+  ['1406', `${strict}INSERT INTO short VALUES (${text(iban)});`],
   ['1054', `INSERT INTO t VALUES (${word}, 1, 2, 3, 4);`],
   ['1136', `INSERT INTO t VALUES (${text(mail)});`],
   ['1064', `INSERT INTO t VALUES (${text(word)} ${word});`],

@@ -59,6 +59,9 @@ LOCATION:  _bt_check_unique, nbtinsert.c:664`),
 
   test.each([
     ['a value is where a name is expected', `LINE 1: insert into t values ('canary');`],
+    ['one is, in other letters', `LINE 1: insert into t values ('Canary');\n${' '.repeat(30)}^`],
+    ['one is, escaped', `LINE 1: insert into t values (e'\\x63anary');\n${' '.repeat(30)}^`],
+    ['one is, cut off', `LINE 1: ... values ('a wide 字', 'Cana...\n${' '.repeat(34)}^`],
     ['a row of COPY names a relation', 'CONTEXT:  COPY t, line 1, column r: "canary"'],
     ['a function made up the statement', 'CONTEXT:  PL/pgSQL function f() line 1 at EXECUTE'],
     ['a function raised it under this code', 'LOCATION:  exec_stmt_raise, pl_exec.c:3891'],
@@ -68,6 +71,15 @@ LOCATION:  _bt_check_unique, nbtinsert.c:664`),
     );
     expect(said.code).toBe('42P01');
     expect(JSON.stringify(said)).not.toContain('canary');
+  });
+
+  test('the name where it is one', () => {
+    const said = saidByPostgresql(
+      lines(
+        `psql:<stdin>:1: ERROR:  42P01: relation "missing" does not exist\nLINE 1: insert into missing values ('a');\n${' '.repeat(20)}^`,
+      ),
+    );
+    expect(said.name).toBe('missing');
   });
 
   test('what a function raises does not pass for fields', () => {

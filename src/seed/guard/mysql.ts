@@ -169,7 +169,8 @@ export class MysqlGuard extends MysqlLexer {
   }
 
   private severalRefused(text: string): Error {
-    const first = /^[^;]{1,60}/.exec(text)?.[0] ?? '';
+    // Not more: an account's password may follow.
+    const first = /^[a-z]+(?:\s+[a-z]+)?/i.exec(text)?.[0] ?? '';
     return this.refusal(
       this.statementLine,
       `several statements stand between two delimiters, the first of which is to be left out: ${first}`,

@@ -49,10 +49,21 @@ function worded(message: string, code: string | undefined, more: readonly string
   if (!known) return {};
   const { name, shown, of } = known;
   const ended = ['57P01', '57P02', '57P03'].includes(of) ? { lost: true } : {};
-  const fromData = name !== undefined && more.some((line) => line.includes(`'${name}`));
+  const fromData = name !== undefined && more.some((line, at) => isLiteral(line, more[at + 1] ?? '', name));
   const inRow = of.startsWith('42') && more.some((line) => copyContext.test(line));
   if (fromData || inRow) return { code: of, meaning: meaningOf(of), ...ended };
   return { code: of, meaning: meaningOf(of), message: shown, name, ...ended };
+}
+
+/**
+ * Whether a `LINE n: …` has the name in a text, where the next line points: a text is read in lower case, escaped or cut
+ * off, as the line is. Characters of other widths move the place.
+ */
+function isLiteral(line: string, next: string, name: string): boolean {
+  if (line.includes(`'${name}`)) return true;
+  if (!/^LINE \d+: /.test(line) || !/^ *\^$/.test(next)) return false;
+  const pointed = line.slice(next.indexOf('^'));
+  return /[^\x20-\x7e]/.test(line) || /^(?:[benx]|u&)?'|^\$/i.test(pointed);
 }
 
 /** Names that come from the catalog: the fields right above the end, and where COPY was. */

@@ -29,8 +29,10 @@ describe('delimiters, as the client reads them', () => {
   ])('refused %s', (_, dump) => expect(pass(dump)).rejects.toThrow('line 1: DELIMITER is refused'));
 
   test('several statements between two of them are not left out as one', () =>
-    expect(pass('DELIMITER //\nGRANT ALL ON x TO y; CREATE TABLE t (a int)//\n')).rejects.toThrow(
-      'dump.sql, line 2: several statements stand between two delimiters',
+    expect(
+      pass("DELIMITER //\nCREATE USER a IDENTIFIED BY 'canary'; CREATE TABLE t (a int)//\n"),
+    ).rejects.toThrow(
+      /^dump\.sql, line 2: several statements stand between two delimiters(?!.*canary).*: CREATE USER$/m,
     ));
 });
 
