@@ -195,3 +195,18 @@ describe('blocks that make roles', () => {
     expect(told).toMatch(/roles \(by_block, by name\), since this server is not of the experiment alone/);
   });
 });
+
+test('a mask that a policy would keep from rows fails', async () => {
+  const access = await guest();
+  const file = async (name: string, text: string) => await writeFile(join(lab.folder, name), text);
+  await file(
+    'forced.sql',
+    "CREATE TABLE users (email text);\nINSERT INTO users VALUES ('canary');\nCREATE POLICY p ON users TO nobody_here USING (true);\nALTER TABLE users ENABLE ROW LEVEL SECURITY;\nALTER TABLE users FORCE ROW LEVEL SECURITY;\n",
+  );
+  await file('mask.sql', "UPDATE users SET email = 'masked';\n");
+  await restored(access, 'forced.sql', { alone: false });
+  const masking = lab.restored(access, 'mask.sql', undefined, undefined, { alone: false, own: true });
+  await expect(masking).rejects.toThrow(
+    /ERROR 42501.*row-level security policy for table "users"[\s\S]*ALTER TABLE users NO FORCE ROW LEVEL SECURITY/,
+  );
+});

@@ -200,7 +200,16 @@ const rowSize: Rule = ({ said: { code = '' } }) =>
       }
     : undefined;
 
+const rowSecurity: Rule = ({ said: { message = '', name = '' }, file }) =>
+  /row-level security policy/.test(message)
+    ? {
+        why: `A policy hides rows of ${name} from the user of the experiment, who owns the table (FORCE ROW LEVEL SECURITY).`,
+        remedy: `Write \`ALTER TABLE ${name} NO FORCE ROW LEVEL SECURITY;\` before that statement of ${file}, and FORCE it again behind.`,
+      }
+    : undefined;
+
 const specific: readonly Rule[] = [
+  rowSecurity,
   database,
   dataAlone,
   schemaAlone,

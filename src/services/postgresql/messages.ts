@@ -89,6 +89,7 @@ const known: Readonly<Record<string, readonly Shape[]>> = {
     'permission denied to {word}',
     'permission denied to set parameter "{name}"',
     'must be superuser to {word}',
+    'query would be affected by row-level security policy for table "{name}"',
     'must be member of role "{name}"',
     'must be able to SET ROLE "{name}"',
   ),
