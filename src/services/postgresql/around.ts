@@ -69,6 +69,7 @@ export async function complete(endpoint: Endpoint, access: Access): Promise<stri
       (await client.query<{ name: string }>(sql)).rows.map(({ name }) => name);
     if ((await names("SELECT extname AS name FROM pg_extension WHERE extname = 'pg_cron'")).length > 0) {
       const jobs = await names(disarmedJobs);
+      if (jobs.length > 0) await client.query('UPDATE cron.job SET active = false WHERE active');
       await client.query('DROP FUNCTION IF EXISTS cron.labtest_disarm() CASCADE');
       if (jobs.length > 0)
         told.push(

@@ -61,7 +61,17 @@ const refreshed: Rule = (statement, dump) =>
     ? { text: tolerant(statement.text, ['OTHERS']) }
     : undefined;
 
-const rules: readonly Rule[] = [subscriptions, mappings, servers, refreshed];
+/** What `pg_dump --disable-triggers` writes around the data of pg_cron's jobs would let them come active. */
+const jobTriggers: Rule = (statement) => {
+  if (!statement.is(/^alter\s+table\b[\s\S]*\b(?:disable|enable)\s+(?:\w+\s+)?trigger\b/i)) return undefined;
+  const at = statement.find('table') + 1;
+  const first = statement.tokens.findIndex(
+    ({ text }, index) => index >= at && !/^(?:if|exists|only)$/i.test(text),
+  );
+  return statement.nameAt(first).name === 'cron.job' ? { text: '' } : undefined;
+};
+
+const rules: readonly Rule[] = [subscriptions, mappings, servers, refreshed, jobTriggers];
 
 /** A copy of production must not act on production. */
 export const disarmRules: readonly Rule[] = rules.map(

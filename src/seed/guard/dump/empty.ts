@@ -1,6 +1,6 @@
 import { reasons } from './reasons';
 import { type Rule, without } from './rule';
-import { isWord, tolerant } from './statement';
+import { isWord, type Statement, tolerant } from './statement';
 
 const absent = [
   'undefined_table',
@@ -20,12 +20,13 @@ const drops: Rule = (statement) => {
     return { text: `DROP SUBSCRIPTION IF EXISTS ${statement.text.slice(subscription[0].length)}` };
   const dropping =
     statement.is(/^drop\b(?!\s+(?:database|tablespace|subscription)\b)/i) ||
-    statement.is(
-      /^alter\s+(?:foreign\s+)?(?:table|domain)\b[\s\S]*\b(?:drop\s+(?:constraint|default)|drop\s+identity|alter\s+(?:column\s+)?\S+\s+drop\b|detach\s+partition)\b/i,
-    );
+    (statement.is(/^alter\s+(?:foreign\s+)?(?:table|domain)\b[\s\S]*\b(?:drop|detach)\b/i) &&
+      takesAway.test(statement.outline));
   if (!dropping || statement.is(/\bconcurrently\b/i)) return undefined;
   return { text: tolerant(statement.text, absent) };
 };
+
+const takesAway = /\b(?:drop (?:constraint|default|identity)|alter (?:column )?\S+ drop|detach partition)\b/i;
 
 const largeObjects: Rule = (statement) => {
   const call = /^select\s+((?:pg_catalog\s*\.\s*)?lo_unlink\s*\([^()]*\))\s*;?\s*$/i.exec(statement.text);
@@ -51,12 +52,22 @@ const tablespaces: Rule = (statement) => {
   if (statement.is(/^set\s+(?:(?:session|local)\s+)?(?:default_tablespace|temp_tablespaces)\b/i))
     return statement.is(/(?:=|\bto)\s*''\s*;?\s*$/i) ? undefined : without(reasons.tablespaces);
   if (!statement.is(/^(?:create|alter)\b/i)) return undefined;
-  const at = statement.find('tablespace');
+  const at = clauseOf(statement);
   if (at < 1 || !placeable.test(statement.text)) return undefined;
   if (isWord(statement.tokens[at - 1], 'set')) return without(reasons.tablespaces);
   const indexes = isWord(statement.tokens[at - 1], 'index') && isWord(statement.tokens[at - 2], 'using');
   return { text: statement.without(indexes ? at - 2 : at, at + 2), reason: reasons.tablespaces };
 };
+
+/** Where the word is no name of a table. */
+function clauseOf({ tokens }: Statement): number {
+  return tokens.findIndex(
+    (token, index) =>
+      token.depth === 0 &&
+      isWord(token, 'tablespace') &&
+      !/^(?:\.|table|view|on|only|exists)$/i.test(tokens[index - 1]?.text ?? ''),
+  );
+}
 
 const placeable =
   /^(?:create\s+(?:(?:global|local|temp|temporary|unlogged)\s+)*(?:table|(?:unique\s+)?index|materialized\s+view)|alter\s+(?:table|index|materialized\s+view))\b/i;

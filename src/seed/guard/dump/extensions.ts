@@ -12,8 +12,11 @@ const followups: Readonly<Record<string, { sql: string; disarms: boolean }>> = {
   pg_cron: {
     disarms: true,
     sql: block(
-      `CREATE FUNCTION cron.labtest_disarm() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.active := false; RETURN NEW; END'; ` +
-        'CREATE TRIGGER labtest_disarm BEFORE INSERT OR UPDATE ON cron.job FOR EACH ROW EXECUTE PROCEDURE cron.labtest_disarm();',
+      `CREATE OR REPLACE FUNCTION cron.labtest_disarm() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.active := false; RETURN NEW; END'; ` +
+        'DROP TRIGGER IF EXISTS labtest_disarm ON cron.job; ' +
+        'CREATE TRIGGER labtest_disarm BEFORE INSERT OR UPDATE ON cron.job FOR EACH ROW EXECUTE PROCEDURE cron.labtest_disarm(); ' +
+        // Data that come without other triggers (session_replication_role = replica) are disarmed, too.
+        'ALTER TABLE cron.job ENABLE ALWAYS TRIGGER labtest_disarm;',
     ),
   },
   timescaledb: {

@@ -10,7 +10,6 @@ const forSuperusers: readonly [RegExp, Reason][] = [
     /^(?:create(?:\s+or\s+replace)?|alter|drop|comment\s+on)\s+(?:(?:trusted\s+)?(?:procedural\s+)?language|foreign\s+data\s+wrapper|access\s+method|operator\s+(?:class|family)|text\s+search\s+(?:parser|template)|subscription)\b/i,
     reasons.superusers,
   ],
-  [/^create\s+(?:or\s+replace\s+)?function\b[\s\S]*\blanguage\s+'?(?:c|internal)\b/i, reasons.superusers],
   [/^alter\s+system\b/i, reasons.superusers],
   [
     /^set\s+(?:(?:session|local)\s+)?(?:session_replication_role|lc_messages|log_\w+|track_\w+|zero_damaged_pages|allow_system_table_mods)\b/i,
@@ -32,6 +31,13 @@ const publications: Rule = (statement, dump) => {
   return dump.publications.has(name) ? { text: '' } : undefined;
 };
 
+/** By its own clause: a body may have such words, too. */
+const native: Rule = (statement) => {
+  if (!statement.is(/^create\s+(?:or\s+replace\s+)?(?:function|procedure)\b/i)) return undefined;
+  const language = statement.valueAt(statement.find('language') + 1);
+  return /^(?:c|internal)$/i.test(language) ? without(reasons.superusers) : undefined;
+};
+
 const others: Rule = (statement) => {
   const found = forSuperusers.find(([pattern]) => statement.is(pattern));
   if (!found) return undefined;
@@ -46,7 +52,7 @@ function nameAfter(statement: Statement, word: string): string {
 }
 
 /** What is left out where the experiment's user is no superuser: on communal servers, and on those of a cloud. */
-export const privilegedRules: readonly Rule[] = [publications, others].map(
+export const privilegedRules: readonly Rule[] = [publications, native, others].map(
   (rule): Rule =>
     (statement, dump) =>
       dump.superuser ? undefined : rule(statement, dump),

@@ -26,6 +26,13 @@ export class Statement {
     return this.known;
   }
 
+  /** What stands outside of parentheses, without the content of quotes: a text may have the words of a clause. */
+  get outline(): string {
+    const quotes: Partial<Record<Token['kind'], string>> = { string: "''", quoted: '""' };
+    const outer = this.tokens.filter(({ depth }) => depth === 0);
+    return outer.map(({ kind, text }) => quotes[kind] ?? text).join(' ');
+  }
+
   /** The index of the first token from `from` on that is this word, outside of parentheses; -1 when there is none. */
   find(word: string, from = 0): number {
     return this.tokens.findIndex((token, index) => index >= from && token.depth === 0 && isWord(token, word));
