@@ -43,7 +43,8 @@ describe('the lease', () => {
     const { server, release } = await held(redisSpec({ image: images.mariadb }));
     await becomes(server, true);
     const [lease = ''] = await leases(server);
-    const { Mounts, HostConfig } = await engine.getContainer(lease).inspect();
+    const { Mounts, HostConfig, Config } = await engine.getContainer(lease).inspect();
+    expect(Config.Healthcheck).toEqual({ Test: ['NONE'] });
     expect(HostConfig).toMatchObject({ NetworkMode: 'none', CapDrop: ['ALL'], ReadonlyRootfs: true });
     expect(Mounts.map(({ Type }) => Type)).not.toContain('volume');
     await engine.getContainer(server.id).start();
@@ -113,5 +114,18 @@ describe('the lease', () => {
     expect(await leased(server)).toBe(false);
     await provider.destroy(server);
     await engine.getImage(bare).remove();
+  });
+
+  it('that cannot be told goes with what dead runs left, once its server is pending no more', async () => {
+    const server = await create();
+    const name = String(server.labels['labtest.lease']);
+    const labels = { ...server.labels, 'labtest.managed-by': 'labtest.lease.untold' };
+    await engine.createContainer({ name, Image: images.redis, Labels: labels });
+    await provider.tidy?.();
+    expect(await leased(server)).toBe(undefined);
+    await provider.commit(server);
+    await provider.tidy?.();
+    await expect(engine.getContainer(name).inspect()).rejects.toMatchObject({ statusCode: 404 });
+    await provider.destroy(server);
   });
 });

@@ -20,6 +20,8 @@ const pendingMark = '.pending';
 
 export const pendingName = (name: string) => name + pendingMark;
 
+export const isPendingName = (name: string) => name.endsWith(pendingMark);
+
 /** Needed by no server, and what an intruder would look for first. */
 const droppedCapabilities = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE', 'SETFCAP'];
 
@@ -73,7 +75,7 @@ export function serverOf(
   options: DockerOptions,
 ): Server {
   const name = info.Name.replace(/^\//, '');
-  const pending = name.endsWith(pendingMark);
+  const pending = isPendingName(name);
   const labels = withoutBlank(info.Config.Labels ?? {});
   const deadline = labels[ownLabels.deadline];
   return {

@@ -7,7 +7,7 @@ import { poll } from '../../../core/poll';
 import type { Labels, Server } from '../../provider';
 import { engineSays, unless } from '../errors';
 import { noTemplate } from '../templates/image';
-import { ownLabels } from './container';
+import { isPendingName, ownLabels } from './container';
 import { look, untilGone } from './look';
 
 /** Instead of the server's own mark: no list of servers, of an experiment or of builders, has a lease in it. */
@@ -70,12 +70,25 @@ export async function removeLease(docker: Docker, labels: Labels): Promise<void>
 
 /**
  * Removes the leases that do not run: what a run was about to start when it died, and what an engine was about to remove
- * when it died. A run that is about to start one takes it again.
+ * when it died. A run that is about to start one takes it again. What stands for a lease never runs: it goes when its
+ * server is pending no more.
  */
 export async function removeDeadLeases(docker: Docker): Promise<void> {
-  const filters = { label: [`${marked}=${leaseMark}`], status: ['created', 'exited', 'dead'] };
-  for (const { Id } of await docker.listContainers({ all: true, filters }))
-    await docker.getContainer(Id).remove({ v: true }).catch(unless(404, 409));
+  const remove = (id: string) => docker.getContainer(id).remove({ v: true }).catch(unless(404, 409));
+  const notRunning = async (mark: string) => {
+    const filters = { label: [`${marked}=${mark}`], status: ['created', 'exited', 'dead'] };
+    return await docker.listContainers({ all: true, filters });
+  };
+  for (const { Id } of await notRunning(leaseMark)) await remove(Id);
+  for (const { Id, Labels } of await notRunning(untoldMark))
+    if (!(await hasPending(docker, Labels[ownLabels.lease]))) await remove(Id);
+}
+
+/** Whether there is a pending server that a lease of this name is of. */
+async function hasPending(docker: Docker, name = ''): Promise<boolean> {
+  const filters = { label: [`${ownLabels.lease}=${name}`] };
+  const found = await docker.listContainers({ all: true, filters });
+  return found.some(({ Labels, Names }) => !isLease(Labels) && Names.some(isPendingName));
 }
 
 /** Takes the lease and holds it; resolves when the signal fires, or with why it is lost. */
@@ -119,6 +132,8 @@ function bodyOf(
     Image,
     Entrypoint: ['cat'],
     Cmd: [],
+    // The image's own check is of its server, and needs more memory than there is.
+    Healthcheck: { Test: ['NONE'] },
     Labels: { ...labels, [marked]: mark, ...noTemplate },
     OpenStdin: true,
     StdinOnce: true,
