@@ -149,7 +149,7 @@ export interface Restoring {
   /** Whether the experiment's database holds nothing at all: a restore that leaves it so has failed. */
   isEmpty(endpoint: Endpoint, access: Access): Promise<boolean>;
   /** What the tool said went wrong, without any of the data, from the lines that it printed. */
-  said(lines: readonly string[]): Said;
+  said(lines: readonly string[]): Promise<Said>;
   /** What the server is, where kinds of it differ. */
   product?(endpoint: Endpoint, access: Access): Promise<Product>;
   /**

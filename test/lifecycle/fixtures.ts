@@ -27,7 +27,7 @@ export const clonedKind: ServiceKind = {
     formats: ['redis-commands'],
     programs: () => ['redis-cli'],
     tool: () => ({ argv: ['redis-cli'], environment: {} }),
-    said: () => ({}),
+    said: async () => ({}),
     isEmpty: async () => false,
   },
   templating: { placed: (part) => part, adopt: async () => ({ bytes: 1 }) },

@@ -32,7 +32,7 @@ export async function failure(
     access,
   } = task;
   const file = basename(task.source.path);
-  const said = restoring.said(printed.lines());
+  const said = await restoring.said(printed.lines());
   const ended = said.lost || code >= 128 ? await serverEnded(task) : undefined;
   if (ended) return ended;
   const what = `${file} was not restored: ${tool.argv[0]} ended with code ${code}.`;

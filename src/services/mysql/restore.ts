@@ -2,7 +2,6 @@ import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
 import type { Product } from '../said';
 import { connected } from './client';
-import { saidByMysql } from './said';
 import { restoreSession } from './session';
 import { widen } from './widen';
 
@@ -35,7 +34,7 @@ export const mysqlRestoring: Restoring = {
   }),
   first: restoreSession,
   isEmpty,
-  said: saidByMysql,
+  said: async (lines) => (await import('./said')).saidByMysql(lines),
   product,
   widen,
   hasten: async (endpoint, access) => (await import('./bulk-load')).hasten(endpoint, access),

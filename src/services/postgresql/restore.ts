@@ -4,7 +4,6 @@ import type { Access, DumpFormat, Program, RestoreTool, Restoring, Section } fro
 import type { Product } from '../said';
 import { complete, empty, isEmpty, surroundings } from './around';
 import { connected, unlimited } from './client';
-import { saidByPostgresql } from './said';
 
 /** Restores with psql and pg_restore, into the experiment's own database and as its own user. */
 export const postgresqlRestoring: Restoring = {
@@ -23,7 +22,7 @@ export const postgresqlRestoring: Restoring = {
   surroundings,
   complete,
   isEmpty,
-  said: saidByPostgresql,
+  said: async (lines) => (await import('./said')).saidByPostgresql(lines),
   product,
   hasten: async (...server) => (await import('./bulk-load')).hasten(...server),
 };

@@ -1,6 +1,5 @@
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
-import { saidByRedis } from './said';
 
 /** Restores Redis commands (one a line, or as an append-only file has them) through `--pipe`. */
 export const redisRestoring: Restoring = {
@@ -21,7 +20,7 @@ export const redisRestoring: Restoring = {
     environment: { REDISCLI_AUTH: access.password ?? '', VALKEYCLI_AUTH: access.password ?? '' },
   }),
   isEmpty,
-  said: saidByRedis,
+  said: async (lines) => (await import('./said')).saidByRedis(lines),
 };
 
 async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
