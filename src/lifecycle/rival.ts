@@ -4,6 +4,8 @@ import type { Context } from './context';
 
 /** A run may be without its lease for a moment: before it holds it, and when the connection to the engine broke. */
 const unleasedMilliseconds = 10_000;
+/** An engine that is slow to answer those who look is slow to start a lease, too. */
+const unleasedLooks = 10;
 
 /** So often GitHub is asked about a run that cannot hold a lease. */
 const askingMilliseconds = 15_000;
@@ -30,18 +32,18 @@ export async function waitForRival(
   if (Date.now() >= deadline || isEarlierAttempt(run, owner.run) || (await context.isOver(run)))
     return await debris();
   log.info(`${name}: run ${run} is making it; waiting${longStart(provider)}`);
-  let [leasedAt, askedAt] = [Date.now(), Date.now()];
+  const isDead = nobodyLeases();
+  let askedAt = Date.now();
   const look = async () => {
     const now = (await provider.listOwned(rival.labels)).find(
       ({ id, pending }) => id === rival.id && pending,
     );
     if (!now || Date.now() >= deadline) return { value: now };
-    if (now.leased !== false) leasedAt = Date.now();
     if (now.leased === undefined && Date.now() - askedAt > askingMilliseconds) {
       askedAt = Date.now();
       if (await context.isOver(run)) return { value: now };
     }
-    return Date.now() - leasedAt > unleasedMilliseconds ? { value: now } : { pending: 'it is being made' };
+    return isDead(now) ? { value: now } : { pending: 'it is being made' };
   };
   const timeout = deadline - Date.now() + 1000;
   if (await poll(look, { timeout, shortest: 50, longest: 1000, signal })) await debris();
@@ -50,6 +52,19 @@ export async function waitForRival(
 /** What a person who waits should know of a start that is no matter of seconds. */
 export function longStart({ startSeconds }: Provider): string {
   return startSeconds === undefined ? '' : `; a start may take ${Math.ceil(startSeconds / 60)} minutes here`;
+}
+
+/**
+ * Asked at each look at a server: whether nobody has held the lease on it for so long, and so many looks,
+ * that its run is dead.
+ */
+function nobodyLeases(): (server: Server) => boolean {
+  let [since, looks] = [Date.now(), 0];
+  return ({ leased }) => {
+    if (leased !== false) [since, looks] = [Date.now(), 0];
+    else looks++;
+    return looks > unleasedLooks && Date.now() - since > unleasedMilliseconds;
+  };
 }
 
 /** Runs are written `run/attempt/job/step`: a new attempt of a run means that the one before has ended. */
