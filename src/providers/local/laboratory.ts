@@ -4,7 +4,7 @@ import type { Finding, Labels, Server } from '../provider';
 import type { Home } from './home';
 import { host } from './port';
 import { type Known, openRecords, type ServerRecord } from './record';
-import { commandLine, runningPid } from './servers/process';
+import { processMark, runningPid } from './servers/process';
 
 export type Laboratory = ReturnType<typeof openLaboratory>;
 
@@ -61,7 +61,7 @@ export function openLaboratory(home: Home) {
 /** The process that makes a server holds its lease, and takes it along when it ends; undefined where none can be seen. */
 async function isLeased({ maker }: ServerRecord): Promise<boolean | undefined> {
   if (maker?.command === '') return undefined;
-  return maker !== undefined && (await commandLine(maker.pid)) === maker.command;
+  return maker !== undefined && (await processMark(maker.pid)) === maker.command;
 }
 
 export function carries(labels: Labels, filter: Labels): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isCode, LabTestError } from '../../core/errors';
 import { poll, TimedOut } from '../../core/poll';
 import { placeNew, readIfThere } from './record';
-import { commandLine } from './servers/process';
+import { processMark } from './servers/process';
 
 /** Longest time that one step of another run may take: a first start with its initialisation. */
 const patience = 180_000;
@@ -31,7 +31,7 @@ export async function locked<T>(folder: string, body: () => Promise<T>): Promise
 
 async function attempt(path: string): Promise<{ value: boolean } | { pending: string }> {
   try {
-    if (await placeNew(path, JSON.stringify([process.pid, await commandLine(process.pid)])))
+    if (await placeNew(path, JSON.stringify([process.pid, await processMark(process.pid)])))
       return { value: true };
   } catch (error) {
     if (isCode(error, 'ENOENT')) return { value: false };
@@ -39,8 +39,8 @@ async function attempt(path: string): Promise<{ value: boolean } | { pending: st
   }
   const holder = await readIfThere(path);
   if (holder === undefined) return { pending: 'it was just given up' };
-  const [pid, line] = JSON.parse(holder) as [number, string];
-  if ((await commandLine(pid)) === line) return { pending: `process ${pid} holds it` };
+  const [pid, mark] = JSON.parse(holder) as [number, string];
+  if ((await processMark(pid)) === mark) return { pending: `process ${pid} holds it` };
   await takeAway(path, holder);
   return { pending: 'its holder has ended' };
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { takeAway } from '../../../src/providers/local/lock';
+import { locked, takeAway } from '../../../src/providers/local/lock';
+import { commandLine } from '../../../src/providers/local/servers/process';
 
 const lock = (content?: string) => {
   const folder = mkdtempSync(join(tmpdir(), 'labtest-lock-'));
@@ -22,4 +23,10 @@ test('leaves the lock of a run that has taken the place of the dead one meanwhil
   await takeAway(path, 'dead');
   expect(readdirSync(folder)).toEqual(['lock']);
   expect(readFileSync(path, 'utf8')).toBe('alive');
+});
+
+test('takes the lock of a dead run that had the number and the command line of this one', async () => {
+  const { folder } = lock(JSON.stringify([process.pid, `1 ${await commandLine(process.pid)}`]));
+  expect(await locked(folder, async () => 'done')).toBe('done');
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -65,9 +65,12 @@ describe('provider local', () => {
     const leased = async () => (await provider.listOwned(server.labels))[0]?.leased;
     expect(await leased()).toBe(true);
     const known = await openLaboratory({ path: root }).known(server.name, server.id);
-    const maker = { ...known.record.maker, pid: process.ppid };
-    await writeFile(known.path, JSON.stringify({ ...known.record, maker }));
-    expect(await leased()).toBe(false);
+    const earlier = known.record.maker?.command.replace(/^\d+/, '1');
+    for (const other of [{ pid: process.ppid }, { command: earlier }]) {
+      const maker = { ...known.record.maker, ...other };
+      await writeFile(known.path, JSON.stringify({ ...known.record, maker }));
+      expect(await leased()).toBe(false);
+    }
     await provider.destroy(server);
   });
 

@@ -13,7 +13,7 @@ import { freePort } from '../port';
 import type { Known, ServerRecord } from '../record';
 import { used } from '../templates/folder';
 import { makePlace, placesOf } from './place';
-import { commandLine } from './process';
+import { processMark } from './process';
 
 /** What a spec asks for that this provider cannot do. */
 export function check({ kind, args, image }: ServerSpec): string[] {
@@ -64,7 +64,7 @@ export async function create(
     deadline: postponed(spec.deadline, start).toISOString(),
     port: await freePort(),
     initialised: false,
-    maker: { pid: process.pid, command: (await commandLine(process.pid)) ?? '' },
+    maker: { pid: process.pid, command: (await processMark(process.pid)) ?? '' },
     template: spec.template && (await used(home.path, spec.template)),
   };
   await records.claim(record);

@@ -81,6 +81,19 @@ export async function commandLine(pid: number): Promise<string | undefined> {
   }
 }
 
+/**
+ * Tells a process from another that has its number later, by when it started: all runs of this action have one command
+ * line, and a container or a machine that comes back counts from 1 again. Undefined as `commandLine` is.
+ */
+export async function processMark(pid: number): Promise<string | undefined> {
+  const line = await commandLine(pid);
+  if (line === undefined || process.platform !== 'linux') return line;
+  const stat = (await readIfThere(`/proc/${pid}/stat`)) ?? '';
+  // Its name, in parentheses, may hold anything; proc(5) counts the start as field 22, and the name as 2.
+  const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return started === undefined ? undefined : `${started} ${line}`;
+}
+
 /** Where a server writes its process id once it listens. */
 export const pidFile = (folder: string): string => join(folder, 'run', 'server.pid');
 
