@@ -138,3 +138,19 @@ it('the server that a template is built on is leased before it starts, and befor
   await ensure(plannedService({ kind, initialDataSource: 'dump.txt' }), context);
   expect(calls.slice(0, 3)).toEqual(['find', 'lease', 'find']);
 });
+
+it('what only makes clones faster may fail; what removes the rows that a mask has replaced may not', async () => {
+  const failing = { ...kind, restoring: kind.restoring && { ...kind.restoring, hasten: async () => settle } };
+  const settle = async (leftOut: (step: string, code: string) => void) =>
+    leftOut('VACUUM FULL "public"."items"', '42P01');
+  await writeFile(join(folder, 'mask.sql'), 'SET question 6\n');
+  const made = async (over: Partial<PlannedService>) => {
+    const context = contextOn(new MemoryLaboratory(), { repositoryRoot: folder, hashFolder: folder });
+    await ensure(plannedService({ kind: failing, initialDataSource: 'dump.txt', ...over }), context);
+    return context.log.lines.join('\n');
+  };
+  expect(await made({})).toContain('cache: VACUUM FULL "public"."items" failed with code 42P01, and');
+  await expect(made({ maskScript: 'mask.sql' })).rejects.toThrow(
+    'cache: VACUUM FULL "public"."items" failed with code 42P01, so the template is not made.',
+  );
+});

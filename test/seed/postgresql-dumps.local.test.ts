@@ -210,3 +210,26 @@ test('a mask that a policy would keep from rows fails', async () => {
     /ERROR 42501.*row-level security policy for table "users"[\s\S]*ALTER TABLE users NO FORCE ROW LEVEL SECURITY/,
   );
 });
+
+test.each(['plain', 'custom'] as const)(
+  'a %s dump without an extension is restored without what needs it, which the notice names',
+  async (format) => {
+    const from = await lab.fresh();
+    await lab.query(
+      from,
+      `CREATE EXTENSION hstore; CREATE TABLE kept (id int); INSERT INTO kept VALUES (1);
+       CREATE VIEW "Colours of $labtest$" AS SELECT 'a=>1'::hstore AS pairs;
+       CREATE FUNCTION public.pairs(hstore) RETURNS int LANGUAGE sql AS 'SELECT 1';
+       COMMENT ON FUNCTION public.pairs(hstore) IS 'of hstore';`,
+    );
+    const file = join(lab.folder, `hstore-${format}`);
+    await lab.tool(from, 'pg_dump', `--format=${format}`, `--file=${file}`);
+    const access = await lab.fresh();
+    const log = await restored(access, `hstore-${format}`, { skipExtensions: ['hstore'] });
+    expect(log).toMatch(/extensions \(hstore\), since skip_extensions says so/);
+    expect(log).toMatch(
+      /objects \((?=.*view public\.Colours of \$labtest\$)(?=.*function public\.pairs).*\), since they need an extension of skip_extensions/,
+    );
+    expect(await lab.query(access, 'SELECT id FROM kept')).toEqual([['1']]);
+  },
+);

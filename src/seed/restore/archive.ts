@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { DumpFormat, RestoreTool, Section } from '../../services/kind';
 import { type Content, openContent } from '../content/content';
 import type { DumpRules } from '../guard/dump/rules';
+import { tellMissed } from '../guard/dump/skipping';
 import { LastLines } from '../output';
 import { runTool } from './client';
 import { withDirectory } from './directory';
@@ -56,7 +57,7 @@ export async function restoreStream(
     apply: (script) => applied(task, script, rules, head),
     // An archive is whole when all that it lists was found; what follows that is not read.
     direct: async (section) =>
-      await feed(task, await toolFor(task, format, section), content, new PassThrough(), false),
+      void (await feed(task, await toolFor(task, format, section), content, new PassThrough(), false)),
   });
 }
 
@@ -100,7 +101,7 @@ async function printed(task: Restore, tool: RestoreTool, head: Head, stdin?: Rea
 async function applied(task: Restore, script: Buffer, rules: DumpRules, head: Buffer): Promise<void> {
   const { stream: filter } = filterFor(task, 'sql', rules);
   const content = { stream: Readable.from([script]), head };
-  await feed(task, await toolFor(task, 'sql'), content, filter, true);
+  tellMissed(rules.leftOut, await feed(task, await toolFor(task, 'sql'), content, filter, true));
 }
 
 /** Whether the rules change more than pg_restore would by itself. */

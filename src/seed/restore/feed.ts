@@ -17,6 +17,7 @@ import type { Restore } from './task';
 /**
  * Runs the tool on the stream. What is wrong with the dump itself (its stream or the filter says so) stops the tool and
  * is the error. Otherwise the tool's own words are: once it has failed it reads no further, which breaks the stream, too.
+ * @returns the last lines that it printed.
  */
 export async function feed(
   task: Restore,
@@ -24,7 +25,7 @@ export async function feed(
   { stream, head }: Pick<Content, 'stream' | 'head'>,
   filter: Transform,
   readsAll: boolean,
-) {
+): Promise<string[]> {
   const stop = new AbortController();
   const printed = new LastLines();
   let refusal: unknown;
@@ -47,6 +48,7 @@ export async function feed(
   // It was not stopped, so it had failed by itself before anything else did.
   if (code !== 0) throw await failure(task, tool, code, printed, headOf(head));
   if (refusal) throw refusal;
+  return printed.lines();
 }
 
 /** What a dump goes through on its way to the tool. */

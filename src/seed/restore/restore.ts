@@ -4,6 +4,7 @@ import { LabTestError } from '../../core/errors';
 import type { DumpFormat } from '../../services/kind';
 import { openContent } from '../content/content';
 import { DumpRules } from '../guard/dump/rules';
+import { tellMissed } from '../guard/dump/skipping';
 import { restoreDirectory, restoreStream } from './archive';
 import { feed, filterFor, toolFor } from './feed';
 import type { Restore } from './task';
@@ -82,7 +83,9 @@ async function streamed(task: Restore, rules: DumpRules): Promise<DumpFormat> {
     }
     const tool = await toolFor(task, format);
     const { stream: filter } = filterFor(task, format, rules);
-    await heeding(content, task, () => feed(task, tool, content, filter, true));
+    await heeding(content, task, async () =>
+      tellMissed(rules.leftOut, await feed(task, tool, content, filter, true)),
+    );
     return format;
   } finally {
     clearInterval(progress);

@@ -2,7 +2,8 @@ import { reasons } from './reasons';
 import { type Rule, without } from './rule';
 import { isWord, type Statement, tolerant } from './statement';
 
-const absent = [
+/** What PostgreSQL answers of an object that is not there, as PL/pgSQL names it. */
+export const absent = [
   'undefined_table',
   'undefined_object',
   'undefined_function',

@@ -9,6 +9,7 @@ import { privilegedRules } from './privileged';
 import { LeftOut, type Reason, reasons } from './reasons';
 import { roleRules, scriptRoleRules } from './roles';
 import type { Dump, Rule } from './rule';
+import { skippingRules } from './skipping';
 import { Statement } from './statement';
 
 const forScripts: readonly Rule[] = [...ownershipRules, ...scriptRoleRules];
@@ -21,6 +22,7 @@ const forDumps: readonly Rule[] = [
   ...roleRules,
   ...blockRules,
   ...emptyRules,
+  ...skippingRules,
 ];
 
 const leftOutByTool: readonly Reason[] = [reasons.owners, reasons.privileges, reasons.defaultPrivileges];

@@ -88,11 +88,16 @@ export function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** A text in quotes that do not end within it. */
+export function dollarQuoted(text: string): string {
+  let tag = '$labtest$';
+  for (let count = 1; text.includes(tag); count++) tag = `$labtest${count}$`;
+  return tag + text + tag;
+}
+
 /** A block on one line more than its body has, which the dump's own quotes do not end. */
 export function block(body: string): string {
-  let tag = '$labtest$';
-  for (let count = 1; body.includes(tag); count++) tag = `$labtest${count}$`;
-  return `DO ${tag}BEGIN ${body} END${tag};`;
+  return `DO ${dollarQuoted(`BEGIN ${body} END`)};`;
 }
 
 /** A statement of which some errors are expected. @param conditions as PL/pgSQL names them. */
