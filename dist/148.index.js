@@ -106,11 +106,20 @@ function nearest(word, known) {
     if (word.length > longest)
         return undefined;
     const lower = word.toLowerCase().replaceAll('-', '_');
-    const ranked = known
-        .map((name) => ({ name, far: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(lower, name) }))
-        .toSorted((a, b) => a.far - b.far);
+    const ranked = known.map((name) => ({ name, far: slips(lower, name) })).toSorted((a, b) => a.far - b.far);
     const best = ranked[0];
-    return best && best.far <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;
+    return best && best.far <= most(best.name) ? best.name : undefined;
+}
+function most(name) {
+    return Math.max(1, Math.floor(name.length / 3));
+}
+/** How many slips of the finger lie between two words: two letters that changed places are one, as `imgae` has it. */
+function slips(word, name) {
+    const far = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word, name);
+    if (far !== most(name) + 1)
+        return far;
+    const swapped = Array.from({ length: word.length - 1 }, (_, at) => (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2), name));
+    return Math.min(far, ...swapped.map((rest) => rest + 1));
 }
 
 
@@ -411,7 +420,7 @@ async function openState({ input = '', directory, log, laboratoryFile, defaultFi
         return source(wanted, 'state', directory, log);
     const far = wanted === '' ? await laboratoryFile?.(defaultFile) : undefined;
     if (far?.trim())
-        return farSource(far, `${defaultFile} of the laboratory`, log);
+        return farSource(far, `${defaultFile} of the Docker host`, log);
     const path = wanted === '' ? defaultFile : (0,external_node_path_.resolve)(directory, wanted);
     const text = await read(path, wanted === '');
     return text === undefined ? undefined : source(text, path, (0,external_node_path_.dirname)(path), log);
@@ -440,7 +449,7 @@ async function farSource(text, origin, log) {
     if (location.provider !== 's3')
         throw new errors/* LabTestError */.WJ({
             what: `${origin} cannot be used: its provider is ${location.provider}`,
-            why: 'the laboratory is another machine than the one that this job runs on',
+            why: 'the Docker host is another machine than the one that this job runs on',
             remedy: 'use provider s3 there, or give the job a state of its own with the input `state`',
         });
     const { bucket, region, endpoint } = location;

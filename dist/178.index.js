@@ -75,8 +75,8 @@ var action_context = __webpack_require__(2173);
 var action_event = __webpack_require__(8202);
 // EXTERNAL MODULE: ./build/js/action/github.js
 var action_github = __webpack_require__(22559);
-// EXTERNAL MODULE: ./build/js/action/governed.js + 7 modules
-var governed = __webpack_require__(28745);
+// EXTERNAL MODULE: ./build/js/action/governed.js + 9 modules
+var governed = __webpack_require__(7039);
 // EXTERNAL MODULE: ./build/js/action/handoff.js
 var handoff = __webpack_require__(43732);
 // EXTERNAL MODULE: ./build/js/action/inputs.js
@@ -141,8 +141,8 @@ function notRefreshed(failed) {
     });
 }
 
-// EXTERNAL MODULE: ./build/js/action/run.js + 1 modules
-var run = __webpack_require__(86851);
+// EXTERNAL MODULE: ./build/js/action/run.js + 2 modules
+var run = __webpack_require__(38143);
 ;// CONCATENATED MODULE: ./build/js/refresh.js
 
 

@@ -7,29 +7,42 @@ exports.modules = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ variablesOf)
+/* harmony export */   h: () => (/* binding */ variablesOf),
+/* harmony export */   x: () => (/* binding */ writtenBy)
 /* harmony export */ });
 /**
- * The variables that a job gets: what `environment` lists, then each service's own (`<SERVICE>_DATABASE_URL`), and
- * the plain names (`DATABASE_URL`) of the first service that has them.
+ * What services write: each its own names (`<SERVICE>_DATABASE_URL`), and the plain ones (`DATABASE_URL`) where it is
+ * the first that has them.
  */
-function variablesOf(environment, services) {
-    const all = new Map();
+function writtenBy(services) {
+    const own = [];
     const first = new Map();
-    for (const { name, value } of environment)
-        all.set(name, { name, value, secret: false });
     for (const { service, variables } of services) {
         const prefix = `${service.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}_`;
         for (const variable of variables) {
-            if (!first.has(variable.name))
-                first.set(variable.name, variable);
-            const isOwn = first.get(variable.name) === variable && variable.name.startsWith(prefix);
-            if (isOwn)
+            const isFirst = !first.has(variable.name);
+            if (isFirst)
+                first.set(variable.name, { ...variable, service, plain: true });
+            if (isFirst && variable.name.startsWith(prefix))
                 continue;
-            all.set(prefix + variable.name, { ...variable, name: prefix + variable.name });
+            own.push({ ...variable, name: prefix + variable.name, service, plain: false });
         }
     }
-    return [...new Map([...all, ...first]).values()];
+    return [...own, ...first.values()];
+}
+/**
+ * The variables that a job gets: what `environment` lists, and what services write. That no name is written twice is
+ * known before anything is made.
+ */
+function variablesOf(environment, services) {
+    const all = new Map();
+    for (const { name, value } of environment)
+        all.set(name, { name, value, secret: false });
+    for (const { name, value, secret } of writtenBy(services)) {
+        all.delete(name);
+        all.set(name, { name, value, secret });
+    }
+    return [...all.values()];
 }
 
 
@@ -43,10 +56,11 @@ function variablesOf(environment, services) {
 /* harmony export */ });
 /* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23784);
 /* harmony import */ var _core_poll__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97258);
-/* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(162);
+/* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(162);
 /* harmony import */ var _experiment_ownership__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(86614);
 /* harmony import */ var _experiment_plan__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91918);
-/* harmony import */ var _ready__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95179);
+/* harmony import */ var _credentials__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(84218);
+/* harmony import */ var _ready__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81070);
 /* harmony import */ var _rival__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27824);
 
 
@@ -55,8 +69,9 @@ function variablesOf(environment, services) {
 
 
 
+
 /** What makes servers, with restoring and templates, is loaded when there is one to make: most runs attach. */
-const createServer = async (...args) => (await Promise.all(/* import() */[__webpack_require__.e(775), __webpack_require__.e(894)]).then(__webpack_require__.bind(__webpack_require__, 56894))).createServer(...args);
+const createServer = async (...args) => (await Promise.all(/* import() */[__webpack_require__.e(534), __webpack_require__.e(775), __webpack_require__.e(894)]).then(__webpack_require__.bind(__webpack_require__, 56894))).createServer(...args);
 /** Looks at a name that stays taken: with pauses of up to two seconds, about a minute and a half. */
 const rounds = { attempts: 50, shortest: 20, longest: 2000, timeout: Number.POSITIVE_INFINITY };
 /**
@@ -102,7 +117,8 @@ async function act(found, provider, service, context) {
             return await attachOrRecreate(found.server, provider, service, context);
     }
 }
-async function attachOrRecreate(server, provider, service, context) {
+async function attachOrRecreate(found, provider, service, context) {
+    const server = await (0,_credentials__WEBPACK_IMPORTED_MODULE_6__/* .unlocked */ .Y)(found, provider, service.kind, context.log);
     const changed = (0,_experiment_plan__WEBPACK_IMPORTED_MODULE_3__/* .changedSettings */ .Sb)((0,_experiment_ownership__WEBPACK_IMPORTED_MODULE_2__/* .ownershipOf */ .VL)(server)?.spec ?? {}, service.fingerprint);
     if (changed.length > 0 && service.permanent)
         context.log.notice(`${service.serverName}: used as it is, although ${changed.join(', ')} differ from what this configuration asks for`);
@@ -131,8 +147,6 @@ async function attach(server, provider, service, context) {
     const { shareWith = [] } = (0,_experiment_ownership__WEBPACK_IMPORTED_MODULE_2__/* .ownershipOf */ .VL)(server) ?? {};
     if (String(shareWith) !== String(service.shareWith ?? []))
         context.log.notice(`${service.identity.service}: share_with counts from when a service is made, so that its change has no effect on this one`);
-    for (const secret of service.kind.secrets(server.environment))
-        context.log.mask(secret);
     const access = service.kind.access(server.environment);
     try {
         return { server, access, ready: await (0,_ready__WEBPACK_IMPORTED_MODULE_4__/* .untilReady */ .Mw)(server, access, provider, service, context) };
@@ -153,11 +167,11 @@ async function attach(server, provider, service, context) {
 async function restart(server, provider, service, context) {
     for (const secret of service.kind.secrets(server.environment))
         context.log.mask(secret);
-    const started = await provider.start(server).catch(async (error) => {
+    const started = await provider.start(server, context.signal).catch(async (error) => {
         context.signal.throwIfAborted();
         if (service.permanent)
             throw unstartable(service, error);
-        const why = (0,_core_redact__WEBPACK_IMPORTED_MODULE_6__/* .redact */ .E)((0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), service.kind.secrets(server.environment));
+        const why = (0,_core_redact__WEBPACK_IMPORTED_MODULE_7__/* .redact */ .E)((0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), service.kind.secrets(server.environment));
         context.log.warn(`${service.identity.service}: it was stopped and does not start; replaced. ${why}`);
         await provider.destroy(server);
         return undefined;
@@ -187,7 +201,7 @@ function contested(service, { last, looks }) {
     return new _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .LabTestError */ .WJ({
         what: `${service.identity.service}: the name ${service.serverName} stayed taken (${looks} attempts).`,
         why: last,
-        remedy: 'Another run may be failing over and over, or a removal may hang: look at the laboratory, then re-run.',
+        remedy: 'Another run may be failing over and over, or a removal may hang: look at the Docker host, then re-run.',
     });
 }
 
@@ -204,11 +218,14 @@ var config_config = __webpack_require__(9125);
 var errors = __webpack_require__(23784);
 // EXTERNAL MODULE: ./build/js/experiment/ownership.js
 var ownership = __webpack_require__(86614);
-// EXTERNAL MODULE: ./build/js/lifecycle/ready.js
-var lifecycle_ready = __webpack_require__(95179);
+// EXTERNAL MODULE: ./build/js/lifecycle/credentials.js
+var credentials = __webpack_require__(84218);
+// EXTERNAL MODULE: ./build/js/lifecycle/ready.js + 1 modules
+var lifecycle_ready = __webpack_require__(81070);
 // EXTERNAL MODULE: ./build/js/core/poll.js
 var poll = __webpack_require__(97258);
 ;// CONCATENATED MODULE: ./build/js/lifecycle/shared.js
+
 
 
 
@@ -220,9 +237,9 @@ var poll = __webpack_require__(97258);
 async function attachShared(service, context) {
     const start = performance.now();
     const { server: found, provider } = await lookedUp(service, context);
-    for (const secret of service.kind.secrets(found.environment))
-        context.log.mask(secret);
-    const server = found.endpoint ? found : await provider.start(found);
+    const server = found.endpoint
+        ? await (0,credentials/* unlocked */.Y)(found, provider, service.kind, context.log)
+        : await (0,lifecycle_ready/* started */.A4)(found, provider, service, context);
     const access = service.kind.access(server.environment);
     const ready = await (0,lifecycle_ready/* untilReady */.Mw)(server, access, provider, service, context);
     return {
@@ -239,14 +256,17 @@ async function lookedUp(service, context) {
     const { shared, wait } = service;
     if (!shared)
         throw new errors/* LabTestError */.WJ({ what: `${service.identity.service} does not say what it shares.` });
+    const providers = await context.everywhere(service.provider);
     const look = async () => {
-        const all = await candidates(await context.everywhere(service.provider), (0,ownership/* experimentFilter */.YZ)(shared), context, service);
+        const everywhere = await context.everywhere(service.provider);
+        const all = await candidates(everywhere, (0,ownership/* experimentFilter */.YZ)(shared), context, service);
         const match = chosen(all, service);
         if (!match)
             throw await missing(service, shared, context);
         return match.server.pending ? { pending: 'it is still being made' } : { value: match };
     };
-    const seconds = wait ? wait.attempts * wait.secondsEach : 0;
+    const starting = Math.max(0, ...providers.map(({ startSeconds = 0 }) => startSeconds));
+    const seconds = starting + (wait ? wait.attempts * wait.secondsEach : 0);
     return await (0,poll/* poll */.w)(look, { timeout: seconds * 1000, longest: 1000, signal: context.signal });
 }
 /** By its own name, else the only one of its kind. What is ready goes before what will replace it. */
@@ -275,11 +295,12 @@ async function missing(service, { app, experiment }, context) {
         why: there.length === 0
             ? `There is no service of kind ${kind.name} that may be shared.`
             : `What may be shared of kind ${kind.name} (app / experiment / service): ${[...new Set(there)].sort().join(', ')}.`,
-        remedy: 'Check shared_experiment_name and shared_app_name and that the experiment is provisioned in this laboratory. Another organisation must list this app in its share_with.',
+        remedy: 'Check shared_experiment_name and shared_app_name and that the experiment is provisioned on this Docker host or machine. Another organisation must list this app in its share_with.',
     });
 }
 
 ;// CONCATENATED MODULE: ./build/js/lifecycle/attach.js
+
 
 
 
@@ -305,9 +326,9 @@ async function attachOne(service, context) {
         context.log.info(`${service.identity.service}: ${found.status}, nothing to attach to`);
         return undefined;
     }
-    for (const secret of service.kind.secrets(found.server.environment))
-        context.log.mask(secret);
-    const server = found.status === 'ready' ? found.server : await provider.start(found.server);
+    const server = found.status === 'ready'
+        ? await (0,credentials/* unlocked */.Y)(found.server, provider, service.kind, context.log)
+        : await (0,lifecycle_ready/* started */.A4)(found.server, provider, service, context);
     const access = service.kind.access(server.environment);
     return {
         service,
@@ -410,8 +431,8 @@ var action_context = __webpack_require__(2173);
 var action_event = __webpack_require__(8202);
 // EXTERNAL MODULE: ./build/js/action/github.js
 var action_github = __webpack_require__(22559);
-// EXTERNAL MODULE: ./build/js/action/governed.js + 7 modules
-var governed = __webpack_require__(28745);
+// EXTERNAL MODULE: ./build/js/action/governed.js + 9 modules
+var governed = __webpack_require__(7039);
 // EXTERNAL MODULE: ./build/js/action/handoff.js
 var action_handoff = __webpack_require__(43732);
 // EXTERNAL MODULE: ./build/js/action/inputs.js
@@ -512,7 +533,7 @@ async function provision(env, log, signal) {
     if (intent.main === 'nothing')
         return;
     if (intent.untrusted)
-        log.notice('The pull request is not trusted: only laboratories on this machine may be used.');
+        log.notice('The pull request is not trusted: only the engine and servers of this machine may be used.');
     warnOfWideBinding(inputs, log);
     const labs = (0,laboratories/* laboratories */.m)((0,action_places/* providerOptions */.A)(inputs, places, (0,action_inputs/* readCredentials */.L1)(log, intent.untrusted), env));
     const github = (0,action_github/* githubOf */.z)(intent.repository, inputs.token, log);
@@ -605,8 +626,8 @@ function warnOfWideBinding({ bindAddress }, log) {
     log.warn(`Published ports bind ${bindAddress}: whoever reaches that address reaches the databases.`);
 }
 
-// EXTERNAL MODULE: ./build/js/action/run.js + 1 modules
-var run = __webpack_require__(86851);
+// EXTERNAL MODULE: ./build/js/action/run.js + 2 modules
+var run = __webpack_require__(38143);
 ;// CONCATENATED MODULE: ./build/js/main.js
 
 

@@ -25,24 +25,31 @@ const swift = [
     'SET GLOBAL innodb_flush_log_at_trx_commit = 0',
     'SET GLOBAL sync_binlog = 0',
 ];
-/** Does nothing where the administrator cannot get in with the password of the environment. */
+/** What fails here would only have made the restore faster. Does nothing where the administrator cannot get in. */
 async function hasten(endpoint, access) {
+    const failed = new Map();
     const administered = await asRoot(endpoint, access, async (connection) => {
         for (const statement of swift)
-            await connection.query(statement);
+            await connection.query(statement).catch((error) => failed.set(statement, codeOf(error)));
+        return true;
     }).catch((error) => {
-        if ((0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)(error, ..._client__WEBPACK_IMPORTED_MODULE_1__/* .notAdministered */ .D))
-            return false;
-        throw error;
+        if (!(0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)(error, ..._client__WEBPACK_IMPORTED_MODULE_1__/* .notAdministered */ .D))
+            failed.set('Setting the server up for the restore', codeOf(error));
+        return false;
     });
-    return async () => {
-        if (administered)
-            await asRoot(endpoint, access, settle);
+    return async (leftOut) => {
+        for (const [step, code] of failed)
+            leftOut(step, code);
+        if (!administered)
+            return;
+        await asRoot(endpoint, access, async (connection) => {
+            await forgetLog(connection);
+            await analyze(connection).catch((error) => leftOut('ANALYZE TABLE', codeOf(error)));
+        });
     };
 }
-async function settle(connection) {
-    await forgetLog(connection);
-    await analyze(connection);
+function codeOf(error) {
+    return String(error?.code ?? 'unknown');
 }
 /** A binary log holds every row as it was restored: before the mask, and a second time. */
 async function forgetLog(connection) {
@@ -65,9 +72,22 @@ async function analyze(connection) {
     for (const [table] of tables)
         await connection.query('ANALYZE NO_WRITE_TO_BINLOG TABLE ??', [table]);
 }
+/** The server's own limits are for others: what is done to a whole database takes as long as it takes. */
+const patient = [
+    'SET SESSION max_statement_time = 0',
+    'SET SESSION max_execution_time = 0',
+    'SET SESSION wait_timeout = 86400, net_read_timeout = 3600, net_write_timeout = 3600, lock_wait_timeout = 3600',
+];
 async function asRoot(endpoint, { adminPassword: password = '', database = 'mysql' }, body) {
-    await (0,_client__WEBPACK_IMPORTED_MODULE_1__/* .connected */ .a)(endpoint, { username: 'root', password, database }, 30_000, body);
-    return true;
+    return await (0,_client__WEBPACK_IMPORTED_MODULE_1__/* .connected */ .a)(endpoint, { username: 'root', password, database }, 30_000, async (connection) => {
+        for (const statement of patient)
+            await connection.query(statement).catch((error) => {
+                // MariaDB has the first, MySQL the second.
+                if (!(0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)(error, 'ER_UNKNOWN_SYSTEM_VARIABLE'))
+                    throw error;
+            });
+        return await body(connection);
+    });
 }
 
 

@@ -120,7 +120,7 @@ function scriptSource({ command, directory, log, deadline = 10_000 }) {
     const failed = (key, why, cause) => new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
         what: `The state's script gave no answer for ${key}`,
         why: `${command}: ${why}`,
-        remedy: 'run it by hand on the laboratory, with that key as its argument',
+        remedy: 'run it by hand where the job runs, with that key as its argument',
         cause,
     });
     return {

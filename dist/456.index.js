@@ -7,8 +7,8 @@ exports.modules = {
 /***/ ((__unused_webpack_module, __unused_webpack___webpack_exports__, __webpack_require__) => {
 
 
-// EXTERNAL MODULE: ./build/js/action/run.js + 1 modules
-var run = __webpack_require__(86851);
+// EXTERNAL MODULE: ./build/js/action/run.js + 2 modules
+var run = __webpack_require__(38143);
 // EXTERNAL MODULE: ./build/js/core/errors.js
 var errors = __webpack_require__(23784);
 // EXTERNAL MODULE: ./build/js/experiment/ownership.js
@@ -23,35 +23,61 @@ var labels = __webpack_require__(16876);
 
 /** How long an engine may take to notice that a run has died, in milliseconds. */
 const noticed = 3000;
+/** How long a run may take until it holds a lease, on a busy engine. Nobody waits for what is left here, so it is long. */
+const patienceMilliseconds = 30_000;
 /**
- * A template is no experiment's: the server that a run was building one on when it was killed goes with the run. What
- * is attended to is not left: jobs of one reusable workflow have one name.
+ * A template is no experiment's: the server that a run was building one on when it was killed goes with the run, and
+ * at the latest with the next one of anybody. What somebody holds a lease on is not left: jobs of one reusable workflow
+ * have one name. `patience`, in milliseconds, is for a run that does not hold its lease yet.
  */
-async function removeBuilders(run, providers, log) {
+async function removeBuilders(run, providers, log, patience = patienceMilliseconds) {
+    const removeIfLeft = async (server, provider) => {
+        const own = server.labels['labtest.run'] === run;
+        if (own ? await isLeased(server, provider) : !(await isAbandoned(server, provider, patience)))
+            return;
+        await provider.destroy(server);
+        log.info(`removed ${server.name}, on which ${own ? 'the main step' : 'a run'} did not finish a template`);
+    };
     for (const provider of providers)
         try {
-            for (const server of await provider.listOwned((0,labels/* buildersOf */.eW)(run))) {
-                if (await isAttended(server, provider))
-                    continue;
-                await provider.destroy(server);
-                log.info(`removed ${server.name}, on which the main step did not finish a template`);
-            }
+            const builders = await provider.listOwned(labels/* allBuilders */.g3);
+            await Promise.all(builders.map((server) => removeIfLeft(server, provider)));
+            await provider.tidy?.();
         }
         catch (error) {
-            log.warn(`What the main step may have left of an unfinished template stays. ${(0,errors/* messageOf */.bD)(error)}`);
+            log.warn(`What a run may have left of an unfinished template stays. ${(0,errors/* messageOf */.bD)(error)}`);
         }
 }
-/** Whether somebody shows that a pending server is being made, and goes on doing so. */
-async function isAttended(server, provider) {
+/** Whether somebody holds the lease on a server of this run, whose main step has ended, and goes on doing so. */
+async function isLeased(server, provider) {
     const look = async () => {
-        const now = (await provider.listOwned(server.labels)).find(({ id }) => id === server.id);
-        return now?.attended === true ? { pending: 'attended' } : { value: false };
+        const now = await seen(server, provider);
+        return now?.leased === true ? { pending: 'leased' } : { value: false };
     };
     return await (0,poll/* poll */.w)(look, { timeout: noticed }).catch((error) => {
         if (error instanceof poll/* TimedOut */.G)
             return true;
         throw error;
     });
+}
+/** Whether nobody has held the lease on a server of another run for so long that its run is dead. */
+async function isAbandoned(server, provider, patience) {
+    const look = async () => {
+        const now = await seen(server, provider);
+        if (!now || now.leased === true)
+            return { value: false };
+        if (now.leased === undefined)
+            return { value: Date.now() >= (now.deadline?.getTime() ?? 0) };
+        return { pending: 'nobody holds its lease' };
+    };
+    return await (0,poll/* poll */.w)(look, { timeout: patience }).catch((error) => {
+        if (error instanceof poll/* TimedOut */.G)
+            return true;
+        throw error;
+    });
+}
+async function seen(server, provider) {
+    return (await provider.listOwned(server.labels)).find(({ id }) => id === server.id);
 }
 
 ;// CONCATENATED MODULE: ./build/js/lifecycle/down.js
@@ -177,7 +203,7 @@ async function tearDown(handoff, bases, providers, token, log) {
         throw new errors/* LabTestError */.WJ({
             what: `${result.failed.length} of the experiment's services could not be removed.`,
             why: result.failed.join('\n'),
-            remedy: 'Re-run this job once the laboratory answers again.',
+            remedy: 'Mend what is named above, then re-run this job.',
         });
 }
 /** Another pull request with the same head has all experiments of this one: each leg of a matrix may have its own. */
@@ -212,7 +238,7 @@ async function leave({ repositoryId, experiment, run }, bases, providers, keepUn
         for (const server of servers) {
             const owned = (0,ownership/* ownershipOf */.VL)(server);
             const unfinished = server.pending && owned?.run === run && !keepUnfinished;
-            if (owned && unfinished && !(await isAttended(server, provider))) {
+            if (owned && unfinished && !(await isLeased(server, provider))) {
                 await provider.destroy(server);
                 log.info(`removed ${owned.service}, which the main step did not finish`);
             }
@@ -225,7 +251,8 @@ async function leave({ repositoryId, experiment, run }, bases, providers, keepUn
 ;// CONCATENATED MODULE: ./build/js/post.js
 
 
-void (0,run/* run */.e)((log) => teardown(log));
+// No step comes after it that could remove the rest.
+void (0,run/* run */.e)((log) => teardown(log), 60_000);
 
 
 /***/ })

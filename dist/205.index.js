@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 979;
-exports.ids = [979];
+exports.id = 205;
+exports.ids = [205];
 exports.modules = {
 
 /***/ 2173:
@@ -133,7 +133,7 @@ function repositoryOf(env) {
 
 /***/ }),
 
-/***/ 28745:
+/***/ 7039:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -150,10 +150,90 @@ var promises_ = __webpack_require__(51455);
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/js/core/errors.js
 var errors = __webpack_require__(23784);
+// EXTERNAL MODULE: ./build/js/config/config.js + 3 modules
+var config_config = __webpack_require__(9125);
+// EXTERNAL MODULE: ./build/js/experiment/variables.js
+var variables = __webpack_require__(80834);
+;// CONCATENATED MODULE: ./build/js/experiment/collisions.js
+
+
+/** Outputs of the action itself. */
+const reserved = ['experiment', 'services', 'created'];
+/**
+ * Refuses a configuration in which two would write one variable: the job would get either. Letters count alike in both
+ * cases, as in the outputs of a step and in the environment of Windows.
+ * @throws ConfigError that names both places.
+ */
+function refuseCollisions(config, plan) {
+    const writers = new Map();
+    const problems = new Map();
+    for (const writer of writersOf(config, plan)) {
+        const key = writer.name.toUpperCase();
+        const other = writers.get(key);
+        if (!other)
+            writers.set(key, writer);
+        else if (other.called !== writer.called) {
+            const pair = `${other.called}\n${writer.called}`;
+            const names = [...(problems.get(pair)?.names ?? []), writer.name];
+            problems.set(pair, { ...writer.place, ...said(other, writer, names), names });
+        }
+    }
+    if (problems.size > 0)
+        throw new config_config/* ConfigError */.xL([...problems.values()]);
+}
+function said(one, other, names) {
+    const { file, line, column } = one.place;
+    return {
+        message: `${other.called} and ${one.called} (${file}:${line}:${column}) would both write ${names.join(', ')}`,
+        remedy: other.remedy,
+    };
+}
+function writersOf(config, { environment, services }) {
+    const listed = environment.map(({ name }) => ({
+        name,
+        called: `environment.${name}`,
+        place: config.atVariable(name),
+        remedy: 'Call the entry of `environment` otherwise, or the service.',
+    }));
+    const outputs = reserved.map((name) => ({
+        name,
+        called: 'the action itself',
+        place: { file: config.file, line: 1, column: 1 },
+        remedy: '',
+    }));
+    const all = services.map((service) => ({
+        service: service.identity.service,
+        variables: service.kind.variables({ host: '', port: 1 }, accessOf(service), service.settings),
+    }));
+    // A container's names are its own choice: that another service is the first to have them is no reason to drop them.
+    const chosen = services.flatMap(({ kind }, index) => kind.name === 'container' ? (all[index]?.variables.map(({ name }) => name) ?? []) : []);
+    const contested = all.flatMap(({ service, variables }) => variables.filter(({ name }) => chosen.includes(name)).map(({ name }) => ({ name, service })));
+    const ofServices = [...(0,variables/* writtenBy */.x)(all), ...contested].map(({ name, service }) => ({
+        name,
+        called: `services.${service}`,
+        place: config.at(service),
+        remedy: 'Rename one of them, or give a container another `env_prefix`.',
+    }));
+    return [...outputs, ...ofServices, ...listed];
+}
+/** What a service of the kind may tell, where it will be. */
+function accessOf({ kind, provisionType, settings }) {
+    const all = { username: 'u', password: 'p', database: 'd' };
+    if (provisionType === 'shared' || settings.isolation === 'prefix')
+        return { ...all, keyPrefix: 'k' };
+    if (provisionType === 'communal')
+        return all;
+    return kind.access(kind.server(settings, { ...all, adminPassword: 'a' }).environment);
+}
+
+// EXTERNAL MODULE: ./build/js/config/images.js
+var config_images = __webpack_require__(58806);
+// EXTERNAL MODULE: ./build/js/config/names.js
+var names = __webpack_require__(45414);
+// EXTERNAL MODULE: ./build/js/config/together.js
+var together = __webpack_require__(54630);
 // EXTERNAL MODULE: ./build/js/config/camel.js
 var camel = __webpack_require__(92500);
-// EXTERNAL MODULE: ./build/js/config/kinds.js
-var kinds = __webpack_require__(20805);
 // EXTERNAL MODULE: ./build/js/config/mapping.js
 var mapping = __webpack_require__(63248);
 // EXTERNAL MODULE: ./build/js/config/problems.js
@@ -199,7 +279,7 @@ function badValue(key, why, cause) {
     return new errors/* LabTestError */.WJ({
         what: `The state's value ${key} is wrong`,
         why,
-        remedy: `an administrator of the laboratory corrects it; \`labtest state get ${key}\` shows it`,
+        remedy: `an administrator of the organisation corrects it; \`labtest state get ${key}\` shows it`,
         cause,
     });
 }
@@ -247,7 +327,8 @@ function parse(text, key, { provider, kind }) {
     const reader = { reading, name: kind, place: (setting) => [setting] };
     const written = Object.entries((0,config_tree/* isMapping */.pi)(tree.data) ? tree.data : {});
     const known = Object.keys(defaults.shape);
-    const useful = known.filter((setting) => !kinds/* meaningless */.NO[kind].includes(setting));
+    const meaningless = (0,together/* meaninglessFor */.EF)(kind);
+    const useful = known.filter((setting) => !meaningless.includes(setting));
     const allowed = key.startsWith(`/services/${provider}/${kind}/`) ? useful : known;
     for (const [setting] of written)
         if (!allowed.includes(setting))
@@ -260,6 +341,9 @@ function parse(text, key, { provider, kind }) {
 }
 
 ;// CONCATENATED MODULE: ./build/js/experiment/defaults.js
+
+
+
 
 
 /**
@@ -281,20 +365,55 @@ async function withDefaults(config, app, state, signal) {
     };
     return { ...config, services: await Promise.all(config.services.map(settle)) };
 }
-/** `defaults` beneath what the repository sets for a service. @throws LabTestError */
+/**
+ * `defaults` beneath what the repository sets for a service. Those that have no effect on it are left out: they are
+ * written for many services.
+ * @throws LabTestError for one that protects data which this service gets in another way, and for one that cannot be.
+ */
 function beneath(service, defaults) {
-    const settled = { ...defaults?.settings, ...service };
+    if (!defaults)
+        return service;
+    const { settled, left } = fitting(service, defaults.settings);
+    const of = `service ${service.name}`;
     if (settled.provisionType === 'shared' && settled.sharedExperimentName === undefined)
         throw new errors/* LabTestError */.WJ({
-            what: `service ${service.name} is shared, but nothing says with which experiment`,
-            why: `${defaults?.key} sets provision_type: shared`,
+            what: `${of} is shared, but nothing says with which experiment`,
+            why: `${defaults.key} sets provision_type: shared`,
             remedy: 'set shared_experiment_name beside it, or provision_type in the configuration',
+        });
+    // A script may bring in the very data that the organisation wants masked: what it does cannot be looked into.
+    if (left.includes('maskScript') && settled.dataSetupScript !== undefined)
+        throw new errors/* LabTestError */.WJ({
+            what: `${of} would have data that nothing masks`,
+            why: `${defaults.key} sets mask_script, which runs after a restore; this service is filled by its data_setup_script`,
+            remedy: 'restore its data with initial_data_source, or set mask_script for those services only that have data',
+        });
+    const [wrong] = (0,names/* takenNames */.EF)(settled);
+    if (wrong)
+        throw new errors/* LabTestError */.WJ({
+            what: `${of} cannot have the ${wrong.setting} ${wrong.value}: it ${wrong.why}`,
+            remedy: `choose another name, here or in ${defaults.key}`,
         });
     return settled;
 }
+/** Leaving one out may leave another without effect. */
+function fitting(service, defaults) {
+    const given = { ...defaults };
+    if (given.image !== undefined && (0,config_images/* otherKind */.J)(given.image, service.kind))
+        delete given.image;
+    const left = [];
+    for (;;) {
+        const settled = { ...given, ...service };
+        const misfit = (0,together/* misfitsOf */.tc)(settled, 'all').find(({ setting }) => !Object.hasOwn(service, setting));
+        if (!misfit)
+            return { settled, left };
+        left.push(misfit.setting);
+        delete given[misfit.setting];
+    }
+}
 
-// EXTERNAL MODULE: ./build/js/services/registry.js + 7 modules
-var registry = __webpack_require__(98627);
+// EXTERNAL MODULE: ./build/js/services/registry.js + 8 modules
+var registry = __webpack_require__(74831);
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __webpack_require__(14006);
 var picomatch_default = /*#__PURE__*/__webpack_require__.n(picomatch);
@@ -364,7 +483,7 @@ function serviceViolations(policy, service) {
         !!allowed && !allowed.includes(provider) && rule('providers', allowed, provider),
         !!types && !types.includes(provisionType) && rule('provision_types', types, provisionType),
         !!images && image !== undefined && !isImageIn(images, image) && rule('images', images, image),
-        !!roots && source !== undefined && !isUnder(roots, source) && rule('data_roots', roots, source),
+        ...[source ?? []].flat().map((one) => !!roots && !isUnder(roots, one) && rule('data_roots', roots, one)),
         above(memoryBytes, most) &&
             `memory allows ${memoryText(most ?? 0)}; service ${service.name} wants ${memoryBytes === undefined ? 'no limit' : memoryText(memoryBytes)}`,
         above(service.cpus, cpus) &&
@@ -443,7 +562,7 @@ function enforce(limits, plan, numbers) {
     throw new errors/* LabTestError */.WJ({
         what: 'The organisation does not allow this',
         why: violations.join('\n'),
-        remedy: `keep within these limits, or ask the laboratory's administrator to change ${keys.join(' or ')}`,
+        remedy: `keep within these limits, or ask the organisation's administrator to change ${keys.join(' or ')}`,
     });
 }
 /** Every violation of a plan, once, with its rule. */
@@ -465,6 +584,37 @@ function serviceRequest(service) {
         return { ...asked, memoryBytes: 0, cpus: 0 };
     const image = provider === 'docker' ? settings.image : undefined;
     return { ...asked, image, dataSource, memoryBytes: limits.memoryBytes, cpus: limits.cpus };
+}
+
+;// CONCATENATED MODULE: ./build/js/experiment/misfits.js
+
+
+
+/**
+ * Refuses settings of the repository that have no effect where they stand, with the organisation's defaults beneath.
+ * @param written the configuration as its file has it; `settled` the same with the defaults.
+ * @throws ConfigError that names each with its place.
+ */
+function refuseMisfits(written, settled) {
+    const problems = settled.services.flatMap((service, index) => {
+        const own = written.services[index] ?? service;
+        return (0,together/* misfitsOf */.tc)(service, 'all')
+            .filter(({ setting }) => Object.hasOwn(own, setting))
+            .map(({ setting, why, remedy }) => ({
+            ...settled.at(service.name, setting),
+            message: `services.${service.name}.${(0,camel/* snakeKey */.U)(setting)} ${why}`,
+            remedy: remedy + beneathIt(own, service),
+        }));
+    });
+    if (problems.length > 0)
+        throw new config_config/* ConfigError */.xL(problems);
+}
+/** Only the repository's own settings can be at their place in the file. */
+function beneathIt(own, settled) {
+    const keys = Object.keys(settled).filter((key) => !Object.hasOwn(own, key));
+    return keys.length === 0
+        ? ''
+        : ` Beneath it are the organisation's defaults: ${keys.map(camel/* snakeKey */.U).join(', ')}.`;
 }
 
 // EXTERNAL MODULE: ./build/js/experiment/ownership.js
@@ -507,6 +657,8 @@ var state_open = __webpack_require__(21722);
 
 
 
+
+
 /**
  * The plan, with the organisation's defaults beneath the configuration and within its limits, and the context that
  * holds what of the limits is looked at only later. Makes nothing, and asks a laboratory only for what cannot be known
@@ -524,13 +676,18 @@ async function planWithin(config, app, subject) {
     const { intent, context } = subject;
     const state = await stateOf(config, subject);
     if (!state) {
+        refuseMisfits(config, config);
         const plan = (0,experiment_plan/* planOf */.XC)(config, app, intent.experiment);
+        refuseCollisions(config, plan);
         return { plan, context: { ...context, environment: plan.environment }, limits: [] };
     }
     context.log.info(`The organisation's state: ${state.description}`);
     const limits = await limitsFor(state, app, intent.repositoryName, context.signal);
-    const settled = within(await withDefaults(config, app, state, context.signal), limits);
+    const defaulted = await withDefaults(config, app, state, context.signal);
+    refuseMisfits(config, defaulted);
+    const settled = within(defaulted, limits);
     const plan = (0,experiment_plan/* planOf */.XC)(settled, app, intent.experiment, strictest(limits, 'memory'));
+    refuseCollisions(config, plan);
     enforce(limits, plan);
     const dataRoots = await rootsWithin(limits, context.dataRoots);
     return { plan, context: { ...context, dataRoots, environment: plan.environment }, limits };
@@ -640,7 +797,7 @@ async function refuseRemote({ dockerHost, environment }, untrusted) {
     if (!remote)
         return;
     throw new _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .LabTestError */ .WJ({
-        what: 'A pull request from a fork or from Dependabot may not use a remote laboratory.',
+        what: 'A pull request from a fork or from Dependabot may not use a remote Docker engine.',
         why: `The Docker engine is ${shown}, and anyone can open such a pull request.`,
         remedy: 'Let these pull requests use the engine of the runner: set docker-host only for trusted ones.',
     });
@@ -953,7 +1110,7 @@ async function openState({ input = '', directory, log, laboratoryFile, defaultFi
         return source(wanted, 'state', directory, log);
     const far = wanted === '' ? await laboratoryFile?.(defaultFile) : undefined;
     if (far?.trim())
-        return farSource(far, `${defaultFile} of the laboratory`, log);
+        return farSource(far, `${defaultFile} of the Docker host`, log);
     const path = wanted === '' ? defaultFile : (0,external_node_path_.resolve)(directory, wanted);
     const text = await read(path, wanted === '');
     return text === undefined ? undefined : source(text, path, (0,external_node_path_.dirname)(path), log);
@@ -982,7 +1139,7 @@ async function farSource(text, origin, log) {
     if (location.provider !== 's3')
         throw new errors/* LabTestError */.WJ({
             what: `${origin} cannot be used: its provider is ${location.provider}`,
-            why: 'the laboratory is another machine than the one that this job runs on',
+            why: 'the Docker host is another machine than the one that this job runs on',
             remedy: 'use provider s3 there, or give the job a state of its own with the input `state`',
         });
     const { bucket, region, endpoint } = location;

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 961;
-exports.ids = [961];
+exports.id = 916;
+exports.ids = [916];
 exports.modules = {
 
 /***/ 91918:
@@ -18,8 +18,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./build/js/core/errors.js
 var errors = __webpack_require__(23784);
-// EXTERNAL MODULE: ./build/js/services/registry.js + 7 modules
-var registry = __webpack_require__(98627);
+// EXTERNAL MODULE: ./build/js/services/registry.js + 8 modules
+var registry = __webpack_require__(74831);
 // EXTERNAL MODULE: ./build/js/experiment/identity.js
 var experiment_identity = __webpack_require__(98717);
 ;// CONCATENATED MODULE: ./build/js/experiment/placement.js
@@ -30,6 +30,9 @@ const ofExperiment = [
     'data_setup_script',
     'data_setup_inputs',
     'mask_script',
+    'disarm',
+    'skip_extensions',
+    'extensions',
 ];
 /** @param fingerprint of all settings. */
 function placementOf(service, { app }, fingerprint) {
@@ -118,11 +121,16 @@ function planOf(config, app, experiment, mostMemory = Number.POSITIVE_INFINITY) 
  * Names for the database and its user, unless the configuration sets its own. On a server of its own they are the
  * same for every experiment of the app, so that a clone of a template needs no renaming.
  */
-function credentialNames({ identity, kind, provisionType }) {
+function credentialNames({ identity, kind, provisionType, names = {} }) {
     const { app, experiment, service } = identity;
     const rule = kind.name === 'mysql' ? experiment_identity/* nameRules */.Je.mysqlDatabase : experiment_identity/* nameRules */.Je.postgresDatabase;
-    const parts = provisionType === 'independent' ? [app, service] : [app, experiment, service];
-    return { database: (0,experiment_identity/* nameOf */.Vb)(parts, rule), username: (0,experiment_identity/* nameOf */.Vb)(parts, experiment_identity/* nameRules */.Je.user) };
+    const own = provisionType === 'independent';
+    const parts = own ? [app, service] : [app, experiment, service];
+    const { database, username } = own ? names : {};
+    return {
+        database: database ?? (0,experiment_identity/* nameOf */.Vb)(parts, rule),
+        username: username ?? (0,experiment_identity/* nameOf */.Vb)(parts, experiment_identity/* nameRules */.Je.user),
+    };
 }
 function unsupportedIn(service) {
     const { provider = 'docker', provisionType = 'independent', kind, name } = service;
@@ -146,6 +154,7 @@ function plannedService(service, identity, mostMemory) {
         readiness: service.readiness,
         envPrefix: service.envPrefix,
         isolation: service.isolation,
+        disarmed: service.initialDataSource !== undefined && service.disarm !== false ? true : undefined,
     };
     return {
         identity,
@@ -165,6 +174,8 @@ function plannedService(service, identity, mostMemory) {
         dataSetupScript: service.dataSetupScript,
         dataSetupInputs: service.dataSetupInputs,
         maskScript: service.maskScript,
+        restore: restoreOf(service),
+        names: { database: service.database, username: service.username },
         template: service.template ?? true,
         ...placementOf(service, identity, fingerprintOf(service, settings)),
     };
@@ -177,6 +188,14 @@ function waitOf(service) {
     return {
         attempts: service.waitAttempts ?? defaults.waitAttempts,
         secondsEach: service.waitTimeout ?? defaults.waitTimeout,
+    };
+}
+function restoreOf(service) {
+    return {
+        disarm: service.disarm ?? true,
+        skipExtensions: service.skipExtensions ?? [],
+        extensions: service.extensions ?? [],
+        alone: (service.provisionType ?? 'independent') === 'independent',
     };
 }
 /** Waiting and reading are not part of it: they change nothing about a server that already stands. */
@@ -192,6 +211,12 @@ function fingerprintOf(service, settings) {
         initial_data_source: service.initialDataSource,
         data_setup_script: service.dataSetupScript,
         mask_script: service.maskScript,
+        // As written or by default, it is the same.
+        disarm: service.disarm === false ? false : undefined,
+        skip_extensions: service.skipExtensions,
+        extensions: service.extensions,
+        database: service.database,
+        username: service.username,
         ...Object.fromEntries(Object.entries(settings.environment).map(([key, value]) => [`environment ${key}`, value])),
     };
     const present = Object.entries(madeFrom).filter(([, value]) => value !== undefined);
@@ -209,20 +234,74 @@ function changedSettings(old, wanted) {
 
 /***/ }),
 
-/***/ 95179:
+/***/ 84218:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A4: () => (/* binding */ started),
-/* harmony export */   Mw: () => (/* binding */ untilReady),
-/* harmony export */   X5: () => (/* binding */ endpointOf),
-/* harmony export */   hW: () => (/* binding */ longestPauseOfClone)
+/* harmony export */   Y: () => (/* binding */ unlocked)
 /* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23784);
-/* harmony import */ var _core_poll__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(97258);
-/* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(162);
+/** A server with its credentials as they are now, wherever its provider keeps them, masked before anybody uses them. */
+async function unlocked(server, provider, kind, log) {
+    const open = (await provider.unlock?.(server)) ?? server;
+    for (const secret of kind.secrets(open.environment))
+        log.mask(secret);
+    return open;
+}
+
+
+/***/ }),
+
+/***/ 81070:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  X5: () => (/* binding */ endpointOf),
+  hW: () => (/* binding */ longestPauseOfClone),
+  A4: () => (/* binding */ started),
+  Mw: () => (/* binding */ untilReady)
+});
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./build/js/config/images.js
+var config_images = __webpack_require__(58806);
+// EXTERNAL MODULE: ./build/js/core/errors.js
+var errors = __webpack_require__(23784);
+// EXTERNAL MODULE: ./build/js/core/poll.js
+var poll = __webpack_require__(97258);
+// EXTERNAL MODULE: ./build/js/core/redact.js
+var redact = __webpack_require__(162);
+;// CONCATENATED MODULE: ./build/js/services/log-lines.js
+/**
+ * Lines of a server's log that hold no data, whatever was restored into it: what servers say of their own start, end,
+ * memory and disk. All else may be a statement, a row or what a function raised.
+ */
+const harmless = [
+    // PostgreSQL
+    /\b(LOG|FATAL|PANIC): {2}(starting PostgreSQL \d+[\w.()+~,:/ -]*|listening on (IPv[46] address|Unix socket) "[^"]*"(, port \d+)?|database system (is|was) [\w -]+( at [\d-]+ [\d:]+ \w+)?|the database system is [\w ]+|received (fast|smart|immediate) shutdown request|shutting down|aborting any active transactions|all server processes terminated; reinitializing|terminating any other active server processes|(server process|[a-z ]+ process) \(PID \d+\) (was terminated by signal \d+(: [A-Za-z ]+)?|exited with exit code \d+)|background worker "[\w ]+" \(PID \d+\) exited with exit code \d+|could not (extend|write to|create|open) file "[\w./-]+": (No space left on device|Permission denied|No such file or directory)|out of memory|database files are incompatible with server|incorrect binary data format in file .*|data directory "[\w./-]+" has (wrong ownership|invalid permissions)|unrecognized configuration parameter "[\w.]+"( in file "[\w./-]+" line \d+)?|could not access file "[\w$./-]+": No such file or directory|could not bind IPv[46] address "[^"]*": [\w ]+|could not create shared memory segment: [\w ]+|lock file "[\w.]+" (already exists|is empty)|redo (starts|done) at [\dA-F/]+|invalid (record length|magic number) [^'"]*|checkpoint (starting|complete)\b.*|password authentication failed for user "[\w-]+")$/,
+    // MySQL and MariaDB: of the others, the number.
+    /^[\d-]+[ T]+[\d:.]+Z? \d+ \[(System|Warning|ERROR|Error|Note)\] (\[MY-\d+\] \[\w+\] )?(\S*(mysqld|mariadbd)\S*: (ready for connections\.?|Shutdown complete.*|Out of memory.*)|(\S+ \(initiated by: \w+\): )?Normal shutdown|InnoDB: (Starting (crash recovery|shutdown)|Shutdown completed|Database was not shutdown normally!|Cannot allocate memory for the buffer pool|Out of memory|Write to file .* failed.*|Error number \d+ means '[\w ]+'|Unable to lock .* error: \d+|preallocating \d+ bytes for file .*|Initializing buffer pool.*|Completed initialization of buffer pool.*)|Received SHUTDOWN from user .*|unknown (option|variable) '--?[\w-]+(=[^']*)?'.*|Aborting|Plugin '\w+' (init function returned error|registration as a \w+ failed)\.?|Server socket created on IP: '[^']*'.*)/,
+    /^[\d-]+[ T]+[\d:.]+Z? (mysqld|mariadbd|\d+).* got signal \d+ ;$/,
+    // Redis and Valkey
+    /^\d+:[MSCX] \d+ \w+ \d+ [\d:.]+ [*#.-] (Server initialized|Ready to accept connections.*|oO0OoO0OoO0Oo (Redis|Valkey) is starting.*|(Redis|Valkey) version=[\w.]+.*|Received SIGTERM scheduling shutdown\.\.\.|User requested shutdown\.\.\.|(Redis|Valkey) is now ready to exit, bye bye\.\.\.|Running mode=\w+, port=\d+\.|Out Of Memory allocating \d+ bytes!?|Write error saving DB on disk.*|Fatal error loading the DB.*|Bad file format reading the append only file.*)/,
+];
+/** The end of a server's log without what may be data; what was left out is counted. */
+function harmlessLines(log) {
+    const lines = log.split(/\r?\n/).filter((line) => line.trim() !== '');
+    const shown = lines.filter((line) => harmless.some((pattern) => pattern.test(line)));
+    const left = lines.length - shown.length;
+    const told = `(${left} other lines are not shown: they may hold values of the data)`;
+    return [...shown, ...(left === 0 ? [] : [told])].join('\n');
+}
+
+// EXTERNAL MODULE: ./build/js/lifecycle/credentials.js
+var credentials = __webpack_require__(84218);
+;// CONCATENATED MODULE: ./build/js/lifecycle/ready.js
+
+
+
 
 
 
@@ -236,19 +315,20 @@ const longestPauseOfClone = 15;
  * Waits until the service answers an authenticated query, or fails with the end of its log.
  * A server that ends by itself ends the wait at once.
  */
-async function untilReady(server, access, provider, service, context, attempt = (milliseconds) => service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds), longest = longestPause) {
+async function untilReady(server, access, provider, service, context, { fresh = false, attempt, longest = longestPause } = {}) {
     if (!service.wait)
         return {};
     const ended = new AbortController();
     const signal = AbortSignal.any([context.signal, ended.signal]);
     const watch = new AbortController();
-    const watching = provider.ended(server, watch.signal).then((reason) => ended.abort(new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .ServerExited */ .xh({ what: `${service.identity.service} ended before it answered: ${reason}.` })), () => { });
+    const watching = provider.ended(server, watch.signal).then((reason) => ended.abort(new errors/* ServerExited */.xh({ what: `${service.identity.service} ended before it answered: ${reason}.` })), () => { });
     try {
-        return await pollUntilReady(attempt, service.wait, longest, signal);
+        const usual = (milliseconds) => service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds);
+        return await pollUntilReady(attempt ?? usual, service.wait, longest, signal);
     }
     catch (error) {
         context.signal.throwIfAborted();
-        throw await explained(signal.aborted ? signal.reason : error, server, provider, service);
+        throw await explained(signal.aborted ? signal.reason : error, server, provider, service, fresh);
     }
     finally {
         watch.abort();
@@ -259,7 +339,7 @@ async function untilReady(server, access, provider, service, context, attempt = 
 function endpointOf({ endpoint, name }, { identity }) {
     if (endpoint)
         return endpoint;
-    throw new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
+    throw new errors/* LabTestError */.WJ({
         what: `${identity.service} has no address.`,
         why: `Its server ${name} does not run.`,
     });
@@ -275,16 +355,16 @@ function pollUntilReady(attempt, { attempts, secondsEach }, longest, signal) {
             return { value: await within(milliseconds, attempt(milliseconds)) };
         }
         catch (error) {
-            return { pending: (0,_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error) };
+            return { pending: (0,errors/* messageOf */.bD)(error) };
         }
     };
     const timeout = attempts * milliseconds;
-    return Promise.race([(0,_core_poll__WEBPACK_IMPORTED_MODULE_2__/* .poll */ .w)(look, { timeout, longest, signal }), aborted]);
+    return Promise.race([(0,poll/* poll */.w)(look, { timeout, longest, signal }), aborted]);
 }
 /** A driver that never answers must not stop the wait. */
 async function within(milliseconds, attempt) {
     const given = new AbortController();
-    const late = (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal: given.signal }).then(() => {
+    const late = (0,promises_.setTimeout)(milliseconds, undefined, { signal: given.signal }).then(() => {
         throw new Error(`no answer within ${milliseconds / 1000} seconds`);
     });
     attempt.catch(() => { });
@@ -296,31 +376,39 @@ async function within(milliseconds, attempt) {
         given.abort();
     }
 }
-/** Starts a server. One that ends at once fails with the end of its log, as one that ends a moment later does. */
-async function started(server, provider, service) {
+/**
+ * Starts a server, and gives it with its credentials, masked. One that ends at once fails with the end of its log, as one that ends a moment later does.
+ * @param fresh whether nothing was restored into it yet.
+ */
+async function started(server, provider, service, { log, signal }, fresh = false) {
     try {
-        return await provider.start(server);
+        return await (0,credentials/* unlocked */.Y)(await provider.start(server, signal), provider, service.kind, log);
     }
     catch (error) {
-        throw error instanceof _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .ServerExited */ .xh ? await explained(error, server, provider, service) : error;
+        signal.throwIfAborted();
+        throw error instanceof errors/* ServerExited */.xh ? await explained(error, server, provider, service, fresh) : error;
     }
 }
-async function explained(error, server, provider, service) {
+async function explained(error, server, provider, service, fresh) {
     const name = service.identity.service;
-    const log = await provider.log(server, logLines).catch((failure) => `(no log: ${(0,_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(failure)})`);
+    const log = await provider.log(server, logLines).catch((failure) => `(no log: ${(0,errors/* messageOf */.bD)(failure)})`);
     const secrets = service.kind.secrets(server.environment);
-    const tail = `The end of its log:\n${(0,_core_redact__WEBPACK_IMPORTED_MODULE_3__/* .redact */ .E)(log.trim() || '(empty)', secrets)}`;
-    if (error instanceof _core_poll__WEBPACK_IMPORTED_MODULE_2__/* .TimedOut */ .G)
-        return new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
+    const other = (0,config_images/* otherKindInLog */.q)(log, service.kind.name);
+    const better = other &&
+        `It is ${other.product} by its log: write \`service: ${other.kind}\`, or an image of ${service.kind.name}.`;
+    const harmless = fresh || !service.kind.restoring ? log : harmlessLines(log);
+    const tail = `The end of its log:\n${(0,redact/* redact */.E)(harmless.trim() || '(empty)', secrets)}`;
+    if (error instanceof poll/* TimedOut */.G)
+        return new errors/* LabTestError */.WJ({
             what: `${name} did not answer within ${Math.round(error.milliseconds / 1000)} seconds (${error.looks} attempts).`,
-            why: `The last attempt said: ${(0,_core_redact__WEBPACK_IMPORTED_MODULE_3__/* .redact */ .E)(error.last, secrets)}\n${tail}`,
-            remedy: 'Raise wait_attempts or wait_timeout if it only needs longer.',
+            why: `The last attempt said: ${(0,redact/* redact */.E)(error.last, secrets)}\n${tail}`,
+            remedy: better ?? 'Raise wait_attempts or wait_timeout if it only needs longer.',
             cause: error,
         });
-    return new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
-        what: (0,_core_redact__WEBPACK_IMPORTED_MODULE_3__/* .redact */ .E)((0,_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error), secrets),
+    return new errors/* LabTestError */.WJ({
+        what: (0,redact/* redact */.E)((0,errors/* messageOf */.bD)(error), secrets),
         why: tail,
-        remedy: 'Check image, commands, environment and memory of the service.',
+        remedy: better ?? 'Check image, commands, environment and memory of the service.',
         cause: error,
     });
 }
@@ -332,17 +420,20 @@ async function explained(error, server, provider, service) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ waitForRival)
+/* harmony export */   f: () => (/* binding */ waitForRival),
+/* harmony export */   j: () => (/* binding */ longStart)
 /* harmony export */ });
 /* harmony import */ var _core_poll__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(97258);
 
-/** A run may be unattended for a moment: before its server runs, and between two commands. */
-const unattendedMilliseconds = 10_000;
-/** So often GitHub is asked about a run that cannot show whether it is at work. */
+/** A run may be without its lease for a moment: before it holds it, and when the connection to the engine broke. */
+const unleasedMilliseconds = 10_000;
+/** An engine that is slow to answer those who look is slow to start a lease, too. */
+const unleasedLooks = 10;
+/** So often GitHub is asked about a run that cannot hold a lease. */
 const askingMilliseconds = 15_000;
 /**
  * Waits while another run makes a server that is still pending. Removes it once that run can no longer be alive:
- * past the deadline, ended by what GitHub says, or no longer attending. Returns when it is no longer pending.
+ * past the deadline, ended by what GitHub says, or no longer holding the lease. Returns when it is no longer pending.
  * @param name what the log calls it.
  */
 async function waitForRival(rival, provider, name, context) {
@@ -356,26 +447,41 @@ async function waitForRival(rival, provider, name, context) {
     };
     if (Date.now() >= deadline || isEarlierAttempt(run, owner.run) || (await context.isOver(run)))
         return await debris();
-    log.info(`${name}: run ${run} is making it; waiting`);
-    let [attendedAt, askedAt] = [Date.now(), Date.now()];
+    log.info(`${name}: run ${run} is making it; waiting${longStart(provider)}`);
+    const isDead = nobodyLeases();
+    let askedAt = Date.now();
     const look = async () => {
         const now = (await provider.listOwned(rival.labels)).find(({ id, pending }) => id === rival.id && pending);
         if (!now || Date.now() >= deadline)
             return { value: now };
-        if (now.attended !== false)
-            attendedAt = Date.now();
-        if (now.attended === undefined && Date.now() - askedAt > askingMilliseconds) {
+        if (now.leased === undefined && Date.now() - askedAt > askingMilliseconds) {
             askedAt = Date.now();
             if (await context.isOver(run))
                 return { value: now };
         }
-        return Date.now() - attendedAt > unattendedMilliseconds
-            ? { value: now }
-            : { pending: 'it is being made' };
+        return isDead(now) ? { value: now } : { pending: 'it is being made' };
     };
     const timeout = deadline - Date.now() + 1000;
     if (await (0,_core_poll__WEBPACK_IMPORTED_MODULE_0__/* .poll */ .w)(look, { timeout, shortest: 50, longest: 1000, signal }))
         await debris();
+}
+/** What a person who waits should know of a start that is no matter of seconds. */
+function longStart({ startSeconds }) {
+    return startSeconds === undefined ? '' : `; a start may take ${Math.ceil(startSeconds / 60)} minutes here`;
+}
+/**
+ * Asked at each look at a server: whether nobody has held the lease on it for so long, and so many looks,
+ * that its run is dead.
+ */
+function nobodyLeases() {
+    let [since, looks] = [Date.now(), 0];
+    return ({ leased }) => {
+        if (leased !== false)
+            [since, looks] = [Date.now(), 0];
+        else
+            looks++;
+        return looks > unleasedLooks && Date.now() - since > unleasedMilliseconds;
+    };
 }
 /** Runs are written `run/attempt/job/step`: a new attempt of a run means that the one before has ended. */
 function isEarlierAttempt(theirs, ours) {
@@ -426,20 +532,105 @@ async function connected(endpoint, { username = 'root', password = '', database 
 
 /***/ }),
 
+/***/ 88929:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EI: () => (/* binding */ sessionPrivilege),
+/* harmony export */   NR: () => (/* binding */ restoreSession),
+/* harmony export */   Oi: () => (/* binding */ backToRestoreMode),
+/* harmony export */   Oy: () => (/* binding */ ownMode)
+/* harmony export */ });
+/* unused harmony export restoreMode */
+/** As mysqldump sets it: what is in a table is a value, even 0 in its counter and a date of zeros. */
+const restoreMode = 'NO_AUTO_VALUE_ON_ZERO';
+/** What an experiment's user of a communal MySQL has while its dump is restored, to set what follows. */
+const sessionPrivilege = 'SESSION_VARIABLES_ADMIN';
+const loosen = `SET @labtest_first = IF(EXISTS(SELECT 1 FROM information_schema.user_privileges WHERE privilege_type = '${sessionPrivilege}'), 'SET SESSION innodb_strict_mode = 0', 'DO 0')`;
+/**
+ * What a dump is restored under, as mysqldump's own head says it: rows in any order of the tables, and tables as wide as
+ * they were where they come from. MySQL leaves the last of it to administrators; MariaDB does not read those lines.
+ * `unique_checks` stays on: a dump by hand may rely on it.
+ */
+const restoreSession = [
+    `SET SESSION sql_mode = '${restoreMode}', foreign_key_checks = 0 /*M!, innodb_strict_mode = 0 */`,
+    ...[loosen, 'PREPARE labtest_first FROM @labtest_first', 'EXECUTE labtest_first'].map((statement) => `/*!80026 ${statement} */`),
+    '/*!80026 DEALLOCATE PREPARE labtest_first */',
+];
+/** Code that the server keeps is run under the mode that it was made in: the server's own, unless the dump says one. */
+const ownMode = 'SET SESSION sql_mode = @@GLOBAL.sql_mode';
+const backToRestoreMode = `SET SESSION sql_mode = '${restoreMode}'`;
+
+
+/***/ }),
+
+/***/ 69474:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ longestStatement),
+/* harmony export */   o: () => (/* binding */ widen)
+/* harmony export */ });
+/* harmony import */ var _client__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1066);
+
+/** The longest statement that a server takes, in bytes. */
+const longestStatement = 1024 ** 3;
+/**
+ * Lets a server take a dump's longest statements and widest tables, as its administrator; what it returns puts that
+ * back. Where the administrator cannot get in, nothing is changed, and few dumps need it.
+ */
+async function widen(endpoint, access) {
+    const { adminPassword: password, database } = access;
+    if (password === undefined)
+        return async () => { };
+    const root = { username: 'root', password, database };
+    const asRoot = (body) => (0,_client__WEBPACK_IMPORTED_MODULE_0__/* .connected */ .a)(endpoint, root, 30_000, body).catch(() => undefined);
+    const before = await asRoot(async (connection) => {
+        const found = await limits(connection);
+        await set(connection, { packet: Math.max(found.packet, longestStatement), strict: 0 });
+        return found;
+    });
+    return async () => {
+        if (before)
+            await asRoot((connection) => set(connection, before));
+    };
+}
+async function limits(connection) {
+    const [rows] = await connection.query('SELECT @@GLOBAL.max_allowed_packet AS packet, @@GLOBAL.innodb_strict_mode AS strict');
+    const [row] = rows;
+    return { packet: Number(row?.packet), strict: Number(row?.strict) };
+}
+async function set(connection, { packet, strict }) {
+    await connection.query('SET GLOBAL max_allowed_packet = ?, GLOBAL innodb_strict_mode = ?', [
+        packet,
+        strict,
+    ]);
+}
+
+
+/***/ }),
+
 /***/ 9148:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ connected)
+/* harmony export */   OS: () => (/* binding */ unlimited),
+/* harmony export */   VM: () => (/* binding */ upkeep),
+/* harmony export */   aW: () => (/* binding */ connected)
 /* harmony export */ });
+/** Statements take as long as they take, whatever limits the server, the database or the role has for others. */
+const unlimited = '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0';
+/** What is done to a whole database. */
+const upkeep = { connect: 30_000, options: unlimited };
 /** Runs `body` over a connection of its own. The driver is loaded at the first one. */
-async function connected(endpoint, { username: user, password, database }, { connect, query }, body) {
+async function connected(endpoint, { username: user, password, database }, { connect, query, options }, body) {
     const { Client } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849));
     const client = new Client({
         ...endpoint,
         ...{ user, password, database },
         connectionTimeoutMillis: connect,
         ...(query === undefined ? {} : { query_timeout: query }),
+        ...(options === undefined ? {} : { options }),
         application_name: 'labtest',
     });
     client.on('error', () => { });
@@ -468,7 +659,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/js/services/variables.js
 var variables = __webpack_require__(32201);
 ;// CONCATENATED MODULE: ./build/js/services/redis/restore.js
-/** Restores Redis commands as text (one a line, or as an append-only file has them) through `--pipe`. */
+/** Restores Redis commands (one a line, or as an append-only file has them) through `--pipe`. */
 const redisRestoring = {
     formats: ['redis-commands'],
     programs: () => ['redis-cli', 'valkey-cli', 'keydb-cli'],
@@ -487,6 +678,7 @@ const redisRestoring = {
         environment: { REDISCLI_AUTH: access.password ?? '', VALKEYCLI_AUTH: access.password ?? '' },
     }),
     isEmpty,
+    said: async (lines) => (await __webpack_require__.e(/* import() */ 867).then(__webpack_require__.bind(__webpack_require__, 24867))).saidByRedis(lines),
 };
 async function isEmpty(endpoint, access) {
     // Its account may not look for keys, and nothing else tells.
@@ -589,7 +781,7 @@ async function ready(endpoint, access, milliseconds) {
 
 /***/ }),
 
-/***/ 98627:
+/***/ 74831:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -734,7 +926,13 @@ async function ready(endpoint, milliseconds) {
 var errors = __webpack_require__(23784);
 // EXTERNAL MODULE: ./build/js/services/mysql/client.js
 var client = __webpack_require__(1066);
+// EXTERNAL MODULE: ./build/js/services/mysql/session.js
+var session = __webpack_require__(88929);
+// EXTERNAL MODULE: ./build/js/services/mysql/widen.js
+var widen = __webpack_require__(69474);
 ;// CONCATENATED MODULE: ./build/js/services/mysql/restore.js
+
+
 
 /**
  * Restores with the mysql client, or MariaDB's, as the experiment's own user: it has no rights on other databases, so
@@ -753,6 +951,8 @@ const mysqlRestoring = {
             `--port=${inside.port}`,
             `--user=${access.username ?? 'root'}`,
             '--binary-mode',
+            // MySQL's client keeps comments by default, MariaDB's does not, and each reads otherwise when it does.
+            '--skip-comments',
             '--batch',
             '--local-infile=0',
             '--default-character-set=utf8mb4',
@@ -761,7 +961,11 @@ const mysqlRestoring = {
         ],
         environment: { MYSQL_PWD: access.password ?? '' },
     }),
+    first: session/* restoreSession */.NR,
     isEmpty,
+    said: async (lines) => (await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 11789))).saidByMysql(lines),
+    product,
+    widen: widen/* widen */.o,
     hasten: async (endpoint, access) => (await __webpack_require__.e(/* import() */ 398).then(__webpack_require__.bind(__webpack_require__, 53398))).hasten(endpoint, access),
 };
 const anything = `
@@ -771,6 +975,11 @@ const anything = `
 async function isEmpty(endpoint, access) {
     const [rows] = await (0,client/* connected */.a)(endpoint, access, 30_000, (connection) => connection.query(anything));
     return Number(rows[0]?.things ?? 0) === 0;
+}
+async function product(endpoint, access) {
+    const [rows] = await (0,client/* connected */.a)(endpoint, access, 5000, (connection) => connection.query('SELECT VERSION() AS version'));
+    const version = rows[0]?.version ?? '';
+    return { name: /mariadb/i.test(version) ? 'MariaDB' : 'MySQL', version: version.replace(/^5\.5\.5-/, '') };
 }
 
 ;// CONCATENATED MODULE: ./build/js/services/mysql/mysql.js
@@ -797,6 +1006,7 @@ const mysql = {
         args: [
             '--character-set-server=utf8mb4',
             '--loose-log-bin-trust-function-creators=1',
+            ...(settings.disarmed ? ['--event-scheduler=OFF'] : []),
             ...settings.commands,
         ],
         files: [],
@@ -890,7 +1100,78 @@ const statisticsQuery = `SELECT COALESCE(SUM(clustered_index_size + sum_of_other
 var postgresql_client = __webpack_require__(9148);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
+;// CONCATENATED MODULE: ./build/js/services/postgresql/around.js
+
+const around_anything = `
+  WITH own AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')
+  SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace IN (SELECT oid FROM own))
+      OR EXISTS (SELECT FROM pg_proc WHERE pronamespace IN (SELECT oid FROM own))
+      OR EXISTS (SELECT FROM pg_type WHERE typnamespace IN (SELECT oid FROM own))
+      OR EXISTS (SELECT FROM pg_extension WHERE extname <> 'plpgsql')
+      OR EXISTS (SELECT FROM pg_largeobject_metadata)
+      OR (SELECT count(*) FROM own) > 1 AS anything`;
+/** Whether a database holds nothing that it does not hold from the start. */
+async function around_isEmpty(endpoint, access) {
+    const { rows } = await (0,postgresql_client/* connected */.aW)(endpoint, access, postgresql_client/* upkeep */.VM, (client) => client.query(around_anything));
+    return rows[0]?.anything !== true;
+}
+/**
+ * Makes the database anew as a server has it before any script has run, unless it is empty: some images fill it when
+ * they start for the first time, and every dump of such a database holds the same objects.
+ */
+async function empty(endpoint, access) {
+    if (await around_isEmpty(endpoint, access))
+        return;
+    const { database = '', username = '' } = access;
+    const other = { ...access, database: database === 'postgres' ? 'template1' : 'postgres' };
+    await (0,postgresql_client/* connected */.aW)(endpoint, other, postgresql_client/* upkeep */.VM, async (client) => {
+        const [name, owner] = [database, username].map(client.escapeIdentifier);
+        await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+        await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+            database,
+        ]);
+        await client.query(`DROP DATABASE ${name}`);
+        await client.query(`CREATE DATABASE ${name} OWNER ${owner} TEMPLATE template0`);
+    });
+}
+/** Asks the server what the user may do. */
+async function surroundings(endpoint, access, { disarm, skipExtensions, extensions, alone }) {
+    const { rows } = await (0,postgresql_client/* connected */.aW)(endpoint, access, postgresql_client/* upkeep */.VM, (client) => client.query(`SELECT current_database() AS database, rolname AS user, rolsuper AS superuser, rolsuper OR rolcreaterole AS maker
+         FROM pg_roles WHERE rolname = current_user`));
+    const { database = '', user = '', superuser = false, maker = false } = rows[0] ?? {};
+    return { database, user, superuser, createsRoles: alone && maker, disarm, skipExtensions, extensions };
+}
+const disarmedJobs = `
+  SELECT coalesce(to_jsonb(job) ->> 'jobname', 'job ' || jobid) AS name FROM cron.job
+    WHERE EXISTS (SELECT FROM pg_trigger WHERE tgname = 'labtest_disarm') ORDER BY jobid`;
+const unfilled = `
+  SELECT format('%I.%I', schemaname, matviewname) AS name FROM pg_matviews
+    WHERE NOT ispopulated AND EXISTS (SELECT FROM pg_foreign_server) ORDER BY 1`;
+/** Ends what the rules for dumps have begun: see `seed/guard/dump/extensions.ts`. */
+async function complete(endpoint, access) {
+    return await (0,postgresql_client/* connected */.aW)(endpoint, access, postgresql_client/* upkeep */.VM, async (client) => {
+        const told = [];
+        const names = async (sql) => (await client.query(sql)).rows.map(({ name }) => name);
+        if ((await names("SELECT extname AS name FROM pg_extension WHERE extname = 'pg_cron'")).length > 0) {
+            const jobs = await names(disarmedJobs);
+            if (jobs.length > 0)
+                await client.query('UPDATE cron.job SET active = false WHERE active');
+            await client.query('DROP FUNCTION IF EXISTS cron.labtest_disarm() CASCADE');
+            if (jobs.length > 0)
+                told.push(`Made inactive: jobs of pg_cron (${jobs.join(', ')}). A copy of production must not act on production; \`disarm: false\` keeps them.`);
+        }
+        const resume = "SELECT oid::regproc::text AS name FROM pg_proc WHERE proname = 'timescaledb_post_restore'";
+        for (const name of await names(resume))
+            await client.query(`SELECT ${name}()`);
+        const views = await names(unfilled);
+        if (views.length > 0)
+            told.push(`Materialized views without rows: ${views.join(', ')}. They had none in the dump, or read from a foreign server.`);
+        return told;
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/js/services/postgresql/restore.js
+
 
 
 /** Restores with psql and pg_restore, into the experiment's own database and as its own user. */
@@ -898,12 +1179,21 @@ const postgresqlRestoring = {
     formats: ['sql', 'pg-custom', 'pg-tar', 'pg-directory'],
     dialect: 'postgresql',
     programs: (format) => (format === 'sql' ? ['psql'] : ['pg_restore']),
-    tool: (program, format, access, inside) => ({
-        argv: format === 'sql' ? psql(program) : pgRestore(format),
+    tool: (program, format, access, inside, section) => ({
+        argv: format === 'sql' ? psql(program) : pgRestore(format, section),
         environment: environment(access, inside),
     }),
-    isEmpty: restore_isEmpty,
-    hasten: async (...server) => (await __webpack_require__.e(/* import() */ 912).then(__webpack_require__.bind(__webpack_require__, 56912))).hasten(...server),
+    printing: (format, section) => ({
+        argv: ['pg_restore', ...ofDirectory(format), `--section=${section}`, '--file=-'],
+        environment: {},
+    }),
+    empty: empty,
+    surroundings: surroundings,
+    complete: complete,
+    isEmpty: around_isEmpty,
+    said: async (lines) => (await Promise.all(/* import() */[__webpack_require__.e(534), __webpack_require__.e(403)]).then(__webpack_require__.bind(__webpack_require__, 94403))).saidByPostgresql(lines),
+    product: restore_product,
+    hasten: async (...server) => (await __webpack_require__.e(/* import() */ 370).then(__webpack_require__.bind(__webpack_require__, 23370))).hasten(...server),
 };
 function psql(program) {
     // Not in a single transaction: what cannot run in one (CREATE INDEX CONCURRENTLY, an enum's new value that is used)
@@ -911,7 +1201,8 @@ function psql(program) {
     const restricted = knowsRestrict(program.version)
         ? ['--command', `\\restrict ${(0,external_node_crypto_.randomBytes)(16).toString('hex')}`]
         : [];
-    return ['psql', '-X', '-q', '--no-password', '-v', 'ON_ERROR_STOP=1', ...restricted, '--file', '-'];
+    const variables = ['-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose'];
+    return ['psql', '-X', '-q', '--no-password', ...variables, ...restricted, '--file', '-'];
 }
 /** Since August 2025, psql can be told to take no commands of its own from a dump: a second lock behind our guard. */
 function knowsRestrict(version) {
@@ -919,11 +1210,16 @@ function knowsRestrict(version) {
     const since = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6 };
     return Number(major) >= 18 || Number(minor) >= (since[major] ?? Number.POSITIVE_INFINITY);
 }
-function pgRestore(format) {
-    const jobs = format === 'pg-directory' ? ['--format=directory', '--jobs=2'] : [];
+function pgRestore(format, section) {
+    const jobs = format === 'pg-directory' ? ['--jobs=2'] : [];
+    const part = section === undefined ? [] : [`--section=${section}`];
     // Without --dbname it would only print; the real name comes from the environment.
     const target = '--dbname=application_name=labtest';
-    return ['pg_restore', target, '--no-password', '--no-owner', '--no-privileges', '--exit-on-error', ...jobs];
+    const own = ['--no-password', '--no-owner', '--no-privileges', '--exit-on-error'];
+    return ['pg_restore', target, ...own, ...ofDirectory(format), ...jobs, ...part];
+}
+function ofDirectory(format) {
+    return format === 'pg-directory' ? ['--format=directory'] : [];
 }
 function environment(access, inside) {
     return {
@@ -933,21 +1229,14 @@ function environment(access, inside) {
         PGDATABASE: access.database ?? access.username ?? 'postgres',
         PGPASSWORD: access.password ?? '',
         PGCLIENTENCODING: 'UTF8',
-        // A crash while restoring loses the experiment anyway, so no statement needs to wait for the disk.
-        PGOPTIONS: '-c synchronous_commit=off',
+        // A crash while restoring loses the experiment anyway, so no statement needs to wait for the disk. And a mask that
+        // a policy keeps from rows is to fail, not to leave them as they are.
+        PGOPTIONS: `-c synchronous_commit=off -c row_security=off ${postgresql_client/* unlimited */.OS}`,
     };
 }
-const restore_anything = `
-  WITH own AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')
-  SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace IN (SELECT oid FROM own))
-      OR EXISTS (SELECT FROM pg_proc WHERE pronamespace IN (SELECT oid FROM own))
-      OR EXISTS (SELECT FROM pg_type WHERE typnamespace IN (SELECT oid FROM own))
-      OR EXISTS (SELECT FROM pg_extension WHERE extname <> 'plpgsql')
-      OR EXISTS (SELECT FROM pg_largeobject_metadata)
-      OR (SELECT count(*) FROM own) > 1 AS anything`;
-async function restore_isEmpty(endpoint, access) {
-    const { rows } = await (0,postgresql_client/* connected */.a)(endpoint, access, { connect: 30_000 }, (client) => client.query(restore_anything));
-    return rows[0]?.anything !== true;
+async function restore_product(endpoint, access) {
+    const { rows } = await (0,postgresql_client/* connected */.aW)(endpoint, access, { connect: 5000, query: 5000 }, (client) => client.query('SHOW server_version'));
+    return { name: 'PostgreSQL', version: rows[0]?.server_version.split(' ')[0] ?? '' };
 }
 
 ;// CONCATENATED MODULE: ./build/js/services/postgresql/postgresql.js
@@ -982,7 +1271,7 @@ const postgresql = {
         };
     },
     secrets: (environment) => [environment.POSTGRES_PASSWORD].filter((secret) => secret !== undefined),
-    ready: (endpoint, access, _settings, milliseconds) => (0,postgresql_client/* connected */.a)(endpoint, access, within(milliseconds), postgresql_sizeOf),
+    ready: (endpoint, access, _settings, milliseconds) => (0,postgresql_client/* connected */.aW)(endpoint, access, within(milliseconds), postgresql_sizeOf),
     variables: (endpoint, access) => (0,variables/* databaseVariables */.L1)('postgresql', endpoint, access),
     restoring: postgresqlRestoring,
     get templating() {
@@ -1015,9 +1304,9 @@ const postgresql_templating = {
         const [before, after] = [postgresql.access(original), postgresql.access(own)];
         // A communal clone: its role is its own already.
         if (before.password === undefined)
-            return await (0,postgresql_client/* connected */.a)(endpoint, after, within(milliseconds), postgresql_sizeOf);
+            return await (0,postgresql_client/* connected */.aW)(endpoint, after, within(milliseconds), postgresql_sizeOf);
         try {
-            return await (0,postgresql_client/* connected */.a)(endpoint, before, within(milliseconds), async (client) => {
+            return await (0,postgresql_client/* connected */.aW)(endpoint, before, within(milliseconds), async (client) => {
                 const { escapeIdentifier, escapeLiteral } = client;
                 const [role, password] = [
                     escapeIdentifier(before.username ?? ''),
@@ -1029,7 +1318,7 @@ const postgresql_templating = {
         }
         catch (error) {
             if ((0,errors/* isCode */._m)(error, passwordRefused))
-                return await (0,postgresql_client/* connected */.a)(endpoint, after, within(milliseconds), postgresql_sizeOf);
+                return await (0,postgresql_client/* connected */.aW)(endpoint, after, within(milliseconds), postgresql_sizeOf);
             throw error;
         }
     },

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 308;
-exports.ids = [308];
+exports.id = 80;
+exports.ids = [80];
 exports.modules = {
 
 /***/ 22559:
@@ -345,7 +345,7 @@ function laboratories(options) {
         const base = await get(name);
         if ((await base.listOwned(_experiment_ownership__WEBPACK_IMPORTED_MODULE_1__/* .communalFilter */ .to)).length === 0)
             return [base];
-        const { communalHosts } = await Promise.all(/* import() */[__webpack_require__.e(961), __webpack_require__.e(36)]).then(__webpack_require__.bind(__webpack_require__, 58036));
+        const { communalHosts } = await Promise.all(/* import() */[__webpack_require__.e(916), __webpack_require__.e(271)]).then(__webpack_require__.bind(__webpack_require__, 71271));
         const found = [...(await communalHosts(base, log))];
         return [base, ...found.map(([server, host]) => communal.get(`${name}/${server}`) ?? host)];
     };
@@ -355,7 +355,7 @@ function laboratories(options) {
             const base = await get(service.provider);
             if (service.provisionType !== 'communal')
                 return base;
-            const { communalHost, communalKey } = await Promise.all(/* import() */[__webpack_require__.e(961), __webpack_require__.e(36)]).then(__webpack_require__.bind(__webpack_require__, 58036));
+            const { communalHost, communalKey } = await Promise.all(/* import() */[__webpack_require__.e(916), __webpack_require__.e(271)]).then(__webpack_require__.bind(__webpack_require__, 71271));
             const key = `${service.provider}/${communalKey(service)}`;
             const host = communal.get(key) ?? communalHost(base, service, context);
             communal.set(key, host);
@@ -431,7 +431,7 @@ function registryOf({ templateRegistry: repository }, { templateRegistryAuth: au
 
 /***/ }),
 
-/***/ 86851:
+/***/ 38143:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -446,6 +446,34 @@ var core = __webpack_require__(23306);
 var config = __webpack_require__(9125);
 // EXTERNAL MODULE: ./build/js/core/errors.js
 var errors = __webpack_require__(23784);
+;// CONCATENATED MODULE: ./build/js/action/defect.js
+
+/**
+ * An error that reached nobody, as it may be told in public. Of one that is not ours only its class and its code are:
+ * nobody has looked at where it comes from, and a driver's message can hold a value of production's data.
+ */
+function defectOf(error) {
+    return new errors/* LabTestError */.WJ({
+        what: 'LabTest failed in a way that it does not expect: an error reached nobody.',
+        why: error instanceof errors/* LabTestError */.WJ ? (0,errors/* messageOf */.bD)(error) : nameOf(error),
+        remedy: 'Run the job again. If it fails again, report it, with the log of a run with debug logging: this is a defect.',
+        cause: error,
+    });
+}
+/** Where an error comes from, without its message. */
+function originOf(error) {
+    const { stack = '', message = '' } = error instanceof Error ? error : {};
+    const at = stack.indexOf(message);
+    const frames = at < 0 ? '' : stack.slice(at + message.length);
+    return `${nameOf(error)}${frames.slice(frames.indexOf('\n'))}`;
+}
+function nameOf(error) {
+    if (!(error instanceof Error))
+        return `a thrown ${typeof error}`;
+    const { code, name } = error;
+    return /^\w{1,60}$/.test(String(code ?? '')) ? `${name}, code ${code}` : name;
+}
+
 // EXTERNAL MODULE: ./build/js/core/redact.js
 var redact = __webpack_require__(162);
 ;// CONCATENATED MODULE: ./build/js/action/logger.js
@@ -487,34 +515,53 @@ function runnerLog() {
 
 
 
+
 /** After a cancellation the runner waits 7.5 seconds before it asks again, and 2.5 more before it kills. */
-const millisecondsAfterCancel = 6000;
+const millisecondsToGiveUp = 6000;
 const annotationsPerStep = 10;
-/** Runs a start point: turns signals into an abort, and errors into annotations and a failed step. */
-async function run(step) {
+/**
+ * Runs a start point: turns signals into an abort, and errors into annotations and a failed step. An error that nobody
+ * caught is reported, too, and the step is given up as by a signal: it clears up, for so many milliseconds at most.
+ */
+async function run(step, millisecondsAfterDefect = millisecondsToGiveUp) {
     const log = runnerLog();
-    try {
-        await step(log, cancelled(log));
-    }
-    catch (error) {
-        report(error);
-    }
-}
-function cancelled(log) {
     const controller = new AbortController();
-    const cancel = (name) => {
-        if (controller.signal.aborted)
-            return;
-        log.warn(`Cancelled (${name}): giving up, and removing what this step has not finished.`);
-        controller.abort(new Error('The step was cancelled.'));
+    const giveUp = (reason, milliseconds) => {
+        controller.abort(reason);
         setTimeout(() => {
             log.warn('Not everything could be removed in time: the post step does it, or the next run, or the close.');
             process.exit(1);
-        }, millisecondsAfterCancel).unref();
+        }, milliseconds).unref();
     };
+    onCancel((name) => {
+        if (controller.signal.aborted)
+            return;
+        log.warn(`Cancelled (${name}): giving up, and removing what this step has not finished.`);
+        giveUp(new Error('The step was cancelled.'), millisecondsToGiveUp);
+    });
+    let defect;
+    // A promise that is rejected and that nobody asks comes here, too.
+    process.on('uncaughtException', (error) => {
+        log.debug(`Nobody caught: ${originOf(error)}`);
+        if (defect)
+            return;
+        defect = defectOf(error);
+        report(defect);
+        if (!controller.signal.aborted)
+            giveUp(defect, millisecondsAfterDefect);
+    });
+    try {
+        await step(log, controller.signal);
+    }
+    catch (error) {
+        // What follows from giving up is not told beside its cause.
+        if (!defect)
+            report(error);
+    }
+}
+function onCancel(cancel) {
     process.once('SIGINT', cancel);
     process.once('SIGTERM', cancel);
-    return controller.signal;
 }
 function report(error) {
     if (error instanceof config/* ConfigError */.xL)
@@ -635,7 +682,16 @@ var camel = __webpack_require__(92500);
 var config_problems = __webpack_require__(81796);
 ;// CONCATENATED MODULE: ./build/js/config/ini-tree.js
 
-const lists = new Set(['environment', 'commands', 'share_with', 'data_setup_inputs']);
+const lists = new Set([
+    'environment',
+    'commands',
+    'share_with',
+    'data_setup_inputs',
+    'skip_extensions',
+    'extensions',
+]);
+/** A value on one line is one, commas and all; several lines are a list. */
+const listsOfLines = new Set(['initial_data_source']);
 /**
  * Reads the labtest sections of setup.cfg or an .ini file as Python's configparser would: a value goes on in lines that
  * are indented deeper, keys keep no type, `#` and `;` start comment lines. `[labtest:services:mydb]` nests. By hand, in
@@ -692,7 +748,8 @@ function readValue(entry, key, positions) {
         key: entry.key,
         value: first?.text ? first.at : (written[0]?.at ?? entry.key),
     });
-    if (!lists.has(key))
+    const isList = lists.has(key) || (listsOfLines.has(key) && written.length > 1);
+    if (!isList)
         return written.map((line) => line.text).join('\n') || null;
     const items = entry.lines.length > 1
         ? written
@@ -757,13 +814,22 @@ function entriesOf(file, text) {
 
 // EXTERNAL MODULE: ./build/js/config/mapping.js
 var mapping = __webpack_require__(63248);
+// EXTERNAL MODULE: ./build/js/config/images.js
+var config_images = __webpack_require__(58806);
 // EXTERNAL MODULE: ./build/js/config/kinds.js
 var kinds = __webpack_require__(20805);
+// EXTERNAL MODULE: ./build/js/config/names.js
+var names = __webpack_require__(45414);
 // EXTERNAL MODULE: ./build/js/config/settings.js
 var settings = __webpack_require__(62469);
+// EXTERNAL MODULE: ./build/js/config/together.js
+var together = __webpack_require__(54630);
 // EXTERNAL MODULE: ./build/js/config/tree.js
 var config_tree = __webpack_require__(69256);
 ;// CONCATENATED MODULE: ./build/js/config/services.js
+
+
+
 
 
 
@@ -778,27 +844,18 @@ function readServices(reading, path, raw) {
         reading.add(path, 'services must be a mapping of names to services', 'Write for example `services: { postgresql: }`.');
         return [];
     }
-    const prefixes = new Map();
     return Object.entries(raw).flatMap(([name, entry]) => {
-        if (!isName(reading, [...path, name], name, prefixes))
+        if (!isName(reading, [...path, name], name))
             return [];
         return readService(reading, [...path, name], name, entry) ?? [];
     });
 }
-function isName(reading, path, name, prefixes) {
+function isName(reading, path, name) {
     if (!settings/* serviceName */.fe.test(name) || name in Object.prototype) {
         const rule = 'Use 1 to 63 letters, digits, - and _, a letter first, and no word of JavaScript objects.';
         reading.add(path, `${(0,config_problems/* quoted */.TL)(name)} cannot be the name of a service`, rule, 'key');
         return false;
     }
-    const prefix = name.toUpperCase().replaceAll('-', '_');
-    const other = prefixes.get(prefix);
-    if (other !== undefined) {
-        const message = `services ${(0,config_problems/* quoted */.TL)(other)} and ${(0,config_problems/* quoted */.TL)(name)} would both have variables that begin with ${prefix}_`;
-        reading.add(path, message, 'Rename one of them.', 'key');
-        return false;
-    }
-    prefixes.set(prefix, name);
     return true;
 }
 function readService(reading, path, name, entry) {
@@ -817,15 +874,15 @@ function readService(reading, path, name, entry) {
         return undefined;
     const { service, ...rest } = written;
     const kind = service === undefined && 'service' in hoisted.raw ? undefined : readKind(reader, path, name, service);
-    checkTogether(reader, written, hoisted.raw);
     if (!kind)
         return undefined;
-    checkKind(reader, path, kind.kind, hoisted.raw);
+    const read = { name, kind: kind.kind, ...(0,camel/* camelKeys */.R)(rest) };
+    for (const { setting, why, remedy } of (0,together/* misfitsOf */.tc)(read, 'written'))
+        reading.add(reader.place((0,camel/* snakeKey */.U)(setting)), `${reader.name}.${(0,camel/* snakeKey */.U)(setting)} ${why}`, remedy, 'key');
+    checkMissing(reader, path, read.kind, hoisted.raw);
+    checkNames(reader, read);
     const image = rest.image ?? kind.image;
-    return {
-        settings: { name, kind: kind.kind, ...(0,camel/* camelKeys */.R)(rest), ...(image === undefined ? {} : { image }) },
-        place: hoisted.place,
-    };
+    return { settings: { ...read, ...(image === undefined ? {} : { image }) }, place: hoisted.place };
 }
 /** Brings settings under `options` up beside the others, and other spellings to the one that we use. */
 function hoist(reading, path, name, entry) {
@@ -865,20 +922,10 @@ function readKind({ reading, place }, path, name, service) {
     }
     return undefined;
 }
-/** What one setting demands of another. */
-function checkTogether({ reading, name, place }, written, raw) {
-    const type = written.provision_type;
-    if (type === 'shared' && !('shared_experiment_name' in raw))
+/** What a service cannot do without. */
+function checkMissing({ reading, name, place }, path, kind, raw) {
+    if (raw.provision_type === 'shared' && !('shared_experiment_name' in raw))
         reading.add(place('provision_type'), `${name} is shared, but does not say with which experiment`, 'Add `shared_experiment_name: main`, with the name of the experiment that has it.');
-    const only = { communal_name: 'communal', shared_experiment_name: 'shared', shared_app_name: 'shared' };
-    for (const [key, needed] of Object.entries(only))
-        if (key in raw && type !== undefined && type !== needed)
-            reading.add(place(key), `${name}.${key} has no meaning with \`provision_type: ${type}\``, `Remove it, or write \`provision_type: ${needed}\`.`, 'key');
-}
-function checkKind({ reading, name, place }, path, kind, raw) {
-    for (const key of kinds/* meaningless */.NO[kind])
-        if (key in raw)
-            reading.add(place(key), `${name}.${key} has no meaning for a service of kind ${kind}`, 'Remove it.', 'key');
     if (kind !== 'container')
         return;
     for (const [key, example] of [
@@ -887,6 +934,14 @@ function checkKind({ reading, name, place }, path, kind, raw) {
     ])
         if (!(key in raw))
             reading.add(path, `${name} is a container and needs ${(0,config_problems/* quoted */.TL)(key)}`, `Add for example \`${example}\`.`, 'key');
+}
+/** Names that mean something to a server already. */
+function checkNames({ reading, name, place }, service) {
+    const other = service.image === undefined ? undefined : (0,config_images/* otherKind */.J)(service.image, service.kind);
+    if (other)
+        reading.add(place('image'), `${name}.image ${other.why}`, other.remedy);
+    for (const { setting, value, why } of (0,names/* takenNames */.EF)(service))
+        reading.add(place(setting), `${name}.${setting}: ${(0,config_problems/* quoted */.TL)(value)} ${why}`, 'Choose another name.');
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -1024,7 +1079,7 @@ function parseConfig(source) {
     const place = (key) => [...path, key];
     const reader = { reading, name: '', place };
     const known = [...Object.keys(settings/* general */.ju.shape), 'services'];
-    const foreign = Object.keys(content).filter((key) => !known.includes(key));
+    const foreign = Object.keys(content).filter((key) => !known.includes(key) && !isExtension(key));
     for (const key of foreign)
         if (!settings/* ignored */.PP.includes(key))
             (0,mapping/* complainUnknown */.o)(reader, key, known);
@@ -1037,8 +1092,13 @@ function parseConfig(source) {
         ...(appName === undefined ? {} : { appName }),
         environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
         services: services.map((service) => service.settings),
-        notices: noticesOf(source.file, foreign),
+        notices: noticesOf(source.file, foreign, services.length),
         at: (service, key) => placeOf(source.file, tree, services, service, key),
+        atVariable: (name) => {
+            const { environment: raw } = content;
+            const step = Array.isArray(raw) ? raw.findIndex((entry) => `${entry}`.startsWith(`${name}=`)) : name;
+            return { file: source.file, ...tree.at([...place('environment'), step], 'key') };
+        },
     };
 }
 function treeOf({ file, text, format }) {
@@ -1054,7 +1114,7 @@ function contentOf(reading, { file, format }) {
     }
     if (!isShared(file))
         for (const key of Object.keys(data))
-            if (key !== 'labtest')
+            if (key !== 'labtest' && !isExtension(key))
                 reading.add([key], `${(0,config_problems/* quoted */.TL)(key)} stands beside "labtest", where nothing is read`, 'Indent it, so that it stands under "labtest".', 'key');
     return { content: mappingOf(reading, ['labtest'], data.labtest), path: ['labtest'] };
 }
@@ -1065,10 +1125,14 @@ function mappingOf(reading, path, data) {
         reading.add(path, 'the configuration must be a mapping', 'Write `services:`, and the services beneath it.');
     return {};
 }
-function noticesOf(file, foreign) {
-    if (foreign.length === 0)
-        return [];
-    return [`${file}: ${foreign.join(', ')} belong to LabTest's application half and have no effect here.`];
+/** As in Compose files: a place for YAML anchors, and for what other tools read. */
+function isExtension(key) {
+    return key.startsWith('x-');
+}
+function noticesOf(file, foreign, services) {
+    const belong = `${file}: ${foreign.join(', ')} belong to LabTest's application half and have no effect here.`;
+    const none = `${file}: there is no service in it, so nothing is provisioned. List them under \`services:\`.`;
+    return [...(foreign.length === 0 ? [] : [belong]), ...(services === 0 ? [none] : [])];
 }
 function placeOf(file, tree, services, name, key) {
     const service = services.find(({ settings }) => settings.name === name);
@@ -1082,13 +1146,67 @@ function placeOf(file, tree, services, name, key) {
 
 /***/ }),
 
+/***/ 58806:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ otherKind),
+/* harmony export */   q: () => (/* binding */ otherKindInLog)
+/* harmony export */ });
+/** Images of the field whose name tells what they are: the last part of the name, without tag and digest. */
+const known = [
+    [/^mariadb$/, 'mysql', 'MariaDB'],
+    [/^(mysql|mysql-server|percona|percona-server)$/, 'mysql', 'MySQL'],
+    [/^(postgres|postgresql|postgis|timescaledb|timescaledb-ha|pgvector)$/, 'postgresql', 'PostgreSQL'],
+    [/^(redis|redis-stack|redis-stack-server)$/, 'redis', 'Redis'],
+    [/^memcached$/, 'memcached', 'Memcached'],
+    [/^(elasticsearch|opensearch|mongo|rabbitmq|minio|solr)$/, 'container', 'another product'],
+];
+/** What a server writes into its log, whatever its image is called. */
+const words = [
+    [/\bmariadbd?\b|mariadb-install-db|\bMARIADB_/i, 'mysql', 'MariaDB'],
+    [/\bmysqld\b|\bMYSQL_(ROOT_PASSWORD|DATABASE|USER)\b/, 'mysql', 'MySQL'],
+    [
+        /database system is (ready|starting|shut)|\bPOSTGRES_PASSWORD\b|starting PostgreSQL/,
+        'postgresql',
+        'PostgreSQL',
+    ],
+    [/\bRedis (version|is starting)\b|Ready to accept connections (tcp|unix)/i, 'redis', 'Redis'],
+];
+/** What an image is by its name; undefined: nobody can tell. */
+function kindOfImage(image) {
+    const name = image.replace(/@.*$/, '').split('/').at(-1)?.replace(/:.*$/, '') ?? '';
+    return found(known, name);
+}
+/** What a server of this kind is instead, by its log; undefined: the log does not say, or says that it is one. */
+function otherKindInLog(log, kind) {
+    const own = words.some(([pattern, name]) => name === kind && pattern.test(log));
+    return own || kind === 'container' ? undefined : found(words, log);
+}
+function found(table, text) {
+    const [, kind, product] = table.find(([pattern]) => pattern.test(text)) ?? [];
+    return kind && product ? { kind, product } : undefined;
+}
+/** Why an image cannot be one of this kind, and what to write; undefined: it may be. A container may be anything. */
+function otherKind(image, kind) {
+    const other = kind === 'container' ? undefined : kindOfImage(image);
+    if (!other || other.kind === kind)
+        return undefined;
+    return {
+        why: `is an image of ${other.product} by its name, and the service is of kind ${kind}`,
+        remedy: `Write \`service: ${other.kind}\`${other.kind === 'container' ? ' with the `port`' : ''}, or an image of ${kind}.`,
+    };
+}
+
+
+/***/ }),
+
 /***/ 20805:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ kindOf),
 /* harmony export */   ND: () => (/* binding */ kindAdvice),
-/* harmony export */   NO: () => (/* binding */ meaningless),
 /* harmony export */   z2: () => (/* binding */ aliases)
 /* harmony export */ });
 /* harmony import */ var _services_kind__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64828);
@@ -1112,16 +1230,6 @@ const containers = {
     minio: ['minio/minio:latest', 9000],
     solr: ['solr:9', 8983],
     valkey: ['valkey/valkey:8', 6379],
-};
-const container = ['initial_data_source', 'data_setup_inputs', 'mask_script', 'template', 'isolation'];
-const others = ['port', 'readiness', 'env_prefix', 'isolation'];
-/** Parameters that mean nothing to a kind. */
-const meaningless = {
-    postgresql: others,
-    mysql: others,
-    redis: others.filter((parameter) => parameter !== 'isolation'),
-    memcached: [...new Set([...others, ...container])],
-    container,
 };
 /** The kind that a word in a file stands for. */
 function kindOf(word) {
@@ -1241,6 +1349,59 @@ function complainUnknown({ reading, name, place }, key, known) {
 
 /***/ }),
 
+/***/ 45414:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Do: () => (/* binding */ databaseName),
+/* harmony export */   EF: () => (/* binding */ takenNames),
+/* harmony export */   Zi: () => (/* binding */ extensionName),
+/* harmony export */   nT: () => (/* binding */ userName)
+/* harmony export */ });
+/* harmony import */ var _values__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93870);
+
+/** A name that every server, image and URL takes as it is written. */
+const name = _values__WEBPACK_IMPORTED_MODULE_0__/* .line */ .n8
+    .max(63, 'must be at most 63 characters long')
+    .regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'must consist of letters, digits, _ and -, no digit or - first');
+const databaseName = name;
+const userName = name;
+/** An extension of PostgreSQL, as in `CREATE EXTENSION`; some begin with a digit. */
+const extensionName = _values__WEBPACK_IMPORTED_MODULE_0__/* .line */ .n8
+    .max(63, 'must be at most 63 characters long')
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/, 'must be the name of an extension: letters, digits, _ and -, no - first');
+/** Names that a kind's servers have already, or keep for themselves. */
+const taken = {
+    postgresql: {
+        database: [[/^(postgres|template0|template1)$/, 'is a database that every server of PostgreSQL has']],
+        username: [[/^(pg_.*|public|none)$/, 'is a name that PostgreSQL keeps for itself']],
+    },
+    mysql: {
+        database: [
+            [
+                /^(mysql|sys|information_schema|performance_schema)$/i,
+                'is a database that every server of MySQL has',
+            ],
+        ],
+        username: [
+            [/^root$/i, "is the server's administrator"],
+            [/^.{33,}$/, 'is longer than the 32 characters that MySQL allows'],
+        ],
+    },
+};
+/** The names of a service's database and user that its server cannot give, and why. */
+function takenNames(service) {
+    return ['database', 'username'].flatMap((setting) => {
+        const value = service[setting];
+        const rules = taken[service.kind]?.[setting] ?? [];
+        const why = value === undefined ? undefined : rules.find(([pattern]) => pattern.test(value))?.[1];
+        return value === undefined || why === undefined ? [] : [{ setting, value, why }];
+    });
+}
+
+
+/***/ }),
+
 /***/ 82576:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1255,11 +1416,20 @@ function nearest(word, known) {
     if (word.length > longest)
         return undefined;
     const lower = word.toLowerCase().replaceAll('-', '_');
-    const ranked = known
-        .map((name) => ({ name, far: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(lower, name) }))
-        .toSorted((a, b) => a.far - b.far);
+    const ranked = known.map((name) => ({ name, far: slips(lower, name) })).toSorted((a, b) => a.far - b.far);
     const best = ranked[0];
-    return best && best.far <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;
+    return best && best.far <= most(best.name) ? best.name : undefined;
+}
+function most(name) {
+    return Math.max(1, Math.floor(name.length / 3));
+}
+/** How many slips of the finger lie between two words: two letters that changed places are one, as `imgae` has it. */
+function slips(word, name) {
+    const far = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word, name);
+    if (far !== most(name) + 1)
+        return far;
+    const swapped = Array.from({ length: word.length - 1 }, (_, at) => (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2), name));
+    return Math.min(far, ...swapped.map((rest) => rest + 1));
 }
 
 
@@ -1318,10 +1488,12 @@ function quoted(text) {
 /* harmony export */   fe: () => (/* binding */ serviceName),
 /* harmony export */   ju: () => (/* binding */ general)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20225);
-/* harmony import */ var _services_kind__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64828);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20225);
+/* harmony import */ var _services_kind__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64828);
 /* harmony import */ var _kinds__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20805);
-/* harmony import */ var _values__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93870);
+/* harmony import */ var _names__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45414);
+/* harmony import */ var _values__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93870);
+
 
 
 
@@ -1330,110 +1502,130 @@ function quoted(text) {
  * Every parameter of a service, as written in a file. Descriptions become the table in docs/configuration.md and the
  * text in editors; what follows "Default:" is its own column. The first example is what error messages propose.
  */
-const settings = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-    service: _values__WEBPACK_IMPORTED_MODULE_1__/* .line */ .n8.meta({
+const settings = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+    service: _values__WEBPACK_IMPORTED_MODULE_2__/* .line */ .n8.meta({
         description: 'Kind of service. Default: the name of the entry, where that is a kind.',
-        enum: [..._services_kind__WEBPACK_IMPORTED_MODULE_3__/* .kindNames */ .$, ...Object.keys(_kinds__WEBPACK_IMPORTED_MODULE_0__/* .aliases */ .z2)],
+        enum: [..._services_kind__WEBPACK_IMPORTED_MODULE_4__/* .kindNames */ .$, ...Object.keys(_kinds__WEBPACK_IMPORTED_MODULE_0__/* .aliases */ .z2)],
         examples: ['postgresql'],
     }),
-    provider: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['docker', 'local', 'aws'], { error: 'must be docker, local or aws' }).meta({
-        description: 'Where the service runs; aws comes in a later version. Default: `docker`.',
+    provider: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['docker', 'local', 'aws'], { error: 'must be docker, local or aws' }).meta({
+        description: 'Where the server runs: in a container (`docker`), or as a process of the job’s machine (`local`). `aws` comes in a later version. Default: `docker`.',
         examples: ['docker'],
     }),
-    provision_type: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['independent', 'communal', 'shared'], { error: 'must be independent, communal or shared' })
+    provision_type: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['independent', 'communal', 'shared'], { error: 'must be independent, communal or shared' })
         .meta({
-        description: 'A server of its own, a database of its own on a common server, or what another experiment has. Default: `independent`.',
+        description: '`independent`: a server of its own. `communal`: a database of its own on a server that all experiments use. `shared`: the service of another experiment. Default: `independent`.',
         examples: ['independent'],
     }),
-    communal_name: _values__WEBPACK_IMPORTED_MODULE_1__/* .line */ .n8.max(63).meta({
-        description: 'Which communal server to use. Default: `communal`.',
+    communal_name: _values__WEBPACK_IMPORTED_MODULE_2__/* .line */ .n8.max(63).meta({
+        description: 'Name of the communal server to use. Default: `communal`.',
         examples: ['communal'],
     }),
-    isolation: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['database', 'prefix'], { error: 'must be database or prefix' }).meta({
-        description: 'How experiments are kept apart on a communal Redis: a logical database each, or a prefix of their keys; `redis` only. Default: `database`.',
+    isolation: zod__WEBPACK_IMPORTED_MODULE_3__/* ["enum"] */ .k5n(['database', 'prefix'], { error: 'must be database or prefix' }).meta({
+        description: 'How a communal Redis keeps experiments apart: by a logical database for each, or by a prefix of their keys; `redis` only. Default: `database`.',
         examples: ['prefix'],
     }),
-    shared_experiment_name: _values__WEBPACK_IMPORTED_MODULE_1__/* .line */ .n8.max(255).meta({
-        description: 'Experiment whose service is used; required with `provision_type: shared`. Also written `shared_instance_name`.',
+    shared_experiment_name: _values__WEBPACK_IMPORTED_MODULE_2__/* .line */ .n8.max(255).meta({
+        description: 'Experiment whose service is used. Required with `provision_type: shared`. Also written `shared_instance_name`.',
         examples: ['main'],
     }),
-    shared_app_name: _values__WEBPACK_IMPORTED_MODULE_1__/* .line */ .n8
+    shared_app_name: _values__WEBPACK_IMPORTED_MODULE_2__/* .line */ .n8
         .max(255)
-        .meta({ description: 'App of that experiment. Default: this app.', examples: ['shop'] }),
-    share_with: _values__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn.meta({
-        description: 'Apps outside the organisation that may share this service. Default: none.',
+        .meta({ description: 'App that this experiment belongs to. Default: this app.', examples: ['shop'] }),
+    share_with: _values__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn.meta({
+        description: 'Apps of other organisations that may use this service as `shared`. Default: none.',
         examples: [['shop']],
     }),
-    initial_data_source: _values__WEBPACK_IMPORTED_MODULE_1__/* .dataSource */ .Ex.meta({
-        description: 'Dump restored into a new service: a file, or a directory, whose newest file is taken. Relative to the root of the repository, absolute, or s3://bucket/key or s3://bucket/prefix/ (the newest object). Default: none.',
-        examples: ['db/dump.sql.gz'],
+    initial_data_source: _values__WEBPACK_IMPORTED_MODULE_2__/* .dataSources */ .x6.meta({
+        description: 'Dump restored into a new service: a file, or a directory, whose newest dump is taken. Relative to the root of the repository, absolute, or s3://bucket/key or s3://bucket/prefix/ (the newest dump). A list is restored in its order, such as the tables first and then their rows. Default: none.',
+        examples: ['db/dump.sql.gz', ['db/schema.sql', 'db/data.sql.gz']],
     }),
-    data_setup_script: _values__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae.meta({
-        description: 'Script run after the restore, with the outputs in its environment. Relative to the root. Default: none.',
+    data_setup_script: _values__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae.meta({
+        description: 'Script that runs after the restore, with the outputs of its service in its environment. Relative to the root of the repository. Default: none.',
         examples: ['db/setup.sh'],
     }),
-    data_setup_inputs: _values__WEBPACK_IMPORTED_MODULE_1__/* .globs */ .gV.meta({
-        description: 'Files that the script depends on; with them, it becomes part of the template. Default: none.',
+    data_setup_inputs: _values__WEBPACK_IMPORTED_MODULE_2__/* .globs */ .gV.meta({
+        description: 'Files that the setup script reads, as patterns. With them, the script runs while the template is built, and not for each experiment. Default: none.',
         examples: [['db/migrations/**']],
     }),
-    mask_script: _values__WEBPACK_IMPORTED_MODULE_1__/* .path */ .Ae.meta({
-        description: 'SQL file or executable that removes personal data, run right after the restore, before anything else can see it. Default: none.',
+    mask_script: _values__WEBPACK_IMPORTED_MODULE_2__/* .path */ .Ae.meta({
+        description: 'SQL file or executable that removes personal data. It runs right after the restore, before anything else can read the data. Default: none.',
         examples: ['db/mask.sql'],
     }),
-    template: _values__WEBPACK_IMPORTED_MODULE_1__/* .bool */ .lc.meta({
-        description: 'Clone from a template instead of restoring each time, where the provider can. Default: `true`.',
+    disarm: _values__WEBPACK_IMPORTED_MODULE_2__/* .bool */ .lc.meta({
+        description: 'Leave out or switch off whatever in a copy of production would act on production: subscriptions, foreign servers, scheduled jobs and events. Default: `true`.',
         examples: [false],
     }),
-    image: _values__WEBPACK_IMPORTED_MODULE_1__/* .line */ .n8
+    skip_extensions: (0,_values__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(_names__WEBPACK_IMPORTED_MODULE_1__/* .extensionName */ .Zi, 'names of extensions').meta({
+        description: 'Extensions to leave out of the restore, because the image lacks them; `postgresql` only. Default: none.',
+        examples: [['aws_commons']],
+    }),
+    extensions: (0,_values__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(_names__WEBPACK_IMPORTED_MODULE_1__/* .extensionName */ .Zi, 'names of extensions').meta({
+        description: 'Extensions that the administrator of the server creates before the restore, because the dump’s own user may not; `postgresql` only. Default: none.',
+        examples: [['pg_stat_statements']],
+    }),
+    database: _names__WEBPACK_IMPORTED_MODULE_1__/* .databaseName */ .Do.meta({
+        description: 'Name of the database, for dumps that write it into their statements; independent `postgresql` and `mysql` only. Default: made of the names of app and service.',
+        examples: ['shop'],
+    }),
+    username: _names__WEBPACK_IMPORTED_MODULE_1__/* .userName */ .nT.meta({
+        description: 'Name of the database’s user; independent `postgresql` and `mysql` only. Default: as for `database`.',
+        examples: ['shop'],
+    }),
+    template: _values__WEBPACK_IMPORTED_MODULE_2__/* .bool */ .lc.meta({
+        description: 'Restore the dump once, and clone the result for each experiment. `false`: restore it for each experiment. Default: `true`.',
+        examples: [false],
+    }),
+    image: _values__WEBPACK_IMPORTED_MODULE_2__/* .line */ .n8
         .max(512)
         .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/, 'must be the name of an image, such as postgres:17')
         .meta({
         description: 'Image of the server; required for `container`. Default: by kind.',
         examples: ['postgres:17'],
     }),
-    commands: _values__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn.meta({
-        description: 'Arguments for the server. Default: none.',
+    commands: _values__WEBPACK_IMPORTED_MODULE_2__/* .lines */ .Mn.meta({
+        description: 'Arguments of the server. Default: none.',
         examples: [['--max-connections=50']],
     }),
-    environment: _values__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA.meta({
-        description: 'Environment of the server, as its image understands it. Default: none.',
+    environment: _values__WEBPACK_IMPORTED_MODULE_2__/* .environment */ .cA.meta({
+        description: 'Environment variables of the server, as its image understands them. Default: none.',
         examples: [['TZ=UTC']],
     }),
-    wait_for_service: _values__WEBPACK_IMPORTED_MODULE_1__/* .bool */ .lc.meta({
-        description: 'Wait until the service answers; always so where data is restored or a script runs. Default: `true`.',
+    wait_for_service: _values__WEBPACK_IMPORTED_MODULE_2__/* .bool */ .lc.meta({
+        description: 'Wait until the service answers. A service with data or a script is waited for in any case. Default: `true`.',
         examples: [true],
     }),
-    wait_attempts: (0,_values__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(1, 100_000).meta({
-        description: 'With `wait_timeout`, how long to wait in all: attempts × seconds. Default: 30.',
+    wait_attempts: (0,_values__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(1, 100_000).meta({
+        description: 'How many times `wait_timeout` to wait for the service. The product is the whole wait. Default: 30.',
         examples: [20],
     }),
-    wait_timeout: (0,_values__WEBPACK_IMPORTED_MODULE_1__/* .positive */ .yj)(86_400).meta({
-        description: 'Seconds for each of `wait_attempts`. Default: 10.',
+    wait_timeout: (0,_values__WEBPACK_IMPORTED_MODULE_2__/* .positive */ .yj)(86_400).meta({
+        description: 'Seconds of each of the `wait_attempts`. Default: 10.',
         examples: [5],
     }),
-    memory: _values__WEBPACK_IMPORTED_MODULE_1__/* .memory */ .m1.meta({
-        description: 'Limit: bytes, or with k, m, g. At least `6m`. Default: by kind.',
+    memory: _values__WEBPACK_IMPORTED_MODULE_2__/* .memory */ .m1.meta({
+        description: 'Limit of memory: bytes, or a number with k, m or g. At least `6m`. Default: by kind.',
         examples: ['512m'],
     }),
-    cpus: (0,_values__WEBPACK_IMPORTED_MODULE_1__/* .positive */ .yj)(1024).meta({ description: 'Limit. Default: none.', examples: [1.5] }),
-    processes: (0,_values__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(1, 1_000_000).meta({
+    cpus: (0,_values__WEBPACK_IMPORTED_MODULE_2__/* .positive */ .yj)(1024).meta({ description: 'Limit of CPUs. Default: none.', examples: [1.5] }),
+    processes: (0,_values__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(1, 1_000_000).meta({
         description: 'Limit of processes and threads. Default: 4096.',
         examples: [500],
     }),
-    ttl: _values__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0.meta({
-        description: 'How long the service may live, from its creation: `90m`, `72h`, `14d`. Written on it and held against the organisation’s limit; this version removes nothing by it. Default: until its experiment ends.',
+    ttl: _values__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0.meta({
+        description: 'Not enforced yet: this version removes nothing by its age. How long the service may live from its creation: `90m`, `72h`, `14d`. It is written on the service and must keep to the organisation’s limit. Default: until its experiment ends.',
         examples: ['14d'],
     }),
-    port: (0,_values__WEBPACK_IMPORTED_MODULE_1__/* .whole */ .WQ)(1, 65_535).meta({
+    port: (0,_values__WEBPACK_IMPORTED_MODULE_2__/* .whole */ .WQ)(1, 65_535).meta({
         description: 'Port that the server listens on; `container` only, and required there. Default: none.',
         examples: [9200],
     }),
-    readiness: _values__WEBPACK_IMPORTED_MODULE_1__/* .readiness */ .xz.meta({
-        description: 'How to know that it answers: `tcp`, `http`, or `type`, `path` and `status`; `container` only. Default: `tcp`.',
+    readiness: _values__WEBPACK_IMPORTED_MODULE_2__/* .readiness */ .xz.meta({
+        description: 'How to know that the service answers: `tcp`, `http`, or a mapping of `type`, `path` and `status`; `container` only. Default: `tcp`.',
         examples: ['http'],
     }),
-    env_prefix: _values__WEBPACK_IMPORTED_MODULE_1__/* .variableName */ .cG.meta({
-        description: 'Beginning of its variables: `SEARCH` gives `SEARCH_URL`; `container` only. Default: its name.',
+    env_prefix: _values__WEBPACK_IMPORTED_MODULE_2__/* .variableName */ .cG.meta({
+        description: 'Beginning of the names of its outputs: `SEARCH` gives `SEARCH_URL`; `container` only. Default: the name of the service.',
         examples: ['SEARCH'],
     }),
 })
@@ -1443,13 +1635,13 @@ const spellings = {
     shared_instance_name: 'shared_experiment_name',
 };
 /** What stands beside the services. */
-const general = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-    app_name: _values__WEBPACK_IMPORTED_MODULE_1__/* .line */ .n8.max(255).meta({
-        description: 'Namespace of the experiments. Default: the name of the repository, and of the folder in a monorepo.',
+const general = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
+    app_name: _values__WEBPACK_IMPORTED_MODULE_2__/* .line */ .n8.max(255).meta({
+        description: 'Name of the app that the experiments belong to. Default: the name of the repository, and of the folder in a monorepo.',
         examples: ['shop'],
     }),
-    environment: _values__WEBPACK_IMPORTED_MODULE_1__/* .environment */ .cA.meta({
-        description: 'Variables passed on to the job as they are. Default: none.',
+    environment: _values__WEBPACK_IMPORTED_MODULE_2__/* .environment */ .cA.meta({
+        description: 'Values to pass on under their own names: as outputs of the step and, with the input `export-env`, as variables of later steps. Default: none.',
         examples: [['MEMCACHE_URL=10.20.4.121:11211']],
     }),
 })
@@ -1473,6 +1665,140 @@ const ignored = [
 ];
 /** Name of a service. */
 const serviceName = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
+
+
+/***/ }),
+
+/***/ 54630:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EF: () => (/* binding */ meaninglessFor),
+/* harmony export */   tc: () => (/* binding */ misfitsOf)
+/* harmony export */ });
+/* unused harmony export togetherTable */
+/* harmony import */ var _camel__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92500);
+
+const dataKinds = ['postgresql', 'mysql'];
+const ofDatabases = ['template', 'dataSetupInputs', 'disarm', 'database', 'username'];
+/** Not the image: a container cannot do without, and `mariadb` brings its own. */
+const ofMaking = [
+    ...['commands', 'environment', 'memory', 'cpus', 'processes', 'ttl', 'shareWith'],
+    ...['initialDataSource', 'dataSetupScript', 'dataSetupInputs', 'maskScript', 'template'],
+    ...['disarm', 'skipExtensions', 'extensions'],
+];
+const ofDump = ['maskScript', 'disarm', 'skipExtensions', 'extensions', 'template'];
+/** Written out, these are what is so anyway. */
+const harmless = { disarm: true, template: true, waitForService: true };
+/** What goes with what. */
+const table = [
+    ofKind(['port', 'readiness', 'envPrefix'], 'container'),
+    ofKind(['isolation'], 'redis'),
+    ofKind(['initialDataSource', 'maskScript'], ...dataKinds, 'redis'),
+    ofKind(ofDatabases, ...dataKinds),
+    ofKind(['skipExtensions', 'extensions'], 'postgresql'),
+    {
+        settings: ['cpus', 'processes'],
+        goesWith: '`provider: docker`',
+        holds: ({ provider }) => provider && provider !== 'local',
+    },
+    ofType(['communalName', 'isolation'], 'communal'),
+    ofType(['sharedExperimentName', 'sharedAppName'], 'shared'),
+    ofType(['database', 'username'], 'independent'),
+    ofType(ofMaking, 'independent', 'communal'),
+    withOneOf([...ofDump, 'dataSetupInputs'], 'initialDataSource'),
+    withOneOf(['dataSetupInputs'], 'dataSetupScript', 'maskScript'),
+    {
+        settings: ['dataSetupInputs'],
+        goesWith: '`template: true`',
+        holds: ({ template }) => template,
+    },
+    {
+        settings: ['readiness', 'waitAttempts', 'waitTimeout'],
+        goesWith: '`wait_for_service: true`',
+        holds: (service) => filled(service) || service.waitForService,
+    },
+    {
+        settings: ['waitForService'],
+        goesWith: 'services that are neither restored nor set up by a script: those are waited for',
+        holds: (service) => !filled(service),
+    },
+    named('database', 'DATABASE', 'DB'),
+    named('username', 'USER'),
+    {
+        settings: ['extensions'],
+        goesWith: '`skip_extensions` that name others',
+        holds: ({ extensions = [], skipExtensions = [] }) => !extensions.some((name) => skipExtensions.includes(name)),
+    },
+];
+function ofKind(settings, ...kinds) {
+    return {
+        settings,
+        goesWith: `kind ${kinds.map((kind) => `\`${kind}\``).join(', ')}`,
+        remedy: 'Remove it.',
+        holds: ({ kind }) => kind && kinds.includes(kind),
+    };
+}
+function ofType(settings, ...types) {
+    return {
+        settings,
+        goesWith: types.map((type) => `\`provision_type: ${type}\``).join(' or '),
+        holds: ({ provisionType }) => provisionType && types.includes(provisionType),
+    };
+}
+function withOneOf(settings, ...others) {
+    return {
+        settings,
+        goesWith: others.map((other) => `\`${(0,_camel__WEBPACK_IMPORTED_MODULE_0__/* .snakeKey */ .U)(other)}\``).join(' or '),
+        holds: (service) => others.some((other) => service[other] !== undefined) || undefined,
+    };
+}
+/** The image's own variable would win. */
+function named(setting, ...variables) {
+    const names = variables.flatMap((name) => [`POSTGRES_${name}`, `MYSQL_${name}`, `MARIADB_${name}`]);
+    return {
+        settings: [setting],
+        goesWith: `\`environment\` that does not set it too`,
+        remedy: 'Remove one of the two.',
+        holds: ({ environment = {} }) => !names.some((name) => Object.hasOwn(environment, name)),
+    };
+}
+function filled({ initialDataSource, dataSetupScript }) {
+    return initialDataSource !== undefined || dataSetupScript !== undefined;
+}
+/**
+ * The settings of a service that have no effect where they stand, once each. Of what is only written, those that
+ * another written setting leaves no effect: the rest may still come from the organisation's defaults.
+ */
+function misfitsOf(service, known) {
+    const ours = { provider: 'docker', provisionType: 'independent', ...harmless };
+    const looked = known === 'all' ? { ...ours, ...service } : service;
+    const found = new Map();
+    for (const { settings, goesWith, holds, remedy } of table)
+        for (const setting of settings) {
+            const value = service[setting];
+            if (value === undefined || value === harmless[setting] || found.has(setting))
+                continue;
+            const fits = holds(looked) ?? known === 'written';
+            if (!fits)
+                found.set(setting, {
+                    setting,
+                    why: `has no effect here: it goes with ${goesWith}`,
+                    remedy: remedy ?? `Remove it, or write what it goes with.`,
+                });
+        }
+    return [...found.values()];
+}
+/** Settings, as they are written, that never have an effect on a kind. */
+function meaninglessFor(kind) {
+    const rules = table.filter(({ holds }) => holds({ kind }) === false);
+    return [...new Set(rules.flatMap(({ settings }) => settings))].map(_camel__WEBPACK_IMPORTED_MODULE_0__/* .snakeKey */ .U);
+}
+/** The table as Markdown, for docs/configuration.md. */
+function togetherTable() {
+    const rows = table.map(({ settings, goesWith }) => `| ${settings.map((setting) => `\`${snakeKey(setting)}\``).join(', ')} | ${goesWith} |`);
+    return ['| Setting | Goes with |', '|---|---|', ...rows].join('\n');
+}
 
 
 /***/ }),
@@ -1528,9 +1854,9 @@ function poisonedKey(data, path = [], seen = new Set()) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ae: () => (/* binding */ path),
-/* harmony export */   Ex: () => (/* binding */ dataSource),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   WQ: () => (/* binding */ whole),
+/* harmony export */   c3: () => (/* binding */ listOf),
 /* harmony export */   cA: () => (/* binding */ environment),
 /* harmony export */   cG: () => (/* binding */ variableName),
 /* harmony export */   gV: () => (/* binding */ globs),
@@ -1538,9 +1864,11 @@ function poisonedKey(data, path = [], seen = new Set()) {
 /* harmony export */   m1: () => (/* binding */ memory),
 /* harmony export */   n8: () => (/* binding */ line),
 /* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   x6: () => (/* binding */ dataSources),
 /* harmony export */   xz: () => (/* binding */ readiness),
 /* harmony export */   yj: () => (/* binding */ positive)
 /* harmony export */ });
+/* unused harmony export dataSource */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20225);
@@ -1565,11 +1893,14 @@ const line = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP({ error: expects
     .min(1, 'must not be empty')
     .max(4096, 'must be at most 4096 characters long')
     .regex(oneLine, oneLineMessage);
-/** A list of lines; one line alone is a list of one. */
-const lines = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([line, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(line).max(100, 'must have at most 100 entries')], {
-    error: expects('a list of lines'),
-})
-    .transform((value) => (typeof value === 'string' ? [value] : value));
+/** A list of such entries; one entry alone is a list of one. */
+function listOf(entry, what) {
+    return zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([entry, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(entry).max(100, 'must have at most 100 entries')], {
+        error: expects(`a list of ${what}`),
+    })
+        .transform((value) => (typeof value === 'string' ? [value] : value));
+}
+const lines = listOf(line, 'lines');
 /** True or false, in the spellings of YAML and INI. */
 const bool = zod__WEBPACK_IMPORTED_MODULE_1__/* .preprocess */ .vkY((value) => {
     if (typeof value !== 'string')
@@ -1631,6 +1962,15 @@ function pathBut(allowed, message) {
 const path = pathBut(/^$/, 'must be a path on this machine, not a URL');
 /** Where data comes from: a path, or objects in S3. */
 const dataSource = pathBut(/^s3:\/\/[^/]+(\/|$)/, 'must be a path, or s3://bucket/key');
+/** Where data comes from in the order in which it is restored. A list of one is that one. */
+const dataSources = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([
+    dataSource,
+    zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(dataSource)
+        .min(1, 'must name at least one dump')
+        .max(100, 'must have at most 100 entries')
+        .refine((list) => new Set(list).size === list.length, 'names a dump twice'),
+], { error: expects('a path, or a list of paths') })
+    .transform((value) => (typeof value !== 'string' && value.length === 1 ? (value[0] ?? value) : value));
 /** Patterns of files inside the repository. */
 const globs = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([line, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(line).max(100)], { error: expects('a list of patterns') })
     .transform((value) => (typeof value === 'string' ? [value] : value))
@@ -2147,7 +2487,7 @@ async function dockerAddress({ environment = process.env, ...options }) {
 async function createProvider(name, options) {
     switch (name) {
         case 'docker':
-            return (await __webpack_require__.e(/* import() */ 130).then(__webpack_require__.bind(__webpack_require__, 2130))).createDockerProvider(options.docker);
+            return (await __webpack_require__.e(/* import() */ 858).then(__webpack_require__.bind(__webpack_require__, 23858))).createDockerProvider(options.docker);
         case 'local':
             return (await __webpack_require__.e(/* import() */ 797).then(__webpack_require__.bind(__webpack_require__, 54797))).createLocalProvider(options.local);
         case 'aws':
@@ -2165,10 +2505,13 @@ async function createProvider(name, options) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ kindNames)
+/* harmony export */   $: () => (/* binding */ kindNames),
+/* harmony export */   x: () => (/* binding */ extensionsVariable)
 /* harmony export */ });
 /** Names of the kinds of service; `container` is any image. */
 const kindNames = ['postgresql', 'mysql', 'redis', 'memcached', 'container'];
+/** Variable of a database on a communal server: the extensions that are made in it first, with commas. */
+const extensionsVariable = 'LABTEST_EXTENSIONS';
 
 
 /***/ }),
@@ -2178,7 +2521,7 @@ const kindNames = ['postgresql', 'mysql', 'redis', 'memcached', 'container'];
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   MN: () => (/* binding */ templateLabels),
-/* harmony export */   eW: () => (/* binding */ buildersOf),
+/* harmony export */   g3: () => (/* binding */ allBuilders),
 /* harmony export */   n4: () => (/* binding */ appTemplates),
 /* harmony export */   xL: () => (/* binding */ builderLabels),
 /* harmony export */   xn: () => (/* binding */ serviceTemplates),
@@ -2192,18 +2535,16 @@ const marker = 'labtest.template';
 function builderLabels(key) {
     return { 'labtest.managed-by': marker, 'labtest.template.key': key };
 }
-/** The labels by which the servers that a run builds templates on are found. */
-function buildersOf(run) {
-    return { 'labtest.managed-by': marker, 'labtest.run': run };
-}
+/** The labels by which the servers that templates are built on are found, whichever run does. */
+const allBuilders = { 'labtest.managed-by': marker };
 /** Labels of a template: for which service it was made, and from what. */
-function templateLabels({ key, source }, { identity, kind }, owner) {
+function templateLabels({ key, sources }, { identity, kind }, owner) {
     return {
         ...serviceTemplates(identity, owner),
         'labtest.template.key': key,
         'labtest.template.organisation-id': owner.organisationId,
         'labtest.template.kind': kind.name,
-        'labtest.template.source': (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(source.path),
+        'labtest.template.source': sources.map(({ path }) => (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path)).join(', '),
         'labtest.template.run': owner.run,
     };
 }

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 36;
-exports.ids = [36];
+exports.id = 271;
+exports.ids = [271];
 exports.modules = {
 
-/***/ 58036:
+/***/ 71271:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16,12 +16,18 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/js/experiment/ownership.js
 var ownership = __webpack_require__(86614);
-// EXTERNAL MODULE: ./build/js/services/registry.js + 7 modules
-var registry = __webpack_require__(98627);
+// EXTERNAL MODULE: ./build/js/services/registry.js + 8 modules
+var registry = __webpack_require__(74831);
+// EXTERNAL MODULE: ./build/js/core/aborted.js
+var aborted = __webpack_require__(33444);
 // EXTERNAL MODULE: ./build/js/core/errors.js
 var errors = __webpack_require__(23784);
 // EXTERNAL MODULE: ./build/js/experiment/identity.js
 var experiment_identity = __webpack_require__(98717);
+// EXTERNAL MODULE: ./build/js/services/mysql/session.js
+var session = __webpack_require__(88929);
+// EXTERNAL MODULE: ./build/js/services/mysql/widen.js
+var widen = __webpack_require__(69474);
 ;// CONCATENATED MODULE: ./build/js/communal/books.js
 
 
@@ -39,10 +45,10 @@ const booksTable = `CREATE TABLE IF NOT EXISTS experiments (
   created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
   PRIMARY KEY (name, state)
 )`;
-/** @param attended an expression that is true while somebody attends the row. */
-async function listBooks(sql, attended) {
+/** @param leased an expression that is true while somebody holds the lease on the row. */
+async function listBooks(sql, leased) {
     try {
-        const rows = await sql.query(`SELECT experiments.*, ${attended} AS attended FROM experiments`);
+        const rows = await sql.query(`SELECT experiments.*, ${leased} AS leased FROM experiments`);
         return rows.map(tenantOf);
     }
     catch (error) {
@@ -109,39 +115,11 @@ function tenantOf(row) {
         deadline: new Date(text('deadline')),
         database: text('database_name'),
         username: text('username'),
-        attended: Boolean(row.attended),
+        leased: Boolean(row.leased),
     };
 }
 function isDuplicate(error) {
     return (0,errors/* isCode */._m)(error, '23505', 'ER_DUP_ENTRY');
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-;// CONCATENATED MODULE: ./build/js/communal/tenancy.js
-
-/** The label of a tenant whose database is a clone: the key of its template. */
-const cloneLabel = 'labtest.cloned-from';
-/**
- * A tenant's password: follows from the server's secret and who it is, so that it need not be kept. While it is pending
- * it has one of its own: whoever knows the lasting one, of a database that this one replaces, must not see rows before
- * they are masked.
- */
-function passwordOf(adminSecret, { name, username, pending, id }) {
-    const about = JSON.stringify(['labtest', 'communal', name, username, ...(pending ? [id] : [])]);
-    return Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', adminSecret, 'labtest.provision', about, 20)).toString('hex');
-}
-/** Whether labels have all that a filter asks for. */
-function carries(labels, filter) {
-    return Object.entries(filter).every(([label, value]) => labels[label] === value);
-}
-/** Resolves when the signal fires. */
-function aborted(signal) {
-    return new Promise((resolve) => {
-        if (signal.aborted)
-            resolve();
-        signal.addEventListener('abort', () => resolve(), { once: true });
-    });
 }
 
 ;// CONCATENATED MODULE: ./build/js/communal/mysql.js
@@ -149,13 +127,15 @@ function aborted(signal) {
 
 
 
-const attended = "IS_USED_LOCK(CONCAT('labtest-attend-', experiments.id)) IS NOT NULL";
+
+
+const leased = "IS_USED_LOCK(CONCAT('labtest-lease-', experiments.id)) IS NOT NULL";
 /** A database and a user for each experiment, on one MySQL or MariaDB server. */
 function mysqlTenancy(server) {
     const admin = (body) => connected(server, body);
     return {
         adminSecret: adminPassword(server),
-        list: () => admin((sql) => listBooks(sql, attended)),
+        list: () => admin((sql) => listBooks(sql, leased)),
         claim: (wanted) => admin(async (sql) => {
             await sql.query(booksTable);
             return await enter(sql, wanted, experiment_identity/* nameRules */.Je.mysqlDatabase);
@@ -163,6 +143,8 @@ function mysqlTenancy(server) {
         make: (tenant, password) => admin((sql) => make(sql, tenant, password)),
         isIntact: (tenant) => admin(async (sql) => (await hasUser(sql, tenant)) && (await hasDatabase(sql, tenant))),
         commit: (tenant, password) => admin(async (sql) => {
+            if (tenant.pending)
+                await narrow(sql, tenant);
             await sql.query("ALTER USER IF EXISTS ?@'%' IDENTIFIED BY ?", [tenant.username, password]);
             await commitEntry(sql, tenant);
         }),
@@ -171,9 +153,9 @@ function mysqlTenancy(server) {
             const [row] = await sql.query('SELECT SUM(data_length + index_length) AS bytes FROM information_schema.tables WHERE table_schema = ?', [tenant.database]);
             return Number(row?.bytes ?? 0);
         }),
-        attend: (tenant, signal) => admin(async (sql) => {
-            await sql.query("SELECT GET_LOCK(CONCAT('labtest-attend-', ?), 0)", [tenant.id]);
-            await aborted(signal);
+        lease: (tenant, signal) => admin(async (sql) => {
+            await sql.query("SELECT GET_LOCK(CONCAT('labtest-lease-', ?), 0)", [tenant.id]);
+            await (0,aborted/* aborted */.Q)(signal);
         }).catch(() => { }),
         environment: ({ username, database }, password) => ({
             MYSQL_USER: username,
@@ -215,6 +197,33 @@ async function make(sql, tenant, password) {
     // The name in a GRANT is a pattern: _ and % would let other databases in.
     const pattern = sql.identifier(database.replace(/[_%\\]/g, '\\$&'));
     await sql.query(`GRANT ALL ON ${pattern}.* TO ?@'%'`, [username]);
+    if (pending)
+        await mysql_widen(sql, tenant);
+}
+/**
+ * Lets a dump hold the longest statements and the widest tables. Nobody else is the worse for the first; the second is a
+ * matter of the session, which MySQL lets no user decide without a privilege, and MariaDB every one.
+ */
+async function mysql_widen(sql, { username }) {
+    const [limit] = await sql.query('SELECT @@GLOBAL.max_allowed_packet AS bytes');
+    if (Number(limit?.bytes) < widen/* longestStatement */.W)
+        await sql.query('SET GLOBAL max_allowed_packet = ?', [widen/* longestStatement */.W]);
+    if (await isMysql(sql))
+        await sql.query(`GRANT ${session/* sessionPrivilege */.EI} ON *.* TO ?@'%'`, [username]);
+}
+/** Once it is filled, an experiment has rights on its own database only. */
+async function narrow(sql, { username }) {
+    if (!(await isMysql(sql)))
+        return;
+    await sql.query(`REVOKE ${session/* sessionPrivilege */.EI} ON *.* FROM ?@'%'`, [username]).catch((error) => {
+        if (!(0,errors/* isCode */._m)(error, 'ER_NONEXISTING_GRANT'))
+            throw error;
+    });
+}
+async function isMysql(sql) {
+    const [row] = await sql.query('SELECT VERSION() AS version');
+    const version = String(row?.version);
+    return !/mariadb/i.test(version) && Number.parseInt(version, 10) >= 8;
 }
 /** Two runs may remove it at once, and a third may have its names already: the entry decides, under a lock. */
 async function remove(sql, tenant) {
@@ -255,6 +264,7 @@ function createPlainProvider(base, communal, labels) {
     };
     const real = (server) => ({ ...server, name: communal.name });
     const same = async (server) => (await there(server.name)) ?? server;
+    const run = base.run?.bind(base);
     return {
         name: base.name,
         describe: async () => `${communal.name}, ${await base.describe()}`,
@@ -268,12 +278,13 @@ function createPlainProvider(base, communal, labels) {
             return { ...server, name: spec.name, labels: spec.labels };
         },
         start: same,
-        attend: async () => { },
+        lease: async () => { },
         ended: (server, signal) => base.ended(real(server), signal),
         commit: same,
         destroy: async () => { },
         listOwned: async () => [],
-        run: (server, command) => base.run(real(server), command),
+        run: run && ((server, command) => run(real(server), command)),
+        startSeconds: base.startSeconds,
         log: (server, lines) => base.log(real(server), lines),
         size: async () => undefined,
         rest: () => communal.rest(),
@@ -281,10 +292,60 @@ function createPlainProvider(base, communal, labels) {
     };
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+;// CONCATENATED MODULE: ./build/js/communal/tenancy.js
+
+/** The label of a tenant whose database is a clone: the key of its template. */
+const cloneLabel = 'labtest.cloned-from';
+/** The label of a tenant with the extensions that the administrator makes in its database, with commas. */
+const extensionsLabel = 'labtest.extensions';
+/**
+ * A tenant's password: follows from the server's secret and who it is, so that it need not be kept. While it is pending
+ * it has one of its own: whoever knows the lasting one, of a database that this one replaces, must not see rows before
+ * they are masked.
+ */
+function passwordOf(adminSecret, { name, username, pending, id }) {
+    const about = JSON.stringify(['labtest', 'communal', name, username, ...(pending ? [id] : [])]);
+    return Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', adminSecret, 'labtest.provision', about, 20)).toString('hex');
+}
+/** Whether labels have all that a filter asks for. */
+function carries(labels, filter) {
+    return Object.entries(filter).every(([label, value]) => labels[label] === value);
+}
+
+;// CONCATENATED MODULE: ./build/js/communal/postgresql-extensions.js
+
+
+/**
+ * Makes the extensions that a service asks for in its database, into `public`, and lets its role use their wrappers of
+ * foreign data: only a superuser may, and the role is none.
+ * @throws LabTestError naming the extension that the server lacks.
+ */
+async function createExtensions(sql, { labels, username, name }) {
+    const extensions = (labels[extensionsLabel] ?? '').split(',').filter(Boolean);
+    for (const extension of extensions)
+        await sql
+            .query(`CREATE EXTENSION IF NOT EXISTS ${sql.identifier(extension)} SCHEMA public CASCADE`)
+            .catch((cause) => {
+            if (!(0,errors/* isCode */._m)(cause, 'F0000', '58P01', '0A000', '55000'))
+                throw cause;
+            throw new errors/* LabTestError */.WJ({
+                what: `${name}: the extension ${extension} cannot be made on the communal server.`,
+                why: 'The image of the server lacks it, or the server was started without it.',
+                remedy: `Take it out of \`extensions\`, add \`skip_extensions: [${extension}]\`, or use a server of its own.`,
+                cause,
+            });
+        });
+    const wrappers = extensions.length > 0 ? await sql.query('SELECT fdwname FROM pg_foreign_data_wrapper') : [];
+    for (const { fdwname } of wrappers)
+        await sql.query(`GRANT USAGE ON FOREIGN DATA WRAPPER ${sql.identifier(String(fdwname))} TO ${sql.identifier(username)}`);
+}
+
 ;// CONCATENATED MODULE: ./build/js/communal/postgresql-sql.js
 
-/** Classes of our advisory locks: preparing the server, removing a tenant, attending one, using a template. */
-const locks = { prepare: 7101, remove: 7102, attend: 7103, template: 7104 };
+/** Classes of our advisory locks: preparing the server, removing a tenant, the lease on one, using a template. */
+const locks = { prepare: 7101, remove: 7102, lease: 7103, template: 7104 };
 /** Runs `body` over a connection of the administrator's, by default to the books. Its locks end with it. */
 async function postgresql_sql_connected(server, body, database = booksName) {
     const { Client, escapeIdentifier, escapeLiteral } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 83849));
@@ -495,14 +556,16 @@ async function describeMeans(sql) {
 
 
 
-const postgresql_attended = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
-  AND classid = ${locks.attend}::oid AND objid = hashtext(experiments.id)::oid)`;
+
+
+const postgresql_leased = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+  AND classid = ${locks.lease}::oid AND objid = hashtext(experiments.id)::oid)`;
 /** A database and a role for each experiment, on one PostgreSQL server. */
 function postgresqlTenancy(server) {
     const admin = (body, database) => postgresql_sql_connected(server, body, database);
     return {
         adminSecret: server.environment.POSTGRES_PASSWORD ?? '',
-        list: () => admin((sql) => listBooks(sql, postgresql_attended)),
+        list: () => admin((sql) => listBooks(sql, postgresql_leased)),
         claim: (wanted) => admin(async (sql) => {
             await prepare(sql);
             return await enter(sql, wanted, experiment_identity/* nameRules */.Je.postgresDatabase);
@@ -523,9 +586,9 @@ function postgresqlTenancy(server) {
             const [row] = await sql.query('SELECT pg_database_size(oid) AS bytes FROM pg_database WHERE datname = ?', [tenant.database]);
             return row && Number(row.bytes);
         }),
-        attend: (tenant, signal) => admin(async (sql) => {
-            await sql.query(`SELECT pg_advisory_lock(${locks.attend}, hashtext(?))`, [tenant.id]);
-            await aborted(signal);
+        lease: (tenant, signal) => admin(async (sql) => {
+            await sql.query(`SELECT pg_advisory_lock(${locks.lease}, hashtext(?))`, [tenant.id]);
+            await (0,aborted/* aborted */.Q)(signal);
         }).catch(() => { }),
         environment: ({ username, database }, password) => ({
             POSTGRES_USER: username,
@@ -574,11 +637,12 @@ async function makeDatabase(sql, tenant, password) {
  * What the owner of a server of its own would own: in a clone all that the template's role does, this database's only;
  * in an empty one the schema and the language, since dumps comment on both.
  */
-async function handOver(sql, { username }, by) {
-    const role = sql.identifier(username);
+async function handOver(sql, tenant, by) {
+    const role = sql.identifier(tenant.username);
     if (by !== undefined)
         return void (await sql.query(`REASSIGN OWNED BY ${sql.identifier(by)} TO ${role}`));
     await sql.query(`ALTER SCHEMA public OWNER TO ${role}`);
+    await createExtensions(sql, tenant);
     if ((await version(sql)) < 130_000)
         return;
     await sql.query('DROP EXTENSION IF EXISTS plpgsql');
@@ -603,9 +667,12 @@ async function isOpen(sql, { database }) {
 
 // EXTERNAL MODULE: ./build/js/core/poll.js
 var poll = __webpack_require__(97258);
+// EXTERNAL MODULE: ./build/js/services/kind.js
+var services_kind = __webpack_require__(64828);
 // EXTERNAL MODULE: ./build/js/services/redis/redis.js + 1 modules
 var redis = __webpack_require__(85827);
 ;// CONCATENATED MODULE: ./build/js/communal/provider.js
+
 
 
 
@@ -624,6 +691,9 @@ class CommunalProvider {
     tenancyOf;
     templates;
     name;
+    /** The first use makes the server. */
+    startSeconds;
+    run;
     /** Names of databases and users are, and the password follows from them. */
     uniqueAccess = true;
     constructor(base, kind, communal, tenancyOf, templates) {
@@ -633,6 +703,9 @@ class CommunalProvider {
         this.tenancyOf = tenancyOf;
         this.templates = templates;
         this.name = base.name;
+        this.startSeconds = base.startSeconds;
+        const run = base.run?.bind(base);
+        this.run = run && (async (_server, command) => await run(await this.#running(), command));
     }
     async describe() {
         return `${this.communal.name}, ${await this.base.describe()}`;
@@ -667,10 +740,10 @@ class CommunalProvider {
         await place.tenancy.make(tenant, passwordOf(place.tenancy.adminSecret, tenant));
         return serverOf(tenant, place);
     }
-    async attend(server, signal) {
+    async lease(server, signal) {
         try {
             const [tenant, { tenancy }] = await this.#existing(server);
-            await tenancy.attend(tenant, signal);
+            await tenancy.lease(tenant, signal);
         }
         catch { }
     }
@@ -696,9 +769,6 @@ class CommunalProvider {
             return carrying.map((tenant) => serverOf(tenant, place));
         });
         return found ?? [];
-    }
-    async run(_server, command) {
-        return await this.base.run(await this.#running(), command);
     }
     async log() {
         return '(The log of a communal server is of all its experiments, and is not shown.)';
@@ -760,19 +830,24 @@ class CommunalProvider {
 }
 function wantedOf(spec, kind) {
     const { name, deadline, environment, template } = spec;
-    const labels = template ? { ...spec.labels, [cloneLabel]: template.key } : spec.labels;
+    const { [services_kind/* extensionsVariable */.x]: extensions } = environment;
+    const labels = {
+        ...spec.labels,
+        ...(template && { [cloneLabel]: template.key }),
+        ...(extensions !== undefined && { [extensionsLabel]: extensions }),
+    };
     const { database = '', username = name } = kind.access(environment);
     const isolation = environment[redis/* isolationVariable */.b] === 'prefix' ? 'prefix' : undefined;
     return { id: (0,external_node_crypto_.randomUUID)(), name, labels, deadline, database, username, isolation };
 }
 /** A tenant as the rest of LabTest sees it: a server with credentials of its own. */
 function serverOf(tenant, { tenancy, server: { image, endpoint, inside } }) {
-    const { id, name, labels, pending, deadline, attended } = tenant;
+    const { id, name, labels, pending, deadline, leased } = tenant;
     return {
         ...{ id, name, labels, image, endpoint, inside, pending },
         environment: tenancy.environment(tenant, passwordOf(tenancy.adminSecret, tenant)),
         deadline: pending ? deadline : undefined,
-        attended: pending ? attended : undefined,
+        leased: pending ? leased : undefined,
     };
 }
 function gone(name) {
@@ -789,7 +864,7 @@ function unanswering(name, why, cause) {
     return new errors/* LabTestError */.WJ({
         what: `The communal server ${name} does not tell which experiments it holds.`,
         why,
-        remedy: 'Look at its log on the laboratory; once it answers, re-run.',
+        remedy: 'Look at the log of that server; once it answers, re-run.',
         cause,
     });
 }
@@ -853,7 +928,7 @@ const release = `
 
 
 
-const attendant = 'labtest-attend-';
+const leaseName = 'labtest-lease-';
 /**
  * A logical database or a key prefix for each experiment, and an account that reaches nothing else. Database 0 is
  * nobody's with logical databases, since every connection begins there; the last one holds the books.
@@ -882,9 +957,9 @@ function redisTenancy(server) {
         }),
         remove: (tenant) => admin((client, last) => redis_remove(client, tenant, last)),
         size: async () => undefined,
-        attend: (tenant, signal) => admin(async (client) => {
-            await client.sendCommand(['CLIENT', 'SETNAME', attendant + tenant.id]);
-            await aborted(signal);
+        lease: (tenant, signal) => admin(async (client) => {
+            await client.sendCommand(['CLIENT', 'SETNAME', leaseName + tenant.id]);
+            await (0,aborted/* aborted */.Q)(signal);
         }).catch(() => { }),
         environment: (tenant, password) => ({
             REDIS_USERNAME: tenant.username,
@@ -932,7 +1007,7 @@ async function list(client) {
     return Object.entries(entries).map(([field, text]) => {
         const { id, labels, deadline, username } = JSON.parse(text);
         const [name = '', state] = field.split('/');
-        const attended = clients.includes(` name=${attendant}${id} `);
+        const leased = clients.includes(` name=${leaseName}${id} `);
         const database = numberOf.get(id) ?? '0';
         return {
             id,
@@ -942,7 +1017,7 @@ async function list(client) {
             deadline: new Date(deadline),
             username,
             database,
-            attended,
+            leased,
         };
     });
 }
@@ -992,6 +1067,8 @@ function full(limit) {
     });
 }
 
+// EXTERNAL MODULE: ./build/js/lifecycle/credentials.js
+var credentials = __webpack_require__(84218);
 // EXTERNAL MODULE: ./build/js/lifecycle/ensure.js
 var ensure = __webpack_require__(6812);
 ;// CONCATENATED MODULE: ./build/js/communal/server.js
@@ -1001,9 +1078,10 @@ var ensure = __webpack_require__(6812);
 
 
 
+
 const { repositoryId, app } = ownership/* communalOwner */.Kf;
 /** Variables of the official images that name a database, a user or a password. */
-const credentials = /^(?:POSTGRES_(?:USER|DB|PASSWORD)(?:_FILE)?|(?:MYSQL|MARIADB)_(?:ROOT_)?(?:USER|DATABASE|PASSWORD)(?:_FILE)?|REDIS_(?:USERNAME|PASSWORD|DATABASE|KEY_PREFIX))$/;
+const server_credentials = /^(?:POSTGRES_(?:USER|DB|PASSWORD)(?:_FILE)?|(?:MYSQL|MARIADB)_(?:ROOT_)?(?:USER|DATABASE|PASSWORD)(?:_FILE)?|REDIS_(?:USERNAME|PASSWORD|DATABASE|KEY_PREFIX))$/;
 /** What the server of a kind is started with beside what the configuration says. */
 const additions = {
     postgresql: { environment: { POSTGRES_DB: booksName, POSTGRES_USER: booksName } },
@@ -1021,7 +1099,7 @@ const additions = {
  */
 function communalServerOf(service) {
     const { kind, settings, communal } = service;
-    const forbidden = Object.keys(settings.environment).filter((name) => credentials.test(name));
+    const forbidden = Object.keys(settings.environment).filter((name) => server_credentials.test(name));
     if (forbidden.length > 0)
         throw new errors/* LabTestError */.WJ({
             what: `${settings.service}: ${forbidden.join(', ')} cannot be set on a communal server.`,
@@ -1046,6 +1124,7 @@ function communalServerOf(service) {
         },
         limits: service.limits,
         networked: false,
+        restore: service.restore,
         wait: service.wait ?? { attempts: 30, secondsEach: 10 },
         template: false,
         fingerprint: communal?.fingerprint ?? {},
@@ -1104,9 +1183,10 @@ function knownServer(base, kind, name, experiment, service, log) {
             return undefined;
         if (found.status === 'foreign')
             throw foreign(name, found.owner);
-        for (const secret of kind.secrets(found.server.environment))
-            log.mask(secret);
-        return found.status === 'ready' ? found.server : await restarted(await base.start(found.server));
+        const { server } = found;
+        const started = found.status === 'ready' ? server : await base.start(server);
+        const open = await (0,credentials/* unlocked */.Y)(started, base, kind, log);
+        return found.status === 'ready' ? open : await restarted(open);
     };
     /** Another run may use it before it has come up wholly, or start it anew meanwhile, at another port. */
     const restarted = (started) => {
@@ -1119,7 +1199,7 @@ function knownServer(base, kind, name, experiment, service, log) {
             catch (error) {
                 const found = await base.find(name, identity);
                 if (found.status === 'ready')
-                    server = found.server;
+                    server = await (0,credentials/* unlocked */.Y)(found.server, base, kind, log);
                 return { pending: (0,errors/* messageOf */.bD)(error) };
             }
         };
@@ -1209,6 +1289,24 @@ function tenanted(base, kind, server) {
 
 /***/ }),
 
+/***/ 33444:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ aborted)
+/* harmony export */ });
+/** Resolves when the signal fires. */
+function aborted(signal) {
+    return new Promise((resolve) => {
+        if (signal.aborted)
+            resolve();
+        signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+}
+
+
+/***/ }),
+
 /***/ 6812:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1217,10 +1315,11 @@ function tenanted(base, kind, server) {
 /* harmony export */ });
 /* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(23784);
 /* harmony import */ var _core_poll__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(97258);
-/* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(162);
+/* harmony import */ var _core_redact__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(162);
 /* harmony import */ var _experiment_ownership__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(86614);
 /* harmony import */ var _experiment_plan__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91918);
-/* harmony import */ var _ready__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95179);
+/* harmony import */ var _credentials__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(84218);
+/* harmony import */ var _ready__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81070);
 /* harmony import */ var _rival__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27824);
 
 
@@ -1229,8 +1328,9 @@ function tenanted(base, kind, server) {
 
 
 
+
 /** What makes servers, with restoring and templates, is loaded when there is one to make: most runs attach. */
-const createServer = async (...args) => (await Promise.all(/* import() */[__webpack_require__.e(775), __webpack_require__.e(894)]).then(__webpack_require__.bind(__webpack_require__, 56894))).createServer(...args);
+const createServer = async (...args) => (await Promise.all(/* import() */[__webpack_require__.e(534), __webpack_require__.e(775), __webpack_require__.e(894)]).then(__webpack_require__.bind(__webpack_require__, 56894))).createServer(...args);
 /** Looks at a name that stays taken: with pauses of up to two seconds, about a minute and a half. */
 const rounds = { attempts: 50, shortest: 20, longest: 2000, timeout: Number.POSITIVE_INFINITY };
 /**
@@ -1276,7 +1376,8 @@ async function act(found, provider, service, context) {
             return await attachOrRecreate(found.server, provider, service, context);
     }
 }
-async function attachOrRecreate(server, provider, service, context) {
+async function attachOrRecreate(found, provider, service, context) {
+    const server = await (0,_credentials__WEBPACK_IMPORTED_MODULE_6__/* .unlocked */ .Y)(found, provider, service.kind, context.log);
     const changed = (0,_experiment_plan__WEBPACK_IMPORTED_MODULE_3__/* .changedSettings */ .Sb)((0,_experiment_ownership__WEBPACK_IMPORTED_MODULE_2__/* .ownershipOf */ .VL)(server)?.spec ?? {}, service.fingerprint);
     if (changed.length > 0 && service.permanent)
         context.log.notice(`${service.serverName}: used as it is, although ${changed.join(', ')} differ from what this configuration asks for`);
@@ -1305,8 +1406,6 @@ async function attach(server, provider, service, context) {
     const { shareWith = [] } = (0,_experiment_ownership__WEBPACK_IMPORTED_MODULE_2__/* .ownershipOf */ .VL)(server) ?? {};
     if (String(shareWith) !== String(service.shareWith ?? []))
         context.log.notice(`${service.identity.service}: share_with counts from when a service is made, so that its change has no effect on this one`);
-    for (const secret of service.kind.secrets(server.environment))
-        context.log.mask(secret);
     const access = service.kind.access(server.environment);
     try {
         return { server, access, ready: await (0,_ready__WEBPACK_IMPORTED_MODULE_4__/* .untilReady */ .Mw)(server, access, provider, service, context) };
@@ -1327,11 +1426,11 @@ async function attach(server, provider, service, context) {
 async function restart(server, provider, service, context) {
     for (const secret of service.kind.secrets(server.environment))
         context.log.mask(secret);
-    const started = await provider.start(server).catch(async (error) => {
+    const started = await provider.start(server, context.signal).catch(async (error) => {
         context.signal.throwIfAborted();
         if (service.permanent)
             throw unstartable(service, error);
-        const why = (0,_core_redact__WEBPACK_IMPORTED_MODULE_6__/* .redact */ .E)((0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), service.kind.secrets(server.environment));
+        const why = (0,_core_redact__WEBPACK_IMPORTED_MODULE_7__/* .redact */ .E)((0,_core_errors__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error), service.kind.secrets(server.environment));
         context.log.warn(`${service.identity.service}: it was stopped and does not start; replaced. ${why}`);
         await provider.destroy(server);
         return undefined;
@@ -1361,7 +1460,7 @@ function contested(service, { last, looks }) {
     return new _core_errors__WEBPACK_IMPORTED_MODULE_0__/* .LabTestError */ .WJ({
         what: `${service.identity.service}: the name ${service.serverName} stayed taken (${looks} attempts).`,
         why: last,
-        remedy: 'Another run may be failing over and over, or a removal may hang: look at the laboratory, then re-run.',
+        remedy: 'Another run may be failing over and over, or a removal may hang: look at the Docker host, then re-run.',
     });
 }
 

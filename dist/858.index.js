@@ -1,7 +1,42 @@
 "use strict";
-exports.id = 130;
-exports.ids = [130,584];
+exports.id = 858;
+exports.ids = [858,584];
 exports.modules = {
+
+/***/ 33444:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ aborted)
+/* harmony export */ });
+/** Resolves when the signal fires. */
+function aborted(signal) {
+    return new Promise((resolve) => {
+        if (signal.aborted)
+            resolve();
+        signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+}
+
+
+/***/ }),
+
+/***/ 30163:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ keepingErrors)
+/* harmony export */ });
+/**
+ * Keeps an error that comes while nobody listens from ending the process. A stream tells it to whoever reads on:
+ * `pipeline`, `finished` and iteration ask for it, while a listener that comes later is not told.
+ */
+function keepingErrors(stream) {
+    return stream.on('error', () => { });
+}
+
+
+/***/ }),
 
 /***/ 70733:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
@@ -156,7 +191,7 @@ function sshHost(url) {
 
 /***/ }),
 
-/***/ 2130:
+/***/ 23858:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -258,7 +293,8 @@ var external_node_stream_ = __webpack_require__(57075);
 
 /**
  * The channel as an HTTP client expects a socket. Its end waits for the exit code, so that a failed command is told
- * in its own words and not as a connection that was hung up.
+ * in its own words and not as a connection that was hung up, and so that a connection that is lost is no end: without
+ * an exit code (RFC 4254, 6.10) the stream fails with ECONNRESET.
  */
 class EngineStream extends external_node_stream_.Duplex {
     #channel;
@@ -266,14 +302,19 @@ class EngineStream extends external_node_stream_.Duplex {
         super({ allowHalfOpen: true });
         this.#channel = channel;
         let said = '';
-        let code = 0;
+        let code = null;
         channel.on('data', (data) => this.push(data) || channel.pause());
         channel.stderr.on('data', (data) => {
             said = (said + data.toString()).slice(-2000);
         });
         channel.once('exit', (exit) => (code = exit));
         channel.once('error', (error) => this.destroy(error));
-        channel.once('close', () => (code ? this.destroy(failed(shown, code, said.trim())) : this.push(null)));
+        channel.once('close', () => {
+            if (code === 0)
+                this.push(null);
+            else
+                this.destroy(code === null ? lost(shown) : failed(shown, code, said.trim()));
+        });
     }
     _read() {
         this.#channel.resume();
@@ -295,6 +336,9 @@ class EngineStream extends external_node_stream_.Duplex {
     ref = () => this;
     unref = () => this;
     destroySoon = () => this.end(() => this.destroy());
+}
+function lost(shown) {
+    return Object.assign(new Error(`the ssh connection to ${shown} was lost`), { code: 'ECONNRESET' });
 }
 function failed(shown, code, said) {
     if (code === 127)
@@ -652,8 +696,12 @@ const dataDirectory = '/var/lib/labtest';
  * an engine hands an image's labels on to its containers, where they would say whose a clone is.
  */
 const templateLabel = 'labtest.template';
+/** Its key once more, by which an engine finds what has lost its name. */
+const keyLabel = 'labtest.template-of';
+/** On a container of a template, which an engine hands the image's labels: it is no template itself. */
+const noTemplate = { [templateLabel]: '', [keyLabel]: '' };
 const repository = 'labtest-template';
-/** The tag under which a template is found: written last, and taken away first. */
+/** The tag under which a template is found: given with the commit, and taken away first. */
 const templateTag = (key) => ({ repo: repository, tag: key });
 const named = ({ repo, tag }) => `${repo}:${tag}`;
 /**
@@ -678,7 +726,12 @@ const recordSchema = schemas/* object */.Ikc({
 function templateChanges({ key, labels, account }, inherited) {
     const record = JSON.stringify({ format: 1, key, labels, account });
     const blank = Object.keys(inherited).filter((name) => name.startsWith('labtest.'));
-    return [...blank.map((name) => [name, '']), [templateLabel, record]].map(([name, value]) => `LABEL ${quoted(name)}=${quoted(value)}`);
+    const all = {
+        ...Object.fromEntries(blank.map((name) => [name, ''])),
+        [templateLabel]: record,
+        [keyLabel]: key,
+    };
+    return Object.entries(all).map(([name, value]) => `LABEL ${quoted(name)}=${quoted(value)}`);
 }
 /** Labels of ours that a clone has inherited say nothing, and are not there for anybody else. */
 function withoutBlank(labels) {
@@ -750,11 +803,14 @@ const ownLabels = {
     alias: 'labtest.alias',
     deadline: 'labtest.deadline',
     network: 'labtest.network',
+    /** Name of the container that is the lease on it while it is pending. */
+    lease: 'labtest.lease',
     /** What the image is called, where the container was made from a template. */
     image: 'labtest.image',
 };
 const pendingMark = '.pending';
 const pendingName = (name) => name + pendingMark;
+const isPendingName = (name) => name.endsWith(pendingMark);
 /** Needed by no server, and what an intruder would look for first. */
 const droppedCapabilities = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE', 'SETFCAP'];
 /** The body of the request that creates the container of `spec`. */
@@ -791,13 +847,13 @@ function labelsOf({ port, alias, deadline, network, image, template }) {
         [ownLabels.alias]: alias,
         [ownLabels.deadline]: deadline.toISOString(),
         ...(network ? { [ownLabels.network]: network.name } : {}),
-        ...(template ? { [ownLabels.image]: image, [templateLabel]: '' } : {}),
+        ...(template ? { [ownLabels.image]: image, ...noTemplate } : {}),
     };
 }
-/** A container as the rest of LabTest sees it. */
+/** A container as the rest of LabTest sees it, but for its lease. */
 function serverOf(info, host, options) {
     const name = info.Name.replace(/^\//, '');
-    const pending = name.endsWith(pendingMark);
+    const pending = isPendingName(name);
     const labels = withoutBlank(info.Config.Labels ?? {});
     const deadline = labels[ownLabels.deadline];
     return {
@@ -810,17 +866,7 @@ function serverOf(info, host, options) {
         inside: { host: '127.0.0.1', port: portOf(info) },
         pending,
         deadline: pending && deadline ? new Date(deadline) : undefined,
-        attended: pending ? isAttended(info) : undefined,
     };
-}
-/** How long a stopped container may take to become an image, in milliseconds. */
-const longestCommit = 1_800_000;
-/** By the command that waits in it. One that was stopped in good order, to become a template, can show nothing. */
-function isAttended({ ExecIDs, State: state }) {
-    const stopped = state.Status === 'exited' && state.ExitCode === 0;
-    if (stopped && Date.now() - new Date(state.FinishedAt).getTime() < longestCommit)
-        return undefined;
-    return (ExecIDs?.length ?? 0) > 0;
 }
 /** Whose a container is, for a person. */
 function ownerOf(info) {
@@ -829,16 +875,6 @@ function ownerOf(info) {
 }
 function carries(info, identity) {
     return Object.entries(identity).every(([label, value]) => info.Config.Labels?.[label] === value);
-}
-/** Why a container's process has ended. */
-function endOf({ State: state, HostConfig: { Memory } }) {
-    const limit = `more memory than its limit of ${Math.round((Memory ?? 0) / (1 << 20))} MiB`;
-    if (state.OOMKilled)
-        return `it used ${limit}`;
-    // The engine may learn that memory ran out only after it has told the end.
-    if (state.ExitCode === 137)
-        return `it was killed (code 137), as happens when it needs ${limit}`;
-    return `it exited with code ${state.ExitCode}${state.Error ? ` (${state.Error})` : ''}`;
 }
 /** Whether the container is attached to the network through which the job reaches it; always so without one. */
 function reachesJob(info, { jobNetwork }) {
@@ -1277,10 +1313,243 @@ async function putFiles(container, files, folders) {
     await container.putArchive(external_node_stream_.Readable.from(archive), { path: '/' });
 }
 
-// EXTERNAL MODULE: external "node:stream/promises"
-var promises_ = __webpack_require__(46466);
+// EXTERNAL MODULE: ./build/js/core/aborted.js
+var aborted = __webpack_require__(33444);
+;// CONCATENATED MODULE: ./build/js/providers/docker/containers/look.js
+
+
+const removalMs = 60_000;
+/** A container as it is; undefined when there is none. */
+function look(docker, idOrName) {
+    return docker.getContainer(idOrName).inspect().catch(unless(404));
+}
+/** What has the name; when its removal is under way, what has the name afterwards. */
+async function settled(docker, name) {
+    const seen = async () => {
+        const info = await look(docker, name);
+        return info?.State.Status === 'removing' ? { pending: `${name} is being removed` } : { value: info };
+    };
+    return (0,poll/* poll */.w)(seen, { timeout: removalMs });
+}
+async function untilGone(docker, id) {
+    const seen = async () => (await look(docker, id)) ? { pending: 'its removal is under way' } : { value: undefined };
+    await (0,poll/* poll */.w)(seen, { timeout: removalMs });
+}
+
+;// CONCATENATED MODULE: ./build/js/providers/docker/containers/lease.js
+
+
+
+
+
+
+
+
+/** Instead of the server's own mark: no list of servers, of an experiment or of builders, has a lease in it. */
+const leaseMark = 'labtest.lease';
+/** The mark of what stands for a lease where the engine starts none: its image has no `cat`, say. */
+const untoldMark = 'labtest.lease.untold';
+const marked = 'labtest.managed-by';
+const memoryBytes = 16 << 20;
+/**
+ * Holds the lease on the container of a pending server until the signal fires: a tiny container that waits for the end
+ * of its input. Its input is this connection, so that the engine ends and removes it when the connection breaks, which
+ * it does when this process dies. It says nothing of the server's own state and does not depend on it. Taken again when
+ * the connection or the engine broke and this process lives. Never rejects.
+ */
+async function holdLease(docker, containerOf, labels, signal) {
+    if (labels[ownLabels.lease] === undefined || signal.aborted)
+        return;
+    const take = async () => {
+        const lost = await held(docker, containerOf(), labels, signal).catch(errors/* messageOf */.bD);
+        return { pending: lost };
+    };
+    await (0,poll/* poll */.w)(take, { timeout: Number.POSITIVE_INFINITY, longest: 2000, signal }).catch(() => { });
+    await removeLease(docker, labels).catch(() => { });
+}
+/** The label that tells where the lease on a new server is to be found. */
+function newLease() {
+    return { [ownLabels.lease]: `labtest-lease-${(0,external_node_crypto_.randomUUID)()}` };
+}
+/** Whether the labels are those of a lease, which also carries what its server is found by. */
+function isLease(labels) {
+    return labels[marked] === leaseMark || labels[marked] === untoldMark;
+}
+/** A server with whether somebody holds the lease on it, where it is pending. */
+async function withLease(docker, server) {
+    const name = server.labels[ownLabels.lease];
+    if (!server.pending || name === undefined)
+        return server;
+    const lease = await look(docker, name);
+    const untold = lease?.Config.Labels[marked] === untoldMark;
+    return { ...server, leased: untold ? undefined : (lease?.State.Running ?? false) };
+}
+/** Removes it, held or not; absence is success. */
+async function removeLease(docker, labels) {
+    const name = labels[ownLabels.lease];
+    if (name === undefined)
+        return;
+    await docker.getContainer(name).remove({ force: true, v: true }).catch(unless(404, 409));
+    await untilGone(docker, name);
+}
+/**
+ * Removes the leases that do not run: what a run was about to start when it died, and what an engine was about to remove
+ * when it died. A run that is about to start one takes it again. What stands for a lease never runs: it goes when its
+ * server is pending no more.
+ */
+async function removeDeadLeases(docker) {
+    const remove = (id) => docker.getContainer(id).remove({ v: true }).catch(unless(404, 409));
+    const notRunning = async (mark) => {
+        const filters = { label: [`${marked}=${mark}`], status: ['created', 'exited', 'dead'] };
+        return await docker.listContainers({ all: true, filters });
+    };
+    for (const { Id } of await notRunning(leaseMark))
+        await remove(Id);
+    for (const { Id, Labels } of await notRunning(untoldMark))
+        if (!(await hasPending(docker, Labels[ownLabels.lease])))
+            await remove(Id);
+}
+/** Whether there is a pending server that a lease of this name is of. */
+async function hasPending(docker, name = '') {
+    const filters = { label: [`${ownLabels.lease}=${name}`] };
+    const found = await docker.listContainers({ all: true, filters });
+    return found.some(({ Labels, Names }) => !isLease(Labels) && Names.some(isPendingName));
+}
+/** Takes the lease and holds it; resolves when the signal fires, or with why it is lost. */
+async function held(docker, id, labels, signal) {
+    const server = await docker.getContainer(id).inspect();
+    const lease = await docker.createContainer(bodyOf(server, labels, leaseMark)).catch(async (error) => {
+        // One of before, whose connection broke.
+        if ((0,errors/* isCode */._m)(error, 409))
+            await removeLease(docker, labels);
+        throw error;
+    });
+    // Before the start: nothing would end a container that runs without its input.
+    // With its output, whose end is the only one that an engine tells.
+    const input = await lease.attach({ stream: true, hijack: true, stdin: true, stdout: true });
+    const lost = new Promise((resolve) => void input.on('error', () => { }).once('close', resolve));
+    input.resume();
+    try {
+        const started = await lease.start().then(() => true, refused);
+        if (!started)
+            await docker.createContainer(bodyOf(server, labels, untoldMark));
+        await Promise.race([(0,aborted/* aborted */.Q)(signal), ...(started ? [lost] : [])]);
+        return 'the connection to the lease broke';
+    }
+    finally {
+        input.destroy();
+    }
+}
+/** False when the engine says that it cannot start the container; anything else may pass. */
+function refused(error) {
+    const gone = (0,errors/* isCode */._m)(error, 404) && /no such container/i.test(engineSays(error));
+    if (gone || !(0,errors/* isCode */._m)(error, 400, 403, 404, 500))
+        throw error;
+    return false;
+}
+/** A container of the server's own image, which is there; with no rights, no network, no disk and next to no memory. */
+function bodyOf({ Image, Config }, labels, mark) {
+    const name = labels[ownLabels.lease];
+    const body = {
+        Image,
+        Entrypoint: ['cat'],
+        Cmd: [],
+        // The image's own check is of its server, and needs more memory than there is.
+        Healthcheck: { Test: ['NONE'] },
+        Labels: { ...labels, [marked]: mark, ...noTemplate },
+        OpenStdin: true,
+        StdinOnce: true,
+        AttachStdin: true,
+        HostConfig: {
+            AutoRemove: mark === leaseMark,
+            NetworkMode: 'none',
+            LogConfig: { Type: 'none', Config: {} },
+            ReadonlyRootfs: true,
+            CapDrop: ['ALL'],
+            SecurityOpt: ['no-new-privileges'],
+            Memory: memoryBytes,
+            MemorySwap: memoryBytes,
+            PidsLimit: 8,
+            // Else the engine makes a volume for each that the image declares, and fills it.
+            Mounts: Object.keys(Config.Volumes ?? {}).map((Target) => ({ Type: 'tmpfs', Target })),
+        },
+    };
+    // Labels hold whatever a branch is called, which dockerode would write into the address too.
+    return { _query: { name }, _body: body };
+}
+
+;// CONCATENATED MODULE: ./build/js/providers/docker/containers/destroy.js
+
+
+
+
+
+
+/** Removes the container of a server with its volumes, its lease, and a network that nobody needs any more. */
+async function destroyContainer(docker, id, server) {
+    const network = server.labels[ownLabels.network];
+    const container = docker.getContainer(id);
+    if (network) {
+        // Ended first: nobody is to wait for one that runs and is reached no longer, should this run die here.
+        await container.kill().catch(unless(404, 409));
+        // Before the container goes, since its label is what finds the network again when this run dies here.
+        await detach(docker, network, id);
+        await removeIfUnused(docker, network);
+    }
+    await container.remove({ force: true, v: true }).catch(unless(404, 409));
+    await Promise.all([untilGone(docker, id), server.pending ? removeLease(docker, server.labels) : undefined]);
+}
+/** @throws LabTestError for a container that has been taken out of its network: whoever was removing it has died. */
+function refuseHalfRemoved({ Name, Config, NetworkSettings }, jobNetwork) {
+    const own = Object.keys(NetworkSettings.Networks).filter((network) => network !== jobNetwork);
+    if (Config.Labels[ownLabels.network] === undefined || own.length > 0)
+        return;
+    throw new errors/* LabTestError */.WJ({
+        what: `${Name.slice(1)} was half removed: it is not in its network any more.`,
+        why: 'The run that removed it ended before it had finished.',
+        remedy: 'The next run of its experiment replaces it, and the teardown removes it.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/js/providers/docker/containers/end.js
+
+/** Why a server ended that is not there any more. */
+const end_removed = 'it was removed meanwhile, by somebody else or another run';
+function isRemoved({ Dead, Status }) {
+    return Dead || String(Status) === 'removing';
+}
+/** An ended container as it is once the engine has had a moment to learn that memory ran out, or somebody to remove it. */
+async function lastState(container) {
+    const looks = { attempts: 10, shortest: 50, longest: 200, timeout: 1000 };
+    const look = async () => {
+        const info = await container.inspect();
+        const { ExitCode, OOMKilled } = info.State;
+        const unclear = ExitCode === 137 && !OOMKilled && !isRemoved(info.State);
+        return unclear ? { pending: 'killed' } : { value: info };
+    };
+    return await (0,poll/* poll */.w)(look, looks).catch(async (error) => {
+        if (error instanceof poll/* TimedOut */.G)
+            return await container.inspect();
+        throw error;
+    });
+}
+/** Why a container's process has ended. */
+function endOf({ State: state, HostConfig: { Memory } }) {
+    if (isRemoved(state))
+        return end_removed;
+    const limit = `more memory than its limit of ${Math.round((Memory ?? 0) / (1 << 20))} MiB`;
+    if (state.OOMKilled)
+        return `it used ${limit}`;
+    // The engine may learn that memory ran out only after it has told the end.
+    if (state.ExitCode === 137)
+        return `it was killed (code 137): by somebody, or because it needs ${limit}`;
+    return `it exited with code ${state.ExitCode}${state.Error ? ` (${state.Error})` : ''}`;
+}
+
 // EXTERNAL MODULE: external "node:string_decoder"
 var external_node_string_decoder_ = __webpack_require__(46193);
+// EXTERNAL MODULE: ./build/js/providers/input.js
+var input = __webpack_require__(32746);
 ;// CONCATENATED MODULE: ./build/js/providers/docker/containers/exec.js
 
 
@@ -1303,8 +1572,8 @@ for i in 1 2 3 4 5 6 7 8 9 10; do end -0 && exit 0; sleep 0.1; done
 end -KILL`;
 /**
  * Runs a command in a running container and returns its exit code.
- * @throws the abort reason, or the error of the input stream, once the command has been ended; ServerExited when the
- * container does not run.
+ * @throws the abort reason, or that the input broke, once the command has been ended; ServerExited when the container
+ * does not run.
  */
 async function exec_execute(docker, container, command) {
     command.signal?.throwIfAborted();
@@ -1320,22 +1589,21 @@ async function exec_execute(docker, container, command) {
     command.signal?.addEventListener('abort', stop, { once: true });
     if (command.signal?.aborted)
         stop();
-    const fed = command.stdin ? feed(command.stdin, socket, end) : undefined;
-    try {
-        await output(docker, socket, command.onOutput);
-    }
-    catch (error) {
-        if (!(0,errors/* isCode */._m)(error, 'EPIPE', 'ECONNRESET') && broken === undefined)
-            throw error;
-    }
-    finally {
-        command.signal?.removeEventListener('abort', stop);
-        socket.destroy();
-        await fed;
-    }
+    const program = command.argv[0];
+    const taken = command.stdin && (0,input/* poured */.U)(command.stdin, socket, program);
+    taken?.catch(end);
+    const cut = await output(docker, socket, command).catch((error) => error);
+    command.signal?.removeEventListener('abort', stop);
+    socket.destroy();
     if (broken !== undefined)
         throw broken;
-    return await exitCode(exec, command.argv[0]);
+    // A command that ends without having read all of its input resets the connection, too.
+    if (cut !== undefined && !(0,errors/* isCode */._m)(cut, 'EPIPE', 'ECONNRESET'))
+        throw cut;
+    const code = await exitCode(exec, program);
+    if (code === 0 && command.readsAll && (cut !== undefined || !(await taken)))
+        throw (0,input/* unread */.g)(program, cut);
+    return code;
 }
 async function prepare(docker, container, command, id) {
     try {
@@ -1356,29 +1624,19 @@ async function prepare(docker, container, command, id) {
         });
     }
 }
-/** Pipes the input and closes that half. A command that reads no further is no error; a broken input is. */
-async function feed(stdin, socket, fail) {
-    let damage;
-    const onError = (error) => {
-        if (!socket.destroyed && !(0,errors/* isCode */._m)(error, 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ECONNRESET'))
-            damage = error;
-    };
-    stdin.once('error', onError);
-    await (0,promises_.pipeline)(stdin, socket, { end: true }).catch(onError);
-    if (damage !== undefined)
-        fail(damage);
-}
-function output(docker, socket, onOutput = () => { }) {
+/** Settles when the connection has ended. */
+function output(docker, socket, { onOutput = () => { }, onBytes } = {}) {
+    const into = (take) => new external_node_stream_.Writable({
+        write: (bytes, _, done) => {
+            take(bytes);
+            done();
+        },
+    });
     const decoded = () => {
         const decoder = new external_node_string_decoder_.StringDecoder('utf8');
-        return new external_node_stream_.Writable({
-            write: (bytes, _, done) => {
-                onOutput(decoder.write(bytes));
-                done();
-            },
-        });
+        return into((bytes) => onOutput(decoder.write(bytes)));
     };
-    docker.modem.demuxStream(socket, decoded(), decoded());
+    docker.modem.demuxStream(socket, onBytes ? into(onBytes) : decoded(), decoded());
     return new Promise((resolve, reject) => {
         socket.once('end', resolve).once('close', resolve).on('error', reject);
     });
@@ -1455,7 +1713,11 @@ async function occupied(docker, id) {
     return code === 0 ? (info.SizeRw ?? 0) + kilobytes * 1024 : undefined;
 }
 
+// EXTERNAL MODULE: ./build/js/core/late-errors.js
+var late_errors = __webpack_require__(30163);
 ;// CONCATENATED MODULE: ./build/js/providers/docker/containers/laboratory-files.js
+
+
 
 
 
@@ -1463,7 +1725,7 @@ async function occupied(docker, id) {
 const helperLabel = 'labtest.helper';
 /**
  * Prints kind, bytes, seconds and path of what the first argument names or, of a directory, of everything in it; a
- * directory with a file called like the second argument is printed itself.
+ * directory with a file called like the second argument is printed itself. `end` shows that nothing is missing.
  */
 const list = [
     'cd /; mark="$2"; set -- "$1"',
@@ -1471,7 +1733,7 @@ const list = [
     'for f in "$@"; do',
     'if [ -f "$f/$mark" ]; then stat -L -c "directory %s %Y %n" "$f"',
     'elif [ -f "$f" ]; then stat -L -c "file %s %Y %n" "$f"; fi',
-    'done; true',
+    'done; echo end',
 ].join('\n');
 /**
  * Files of the machine that an engine runs on, read by containers of an image that is there anyway: no network, no
@@ -1479,25 +1741,34 @@ const list = [
  */
 function laboratoryFiles(docker) {
     return {
-        find: async (path, root, image, mark) => {
+        list: async (path, root, image, mark) => {
             const argv = ['sh', '-c', list, 'sh', path, mark];
             const printed = await (0,consumers_.text)(await laboratory_files_printedBy(docker, image, root, argv));
-            const files = printed.split('\n').filter(Boolean).map(fileOf);
-            const [newest] = files.sort((a, b) => b.modified.getTime() - a.modified.getTime() || (a.path < b.path ? 1 : -1));
-            if (newest)
-                return newest;
+            const lines = printed.split('\n').filter(Boolean);
+            if (lines.pop() !== 'end')
+                throw unanswered('The connection broke before the list of files had come.');
+            const files = lines.map(fileOf);
+            if (files.length > 0)
+                return files;
             throw new errors/* LabTestError */.WJ({
-                what: `There is no file at ${path} on the laboratory.`,
+                what: `There is no file at ${path} on the Docker host.`,
                 why: `It was looked for there, read-only, below ${root}.`,
                 remedy: 'Check the path on the machine that the Docker engine runs on.',
             });
         },
         hash: async ({ path }, root, image) => {
             const printed = await (0,consumers_.text)(await laboratory_files_printedBy(docker, image, root, ['sha256sum', path]));
-            return printed.split(/\s/)[0] ?? '';
+            const hash = /^\\?([0-9a-f]{64})\s/.exec(printed)?.[1];
+            if (hash === undefined)
+                throw unanswered('The connection broke before the hash of a file had come.');
+            return hash;
         },
-        open: async ({ path }, root, image) => await laboratory_files_printedBy(docker, image, root, ['cat', path]),
+        open: async ({ path }, root, image, range) => await laboratory_files_printedBy(docker, image, root, range ? part(path, range) : ['cat', path]),
     };
+}
+function part(path, { start, end }) {
+    const script = 'tail -c "+$2" "$1" | head -c "$3"';
+    return ['sh', '-c', script, 'sh', path, String(start + 1), String(end - start)];
 }
 function fileOf(line) {
     const [kind, bytes, seconds, ...path] = line.split(' ');
@@ -1508,11 +1779,48 @@ function fileOf(line) {
         isDirectory: kind === 'directory',
     };
 }
-/** What a command prints in a helper container; the stream fails when the command does. */
+/** What a command prints in a helper container; the stream fails when the command or the connection does. */
 async function laboratory_files_printedBy(docker, image, root, argv) {
-    const [program, ...rest] = argv;
     void docker.pruneContainers({ filters: { label: [helperLabel], until: ['24h'] } }).catch(() => { });
-    const container = await docker.createContainer({
+    const container = await helper(docker, image, root, argv).catch(refuse);
+    const remove = () => container.remove({ force: true, v: true }).catch(() => { });
+    const both = await container.attach({ stream: true, stdout: true, stderr: true }).catch(async (error) => {
+        await remove();
+        return refuse(error);
+    });
+    const [output, complaint] = [(0,late_errors/* keepingErrors */.P)(new external_node_stream_.PassThrough()), new external_node_stream_.PassThrough()];
+    const said = (0,consumers_.text)(complaint);
+    docker.modem.demuxStream(both, output, complaint);
+    both.on('data', () => {
+        if (!output.writableNeedDrain)
+            return;
+        both.pause();
+        output.once('drain', () => both.resume());
+    });
+    (0,external_node_stream_.finished)((0,late_errors/* keepingErrors */.P)(both), { writable: false }, (error) => {
+        complaint.end();
+        const over = error ? Promise.reject(error) : end();
+        over.catch((reason) => output.destroy(toldOf(reason)));
+    });
+    output.once('close', () => {
+        both.destroy();
+        void remove();
+    });
+    await container.start().catch((error) => {
+        output.destroy();
+        return refuse(error);
+    });
+    return output;
+    async function end() {
+        const { StatusCode: code } = (await container.wait());
+        if (code === 0)
+            return void output.end();
+        const why = (await said).trim();
+        throw new errors/* LabTestError */.WJ({ what: `${argv[0]} failed on the Docker host (code ${code}).`, why });
+    }
+}
+function helper(docker, image, root, [program, ...rest]) {
+    return docker.createContainer({
         _query: {},
         _body: {
             Image: image,
@@ -1532,51 +1840,20 @@ async function laboratory_files_printedBy(docker, image, root, argv) {
             },
         },
     });
-    const remove = () => container.remove({ force: true, v: true }).catch(() => { });
-    const both = await container.attach({ stream: true, stdout: true, stderr: true }).catch(async (error) => {
-        await remove();
-        throw error;
+}
+function refuse(error) {
+    throw toldOf(error);
+}
+function toldOf(error) {
+    return error instanceof errors/* LabTestError */.WJ ? error : unanswered(engineSays(error), error);
+}
+function unanswered(why, cause) {
+    return new errors/* LabTestError */.WJ({
+        what: 'A file of the Docker host could not be read.',
+        why,
+        remedy: 'Run the job again.',
+        cause,
     });
-    const [output, complaint] = [new external_node_stream_.PassThrough(), new external_node_stream_.PassThrough()];
-    const said = (0,consumers_.text)(complaint);
-    docker.modem.demuxStream(both, output, complaint);
-    const fail = (error) => void output.destroy(error);
-    both.once('end', () => void end().catch(fail)).once('error', fail);
-    output.once('close', () => void remove());
-    await container.start().catch((error) => {
-        output.destroy();
-        throw error;
-    });
-    return output;
-    async function end() {
-        complaint.end();
-        const { StatusCode: code } = (await container.wait());
-        if (code === 0)
-            return void output.end();
-        const why = (await said).trim();
-        output.destroy(new errors/* LabTestError */.WJ({ what: `${program} failed on the laboratory (code ${code}).`, why }));
-    }
-}
-
-;// CONCATENATED MODULE: ./build/js/providers/docker/containers/look.js
-
-
-const removalMs = 60_000;
-/** A container as it is; undefined when there is none. */
-function look(docker, idOrName) {
-    return docker.getContainer(idOrName).inspect().catch(unless(404));
-}
-/** What has the name; when its removal is under way, what has the name afterwards. */
-async function settled(docker, name) {
-    const seen = async () => {
-        const info = await look(docker, name);
-        return info?.State.Status === 'removing' ? { pending: `${name} is being removed` } : { value: info };
-    };
-    return (0,poll/* poll */.w)(seen, { timeout: removalMs });
-}
-async function untilGone(docker, id) {
-    const seen = async () => (await look(docker, id)) ? { pending: 'its removal is under way' } : { value: undefined };
-    await (0,poll/* poll */.w)(seen, { timeout: removalMs });
 }
 
 // EXTERNAL MODULE: ./build/js/core/reflink.js
@@ -1590,9 +1867,9 @@ async function describeMeans(docker, host) {
     const system = fileSystem(status.get('Backing Filesystem'));
     const on = system ? ` on ${system}` : '';
     if (/^(btrfs|zfs)$/.test(info.Driver))
-        return `${info.Driver}: clones share every block with their template, and the first use of a table is free`;
+        return `${info.Driver}: a clone uses the blocks of its template, and the first use of a table costs nothing`;
     if (!/overlay/.test(info.Driver))
-        return `storage driver ${info.Driver}${on}: clones share files with their template as far as that driver does`;
+        return `storage driver ${info.Driver}${on}: a clone copies as little as that driver can`;
     // Containerd keeps the files of its own image store elsewhere, and the engine does not tell where.
     const elsewhere = status.get('driver-type')?.startsWith('io.containerd') ?? false;
     const directory = host.kind === 'socket' && !elsewhere ? info.DockerRootDir : undefined;
@@ -1600,9 +1877,9 @@ async function describeMeans(docker, host) {
     return `${info.Driver}${on}: ${costs[reflinks]}`;
 }
 const costs = {
-    yes: 'clones share files with their template, and the first use of one is free (the file system has reflinks)',
-    no: 'clones share files with their template, and the first use of a table, a look too, copies its file (no reflinks here; XFS and Btrfs have them)',
-    unknown: 'clones share files with their template, and the first use of a table, a look too, copies its file unless the file system has reflinks',
+    yes: 'a clone uses the files of its template, and the first use of a table costs nothing (the file system has reflinks)',
+    no: 'a clone uses the files of its template, and the first use of a table copies its file, even to read it (no reflinks; XFS and Btrfs have them)',
+    unknown: 'a clone uses the files of its template, and the first use of a table copies its file, even to read it, unless the file system has reflinks',
 };
 function fileSystem(said) {
     if (said === undefined || said === '<unknown>')
@@ -1676,6 +1953,8 @@ function given(repository, auth) {
     return auth && { ...auth, serveraddress: registryOf(repository) };
 }
 
+// EXTERNAL MODULE: external "node:stream/promises"
+var promises_ = __webpack_require__(46466);
 ;// CONCATENATED MODULE: ./build/js/providers/docker/templates/account.js
 
 
@@ -1722,26 +2001,26 @@ function runsItselfAgain(script) {
 
 /** How long a server may take to write its data, in seconds; after that the engine kills it. */
 const stopSeconds = 300;
-/** An image without a name is debris at this age, in milliseconds: its builder died before the last step. */
-const debrisAge = 24 * 3600 * 1000;
+/** An image of any template that has no name is debris at this age: commits take no longer. */
+const debrisAge = '24h';
 /**
- * Stops a server's container and commits it as a template. The name is given last, to an image that is whole: what
- * has died before that is not found, and the next one removes it.
+ * Stops a server's container and commits it as a template. The engine gives it its name with the commit, when it is
+ * whole: a run that dies leaves all of it or nothing.
  */
 async function saveTemplate(docker, id, key, labels, report) {
     const container = docker.getContainer(id);
     // Of a server that does not run any more, its stop tells why.
     const account = await accountOf(docker, id).catch(() => undefined);
     await stopCleanly(container, report);
-    await removeDebris(docker, key);
     const info = await container.inspect();
     await demandData(container, info);
     report('keeping it as a template');
     const image = docker.getImage(await commit(container, { key, labels, account }, info.Config.Labels ?? {}));
     const template = templateOf(await image.inspect(), await image.history());
-    if (template?.key !== key)
+    if (template?.key !== key) {
+        await image.remove().catch(unless(404, 409));
         throw new errors/* LabTestError */.WJ({ what: 'The engine did not write down that the image is a template.' });
-    await image.tag(templateTag(key));
+    }
     // The template is there: what is left over may as well be removed next time.
     await removeDebris(docker, key).catch(() => { });
     return template;
@@ -1794,6 +2073,7 @@ async function holdsFile(container) {
 }
 async function commit(container, template, inherited) {
     const options = {
+        ...templateTag(template.key),
         pause: false,
         changes: templateChanges(template, inherited),
         comment: `LabTest template ${template.key}`,
@@ -1801,17 +2081,13 @@ async function commit(container, template, inherited) {
     const { Id } = (await container.commit(options));
     return Id;
 }
-/** What died without its name, or has lost it to the same template made again. */
+/**
+ * Removes images of templates that have no name: of this key, which no other run is making, those that an engine did not
+ * finish when it died, or whose name went to this one; of others, only old ones. The engine leaves out what has a name.
+ */
 async function removeDebris(docker, key) {
-    const filters = { dangling: ['true'], label: [templateLabel] };
-    const found = await docker.listImages({ filters });
-    for (const { Id, Created } of found) {
-        const image = docker.getImage(Id);
-        const info = await image.inspect().catch(unless(404));
-        const same = info && templateOf(info)?.key === key;
-        if (same || Created * 1000 < Date.now() - debrisAge)
-            await image.remove().catch(unless(404, 409));
-    }
+    await docker.pruneImages({ filters: { dangling: ['true'], label: [`${keyLabel}=${key}`] } });
+    await docker.pruneImages({ filters: { dangling: ['true'], label: [templateLabel], until: [debrisAge] } });
 }
 /** All our names of a template go, the one that it is found by last: an engine refuses that while a container needs it. */
 async function removeTemplate(docker, { reference, key }) {
@@ -1941,6 +2217,8 @@ class DockerTemplates {
 
 
 
+
+
 const portAttempts = 5;
 /** Servers as containers of one Docker engine. */
 class DockerProvider {
@@ -1978,7 +2256,7 @@ class DockerProvider {
                 return { status: 'absent' };
             if (!carries(info, identity))
                 return { status: 'foreign', owner: ownerOf(info) };
-            const server = serverOf(info, this.host, this.options);
+            const server = await this.#seen(info);
             if (server.pending)
                 return { status: 'pending', server };
             return { status: server.endpoint ? 'ready' : 'broken', server };
@@ -1986,8 +2264,9 @@ class DockerProvider {
     }
     async create(spec, report, signal) {
         return this.#ask(`${spec.name} could not be created from ${spec.image}.`, async () => {
-            const id = await createContainer(this.#docker, this.host, this.options, spec, report, signal);
-            this.#specs.set(id, spec);
+            const leased = { ...spec, labels: { ...spec.labels, ...newLease() } };
+            const id = await createContainer(this.#docker, this.host, this.options, leased, report, signal);
+            this.#specs.set(id, leased);
             return await this.#inspect(id);
         });
     }
@@ -2007,13 +2286,8 @@ class DockerProvider {
             }
         });
     }
-    /** A command that waits for its input to end: it does when the connection breaks, and the engine shows it till then. */
-    async attend(server, signal) {
-        if (signal.aborted)
-            return;
-        const stdin = new external_node_stream_.PassThrough();
-        signal.addEventListener('abort', () => stdin.end(), { once: true });
-        await this.run(server, { argv: ['cat'], stdin }).catch(() => { });
+    async lease(server, signal) {
+        await holdLease(this.#docker, () => this.#id(server), server.labels, signal);
     }
     async ended(server, signal) {
         return this.#ask(`The end of ${server.name} cannot be waited for.`, async () => {
@@ -2021,12 +2295,12 @@ class DockerProvider {
             const container = this.#docker.getContainer(this.#id(server));
             try {
                 await container.wait({ abortSignal: signal });
-                return endOf(await container.inspect());
+                return endOf(await lastState(container));
             }
             catch (error) {
                 signal.throwIfAborted();
                 if ((0,errors/* isCode */._m)(error, 404))
-                    return 'it was removed';
+                    return end_removed;
                 throw error;
             }
         });
@@ -2050,25 +2324,17 @@ class DockerProvider {
     }
     async destroy(server) {
         await this.#ask(`${server.name} could not be removed.`, async () => {
-            const id = this.#id(server);
-            const network = server.labels[ownLabels.network];
-            // Before the container goes, since its label is what finds the network again when this run dies here.
-            if (network) {
-                await detach(this.#docker, network, id);
-                await removeIfUnused(this.#docker, network);
-            }
-            await this.#docker.getContainer(id).remove({ force: true, v: true }).catch(unless(404, 409));
-            await untilGone(this.#docker, id);
+            await destroyContainer(this.#docker, this.#id(server), server);
         });
     }
     async listOwned(filter) {
         return this.#ask('The servers cannot be listed.', async () => {
             const label = Object.entries(filter).map(([name, value]) => `${name}=${value}`);
             const listed = await this.#docker.listContainers({ all: true, filters: { label } });
-            const found = await Promise.all(listed.map(({ Id }) => look(this.#docker, Id)));
-            return found
-                .filter((info) => info !== undefined)
-                .map((info) => serverOf(info, this.host, this.options));
+            const servers = listed.filter(({ Labels }) => !isLease(Labels));
+            const found = await Promise.all(servers.map(({ Id }) => look(this.#docker, Id)));
+            const there = found.filter((info) => info !== undefined);
+            return await Promise.all(there.map((info) => this.#seen(info)));
         });
     }
     async run(server, command) {
@@ -2077,11 +2343,7 @@ class DockerProvider {
         }
         catch (error) {
             command.signal?.throwIfAborted();
-            const ofEngine = (0,errors/* isCode */._m)(error, 'ECONNREFUSED', 'ENOENT', 'ECONNRESET') ||
-                (error instanceof Error && 'statusCode' in error);
-            throw ofEngine
-                ? explained(error, `${command.argv[0]} could not be run next to ${server.name}.`, this.host)
-                : error;
+            throw explained(error, `${command.argv[0]} could not be run next to ${server.name}.`, this.host);
         }
     }
     async log(server, lines) {
@@ -2096,6 +2358,9 @@ class DockerProvider {
         if (!jobNetwork)
             return;
         await this.#ask(`${server.name} could not be detached.`, () => detach(this.#docker, jobNetwork, this.#id(server)));
+    }
+    async tidy() {
+        await this.#ask('What dead runs have left cannot be removed.', () => removeDeadLeases(this.#docker));
     }
     async close() {
         this.connection.close();
@@ -2114,6 +2379,10 @@ class DockerProvider {
             throw explained(error, what, this.host);
         }
     }
+    /** As others see it. */
+    #seen(info) {
+        return withLease(this.#docker, serverOf(info, this.host, this.options));
+    }
     async #inspect(id) {
         return serverOf(await this.#docker.getContainer(id).inspect(), this.host, this.options);
     }
@@ -2122,6 +2391,7 @@ class DockerProvider {
         if (!info.State.Running)
             throw new errors/* ServerExited */.xh({ what: `${info.Name.slice(1)} ended at once: ${endOf(info)}.` });
         const { jobNetwork } = this.options;
+        refuseHalfRemoved(info, jobNetwork);
         if (!jobNetwork || reachesJob(info, this.options))
             return serverOf(info, this.host, this.options);
         await attach(this.#docker, jobNetwork, id, info.Config.Labels[ownLabels.alias] ?? '');
@@ -2157,6 +2427,66 @@ async function createDockerProvider(options = {}) {
     const { readFile: readLaboratoryFile } = connection;
     const provider = new DockerProvider(host, options, connection);
     return readLaboratoryFile ? Object.assign(provider, { readLaboratoryFile }) : provider;
+}
+
+
+/***/ }),
+
+/***/ 32746:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ poured),
+/* harmony export */   g: () => (/* binding */ unread)
+/* harmony export */ });
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_stream__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _core_errors__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(23784);
+/* harmony import */ var _core_late_errors__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30163);
+
+
+
+/**
+ * Gives a command its input, until the input ends or the command takes no more of it, which is no error here.
+ * @returns whether the command took all of it.
+ * @throws LabTestError when the input breaks, before, while or after it flows.
+ */
+async function poured(input, into, program) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    let ended = false;
+    const over = (error) => {
+        ended = !error;
+        if (error)
+            reject(error instanceof _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ ? error : broken(program, error));
+    };
+    const forget = [
+        (0,node_stream__WEBPACK_IMPORTED_MODULE_0__.finished)((0,_core_late_errors__WEBPACK_IMPORTED_MODULE_2__/* .keepingErrors */ .P)(input), { writable: false }, over),
+        // A socket whose other end is closed ends by itself, before the input has.
+        (0,node_stream__WEBPACK_IMPORTED_MODULE_0__.finished)((0,_core_late_errors__WEBPACK_IMPORTED_MODULE_2__/* .keepingErrors */ .P)(into), { readable: false }, (error) => resolve(!error && ended)),
+    ];
+    input.pipe(into);
+    return await promise.finally(() => {
+        input.unpipe(into);
+        for (const stop of forget)
+            stop();
+    });
+}
+function broken(program, cause) {
+    return new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
+        what: `What ${program} was to read broke off.`,
+        why: (0,_core_errors__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(cause),
+        remedy: 'Run the job again.',
+        cause,
+    });
+}
+/** What to say of a command that ended well, and yet cannot have read its whole input. */
+function unread(program, cause) {
+    return new _core_errors__WEBPACK_IMPORTED_MODULE_1__/* .LabTestError */ .WJ({
+        what: `${program} ended before it had read all of its input.`,
+        why: 'It reports success, but the rest of the input never reached it: the connection to it broke, or it stopped by itself.',
+        remedy: 'Run the job again.',
+        cause,
+    });
 }
 
 
