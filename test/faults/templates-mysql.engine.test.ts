@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { images } from '../setup/images';
 import { askMysql } from './clients';
-import { ended, green, type Repository, repository } from './fixtures';
+import { ended, green, type Repository, repository, until } from './fixtures';
 
 /** A repository with a dump of one row. */
 function seeded(image: string, settings: object, name = 'Ada'): Repository {
@@ -49,4 +49,29 @@ it('a binary log tells nothing of what was masked', async () => {
     const { stdout } = await promisify(execFile)('docker', run);
     expect(stdout, image).toMatch(/^journal\.\d+\n(journal\.\d+\n)?0\n$/);
   }
+});
+
+it('events of production do not run in a clone, unless disarm says that they may', async () => {
+  const repo = repository();
+  repo.write(
+    'dump.sql',
+    `CREATE TABLE fired (at datetime);
+CREATE EVENT mail_everybody ON SCHEDULE EVERY 1 SECOND DO INSERT INTO fired VALUES (NOW());
+`,
+  );
+  const service = { service: 'mysql', image: images.mysql, initial_data_source: 'dump.sql' };
+  repo.configure({ copy: service, armed: { ...service, disarm: false } });
+  const { outputs, log } = await provisioned(repo, 'one');
+  const ask = (url: string | undefined, sql: string) => askMysql(url, sql);
+  expect(log).toMatch(/Left out of the dump: the running of events \(\S*mail_everybody\)/);
+  await until('the armed copy runs its event', async () => {
+    const [row] = await ask(outputs.ARMED_DATABASE_URL, 'SELECT count(*) AS count FROM fired');
+    return Number(row?.count) > 0;
+  });
+  const scheduler = 'SELECT @@event_scheduler AS state, (SELECT count(*) FROM fired) AS count';
+  expect(await ask(outputs.COPY_DATABASE_URL, scheduler)).toEqual([
+    { state: 'OFF', count: expect.anything() },
+  ]);
+  const [copy] = await ask(outputs.COPY_DATABASE_URL, 'SELECT count(*) AS count FROM fired');
+  expect(Number(copy?.count)).toBe(0);
 });
