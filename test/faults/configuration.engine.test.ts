@@ -76,6 +76,29 @@ const hostile: Record<string, { text: string; line: number; says: RegExp }> = {
     line: 4,
     says: /leads out of the repository/,
   },
+  'two services that would write one variable': {
+    text: 'services:\n  shop:\n    service: postgresql\n  shop-database:\n    service: container\n    image: x\n    port: 1\n',
+    line: 4,
+    says: /services\.shop .*SHOP_DATABASE_URL|SHOP_DATABASE_URL/,
+  },
+  'an entry that would overwrite a variable of a service': {
+    text: `environment: [DATABASE_URL=x]\nservices:\n  postgresql:\n    image: ${images.postgres}\n`,
+    line: 3,
+    says: /environment\.DATABASE_URL.*DATABASE_URL/,
+  },
+  ...Object.fromEntries(
+    Object.entries({
+      'a quote': String.raw`"a\"; DROP DATABASE x; --"`,
+      'a single quote': `"a'b"`,
+      'a backquote': "'a`b'",
+      'letters beyond ASCII': 'größe',
+      '64 bytes': 'x'.repeat(64),
+      'a slash': '../x',
+    }).map(([name, value]) => [
+      `a name of a database with ${name}`,
+      { text: `services:\n  mysql:\n    database: ${value}\n`, line: 3, says: /mysql\.database must / },
+    ]),
+  ),
   'two faults at once': { text: redis('    cpus: -1\n    privileged: true\n'), line: 5, says: /privileged/ },
 };
 
