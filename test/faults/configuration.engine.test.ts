@@ -83,7 +83,7 @@ const hostile: Record<string, { text: string; line: number; says: RegExp }> = {
   },
   'an entry that would overwrite a variable of a service': {
     text: `environment: [DATABASE_URL=x]\nservices:\n  postgresql:\n    image: ${images.postgres}\n`,
-    line: 3,
+    line: 1,
     says: /environment\.DATABASE_URL.*DATABASE_URL/,
   },
   ...Object.fromEntries(
