@@ -51,7 +51,10 @@ it('a binary log tells nothing of what was masked', async () => {
   }
 });
 
-it('events of production do not run in a clone, unless disarm says that they may', async () => {
+// Builds two templates of MySQL itself, whose server takes ten seconds to begin with.
+it('events of production do not run in a clone, unless disarm says that they may', {
+  timeout: 120_000,
+}, async () => {
   const repo = repository();
   repo.write(
     'dump.sql',
