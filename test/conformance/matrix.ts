@@ -75,7 +75,8 @@ const proof: Record<Combination['provisionType'], (name: string, run: Run, close
   },
   async shared(_name, run, close) {
     const own = await run('a', {});
-    const over = { provision_type: 'shared', shared_experiment_name: 'a' };
+    // Its limits are the owner's to set.
+    const over = { provision_type: 'shared', shared_experiment_name: 'a', memory: undefined };
     const shared = await run('bb', over);
     expect(shared).toEqual(own);
     expect(await close('bb')).toContain('0 removed');
