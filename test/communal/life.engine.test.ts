@@ -94,9 +94,10 @@ it('no filter of a teardown, no change of settings and no configuration without 
   expect(later.log.lines.join('\n')).toContain('used as it is, although image differ');
   // Jobs of other tests look for their services on every communal server, and start it where it is stopped.
   const ended = engine.getContainer(serverName).wait({ condition: 'next-exit' });
-  await engine.getContainer(serverName).kill();
+  // Killed outright, a Redis on a busy disk forgets its last second, and with it that the service exists.
+  await engine.getContainer(serverName).kill({ signal: 'SIGTERM' });
   await ended;
-  expect(['restarted', 'attached']).toContain((await ensure(changed, contextFor(base))).how);
+  expect(await ensure(changed, contextFor(base))).toMatchObject({ how: 'restarted' });
   expect((await engine.getContainer(serverName).inspect()).Id).toBe(Id);
 });
 
