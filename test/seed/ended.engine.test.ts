@@ -50,6 +50,27 @@ it.each(cases)('%s that %s during a restore', async (image, _, end, reason) => {
   expect(await outcome).toMatch(reason);
 });
 
+it.each([1, 2])(
+  'is told to have ended, too, where command %i could not begin in it any more',
+  async (last) => {
+    const tested = testedOf(images.postgres);
+    const server = await answering(provider, tested);
+    let commands = 0;
+    // The engine answers a start with 126 where the end comes between its two looks at the container.
+    const run: Provider['run'] = async (...command) => {
+      commands += 1;
+      if (commands < last) return (await provider.run?.(...command)) ?? expect.fail();
+      await engine.getContainer(server.id).kill();
+      return 126;
+    };
+    const late = new Proxy(provider, {
+      get: (target, name) => (name === 'run' ? run : Reflect.get(target, name).bind(target)),
+    });
+    const outcome = restoreInto(server, late, tested, folder, 'SELECT 1;').then(String, String);
+    expect(await outcome).toMatch(/dump was not restored: the server ended meanwhile/);
+  },
+);
+
 it('PostgreSQL, one of whose processes takes more memory than there is', async () => {
   const tested = testedOf(images.postgres);
   const server = await answering(provider, tested, { limits: { memoryBytes: 128 << 20, processes: 200 } });

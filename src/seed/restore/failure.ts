@@ -12,6 +12,9 @@ import type { Restore } from './task';
 /** Milliseconds for the engine to tell the end of a server that ended already. */
 const patience = 3000;
 
+/** From here on a code tells that the tool could not begin (126, 127), or of a signal: so it is where the server ends. */
+const neverBegun = 126;
+
 const withheld =
   'Values are left out, since the data may be production’s: nothing else that it printed is shown or kept.';
 
@@ -33,7 +36,7 @@ export async function failure(
   } = task;
   const file = basename(task.source.path);
   const said = await restoring.said(printed.lines());
-  const ended = said.lost || code >= 128 ? await serverEnded(task) : undefined;
+  const ended = said.lost || code >= neverBegun ? await serverEnded(task) : undefined;
   if (ended) return ended;
   const what = `${file} was not restored: ${tool.argv[0]} ended with code ${code}.`;
   const server = endpoint && (await restoring.product?.(endpoint, access).catch(() => undefined));

@@ -31,7 +31,10 @@ export async function execute(docker: Docker, container: string, command: Comman
   command.signal?.throwIfAborted();
   const id = randomUUID();
   const exec = await prepare(docker, container, command, id);
-  const socket: Duplex = await exec.start({ hijack: true, stdin: command.stdin !== undefined });
+  const socket: Duplex = await whileItRuns(
+    command,
+    exec.start({ hijack: true, stdin: command.stdin !== undefined }),
+  );
   let broken: unknown;
   const end = (reason: unknown) => {
     broken ??= reason ?? new Error('aborted');
@@ -60,14 +63,21 @@ async function prepare(
   command: Command,
   id: string,
 ): Promise<Docker.Exec> {
+  const environment = { ...command.environment, [mark]: id };
+  const prepared = docker.getContainer(container).exec({
+    Cmd: [...command.argv],
+    Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+    AttachStdin: command.stdin !== undefined,
+    AttachStdout: true,
+    AttachStderr: true,
+  });
+  return await whileItRuns(command, prepared);
+}
+
+/** The answer to a request that the engine refuses where the container does not run any more. */
+async function whileItRuns<T>(command: Command, request: Promise<T>): Promise<T> {
   try {
-    return await docker.getContainer(container).exec({
-      Cmd: [...command.argv],
-      Env: Object.entries({ ...command.environment, [mark]: id }).map(([name, value]) => `${name}=${value}`),
-      AttachStdin: command.stdin !== undefined,
-      AttachStdout: true,
-      AttachStderr: true,
-    });
+    return await request;
   } catch (error) {
     if (!isCode(error, 409)) throw error;
     throw new ServerExited({
