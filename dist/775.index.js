@@ -2032,6 +2032,8 @@ const specific = [
 
 /** Milliseconds for the engine to tell the end of a server that ended already. */
 const patience = 3000;
+/** From here on a code tells that the tool could not begin (126, 127), or of a signal: so it is where the server ends. */
+const neverBegun = 126;
 const withheld = 'Values are left out, since the data may be production’s: nothing else that it printed is shown or kept.';
 /**
  * Why a tool that ended with a code other than 0 did not restore a dump. What it printed is data: codes, lines and
@@ -2041,7 +2043,7 @@ async function failure_failure(task, tool, code, printed, head) {
     const { restoring, server: { endpoint }, access, } = task;
     const file = (0,external_node_path_.basename)(task.source.path);
     const said = await restoring.said(printed.lines());
-    const ended = said.lost || code >= 128 ? await serverEnded(task) : undefined;
+    const ended = said.lost || code >= neverBegun ? await serverEnded(task) : undefined;
     if (ended)
         return ended;
     const what = `${file} was not restored: ${tool.argv[0]} ended with code ${code}.`;

@@ -1579,7 +1579,7 @@ async function exec_execute(docker, container, command) {
     command.signal?.throwIfAborted();
     const id = (0,external_node_crypto_.randomUUID)();
     const exec = await prepare(docker, container, command, id);
-    const socket = await exec.start({ hijack: true, stdin: command.stdin !== undefined });
+    const socket = await whileItRuns(command, exec.start({ hijack: true, stdin: command.stdin !== undefined }));
     let broken;
     const end = (reason) => {
         broken ??= reason ?? new Error('aborted');
@@ -1606,14 +1606,20 @@ async function exec_execute(docker, container, command) {
     return code;
 }
 async function prepare(docker, container, command, id) {
+    const environment = { ...command.environment, [mark]: id };
+    const prepared = docker.getContainer(container).exec({
+        Cmd: [...command.argv],
+        Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+        AttachStdin: command.stdin !== undefined,
+        AttachStdout: true,
+        AttachStderr: true,
+    });
+    return await whileItRuns(command, prepared);
+}
+/** The answer to a request that the engine refuses where the container does not run any more. */
+async function whileItRuns(command, request) {
     try {
-        return await docker.getContainer(container).exec({
-            Cmd: [...command.argv],
-            Env: Object.entries({ ...command.environment, [mark]: id }).map(([name, value]) => `${name}=${value}`),
-            AttachStdin: command.stdin !== undefined,
-            AttachStdout: true,
-            AttachStderr: true,
-        });
+        return await request;
     }
     catch (error) {
         if (!(0,errors/* isCode */._m)(error, 409))
