@@ -7,15 +7,15 @@ import { type Context, isMade, type Obtained } from '../lifecycle/context';
 import { expireTemplates } from '../lifecycle/expire';
 import { removeUnlisted, up } from '../lifecycle/up';
 import { appOf, contextOf, settled } from './context';
+import { endpointOf, providerOptions } from './engine-endpoint';
 import { readEvent } from './event';
 import { type GitHub, githubOf } from './github';
-import { governed, planOfExisting } from './governed';
 import { type Handoff, saveHandoff } from './handoff';
 import { type Inputs, readCredentials, readInputs } from './inputs';
 import { type Intent, intentOf } from './intent';
 import { type Laboratories, laboratories } from './laboratories';
 import { jobVariables, writeOutputs } from './outputs';
-import { placesOf, providerOptions } from './places';
+import { planOfExisting, planUnderPolicy } from './policy-plan';
 import { summarizeUp } from './summary';
 import { refuseRemote, refuseShared } from './untrusted';
 
@@ -37,17 +37,17 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   // Who may not be trusted must not write what others clone.
   const inputs = intent.untrusted ? { ...read, templateRegistry: undefined } : read;
   log.info(`${intent.main} experiment ${intent.experiment || '(none)'}: ${intent.because}`);
-  const places = placesOf(inputs, env);
+  const endpoint = endpointOf(inputs, env);
   // Without a hand-off, post reads no credential and goes nowhere: neither may what is refused here.
-  if (intent.main !== 'nothing') await refuseRemote(places, intent.untrusted);
+  if (intent.main !== 'nothing') await refuseRemote(endpoint, intent.untrusted);
   if (intent.main === 'nothing' && intent.post === 'nothing') return;
-  const handoff = { ...intent, ...places };
+  const handoff = { ...intent, ...endpoint };
   saveHandoff(handoff);
   if (intent.main === 'nothing') return;
   if (intent.untrusted)
     log.notice('The pull request is not trusted: only the engine and servers of this machine may be used.');
   warnOfWideBinding(inputs, log);
-  const labs = laboratories(providerOptions(inputs, places, readCredentials(log, intent.untrusted), env));
+  const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
   const github = githubOf(intent.repository, inputs.token, log);
   const background: Promise<void>[] = [];
   const context = contextOf({ inputs, intent, labs, github, env, log, signal, background });
@@ -64,7 +64,7 @@ async function provisionExperiment(run: Run): Promise<void> {
   const { inputs, intent, log } = run;
   const config = await loadConfig(run.context.repositoryRoot, inputs.config, log);
   for (const notice of config.notices) log.notice(notice);
-  const { plan, context } = await governed(config, appOf(config, intent), run);
+  const { plan, context } = await planUnderPolicy(config, appOf(config, intent), run);
   if (intent.untrusted) refuseShared(plan);
   handOver(plan, run);
   const obtained = await up(plan, context);

@@ -1,13 +1,16 @@
 import { LabTestError } from '../core/errors';
 import type { Plan } from '../experiment/plan';
 import { dockerAddress } from '../providers/registry';
-import type { Places } from './places';
+import type { EngineEndpoint } from './engine-endpoint';
 
 /**
  * Code of a fork or of a dependency update must not reach a laboratory beyond the job's own machine.
  * Called before any credential is read. @throws LabTestError
  */
-export async function refuseRemote({ dockerHost, environment }: Places, untrusted: boolean): Promise<void> {
+export async function refuseRemote(
+  { dockerHost, environment }: EngineEndpoint,
+  untrusted: boolean,
+): Promise<void> {
   if (!untrusted) return;
   const { shown, remote } = await dockerAddress({ host: dockerHost, environment });
   if (!remote) return;

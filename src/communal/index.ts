@@ -5,14 +5,14 @@ import type { Context } from '../lifecycle/context';
 import type { Provider, Server } from '../providers/provider';
 import type { KindName, ServiceKind } from '../services/kind';
 import { kinds } from '../services/registry';
-import { mysqlTenancy } from './mysql';
+import { mysqlTenants } from './mysql';
 import { createPlainProvider } from './plain';
-import { postgresqlTenancy } from './postgresql';
+import { postgresqlTenants } from './postgresql';
 import { postgresqlTemplates } from './postgresql-templates';
 import { CommunalProvider } from './provider';
-import { redisTenancy } from './redis';
+import { redisTenants } from './redis';
 import { type CommunalServer, communalServer, communalServerOf, foundServer } from './server';
-import type { Tenancy } from './tenancy';
+import type { Tenants } from './tenants';
 
 /** Where a communal service lives: its database on the communal server, which is made at the first need. */
 export function communalHost(base: Provider, service: PlannedService, context: Context): Provider {
@@ -32,7 +32,7 @@ export function communalHost(base: Provider, service: PlannedService, context: C
 /** What tells the host of a service from others: the communal server, and the service where the server keeps none apart. */
 export function communalKey(service: PlannedService): string {
   const { serverName } = communalServerOf(service);
-  return tenancies[service.kind.name] ? serverName : `${serverName}/${service.serverName}`;
+  return tenantsByKind[service.kind.name] ? serverName : `${serverName}/${service.serverName}`;
 }
 
 /** The communal servers that a laboratory has, by name; those that hold nothing of an experiment are left out. */
@@ -47,14 +47,14 @@ export async function communalHosts(base: Provider, log: Log): Promise<Map<strin
   return hosts;
 }
 
-const tenancies: Partial<Record<KindName, (server: Server) => Tenancy>> = {
-  postgresql: postgresqlTenancy,
-  mysql: mysqlTenancy,
-  redis: redisTenancy,
+const tenantsByKind: Partial<Record<KindName, (server: Server) => Tenants>> = {
+  postgresql: postgresqlTenants,
+  mysql: mysqlTenants,
+  redis: redisTenants,
 };
 
 function tenanted(base: Provider, kind: ServiceKind, server: CommunalServer): Provider | undefined {
-  const tenancyOf = tenancies[kind.name];
+  const tenantsOf = tenantsByKind[kind.name];
   const templates = kind.name === 'postgresql' ? postgresqlTemplates(server) : undefined;
-  return tenancyOf && new CommunalProvider(base, kind, server, tenancyOf, templates);
+  return tenantsOf && new CommunalProvider(base, kind, server, tenantsOf, templates);
 }

@@ -5,29 +5,29 @@ import type { Server } from '../providers/provider';
 import { sessionPrivilege } from '../services/mysql/session';
 import { longestStatement } from '../services/mysql/widen';
 import {
-  booksName,
-  booksTable,
+  catalogName,
+  catalogTable,
   commitEntry,
   enter,
   isEntered,
-  listBooks,
+  listCatalog,
   lost,
   type Sql,
   strike,
-} from './books';
-import type { Tenancy, Tenant } from './tenancy';
+} from './catalog';
+import type { Tenant, Tenants } from './tenants';
 
 const leased = "IS_USED_LOCK(CONCAT('labtest-lease-', experiments.id)) IS NOT NULL";
 
 /** A database and a user for each experiment, on one MySQL or MariaDB server. */
-export function mysqlTenancy(server: Server): Tenancy {
+export function mysqlTenants(server: Server): Tenants {
   const admin = <T>(body: (sql: MysqlSql) => Promise<T>) => connected(server, body);
   return {
     adminSecret: adminPassword(server),
-    list: () => admin((sql) => listBooks(sql, leased)),
+    list: () => admin((sql) => listCatalog(sql, leased)),
     claim: (wanted) =>
       admin(async (sql) => {
-        await sql.query(booksTable);
+        await sql.query(catalogTable);
         return await enter(sql, wanted, nameRules.mysqlDatabase);
       }),
     make: (tenant, password) => admin((sql) => make(sql, tenant, password)),
@@ -75,7 +75,7 @@ async function connected<T>(server: Server, body: (sql: MysqlSql) => Promise<T>)
     ...server.endpoint,
     user: 'root',
     password: adminPassword(server),
-    database: booksName,
+    database: catalogName,
     connectTimeout: 30_000,
   });
   connection.on('error', () => {});

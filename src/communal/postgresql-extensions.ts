@@ -1,6 +1,6 @@
 import { isCode, LabTestError } from '../core/errors';
 import type { PostgresSql } from './postgresql-sql';
-import { extensionsLabel, type Tenant } from './tenancy';
+import { extensionsLabel, type Tenant } from './tenants';
 
 /**
  * Makes the extensions that a service asks for in its database, into `public`, and lets its role use their wrappers of

@@ -1,5 +1,5 @@
 import type { Server } from '../providers/provider';
-import { booksName, type Sql } from './books';
+import { catalogName, type Sql } from './catalog';
 
 /** Classes of our advisory locks: preparing the server, removing a tenant, the lease on one, using a template. */
 export const locks = { prepare: 7101, remove: 7102, lease: 7103, template: 7104 };
@@ -10,11 +10,11 @@ export interface PostgresSql extends Sql {
   literal(value: string): string;
 }
 
-/** Runs `body` over a connection of the administrator's, by default to the books. Its locks end with it. */
+/** Runs `body` over a connection of the administrator's, by default to the catalog. Its locks end with it. */
 export async function connected<T>(
   server: Server,
   body: (sql: PostgresSql) => Promise<T>,
-  database = booksName,
+  database = catalogName,
 ): Promise<T> {
   const { Client, escapeIdentifier, escapeLiteral } = await import('pg');
   const client = new Client({

@@ -1,6 +1,6 @@
 import { isCode, LabTestError, TemplateGone } from '../core/errors';
 import type { Labels, Server, Template, Templates } from '../providers/provider';
-import { listBooks, type Sql } from './books';
+import { listCatalog, type Sql } from './catalog';
 import {
   closeDatabase,
   connected,
@@ -11,7 +11,7 @@ import {
   version,
 } from './postgresql-sql';
 import type { CommunalServer } from './server';
-import { carries, cloneLabel, type Tenant } from './tenancy';
+import { carries, cloneLabel, type Tenant } from './tenants';
 
 /** What makes the table of the templates; a row, written last, is what makes one findable. */
 export const templatesTable = `CREATE TABLE IF NOT EXISTS templates (
@@ -31,7 +31,7 @@ export function postgresqlTemplates(communal: CommunalServer): Templates {
   };
   return {
     dataDirectory: undefined,
-    means: () => located('no server yet', describeMeans),
+    cloning: () => located('no server yet', describeCloning),
     /** All templates of a server are its own, so that only its version tells them apart. */
     image: async (_name, _report, signal) => {
       const known = await connected(await communal.obtain(signal), version);
@@ -131,7 +131,7 @@ async function save(sql: PostgresSql, { id, name }: Server, key: string, labels:
   await sql.query(`SELECT pg_advisory_lock(${locks.template}, hashtext(?))`, [key]);
   const existing = await findTemplate(sql, key);
   if (existing) return existing;
-  const tenant = (await listBooks(sql, 'NULL')).find((one) => one.id === id);
+  const tenant = (await listCatalog(sql, 'NULL')).find((one) => one.id === id);
   if (!tenant) throw new LabTestError({ what: `${name} makes no template: it is not there any more.` });
   const [database, role] = [sql.identifier(tenant.database), sql.identifier(tenant.username)];
   await sql.query(`ALTER ROLE ${role} NOLOGIN PASSWORD NULL`);
@@ -162,10 +162,10 @@ async function remove(sql: PostgresSql, key: string): Promise<void> {
 }
 
 async function isInUse(sql: Sql, key: string): Promise<boolean> {
-  return (await listBooks(sql, 'NULL')).some(({ labels }) => labels[cloneLabel] === key);
+  return (await listCatalog(sql, 'NULL')).some(({ labels }) => labels[cloneLabel] === key);
 }
 
-async function describeMeans(sql: Sql): Promise<string> {
+async function describeCloning(sql: Sql): Promise<string> {
   const number = await version(sql);
   const major = Math.floor(number / 10_000);
   if (number >= 180_000)

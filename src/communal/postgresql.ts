@@ -1,22 +1,22 @@
 import { aborted } from '../core/aborted';
 import { nameRules } from '../experiment/identity';
 import type { Server } from '../providers/provider';
-import { booksTable, commitEntry, enter, isEntered, listBooks, lost, type Sql, strike } from './books';
+import { catalogTable, commitEntry, enter, isEntered, listCatalog, lost, type Sql, strike } from './catalog';
 import { createExtensions } from './postgresql-extensions';
 import { connected, dropDatabase, dropRole, locks, type PostgresSql, version } from './postgresql-sql';
 import { cloneDatabase, templateRole, templatesTable } from './postgresql-templates';
-import { cloneLabel, type Tenancy, type Tenant } from './tenancy';
+import { cloneLabel, type Tenant, type Tenants } from './tenants';
 
 const leased = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
   AND classid = ${locks.lease}::oid AND objid = hashtext(experiments.id)::oid)`;
 
 /** A database and a role for each experiment, on one PostgreSQL server. */
-export function postgresqlTenancy(server: Server): Tenancy {
+export function postgresqlTenants(server: Server): Tenants {
   const admin = <T>(body: (sql: PostgresSql) => Promise<T>, database?: string) =>
     connected(server, body, database);
   return {
     adminSecret: server.environment.POSTGRES_PASSWORD ?? '',
-    list: () => admin((sql) => listBooks(sql, leased)),
+    list: () => admin((sql) => listCatalog(sql, leased)),
     claim: (wanted) =>
       admin(async (sql) => {
         await prepare(sql);
@@ -55,15 +55,15 @@ export function postgresqlTenancy(server: Server): Tenancy {
   };
 }
 
-/** The books; and nobody but the administrator may connect to what the server itself brought. */
+/** The catalog; and nobody but the administrator may connect to what the server itself brought. */
 async function prepare(sql: PostgresSql): Promise<void> {
-  const [books] = await sql.query("SELECT to_regclass('templates') AS found");
-  if (books?.found) return;
+  const [catalog] = await sql.query("SELECT to_regclass('templates') AS found");
+  if (catalog?.found) return;
   await sql.query(`SELECT pg_advisory_lock(${locks.prepare}, 0)`);
   const databases = await sql.query('SELECT datname FROM pg_database WHERE datallowconn');
   for (const { datname } of databases)
     await sql.query(`REVOKE ALL ON DATABASE ${sql.identifier(String(datname))} FROM PUBLIC`);
-  await sql.query(booksTable);
+  await sql.query(catalogTable);
   await sql.query(templatesTable);
   await sql.query(`SELECT pg_advisory_unlock(${locks.prepare}, 0)`);
 }

@@ -10,13 +10,13 @@ import {
   cloneLabel,
   extensionsLabel,
   passwordOf,
-  type Tenancy,
   type Tenant,
+  type Tenants,
   type Wanted,
-} from './tenancy';
+} from './tenants';
 
-/** The tenancy of a running server. */
-export type TenancyOf = (server: Server) => Tenancy;
+/** The tenants of a running server. */
+export type TenantsOf = (server: Server) => Tenants;
 
 /** How long a server that runs may take to answer: one that another run has started may have a crash to recover from. */
 const patienceMs = 30_000;
@@ -24,7 +24,7 @@ const patienceMs = 30_000;
 /** What is known at one moment: the server, and how experiments live on it. */
 interface Place {
   server: Server;
-  tenancy: Tenancy;
+  tenants: Tenants;
 }
 
 /**
@@ -43,7 +43,7 @@ export class CommunalProvider implements Provider {
     private readonly base: Provider,
     private readonly kind: ServiceKind,
     private readonly communal: CommunalServer,
-    private readonly tenancyOf: TenancyOf,
+    private readonly tenantsOf: TenantsOf,
     readonly templates?: Templates,
   ) {
     this.name = base.name;
@@ -62,14 +62,14 @@ export class CommunalProvider implements Provider {
 
   async find(name: string, identity: Labels): Promise<Finding> {
     const found = await this.#ask(async (place): Promise<Finding> => {
-      const present = (await place.tenancy.list()).filter((one) => one.name === name);
+      const present = (await place.tenants.list()).filter((one) => one.name === name);
       const tenant = present.find(({ pending }) => !pending) ?? present[0];
       if (!tenant) return { status: 'absent' };
       if (!carries(tenant.labels, identity))
         return { status: 'foreign', owner: tenant.labels['labtest.repository'] ?? 'nobody known' };
       const server = serverOf(tenant, place);
       if (tenant.pending) return { status: 'pending', server };
-      return { status: (await place.tenancy.isIntact(tenant)) ? 'ready' : 'broken', server };
+      return { status: (await place.tenants.isIntact(tenant)) ? 'ready' : 'broken', server };
     });
     return found ?? { status: 'absent' };
   }
@@ -77,21 +77,21 @@ export class CommunalProvider implements Provider {
   async create(spec: ServerSpec, _report: Report, signal: AbortSignal): Promise<Server> {
     signal.throwIfAborted();
     const server = await this.communal.obtain(signal);
-    const place = { server, tenancy: this.tenancyOf(server) };
-    const tenant = await place.tenancy.claim(wantedOf(spec, this.kind));
+    const place = { server, tenants: this.tenantsOf(server) };
+    const tenant = await place.tenants.claim(wantedOf(spec, this.kind));
     return { ...serverOf(tenant, place), endpoint: undefined };
   }
 
   async start(server: Server): Promise<Server> {
     const [tenant, place] = await this.#existing(server);
-    await place.tenancy.make(tenant, passwordOf(place.tenancy.adminSecret, tenant));
+    await place.tenants.make(tenant, passwordOf(place.tenants.adminSecret, tenant));
     return serverOf(tenant, place);
   }
 
   async lease(server: Server, signal: AbortSignal): Promise<void> {
     try {
-      const [tenant, { tenancy }] = await this.#existing(server);
-      await tenancy.lease(tenant, signal);
+      const [tenant, { tenants }] = await this.#existing(server);
+      await tenants.lease(tenant, signal);
     } catch {}
   }
 
@@ -103,18 +103,18 @@ export class CommunalProvider implements Provider {
   async commit(server: Server): Promise<Server> {
     const [tenant, place] = await this.#existing(server);
     const ready = { ...tenant, pending: false };
-    if (tenant.pending) await place.tenancy.commit(tenant, passwordOf(place.tenancy.adminSecret, ready));
+    if (tenant.pending) await place.tenants.commit(tenant, passwordOf(place.tenants.adminSecret, ready));
     return serverOf(ready, place);
   }
 
   async destroy(server: Server): Promise<void> {
     const [tenant, place] = (await this.#lookUp(server)) ?? [];
-    if (tenant) await place?.tenancy.remove(tenant);
+    if (tenant) await place?.tenants.remove(tenant);
   }
 
   async listOwned(filter: Labels): Promise<Server[]> {
     const found = await this.#ask(async (place) => {
-      const carrying = (await place.tenancy.list()).filter(({ labels }) => carries(labels, filter));
+      const carrying = (await place.tenants.list()).filter(({ labels }) => carries(labels, filter));
       return carrying.map((tenant) => serverOf(tenant, place));
     });
     return found ?? [];
@@ -126,7 +126,7 @@ export class CommunalProvider implements Provider {
 
   async size(server: Server): Promise<number | undefined> {
     const [tenant, place] = (await this.#lookUp(server)) ?? [];
-    return tenant && (await place?.tenancy.size(tenant));
+    return tenant && (await place?.tenants.size(tenant));
   }
 
   async rest(): Promise<void> {
@@ -146,7 +146,7 @@ export class CommunalProvider implements Provider {
       const server = await this.communal.locate();
       if (!server) return { value: undefined };
       try {
-        return { value: await question({ server, tenancy: this.tenancyOf(server) }) };
+        return { value: await question({ server, tenants: this.tenantsOf(server) }) };
       } catch (error) {
         if (isRefusal(error)) throw error;
         cause = error;
@@ -168,7 +168,7 @@ export class CommunalProvider implements Provider {
 
   async #lookUp({ id }: Server): Promise<[Tenant, Place] | undefined> {
     return await this.#ask(async (place) => {
-      const tenant = (await place.tenancy.list()).find((one) => one.id === id);
+      const tenant = (await place.tenants.list()).find((one) => one.id === id);
       return tenant && [tenant, place];
     });
   }
@@ -194,11 +194,11 @@ function wantedOf(spec: ServerSpec, kind: ServiceKind): Wanted {
 }
 
 /** A tenant as the rest of LabTest sees it: a server with credentials of its own. */
-function serverOf(tenant: Tenant, { tenancy, server: { image, endpoint, inside } }: Place): Server {
+function serverOf(tenant: Tenant, { tenants, server: { image, endpoint, inside } }: Place): Server {
   const { id, name, labels, pending, deadline, leased } = tenant;
   return {
     ...{ id, name, labels, image, endpoint, inside, pending },
-    environment: tenancy.environment(tenant, passwordOf(tenancy.adminSecret, tenant)),
+    environment: tenants.environment(tenant, passwordOf(tenants.adminSecret, tenant)),
     deadline: pending ? deadline : undefined,
     leased: pending ? leased : undefined,
   };

@@ -1,4 +1,4 @@
-import type { Tenant } from './tenancy';
+import type { Tenant } from './tenants';
 
 /** Commands that reach other databases, the whole server, or what all have in common. */
 const denied = ['flushall', 'swapdb', 'move', 'copy', 'migrate', 'function', 'select'];

@@ -1,5 +1,5 @@
 /** Hash of the tenants: `<name>/pending` and `<name>/ready`. The fields are the locks. */
-export const books = 'labtest:experiments';
+export const catalog = 'labtest:experiments';
 /** Hash of the logical databases that are given out, each with the id of its tenant. */
 export const numbers = 'labtest:databases';
 

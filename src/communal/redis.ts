@@ -3,11 +3,11 @@ import { LabTestError, NameTaken } from '../core/errors';
 import type { Server } from '../providers/provider';
 import { accountRules } from './redis-account';
 import * as scripts from './redis-scripts';
-import type { Tenancy, Tenant, Wanted } from './tenancy';
+import type { Tenant, Tenants, Wanted } from './tenants';
 
 const leaseName = 'labtest-lease-';
 
-/** What the books say of a tenant; its number, if any, is where the numbers are given out. */
+/** What the catalog says of a tenant; its number, if any, is where the numbers are given out. */
 interface Entry {
   id: string;
   labels: Tenant['labels'];
@@ -19,9 +19,9 @@ type Client = Awaited<ReturnType<typeof open>>;
 
 /**
  * A logical database or a key prefix for each experiment, and an account that reaches nothing else. Database 0 is
- * nobody's with logical databases, since every connection begins there; the last one holds the books.
+ * nobody's with logical databases, since every connection begins there; the last one holds the catalog.
  */
-export function redisTenancy(server: Server): Tenancy {
+export function redisTenants(server: Server): Tenants {
   const admin = <T>(body: (client: Client, last: number) => Promise<T>) => connected(server, body);
   return {
     adminSecret: server.environment.REDIS_PASSWORD ?? '',
@@ -41,7 +41,9 @@ export function redisTenancy(server: Server): Tenancy {
       admin(async (client) => {
         if (await hasAccount(client, tenant))
           await client.sendCommand(['ACL', 'SETUSER', tenant.username, 'resetpass', `>${password}`]);
-        if (await client.eval(scripts.commit, { keys: [scripts.books], arguments: [tenant.name, tenant.id] }))
+        if (
+          await client.eval(scripts.commit, { keys: [scripts.catalog], arguments: [tenant.name, tenant.id] })
+        )
           return;
         throw new NameTaken({ what: `Another one on the communal server is called ${tenant.name} already.` });
       }),
@@ -94,7 +96,7 @@ async function connected<T>(server: Server, body: (client: Client, last: number)
 
 async function list(client: Client): Promise<Tenant[]> {
   const [entries, numbers] = await Promise.all([
-    client.hGetAll(scripts.books),
+    client.hGetAll(scripts.catalog),
     client.hGetAll(scripts.numbers),
   ]);
   const clients = String(await client.sendCommand(['CLIENT', 'LIST']));
@@ -124,7 +126,7 @@ async function claim(client: Client, wanted: Wanted, last: number): Promise<Tena
   const taken = present.some((tenant) => tenant.username === wanted.username);
   const username = taken ? `${wanted.username}_2` : wanted.username;
   const entry: Entry = { id, labels, deadline: deadline.toISOString(), username };
-  if (!(await client.hSetNX(scripts.books, `${name}/pending`, JSON.stringify(entry))))
+  if (!(await client.hSetNX(scripts.catalog, `${name}/pending`, JSON.stringify(entry))))
     throw new NameTaken({ what: `${name} is being made on the communal server by another run.` });
   const tenant: Tenant = { ...wanted, username, database: '0', pending: true };
   if (isolation === 'prefix') return tenant;
@@ -142,7 +144,7 @@ async function remove(client: Client, tenant: Tenant, last: number): Promise<voi
   await client.sendCommand(['ACL', 'DELUSER', present.username]);
   if (present.database === '0') await removeKeys(client, prefixOf(present), last);
   await client.eval(scripts.release, {
-    keys: [scripts.books, scripts.numbers],
+    keys: [scripts.catalog, scripts.numbers],
     arguments: [present.id, String(last)],
   });
 }

@@ -9,7 +9,7 @@ import { unlocked } from '../lifecycle/credentials';
 import { ensure } from '../lifecycle/ensure';
 import type { Provider, Server } from '../providers/provider';
 import type { KindName, ServiceKind } from '../services/kind';
-import { booksName } from './books';
+import { catalogName } from './catalog';
 
 /** One communal server of a laboratory. Nothing here removes it. */
 export interface CommunalServer {
@@ -30,13 +30,13 @@ const credentials =
 
 /** What the server of a kind is started with beside what the configuration says. */
 const additions: Partial<Record<KindName, { environment?: Record<string, string>; commands?: string[] }>> = {
-  postgresql: { environment: { POSTGRES_DB: booksName, POSTGRES_USER: booksName } },
+  postgresql: { environment: { POSTGRES_DB: catalogName, POSTGRES_USER: catalogName } },
   mysql: {
-    environment: { MYSQL_DATABASE: booksName },
+    environment: { MYSQL_DATABASE: catalogName },
     // Users of one database may create triggers and functions, as on a server of their own.
     commands: ['--loose-log-bin-trust-function-creators=1'],
   },
-  // The books must survive a crash; 1022 experiments fit.
+  // The catalog must survive a crash; 1022 experiments fit.
   redis: { commands: ['--appendonly', 'yes', '--databases', '1024'] },
 };
 

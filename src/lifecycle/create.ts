@@ -109,7 +109,7 @@ async function make(
   }
 }
 
-/** What there is time for while a server starts: loading the driver, and saying by what means it is cloned. */
+/** What there is time for while a server starts: loading the driver, and saying how it is cloned. */
 async function duringStart(
   template: Template | undefined,
   { templates }: Provider,
@@ -119,8 +119,8 @@ async function duringStart(
   await setImmediate();
   await kind.driver?.().catch(() => {});
   if (!template) return;
-  const means = await templates?.means().catch(messageOf);
-  log.info(`${identity.service}: cloned from template ${template.key}; ${means}`);
+  const cloning = await templates?.cloning().catch(messageOf);
+  log.info(`${identity.service}: cloned from template ${template.key}; ${cloning}`);
 }
 
 /** Other runs take what nobody holds a lease on for debris after ten seconds: a first start may take longer, too. */

@@ -50,7 +50,7 @@ export async function seedTemplate(sources: readonly Source[], ...target: Target
   const [server, access, , service, { log }] = target;
   const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType, limits } = service;
   const alone = provisionType === 'independent' ? server.endpoint : undefined;
-  const settle = alone && (await kind.restoring?.hasten?.(alone, access, limits.builderMemoryBytes));
+  const settle = alone && (await kind.restoring?.tuneForBulkLoad?.(alone, access, limits.builderMemoryBytes));
   await restoreInto(sources, target);
   for (const source of sources) await refuseChanged(source);
   if (maskScript !== undefined) await mask(maskScript, ...target);

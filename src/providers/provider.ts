@@ -73,8 +73,8 @@ export interface Image {
 export interface Templates {
   /** Where a server's data must lie so that a template can hold it; undefined where the provider places it anyway. */
   readonly dataDirectory: string | undefined;
-  /** By what means clones are made here and what the first use of data costs, for a person. */
-  means(): Promise<string>;
+  /** How clones are made here and what the first use of data costs, for a person. */
+  cloning(): Promise<string>;
   /** What the image is, whatever it is called. Pulls it when it is absent. */
   image(name: string, report: Report, signal: AbortSignal): Promise<Image>;
   /** Here, or in the registry that templates are shared by. A template that is not whole counts as absent. */

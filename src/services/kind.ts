@@ -158,7 +158,7 @@ export interface Restoring {
    * in a database's files and logs. Never for a server that others use.
    * @param memoryBytes what the server may take.
    */
-  hasten?(endpoint: Endpoint, access: Access, memoryBytes: number): Promise<Settle>;
+  tuneForBulkLoad?(endpoint: Endpoint, access: Access, memoryBytes: number): Promise<Settle>;
 }
 
 /** Making clones of a server of a kind. */

@@ -39,7 +39,7 @@ async function postgres(of: Obtained, database = of.access.database): Promise<Cl
 }
 
 describe('a role on a communal PostgreSQL', () => {
-  it('reaches its own database, and neither another one nor the books', async () => {
+  it('reaches its own database, and neither another one nor the catalog', async () => {
     const [own, other] = [await experiment('postgresql', 'a'), await experiment('postgresql', 'b')];
     const client = await postgres(own);
     await client.query(
@@ -121,7 +121,7 @@ describe('an account on a communal Redis', () => {
     return await client.connect();
   }
 
-  it('reaches the logical database that is its own, and neither another one nor the books', async () => {
+  it('reaches the logical database that is its own, and neither another one nor the catalog', async () => {
     const [own, other] = [await experiment('redis', 'a'), await experiment('redis', 'b')];
     const client = await redis(own);
     await client.set('k', 'v');

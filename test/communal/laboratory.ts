@@ -109,7 +109,7 @@ async function query({ endpoint, environment }: Server, text: string): Promise<v
   }
 }
 
-/** A spec as the lifecycle would make it; what the tenancy derives is not in it. */
+/** A spec as the lifecycle would make it; what a tenant derives is not in it. */
 export function tenantSpec(kind: KindName): ServerSpec {
   const id = randomUUID().slice(0, 8);
   const name = `labtest-it-${id}`;

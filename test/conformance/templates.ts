@@ -27,10 +27,10 @@ export function templateContract(lab: ConformanceLab): void {
   const clone = async (template: Template) => ready({ ...spec(), template });
   const look = (templates: Templates, key: string) => templates.find(key, silent, never());
 
-  it('tells by what means it clones, and what an image is', async () => {
+  it('tells how it clones, and what an image is', async () => {
     const templates = of();
     if (!templates) return;
-    expect(await templates.means()).toMatch(/^\S[^\n]+$/);
+    expect(await templates.cloning()).toMatch(/^\S[^\n]+$/);
     const { image } = spec();
     const found = await templates.image(image, silent, never());
     expect(found.id).toMatch(/\S/);

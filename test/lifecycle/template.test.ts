@@ -140,7 +140,10 @@ it('the server that a template is built on is leased before it starts, and befor
 });
 
 it('what only makes clones faster may fail; what removes the rows that a mask has replaced may not', async () => {
-  const failing = { ...kind, restoring: kind.restoring && { ...kind.restoring, hasten: async () => settle } };
+  const failing = {
+    ...kind,
+    restoring: kind.restoring && { ...kind.restoring, tuneForBulkLoad: async () => settle },
+  };
   const settle = async (leftOut: (step: string, code: string) => void) =>
     leftOut('VACUUM FULL "public"."items"', '42P01');
   await writeFile(join(folder, 'mask.sql'), 'SET question 6\n');

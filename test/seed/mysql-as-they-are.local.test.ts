@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Access } from '../../src/services/kind';
-import { hasten } from '../../src/services/mysql/bulk-load';
+import { tuneForBulkLoad } from '../../src/services/mysql/bulk-load';
 import { type Lab, mysqlLab } from './servers';
 
 /** Dumps as others write them, on a server whose settings they were not made for. */
@@ -115,7 +115,7 @@ GRANT ALL ON *.* TO nobody;
 describe('what only makes a restore faster', () => {
   test('is told when it fails, and fails nothing', async () => {
     const told: string[] = [];
-    const settle = await hasten({ host: '127.0.0.1', port: 1 }, root);
+    const settle = await tuneForBulkLoad({ host: '127.0.0.1', port: 1 }, root);
     await settle((step, code) => void told.push(`${step}: ${code}`));
     expect(told).toEqual(['Setting the server up for the restore: ECONNREFUSED']);
   });
@@ -126,7 +126,7 @@ describe('what only makes a restore faster', () => {
     await lab.query(root, 'SET GLOBAL max_statement_time = 0.000001');
     const told: string[] = [];
     try {
-      const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access);
+      const settle = await tuneForBulkLoad(lab.server.endpoint ?? lab.server.inside, access);
       await settle((step, code) => void told.push(`${step}: ${code}`));
     } finally {
       await lab.query(root, 'SET GLOBAL max_statement_time = 0');

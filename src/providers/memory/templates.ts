@@ -8,7 +8,7 @@ export class MemoryTemplates implements Templates {
 
   constructor(readonly laboratory: MemoryLaboratory) {}
 
-  async means(): Promise<string> {
+  async cloning(): Promise<string> {
     return 'memory: there is nothing to copy';
   }
 

@@ -17,7 +17,7 @@ const swift = [
 ];
 
 /** What fails here would only have made the restore faster. Does nothing where the administrator cannot get in. */
-export async function hasten(endpoint: Endpoint, access: Access): Promise<Settle> {
+export async function tuneForBulkLoad(endpoint: Endpoint, access: Access): Promise<Settle> {
   const failed = new Map<string, string>();
   const administered = await asRoot(endpoint, access, async (connection) => {
     for (const statement of swift)

@@ -37,7 +37,8 @@ export const mysqlRestoring: Restoring = {
   said: async (lines) => (await import('./said')).saidByMysql(lines),
   product,
   widen,
-  hasten: async (endpoint, access) => (await import('./bulk-load')).hasten(endpoint, access),
+  tuneForBulkLoad: async (endpoint, access) =>
+    (await import('./bulk-load')).tuneForBulkLoad(endpoint, access),
 };
 
 const anything = `

@@ -46,7 +46,11 @@ interface Changed {
 }
 
 /** Does nothing where the user may not change the server. */
-export async function hasten(endpoint: Endpoint, access: Access, memoryBytes: number): Promise<Settle> {
+export async function tuneForBulkLoad(
+  endpoint: Endpoint,
+  access: Access,
+  memoryBytes: number,
+): Promise<Settle> {
   const wanted = swift(memoryBytes);
   const changed = await connected(endpoint, access, upkeep, (client) => change(client, wanted));
   return async (leftOut) => {

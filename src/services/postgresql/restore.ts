@@ -24,7 +24,7 @@ export const postgresqlRestoring: Restoring = {
   isEmpty,
   said: async (lines) => (await import('./said')).saidByPostgresql(lines),
   product,
-  hasten: async (...server) => (await import('./bulk-load')).hasten(...server),
+  tuneForBulkLoad: async (...server) => (await import('./bulk-load')).tuneForBulkLoad(...server),
 };
 
 function psql(program: Program): RestoreTool['argv'] {

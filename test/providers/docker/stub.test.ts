@@ -138,10 +138,10 @@ describe('MP-23 a pull that fails', () => {
   });
 });
 
-describe('the means of cloning', () => {
-  const means = async (info: object) => {
+describe('how clones are made', () => {
+  const cloning = async (info: object) => {
     const { host } = await front((_, response) => json(response, 200, info));
-    return await (await provider({ host })).templates?.means();
+    return await (await provider({ host })).templates?.cloning();
   };
 
   it('are those of the engine’s own folder, where its images lie in it', async () => {
@@ -150,7 +150,7 @@ describe('the means of cloning', () => {
       DriverStatus: [['Backing Filesystem', 'xfs']],
       DockerRootDir: tmpdir(),
     };
-    expect(await means(info)).toMatch(
+    expect(await cloning(info)).toMatch(
       /^overlay2 on xfs: .*(costs nothing|copies its file, even to read it) \(/,
     );
   });
@@ -158,7 +158,7 @@ describe('the means of cloning', () => {
   it('are not known with containerd’s image store, whose folder the engine does not tell', async () => {
     const type = ['driver-type', 'io.containerd.snapshotter.v1'];
     const info = { Driver: 'overlayfs', DriverStatus: [type], DockerRootDir: tmpdir() };
-    expect(await means(info)).toMatch(
+    expect(await cloning(info)).toMatch(
       /^overlayfs: .*copies its file, even to read it, unless the file system has reflinks$/,
     );
   });

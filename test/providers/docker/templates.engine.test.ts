@@ -204,5 +204,5 @@ describe('a run that dies while it saves', () => {
 });
 
 it('says what the first use of a table costs here', async () => {
-  expect(await templatesOf().means()).toMatch(/overlay.*first use/);
+  expect(await templatesOf().cloning()).toMatch(/overlay.*first use/);
 });

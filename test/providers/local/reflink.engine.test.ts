@@ -81,7 +81,7 @@ async function taken(): Promise<number> {
 it('clones without taking room for the data, and the clones do not see one another', async () => {
   const { templates } = provider;
   if (!templates) throw new Error('the provider keeps no templates');
-  expect(await templates.means()).toMatch(/^reflink/);
+  expect(await templates.cloning()).toMatch(/^reflink/);
   const size = 40 * megabyte;
   const original = await start();
   await loaded(original);

@@ -4,8 +4,8 @@ import type { EngineHost } from '../connection/host';
 import { explained, unless } from '../errors';
 import { pull } from '../images/pull';
 import type { DockerOptions } from '../options';
+import { describeCloning } from './cloning';
 import { dataDirectory, named, templateLabel, templateOf, templateTag, variable } from './image';
-import { describeMeans } from './means';
 import { fetchTemplate, shareTemplate } from './registry';
 import { removeTemplate, saveTemplate } from './save';
 
@@ -21,9 +21,9 @@ export class DockerTemplates implements Templates {
     readonly containerOf: (server: Server) => string,
   ) {}
 
-  means(): Promise<string> {
+  cloning(): Promise<string> {
     return this.#ask('The engine does not tell how it stores images.', () =>
-      describeMeans(this.docker, this.host),
+      describeCloning(this.docker, this.host),
     );
   }
 

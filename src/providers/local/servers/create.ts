@@ -12,7 +12,7 @@ import type { Laboratory } from '../laboratory';
 import { freePort } from '../port';
 import type { Known, ServerRecord } from '../record';
 import { used } from '../templates/folder';
-import { makePlace, placesOf } from './place';
+import { makePlace, pathsOf } from './place';
 import { processMark } from './process';
 
 /** What a spec asks for that this provider cannot do. */
@@ -79,7 +79,7 @@ export async function create(
 }
 
 function placedArgs({ args, files }: ServerSpec, engine: Engine, folder: string): string[] {
-  const places = placesOf(folder, files);
+  const paths = pathsOf(folder, files);
   const own = engine.names.includes(args[0] ?? '') ? args.slice(1) : args;
-  return own.map((argument) => places.get(argument) ?? argument);
+  return own.map((argument) => paths.get(argument) ?? argument);
 }

@@ -35,7 +35,7 @@ export async function openPlace(
 }
 
 /** Where a spec's files go below the server's folder, by the path that the spec gives them. */
-export function placesOf(folder: string, files: readonly ServerFile[]): Map<string, string> {
+export function pathsOf(folder: string, files: readonly ServerFile[]): Map<string, string> {
   return new Map(files.map(({ path }, index) => [path, join(folder, 'files', `${index}-${basename(path)}`)]));
 }
 
@@ -46,8 +46,8 @@ export async function makePlace(
   account: Account | undefined,
 ): Promise<void> {
   await mkdir(join(folder, 'files'), { recursive: true, mode: 0o711 });
-  const places = placesOf(folder, files);
-  for (const { path, content } of files) await secretFile(places.get(path) ?? '', content, account);
+  const paths = pathsOf(folder, files);
+  for (const { path, content } of files) await secretFile(paths.get(path) ?? '', content, account);
 }
 
 async function secretFile(path: string, content: string, account: Account | undefined): Promise<string> {

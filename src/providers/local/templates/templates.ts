@@ -46,7 +46,7 @@ export function localTemplates(lab: () => Promise<Laboratory>, machine: Machine)
 
   return {
     dataDirectory: undefined,
-    means: async () => await describeMeans((await lab()).home.path),
+    cloning: async () => await describeCloning((await lab()).home.path),
     /** The version that it stands for shows when its kind is known: `find` takes only what this machine can start. */
     image: async (name) => ({ id: `local:${process.platform}-${process.arch}:${name}`, environment: {} }),
     find: async (key, report, signal) => {
@@ -66,7 +66,7 @@ export function localTemplates(lab: () => Promise<Laboratory>, machine: Machine)
   };
 }
 
-async function describeMeans(home: string): Promise<string> {
+async function describeCloning(home: string): Promise<string> {
   await makeFolder(templatesFolder(home));
   return (await tryReflink(templatesFolder(home))) === 'yes'
     ? `reflink: clones in ${home} share every block with their template, and a first write is free`

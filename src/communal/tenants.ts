@@ -7,7 +7,7 @@ export const cloneLabel = 'labtest.cloned-from';
 /** The label of a tenant with the extensions that the administrator makes in its database, with commas. */
 export const extensionsLabel = 'labtest.extensions';
 
-/** What a service of an experiment has on a communal server, by our books on that server. */
+/** What a service of an experiment has on a communal server, by our catalog on that server. */
 export interface Tenant {
   id: string;
   name: string;
@@ -26,10 +26,10 @@ export interface Tenant {
 export type Wanted = Omit<Tenant, 'pending' | 'leased'> & { isolation?: 'database' | 'prefix' | undefined };
 
 /**
- * How experiments live on one communal server of a kind: the books, and a database and a user for each. Every method
+ * How experiments live on one communal server of a kind: the catalog, and a database and a user for each. Every method
  * may be repeated safely, and any run may die between any two of them.
  */
-export interface Tenancy {
+export interface Tenants {
   /** Every tenant. Never writes. */
   list(): Promise<Tenant[]>;
   /** Enters it as pending; nothing of it exists yet. @throws NameTaken when another pending one has the name. */

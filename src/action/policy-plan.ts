@@ -31,7 +31,7 @@ interface Subject {
  * otherwise: the state of a remote one, the number of experiments.
  * @throws LabTestError that names every limit that is violated.
  */
-export async function governed(
+export async function planUnderPolicy(
   config: Config,
   app: string,
   subject: Subject,
@@ -42,7 +42,7 @@ export async function governed(
   return { plan, context };
 }
 
-/** `governed` for what makes no experiment: their number is not looked at. @throws LabTestError */
+/** `planUnderPolicy` for what makes no experiment: their number is not looked at. @throws LabTestError */
 export async function planWithin(
   config: Config,
   app: string,

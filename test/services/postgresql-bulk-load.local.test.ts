@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Access } from '../../src/services/kind';
-import { hasten } from '../../src/services/postgresql/bulk-load';
+import { tuneForBulkLoad } from '../../src/services/postgresql/bulk-load';
 import { type Lab, postgresqlLab } from '../seed/servers';
 
 let lab: Lab;
@@ -22,11 +22,11 @@ const settings = "SELECT name, setting FROM pg_settings WHERE source <> 'session
 const segments = 'SELECT count(*) FROM pg_ls_waldir()';
 const fill = `CREATE TABLE t AS SELECT n, repeat('x', 500) AS text FROM generate_series(1, 300000) AS n`;
 
-test('a hastened server leaves its clones their own settings, and nothing to make up for', async () => {
+test('a tuned server leaves its clones their own settings, and nothing to make up for', async () => {
   const access = await lab.fresh();
   const before = await lab.query(access, settings);
 
-  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
+  const settle = await tuneForBulkLoad(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
   await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['off']]);
   await lab.query(access, fill);
   await settle(refuse);
@@ -48,7 +48,7 @@ test('a server that the user may not change stays as it is', async () => {
   const guest = { ...access, username: 'guest', password: 'guest' };
   const before = await lab.query(access, settings);
 
-  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, guest, 2 ** 32);
+  const settle = await tuneForBulkLoad(lab.server.endpoint ?? lab.server.inside, guest, 2 ** 32);
 
   expect(await lab.query(access, settings)).toEqual(before);
   await settle(refuse);
@@ -56,7 +56,7 @@ test('a server that the user may not change stays as it is', async () => {
 
 test('what a mask has changed or removed is in no file of its table, and not in the log', async () => {
   const access = await lab.fresh();
-  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
+  const settle = await tuneForBulkLoad(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
   await lab.query(access, 'CREATE SCHEMA "a b"; CREATE TABLE "a b"."c""d" (name text)');
   const table = `'"a b"."c""d"'`;
   await lab.query(access, `INSERT INTO "a b"."c""d" VALUES ('unmasked one'), ('unmasked two')`);
@@ -88,7 +88,7 @@ test('sorts take no more than a part of the memory', async () => {
     [2 ** 30, '128MB'],
     [2 ** 33, '256MB'],
   ] as const) {
-    const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, memory);
+    const settle = await tuneForBulkLoad(lab.server.endpoint ?? lab.server.inside, access, memory);
     await expect.poll(() => lab.query(access, 'SHOW autovacuum')).toEqual([['off']]);
     expect(await lab.query(access, 'SHOW maintenance_work_mem')).toEqual([[expected]]);
     await settle(refuse);
@@ -108,7 +108,7 @@ const dependent = `
 
 test("an index by the dump's search_path, and the server's own timeout, do not keep a template from being made", async () => {
   const access = await lab.fresh();
-  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
+  const settle = await tuneForBulkLoad(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
   await lab.query(access, `CREATE SCHEMA app; ${dependent}`);
   await lab.query(access, `ALTER DATABASE ${access.database} SET statement_timeout = '1ms'`);
   await settle(refuse);
@@ -119,7 +119,7 @@ test("an index by the dump's search_path, and the server's own timeout, do not k
 
 test('a step that fails is told with its code, without values, and the settings are the usual ones again', async () => {
   const access = await lab.fresh();
-  const settle = await hasten(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
+  const settle = await tuneForBulkLoad(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
   await lab.query(access, `CREATE SCHEMA app; ${dependent}; DROP TABLE app.rates CASCADE`);
   await lab.query(access, 'CREATE TABLE other AS SELECT generate_series(1, 50) AS n');
   const told: string[] = [];

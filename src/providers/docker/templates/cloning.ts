@@ -3,7 +3,7 @@ import { type Reflinks, tryReflink } from '../../../core/reflink';
 import type { EngineHost } from '../connection/host';
 
 /** How this engine's clones share their template's files, for a person. */
-export async function describeMeans(docker: Docker, host: EngineHost): Promise<string> {
+export async function describeCloning(docker: Docker, host: EngineHost): Promise<string> {
   const info: { Driver: string; DockerRootDir: string; DriverStatus?: [string, string][] | null } =
     await docker.info();
   const status = new Map(info.DriverStatus ?? []);

@@ -1,10 +1,10 @@
 import { isCode, LabTestError, NameTaken } from '../core/errors';
 import { type NameRule, nameOf, nameRules } from '../experiment/identity';
 import type { Labels } from '../providers/provider';
-import type { Tenant, Wanted } from './tenancy';
+import type { Tenant, Wanted } from './tenants';
 
-/** The database (PostgreSQL) or schema (MySQL) that holds the books; only the administrator gets in. */
-export const booksName = 'labtest';
+/** The database (PostgreSQL) or schema (MySQL) that holds the catalog; only the administrator gets in. */
+export const catalogName = 'labtest';
 
 /** One connection of the administrator. */
 export interface Sql {
@@ -12,8 +12,8 @@ export interface Sql {
   query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
 }
 
-/** What makes the table of the books; the primary key is the lock, `state` the commit marker. */
-export const booksTable = `CREATE TABLE IF NOT EXISTS experiments (
+/** What makes the table of the catalog; the primary key is the lock, `state` the commit marker. */
+export const catalogTable = `CREATE TABLE IF NOT EXISTS experiments (
   name VARCHAR(64) NOT NULL,
   state VARCHAR(7) NOT NULL,
   id CHAR(36) NOT NULL UNIQUE,
@@ -26,7 +26,7 @@ export const booksTable = `CREATE TABLE IF NOT EXISTS experiments (
 )`;
 
 /** @param leased an expression that is true while somebody holds the lease on the row. */
-export async function listBooks(sql: Sql, leased: string): Promise<Tenant[]> {
+export async function listCatalog(sql: Sql, leased: string): Promise<Tenant[]> {
   try {
     const rows = await sql.query(`SELECT experiments.*, ${leased} AS leased FROM experiments`);
     return rows.map(tenantOf);
@@ -79,7 +79,7 @@ export async function strike(sql: Sql, { id }: Tenant): Promise<void> {
 /** A tenant that counts as complete has lost its database: making an empty one would hide that. */
 export function lost({ name, database }: Tenant): LabTestError {
   return new LabTestError({
-    what: `${name} is in the books of the communal server, and its database ${database} is not there.`,
+    what: `${name} is in the catalog of the communal server, and its database ${database} is not there.`,
     why: 'Somebody else has removed it.',
   });
 }

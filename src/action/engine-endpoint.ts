@@ -2,15 +2,15 @@ import type { ProviderOptions } from '../providers/registry';
 import type { Handoff } from './handoff';
 import type { Credentials, Inputs } from './inputs';
 
-/** Where the laboratories of a run are: what decides it, saved before a later step can change it. */
-export type Places = Pick<Handoff, 'dockerHost' | 'dockerExpected' | 'environment'>;
+/** Where the engine of a run is: what decides it, saved before a later step can change it. */
+export type EngineEndpoint = Pick<Handoff, 'dockerHost' | 'dockerExpected' | 'environment'>;
 
 const deciding = [
   ...['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_CONFIG', 'XDG_RUNTIME_DIR'],
   ...['HOME', 'LABTEST_HOME', 'RUNNER_TOOL_CACHE', 'PGBIN'],
 ];
 
-export function placesOf(inputs: Inputs, env: NodeJS.ProcessEnv): Places {
+export function endpointOf(inputs: Inputs, env: NodeJS.ProcessEnv): EngineEndpoint {
   return {
     dockerHost: inputs.dockerHost,
     dockerExpected: inputs.dockerHost !== undefined || Boolean(env.DOCKER_HOST),
@@ -18,10 +18,10 @@ export function placesOf(inputs: Inputs, env: NodeJS.ProcessEnv): Places {
   };
 }
 
-/** Options for every provider, by the places as main found them; `env` serves for all that decides nothing. */
+/** Options for every provider, by the endpoint as main found it; `env` serves for all that decides nothing. */
 export function providerOptions(
   inputs: Inputs,
-  { dockerHost, environment }: Places,
+  { dockerHost, environment }: EngineEndpoint,
   credentials: Credentials,
   env: NodeJS.ProcessEnv,
 ): ProviderOptions {
