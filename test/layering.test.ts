@@ -7,7 +7,8 @@ const below = (...folders: string[]) => [...folders, 'providers', 'services', 'c
 const arrows: Record<string, readonly string[]> = {
   '.': ['action', 'cli', 'state', 'core'],
   cli: ['state', 'core'],
-  action: below('communal', 'lifecycle', 'experiment', 'config', 'state'),
+  action: below('run', 'lifecycle', 'experiment', 'config', 'state'),
+  run: below('communal', 'lifecycle', 'experiment', 'config', 'state'),
   communal: below('lifecycle', 'experiment'),
   lifecycle: below('experiment', 'config', 'seed', 'templates'),
   templates: below('experiment', 'seed'),

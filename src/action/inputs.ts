@@ -1,26 +1,18 @@
 import { getBooleanInput, getInput } from '@actions/core';
 import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
+import type { Credentials, RunSettings } from '../run/run';
 
 /** When the post step tears down; `auto` leaves it to the event. */
 export const teardownModes = ['auto', 'always', 'never'] as const;
 export type TeardownMode = (typeof teardownModes)[number];
 
 /** Every input of the action that is no credential, read once. */
-export interface Inputs {
-  config: string | undefined;
+export interface Inputs extends RunSettings {
   experiment: string | undefined;
-  state: string | undefined;
   teardown: TeardownMode;
-  dockerHost: string | undefined;
-  bindAddress: string | undefined;
-  network: string | undefined;
-  dataRoots: string[] | undefined;
   exportEnv: boolean;
-  keepOnFailure: boolean;
-  reset: boolean;
   templates: { unused: number; atMost: number };
-  templateRegistry: string | undefined;
   token: string | undefined;
   jobIndex: string;
   /** Empty where the runner does not know it: GitHub Enterprise Server, and runners before late 2025. */
@@ -48,14 +40,6 @@ export function readInputs(): Inputs {
     jobIndex: getInput('job-index'),
     jobId: getInput('job-id'),
   };
-}
-
-/** What opens laboratories and registries. */
-export interface Credentials {
-  tls: { ca: string; cert: string; key: string } | undefined;
-  ssh: { privateKey: string; hostKey: string } | undefined;
-  registryAuth: { username: string; password: string; serveraddress: string } | undefined;
-  templateRegistryAuth: { username: string; password: string } | undefined;
 }
 
 /**

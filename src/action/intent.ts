@@ -1,28 +1,16 @@
 import { LabTestError } from '../core/errors';
+import type { Requester } from '../run/run';
 import type { RunEvent } from './event';
 import type { TeardownMode } from './inputs';
 
 /** What the event asks for: the whole of the decision table in design.md. */
-export interface Intent {
+export interface Intent extends Requester {
   main: 'provision' | 'attach' | 'nothing';
   post: 'teardown' | 'nothing';
   /** What comes to its end with this job, and so which services a teardown is of. */
   ends: End;
-  /** Name of the experiment; empty when the event has none. */
-  experiment: string;
-  repositoryId: string;
-  repository: string;
-  repositoryName: string;
-  organisationId: string;
-  /** `run/attempt/job/step`, the leg of a matrix and the job's number: whoever makes something is told by it. */
-  run: string;
-  pullRequest?: number | undefined;
   /** `owner:branch` of the pull request's head, as the API lists pull requests by. */
   head?: string | undefined;
-  /** The pull request comes from where secrets and remote laboratories must not be reached. */
-  untrusted: boolean;
-  /** The pull request carries the label that asks for fresh data. */
-  resetAsked: boolean;
   /** Why it was decided so, for the log. */
   because: string;
 }

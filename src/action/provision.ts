@@ -6,18 +6,20 @@ import { attachExisting } from '../lifecycle/attach';
 import { type Context, isMade, type Obtained } from '../lifecycle/context';
 import { expireTemplates } from '../lifecycle/expire';
 import { removeUnlisted, up } from '../lifecycle/up';
-import { appOf, contextOf, settled } from './context';
-import { endpointOf, providerOptions } from './engine-endpoint';
+import { appOf, contextOf, settled } from '../run/context';
+import { endpointOf, providerOptions } from '../run/engine-endpoint';
+import { type Laboratories, laboratories } from '../run/laboratories';
+import { planOfExisting, planUnderPolicy } from '../run/policy-plan';
+import { refuseRemote, refuseShared } from '../run/untrusted';
+import { jobVariables } from '../run/variables';
 import { readEvent } from './event';
 import { type GitHub, githubOf } from './github';
 import { type Handoff, saveHandoff } from './handoff';
 import { type Inputs, readCredentials, readInputs } from './inputs';
 import { type Intent, intentOf } from './intent';
-import { type Laboratories, laboratories } from './laboratories';
-import { jobVariables, writeOutputs } from './outputs';
-import { planOfExisting, planUnderPolicy } from './policy-plan';
+import { writeOutputs } from './outputs';
 import { summarizeUp } from './summary';
-import { refuseRemote, refuseShared } from './untrusted';
+import { surroundings } from './surroundings';
 
 /** Everything that one run of the main step works with. */
 interface Run {
@@ -50,7 +52,15 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
   const github = githubOf(intent.repository, inputs.token, log);
   const background: Promise<void>[] = [];
-  const context = contextOf({ inputs, intent, labs, github, env, log, signal, background });
+  const context = contextOf({
+    settings: inputs,
+    requester: intent,
+    labs,
+    ...surroundings(env, github),
+    log,
+    signal,
+    background,
+  });
   const run = { inputs, intent, handoff, labs, github, context, log };
   try {
     await (intent.main === 'provision' ? provisionExperiment(run) : attachExperiment(run));
@@ -64,7 +74,7 @@ async function provisionExperiment(run: Run): Promise<void> {
   const { inputs, intent, log } = run;
   const config = await loadConfig(run.context.repositoryRoot, inputs.config, log);
   for (const notice of config.notices) log.notice(notice);
-  const { plan, context } = await planUnderPolicy(config, appOf(config, intent), run);
+  const { plan, context } = await planUnderPolicy(config, appOf(config, intent), subjectOf(run));
   if (intent.untrusted) refuseShared(plan);
   handOver(plan, run);
   const obtained = await up(plan, context);
@@ -72,6 +82,10 @@ async function provisionExperiment(run: Run): Promise<void> {
   await removeUnlisted(plan, await run.labs.used(log), context);
   await report(plan, obtained, run);
   await expireSuperfluous(obtained, run);
+}
+
+function subjectOf({ inputs, intent, labs, context }: Run) {
+  return { settings: inputs, requester: intent, labs, context };
 }
 
 /** Removes the templates that new ones have made superfluous. */
@@ -93,7 +107,7 @@ async function attachExperiment(run: Run): Promise<void> {
     return undefined;
   });
   if (!config) return;
-  const plan = await planOfExisting(config, appOf(config, intent), run);
+  const plan = await planOfExisting(config, appOf(config, intent), subjectOf(run));
   handOver(plan, run);
   await report(plan, await attachExisting(plan, context), run);
 }

@@ -3,17 +3,18 @@ import { loadConfig } from '../config/config';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { type Refresh, refreshTemplates } from '../lifecycle/refresh';
-import { appOf, contextOf, settled } from './context';
-import { endpointOf, providerOptions } from './engine-endpoint';
+import { appOf, contextOf, settled } from '../run/context';
+import { endpointOf, providerOptions } from '../run/engine-endpoint';
+import { laboratories } from '../run/laboratories';
+import { planWithin } from '../run/policy-plan';
+import { refuseRemote } from '../run/untrusted';
 import { readEvent } from './event';
 import { githubOf } from './github';
 import { saveHandoff } from './handoff';
 import { readCredentials, readInputs } from './inputs';
 import { intentOf } from './intent';
-import { laboratories } from './laboratories';
-import { planWithin } from './policy-plan';
 import { summarizeRefresh } from './summary';
-import { refuseRemote } from './untrusted';
+import { surroundings } from './surroundings';
 
 /** Brings the templates of the configuration up to date, for a schedule. Experiments are not touched. */
 export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
@@ -26,10 +27,18 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
   const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
   const github = githubOf(intent.repository, inputs.token, log);
   const background: Promise<void>[] = [];
-  const ungoverned = contextOf({ inputs, intent, labs, github, env, log, signal, background });
+  const ungoverned = contextOf({
+    settings: inputs,
+    requester: intent,
+    labs,
+    ...surroundings(env, github),
+    log,
+    signal,
+    background,
+  });
   try {
     const config = await loadConfig(ungoverned.repositoryRoot, inputs.config, log);
-    const subject = { inputs, intent, labs, context: ungoverned };
+    const subject = { settings: inputs, requester: intent, labs, context: ungoverned };
     const { plan, context } = await planWithin(config, appOf(config, intent), subject);
     const { refreshed, failed } = await refreshTemplates(plan, context, inputs.templates);
     setOutput('built', String(refreshed.some(({ built }) => built)));

@@ -4,11 +4,11 @@ import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../
 import { isLeased, removeBuilders } from '../lifecycle/builders';
 import { down } from '../lifecycle/down';
 import type { Provider } from '../providers/provider';
-import { providerOptions } from './engine-endpoint';
+import { providerOptions } from '../run/engine-endpoint';
+import { laboratories, reachable } from '../run/laboratories';
 import { githubOf } from './github';
 import { type Handoff, readHandoff } from './handoff';
 import { readCredentials, readInputs } from './inputs';
-import { laboratories, reachable } from './laboratories';
 import { summarizeDown } from './summary';
 
 /** The post step: tears down what main said, or puts to rest what outlives the job. */

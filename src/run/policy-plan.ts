@@ -13,14 +13,13 @@ import { numberOf } from '../lifecycle/experiments';
 import type { ProviderName } from '../providers/provider';
 import { openState } from '../state/open';
 import type { StateSource } from '../state/source';
-import type { Inputs } from './inputs';
-import type { Intent } from './intent';
 import type { Laboratories } from './laboratories';
+import type { Requester, RunSettings } from './run';
 
 /** What the organisation's state is applied to. */
 interface Subject {
-  inputs: Pick<Inputs, 'state' | 'dataRoots'>;
-  intent: Pick<Intent, 'experiment' | 'repositoryName' | 'untrusted'>;
+  settings: Pick<RunSettings, 'state'>;
+  requester: Pick<Requester, 'experiment' | 'repositoryName' | 'untrusted'>;
   labs: Laboratories;
   context: Context;
 }
@@ -48,20 +47,20 @@ export async function planWithin(
   app: string,
   subject: Subject,
 ): Promise<{ plan: Plan; context: Context; limits: readonly Limit[] }> {
-  const { intent, context } = subject;
+  const { requester, context } = subject;
   const state = await stateOf(config, subject);
   if (!state) {
     refuseMisfits(config, config);
-    const plan = planOf(config, app, intent.experiment);
+    const plan = planOf(config, app, requester.experiment);
     refuseCollisions(config, plan);
     return { plan, context: { ...context, environment: plan.environment }, limits: [] };
   }
   context.log.info(`The organisation's state: ${state.description}`);
-  const limits = await limitsFor(state, app, intent.repositoryName, context.signal);
+  const limits = await limitsFor(state, app, requester.repositoryName, context.signal);
   const defaulted = await withDefaults(config, app, state, context.signal);
   refuseMisfits(config, defaulted);
   const settled = within(defaulted, limits);
-  const plan = planOf(settled, app, intent.experiment, strictest(limits, 'memory'));
+  const plan = planOf(settled, app, requester.experiment, strictest(limits, 'memory'));
   refuseCollisions(config, plan);
   enforce(limits, plan);
   const dataRoots = await rootsWithin(limits, context.dataRoots);
@@ -81,21 +80,21 @@ export async function planOfExisting(config: Config, app: string, subject: Subje
       log.warn(`The organisation's defaults are passed over. ${messageOf(error)}`);
       return config;
     });
-  return await withoutRefused(planOf(settled, app, subject.intent.experiment), state, subject);
+  return await withoutRefused(planOf(settled, app, subject.requester.experiment), state, subject);
 }
 
 /** Without the services of other experiments that this run may not use. */
 async function withoutRefused(
   plan: Plan,
   state: Promise<StateSource | undefined>,
-  { intent, context: { log, signal } }: Subject,
+  { requester, context: { log, signal } }: Subject,
 ): Promise<Plan> {
   const against = async (service: PlannedService): Promise<string[]> => {
     if (service.provisionType !== 'shared') return [];
-    if (intent.untrusted) return ['a pull request from a fork or from Dependabot may not use it'];
+    if (requester.untrusted) return ['a pull request from a fork or from Dependabot may not use it'];
     try {
       const found = await state;
-      const limits = found ? await limitsFor(found, plan.app, intent.repositoryName, signal) : [];
+      const limits = found ? await limitsFor(found, plan.app, requester.repositoryName, signal) : [];
       return violationsOf(limits, { ...plan, services: [service] });
     } catch (error) {
       return [`the organisation's limits cannot be read. ${messageOf(error)}`];
@@ -111,10 +110,10 @@ async function withoutRefused(
 }
 
 /** An engine on another machine has its own state there, which comes before the one of this machine. */
-function stateOf(config: Config, { inputs, labs, context }: Subject): Promise<StateSource | undefined> {
+function stateOf(config: Config, { settings, labs, context }: Subject): Promise<StateSource | undefined> {
   const usesDocker = config.services.some(({ provider = 'docker' }) => provider === 'docker');
   return openState({
-    input: inputs.state,
+    input: settings.state,
     directory: context.repositoryRoot,
     log: context.log,
     laboratoryFile: async (path) =>
@@ -125,14 +124,14 @@ function stateOf(config: Config, { inputs, labs, context }: Subject): Promise<St
 /** The limits of a repository count its experiments under any name of an app, those of an app the app's. */
 async function numbers(
   { app, experiment, services }: Plan,
-  { intent, labs, context }: Subject,
+  { requester, labs, context }: Subject,
 ): Promise<Record<Limit['scope'], number>> {
   const { repositoryId } = context.owner;
   const names = [...new Set<ProviderName>(services.map(({ provider }) => provider))];
   const providers = (await Promise.all(names.map((name) => labs.everywhere(name, context.log)))).flat();
   const own = { repositoryId, app, experiment };
   const ofRepository = [ownershipFilter({ repositoryId })];
-  if (app === intent.repositoryName) ofRepository.push(appFilter(app));
+  if (app === requester.repositoryName) ofRepository.push(appFilter(app));
   return {
     repository: await numberOf(own, providers, ofRepository),
     app: await numberOf(own, providers, [appFilter(app)]),

@@ -1,15 +1,12 @@
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Config } from '../config/config';
 import type { Log } from '../core/log';
 import type { Context } from '../lifecycle/context';
-import type { GitHub } from './github';
-import type { Inputs } from './inputs';
-import type { Intent } from './intent';
 import type { Laboratories } from './laboratories';
+import type { Requester, RunSettings } from './run';
 
 /** The repository's name, and the place of the configuration where that is not the usual one. */
-export function appOf(config: Config, intent: Intent): string {
+export function appOf(config: Config, { repositoryName }: Pick<Requester, 'repositoryName'>): string {
   if (config.appName !== undefined) return config.appName;
   const folder = dirname(config.file)
     .split(/[\\/]/)
@@ -17,35 +14,38 @@ export function appOf(config: Config, intent: Intent): string {
   const usual = ['.labtest.yml', '.labtest.yaml', 'setup.cfg', 'package.json'].includes(
     basename(config.file),
   );
-  return [intent.repositoryName, ...folder, ...(usual ? [] : [basename(config.file)])].join('/');
+  return [repositoryName, ...folder, ...(usual ? [] : [basename(config.file)])].join('/');
 }
 
 /** What the lifecycle is to know of this run. `background` collects what the step waits for at its end. */
 export function contextOf(run: {
-  inputs: Inputs;
-  intent: Intent;
+  settings: Pick<RunSettings, 'dataRoots' | 'keepOnFailure' | 'reset'>;
+  requester: Requester;
   labs: Laboratories;
-  github: GitHub;
-  env: NodeJS.ProcessEnv;
+  /** The folder that holds the configuration, and that its paths are relative to. */
+  repositoryRoot: string;
+  /** A folder that outlives the run where it can. */
+  hashFolder: string;
+  isOver: Context['isOver'];
   log: Log;
   signal: AbortSignal;
   background: Promise<void>[];
 }): Context {
-  const { inputs, intent, labs, github, env, log, signal, background } = run;
-  const { repositoryId, repository, organisationId, pullRequest } = intent;
+  const { settings, requester, labs, log, signal, background } = run;
+  const { repositoryId, repository, organisationId, pullRequest } = requester;
   const context: Context = {
-    owner: { repositoryId, repository, organisationId, pullRequest, run: intent.run },
+    owner: { repositoryId, repository, organisationId, pullRequest, run: requester.run },
     host: (service) => labs.host(service, context),
     everywhere: (name) => labs.everywhere(name, log),
     log,
     signal,
-    repositoryRoot: env.GITHUB_WORKSPACE ?? process.cwd(),
-    dataRoots: inputs.dataRoots,
-    keepOnFailure: inputs.keepOnFailure,
-    reset: inputs.reset || intent.resetAsked,
-    hashFolder: join(env.RUNNER_TOOL_CACHE || tmpdir(), 'labtest-hashes'),
+    repositoryRoot: run.repositoryRoot,
+    dataRoots: settings.dataRoots,
+    keepOnFailure: settings.keepOnFailure,
+    reset: settings.reset || requester.resetAsked,
+    hashFolder: run.hashFolder,
     background: (work) => void background.push(work),
-    isOver: async (other) => (await github.runHasEnded(other.split('/')[0] ?? '')) === true,
+    isOver: run.isOver,
   };
   return context;
 }
