@@ -6,8 +6,9 @@ import { describe, expect, test } from 'vitest';
 const below = (...folders: string[]) => [...folders, 'providers', 'services', 'core'];
 const arrows: Record<string, readonly string[]> = {
   '.': ['action', 'cli', 'state', 'core'],
-  cli: ['state', 'core'],
-  action: below('run', 'lifecycle', 'experiment', 'config', 'state'),
+  cli: below('ci', 'run', 'lifecycle', 'experiment', 'config', 'state', 'templates'),
+  action: below('ci', 'run', 'lifecycle', 'experiment', 'config', 'state'),
+  ci: ['run', 'core'],
   run: below('communal', 'lifecycle', 'experiment', 'config', 'state'),
   communal: below('lifecycle', 'experiment'),
   lifecycle: below('experiment', 'config', 'seed', 'templates'),

@@ -1,6 +1,6 @@
 import { getState, saveState } from '@actions/core';
 import { z } from 'zod';
-import { ends } from './intent';
+import { ends } from '../ci/intent';
 
 const schema = z.object({
   /** `builders`: what a refresh has left under way, and no experiment. */

@@ -1,11 +1,8 @@
 import { getBooleanInput, getInput } from '@actions/core';
+import { type TeardownMode, teardownModes } from '../ci/intent';
 import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Credentials, RunSettings } from '../run/run';
-
-/** When the post step tears down; `auto` leaves it to the event. */
-export const teardownModes = ['auto', 'always', 'never'] as const;
-export type TeardownMode = (typeof teardownModes)[number];
 
 /** Every input of the action that is no credential, read once. */
 export interface Inputs extends RunSettings {

@@ -1,3 +1,5 @@
+import { readEvent } from '../ci/event';
+import { type Intent, intentOf } from '../ci/intent';
 import { loadConfig } from '../config/config';
 import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
@@ -12,11 +14,9 @@ import { type Laboratories, laboratories } from '../run/laboratories';
 import { planOfExisting, planUnderPolicy } from '../run/policy-plan';
 import { refuseRemote, refuseShared } from '../run/untrusted';
 import { jobVariables } from '../run/variables';
-import { readEvent } from './event';
 import { type GitHub, githubOf } from './github';
 import { type Handoff, saveHandoff } from './handoff';
 import { type Inputs, readCredentials, readInputs } from './inputs';
-import { type Intent, intentOf } from './intent';
 import { writeOutputs } from './outputs';
 import { summarizeUp } from './summary';
 import { surroundings } from './surroundings';

@@ -1,4 +1,6 @@
 import { setOutput } from '@actions/core';
+import { readEvent } from '../ci/event';
+import { intentOf } from '../ci/intent';
 import { loadConfig } from '../config/config';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
@@ -8,11 +10,9 @@ import { endpointOf, providerOptions } from '../run/engine-endpoint';
 import { laboratories } from '../run/laboratories';
 import { planWithin } from '../run/policy-plan';
 import { refuseRemote } from '../run/untrusted';
-import { readEvent } from './event';
 import { githubOf } from './github';
 import { saveHandoff } from './handoff';
 import { readCredentials, readInputs } from './inputs';
-import { intentOf } from './intent';
 import { summarizeRefresh } from './summary';
 import { surroundings } from './surroundings';
 

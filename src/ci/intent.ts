@@ -1,7 +1,6 @@
 import { LabTestError } from '../core/errors';
 import type { Requester } from '../run/run';
 import type { RunEvent } from './event';
-import type { TeardownMode } from './inputs';
 
 /** What the event asks for: the whole of the decision table in design.md. */
 export interface Intent extends Requester {
@@ -18,6 +17,10 @@ export interface Intent extends Requester {
 /** What is over: a pull request with all its experiments, a branch with its experiment, or only the job. */
 export const ends = ['pull request', 'branch', 'job'] as const;
 export type End = (typeof ends)[number];
+
+/** When the post step tears down; `auto` leaves it to the event. */
+export const teardownModes = ['auto', 'always', 'never'] as const;
+export type TeardownMode = (typeof teardownModes)[number];
 
 interface Asked {
   teardown: TeardownMode;

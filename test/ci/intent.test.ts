@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/action/event';
-import { intentOf } from '../../src/action/intent';
+import type { RunEvent } from '../../src/ci/event';
+import { intentOf } from '../../src/ci/intent';
 
 const repository = { id: '17', name: 'web', full_name: 'acme/web', owner: { id: '4', login: 'acme' } };
 const auto = { teardown: 'auto', experiment: undefined, jobIndex: '', jobId: '' } as const;
