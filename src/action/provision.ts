@@ -4,6 +4,7 @@ import { loadConfig } from '../config/config';
 import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Plan } from '../experiment/plan';
+import { type GitHub, githubOf } from '../github/github';
 import { attachExisting } from '../lifecycle/attach';
 import { type Context, isMade, type Obtained } from '../lifecycle/context';
 import { expireTemplates } from '../lifecycle/expire';
@@ -14,7 +15,6 @@ import { type Laboratories, laboratories } from '../run/laboratories';
 import { planOfExisting, planUnderPolicy } from '../run/policy-plan';
 import { refuseRemote, refuseShared } from '../run/untrusted';
 import { jobVariables } from '../run/variables';
-import { type GitHub, githubOf } from './github';
 import { type Handoff, saveHandoff } from './handoff';
 import { type Inputs, readCredentials, readInputs } from './inputs';
 import { writeOutputs } from './outputs';
@@ -50,7 +50,7 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
     log.notice('The pull request is not trusted: only the engine and servers of this machine may be used.');
   warnOfWideBinding(inputs, log);
   const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
-  const github = githubOf(intent.repository, inputs.token, log);
+  const github = githubOf(intent, inputs.token, log);
   const background: Promise<void>[] = [];
   const context = contextOf({
     settings: inputs,

@@ -4,13 +4,13 @@ import { intentOf } from '../ci/intent';
 import { loadConfig } from '../config/config';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
+import { githubOf } from '../github/github';
 import { type Refresh, refreshTemplates } from '../lifecycle/refresh';
 import { appOf, contextOf, settled } from '../run/context';
 import { endpointOf, providerOptions } from '../run/engine-endpoint';
 import { laboratories } from '../run/laboratories';
 import { planWithin } from '../run/policy-plan';
 import { refuseRemote } from '../run/untrusted';
-import { githubOf } from './github';
 import { saveHandoff } from './handoff';
 import { readCredentials, readInputs } from './inputs';
 import { summarizeRefresh } from './summary';
@@ -25,7 +25,7 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
   await refuseRemote(endpoint, intent.untrusted);
   saveHandoff({ ...intent, ...endpoint, post: 'builders' });
   const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
-  const github = githubOf(intent.repository, inputs.token, log);
+  const github = githubOf(intent, inputs.token, log);
   const background: Promise<void>[] = [];
   const ungoverned = contextOf({
     settings: inputs,

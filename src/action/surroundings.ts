@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GitHub } from './github';
+import type { GitHub } from '../github/github';
 
 /** What the runner gives a run beside its inputs: where the checkout is, where a cache lies, which runs have ended. */
 export function surroundings(env: NodeJS.ProcessEnv, github: GitHub) {

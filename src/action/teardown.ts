@@ -1,12 +1,12 @@
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../experiment/ownership';
+import { githubOf } from '../github/github';
 import { isLeased, removeBuilders } from '../lifecycle/builders';
 import { down } from '../lifecycle/down';
 import type { Provider } from '../providers/provider';
 import { providerOptions } from '../run/engine-endpoint';
 import { laboratories, reachable } from '../run/laboratories';
-import { githubOf } from './github';
 import { type Handoff, readHandoff } from './handoff';
 import { readCredentials, readInputs } from './inputs';
 import { summarizeDown } from './summary';
@@ -45,7 +45,7 @@ async function tearDown(
   token: string | undefined,
   log: Log,
 ): Promise<void> {
-  const { repositoryId, experiment, pullRequest, head, repository, ends } = handoff;
+  const { repositoryId, experiment, pullRequest, head, ends } = handoff;
   if (ends === 'job' && handoff.app === undefined) {
     log.info('The main step did not come so far as to make anything, so there is nothing to remove.');
     return;
@@ -58,7 +58,7 @@ async function tearDown(
   const others =
     pullRequest === undefined || head === undefined
       ? []
-      : ((await githubOf(repository, token, log).othersOpen(head, pullRequest)) ?? []);
+      : ((await githubOf(handoff, token, log).othersOpen(head, pullRequest)) ?? []);
   const result = await down(providers, filters, (owned) => reasonToKeep(owned, handoff, others), log);
   log.info(`Teardown of ${experiment}: ${result.removed.length} removed, ${result.kept.length} kept.`);
   await summarizeDown(experiment, result);

@@ -7,6 +7,18 @@ export interface KnownPull {
   /** `owner:branch`. */
   head: string;
   state: 'open' | 'closed';
+  labels?: string[];
+  /** When it was pushed to; unknown without. */
+  pushed?: Date;
+  /** When anything of it changed; now, without. */
+  updated?: Date;
+}
+
+/** What GitHub knows beside pull requests. */
+export interface Known {
+  /** Number of a run → its status and branch. */
+  runs?: Record<string, { status: string; branch?: string }>;
+  branches?: string[];
 }
 
 export interface GitHubStub {
@@ -14,27 +26,65 @@ export interface GitHubStub {
   url: string;
   /** `METHOD /path?query` of every request. */
   requests: string[];
+  /** Statuses that the next requests get instead of an answer, one each. */
+  failures: number[];
   close(): Promise<void>;
 }
 
-/** Serves `pulls` as they are at the moment of each request. */
-export async function githubStub(pulls: KnownPull[]): Promise<GitHubStub> {
+/** Serves `pulls` as they are at the moment of each request. The tests' repositories have their id in their name. */
+export async function githubStub(pulls: KnownPull[], known: Known = {}): Promise<GitHubStub> {
   const requests: string[] = [];
+  const failures: number[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     const url = new URL(request.url ?? '/', 'http://stub');
-    const one = /^\/repos\/[^/]+\/[^/]+\/pulls(?:\/(\d+))?$/.exec(url.pathname);
-    const head = url.searchParams.get('head');
-    const answer = one?.[1]
-      ? pulls.find(({ number }) => number === Number(one[1]))
-      : one && pulls.filter((pull) => pull.state === url.searchParams.get('state') && pull.head === head);
-    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer ?? { message: 'Not Found' }));
+    const failure = failures.shift();
+    const answer = failure === undefined ? answerTo(url, pulls, known) : undefined;
+    response.writeHead(failure ?? (answer ? 200 : 404), { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer ?? { message: failure ? 'Unavailable' : 'Not Found' }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = async () => {
     server.closeAllConnections();
     server.close();
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, close };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, requests, failures, close };
+}
+
+function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], { runs = {}, branches = [] }: Known) {
+  const [, fullName = '', what = ''] =
+    /^\/repos\/([^/]+\/[^/]+)\/?(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
+  const repo = { id: idOf(fullName), full_name: fullName };
+  const shown = (pull: KnownPull) => dataOf(pull, repo);
+  const [, kind, name = ''] = /^(pulls|actions\/runs|git\/ref\/heads)\/(.+)$/.exec(what) ?? [];
+  if (what === '') return repo;
+  if (what === 'pulls') {
+    const [state, head] = [searchParams.get('state'), searchParams.get('head')];
+    return pulls.filter((pull) => pull.state === state && (head ?? pull.head) === pull.head).map(shown);
+  }
+  if (what === 'activity') {
+    const ref = searchParams.get('ref') ?? '';
+    const pull = pulls.find(({ head }) => ref === `refs/heads/${head.split(':')[1]}`);
+    return pull?.pushed ? [{ timestamp: pull.pushed.toISOString(), ref }] : [];
+  }
+  if (kind === 'pulls') return pulls.filter(({ number }) => number === Number(name)).map(shown)[0];
+  if (kind === 'git/ref/heads') return branches.includes(name) ? { ref: name } : undefined;
+  const run = kind === 'actions/runs' ? runs[name] : undefined;
+  return (
+    run && { status: run.status, head_branch: run.branch ?? null, repository: repo, head_repository: repo }
+  );
+}
+
+function dataOf({ number, state, labels = [], head, updated = new Date() }: KnownPull, base: object) {
+  const [owner, ref] = head.split(':');
+  const at = { labels: labels.map((name) => ({ name })), updated_at: updated.toISOString() };
+  const repo = { ...base, owner: { login: owner } };
+  return { number, state, ...at, head: { label: head, ref, repo }, base: { ref: 'main', repo: base } };
+}
+
+/** As `repository()` of the tests names them, and the events' own acme/web. */
+function idOf(fullName: string): number {
+  const [, coded] = /\/it-(\w+)$/.exec(fullName) ?? [];
+  return coded ? Number.parseInt(coded, 36) : 17;
 }

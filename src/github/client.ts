@@ -1,0 +1,53 @@
+import { messageOf } from '../core/errors';
+import type { Log } from '../core/log';
+import type { Unknown } from './asked';
+
+/** GitHub's API, through octokit. */
+export type Client = ReturnType<typeof import('@actions/github')['getOctokit']>;
+
+/** Puts a question, which `question` says in words; what fails is told as unknown, and never thrown. */
+export type Ask = <T>(
+  question: string,
+  answer: (api: Client) => Promise<T | Unknown>,
+) => Promise<T | Unknown>;
+
+/** The longest that one request may take, in milliseconds. */
+const patience = 10_000;
+/** So often a request is made again that failed otherwise than by a clear refusal: after 1 s, and after 4 s more. */
+const retries = 2;
+
+/**
+ * Asks GitHub through octokit, loaded at the first question.
+ * @param signal gives all questions up: what is not known by then stays unknown.
+ */
+export function asking(token: string | undefined, log: Log, signal?: AbortSignal): Ask {
+  let client: Promise<Client> | undefined;
+  return async (question, answer) => {
+    if (token === undefined) return unknown(`there is no token to ask GitHub ${question}`);
+    try {
+      client ??= clientOf(token, signal);
+      return await answer(await client);
+    } catch (error) {
+      const why = `GitHub did not tell ${question}: ${messageOf(error)}`;
+      log.debug(why);
+      return unknown(why);
+    }
+  };
+}
+
+export function unknown(why: string): Unknown {
+  return { state: 'unknown', why };
+}
+
+async function clientOf(token: string, signal: AbortSignal | undefined): Promise<Client> {
+  const [{ getOctokit }, { retry }] = await Promise.all([
+    import('@actions/github'),
+    import('@octokit/plugin-retry'),
+  ]);
+  const client = getOctokit(token, { retry: { retries } }, retry);
+  client.hook.before('request', (options) => {
+    const given = AbortSignal.timeout(patience);
+    options.request.signal = signal ? AbortSignal.any([signal, given]) : given;
+  });
+  return client;
+}

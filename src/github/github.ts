@@ -1,0 +1,138 @@
+import type { Log } from '../core/log';
+import type { Asked, Branch, Moment, OpenPullRequests, PullRequest, Told, WorkflowRun } from './asked';
+import { type Ask, asking, unknown } from './client';
+
+/** What the action asks GitHub of one repository. */
+export interface GitHub extends Asked {
+  /** Whether it is open now; `undefined`: not known. */
+  isOpen(pullRequest: number): Promise<boolean | undefined>;
+  /** Numbers of the other open pull requests with the same head; `undefined`: not known, which is told by a warning. */
+  othersOpen(head: string, pullRequest: number): Promise<number[] | undefined>;
+  runHasEnded(run: string): Promise<boolean | undefined>;
+}
+
+/** A repository: an answer about another one, which has its name now, is none. */
+interface Place {
+  owner: string;
+  repo: string;
+  id: string;
+}
+
+/**
+ * Asks GitHub of a repository. A question that fails is put again, unless it was clearly refused; what is still not
+ * known then is told as unknown, never as an answer.
+ * @param signal gives all questions up: what is not known by then stays unknown.
+ */
+export function githubOf(
+  of: { repository: string; repositoryId: string },
+  token: string | undefined,
+  log: Log,
+  signal?: AbortSignal,
+): GitHub {
+  const [owner = '', repo = ''] = of.repository.split('/');
+  const [ask, place] = [asking(token, log, signal), { owner, repo, id: of.repositoryId }];
+  return {
+    pullRequest: (number) => pullRequest(ask, place, number),
+    openPullRequests: () => openPullRequests(ask, place),
+    workflowRun: (run) => workflowRun(ask, place, run),
+    branch: (name) => branchState(ask, place, name),
+    lastPush: (pull) => lastPush(ask, pull),
+    isOpen: async (number) => {
+      const { state } = await pullRequest(ask, place, number);
+      return state === 'unknown' ? undefined : state === 'open';
+    },
+    othersOpen: async (head, number) => {
+      const found = await openPullRequests(ask, place, head);
+      if (found.state === 'known') return found.all.map((one) => one.number).filter((one) => one !== number);
+      log.warn(found.why);
+      return undefined;
+    },
+    runHasEnded: async (run) => {
+      const { state } = await workflowRun(ask, place, run);
+      return state === 'unknown' ? undefined : state === 'ended';
+    },
+  };
+}
+
+function pullRequest(ask: Ask, { id, ...place }: Place, number: number): Promise<Told<PullRequest>> {
+  return ask(`whether #${number} is open`, async ({ rest }): Promise<Told<PullRequest>> => {
+    const { data } = await rest.pulls.get({ ...place, pull_number: number });
+    return String(data.base.repo.id) === id ? pullOf(data) : another(place);
+  });
+}
+
+/** @param head `owner:branch`, where only those with this head are asked for. */
+function openPullRequests(ask: Ask, { id, ...place }: Place, head?: string): Promise<Told<OpenPullRequests>> {
+  const question = `which pull requests ${head === undefined ? 'are open' : `of ${head} are open`}`;
+  return ask(question, async ({ paginate, rest }): Promise<Told<OpenPullRequests>> => {
+    const which = {
+      ...place,
+      ...(head === undefined ? {} : { head }),
+      state: 'open',
+      per_page: 100,
+    } as const;
+    const found = await paginate(rest.pulls.list, which);
+    if (found.some(({ base }) => String(base.repo.id) !== id)) return another(place);
+    return { state: 'known', all: found.map(pullOf) };
+  });
+}
+
+function workflowRun(ask: Ask, { id, ...place }: Place, run: string): Promise<Told<WorkflowRun>> {
+  return ask(`whether run ${run} has ended`, async ({ rest }): Promise<Told<WorkflowRun>> => {
+    const { data } = await rest.actions.getWorkflowRun({ ...place, run_id: Number(run) });
+    if (String(data.repository.id) !== id) return another(place);
+    const branch = String(data.head_repository?.id) === id ? (data.head_branch ?? undefined) : undefined;
+    return { state: data.status === 'completed' ? 'ended' : 'live', branch };
+  });
+}
+
+function branchState(ask: Ask, { id, ...place }: Place, name: string): Promise<Told<Branch>> {
+  return ask(`whether branch ${name} is there`, async ({ rest }): Promise<Told<Branch>> => {
+    // A repository that may not be seen has no branch for that reason, so it is looked at first.
+    const { data } = await rest.repos.get(place);
+    if (String(data.id) !== id) return another(place);
+    const live = async (): Promise<Branch> => {
+      await rest.git.getRef({ ...place, ref: `heads/${name}` });
+      return { state: 'live' };
+    };
+    return await live().catch((error: { status?: number }) => {
+      if (error.status === 404) return { state: 'gone' };
+      throw error;
+    });
+  });
+}
+
+function lastPush(ask: Ask, { number, branch, headRepository }: PullRequest): Promise<Told<Moment>> {
+  return ask(`when #${number} was pushed to`, async ({ rest }): Promise<Told<Moment>> => {
+    const [owner, repo] = headRepository?.split('/') ?? [];
+    if (!owner || !repo) return unknown(`the fork of #${number} is gone`);
+    const which = { owner, repo, ref: `refs/heads/${branch}`, per_page: 1 };
+    const [last] = (await rest.repos.listActivities(which)).data;
+    return last ? { state: 'known', at: new Date(last.timestamp) } : unknown(`#${number} has no known push`);
+  });
+}
+
+function another({ owner, repo }: Pick<Place, 'owner' | 'repo'>) {
+  return unknown(`${owner}/${repo} is another repository now`);
+}
+
+/** What a pull request is in an answer, alone or among others. */
+interface PullData {
+  number: number;
+  state: string;
+  labels: readonly { name?: string }[];
+  head: { ref: string; repo: { id: number; full_name: string } | null };
+  updated_at: string;
+}
+
+function pullOf({ number, state, labels, head, updated_at: updated }: PullData): PullRequest {
+  return {
+    number,
+    state: state === 'open' ? 'open' : 'closed',
+    labels: labels.map(({ name }) => name ?? ''),
+    branch: head.ref,
+    headRepositoryId: head.repo ? String(head.repo.id) : undefined,
+    headRepository: head.repo?.full_name,
+    updatedAt: new Date(updated),
+  };
+}
