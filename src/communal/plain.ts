@@ -20,6 +20,7 @@ export function createPlainProvider(
   return {
     name: base.name,
     describe: async () => `${communal.name}, ${await base.describe()}`,
+    now: () => base.now(),
     check: () => [],
     find: async (name) => {
       const server = await there(name);

@@ -56,6 +56,10 @@ export class CommunalProvider implements Provider {
     return `${this.communal.name}, ${await this.base.describe()}`;
   }
 
+  now(): Promise<Date> {
+    return this.base.now();
+  }
+
   check(): string[] {
     return [];
   }

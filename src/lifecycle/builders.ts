@@ -3,6 +3,7 @@ import type { Log } from '../core/log';
 import { type Look, poll, TimedOut } from '../core/poll';
 import type { Provider, Server } from '../providers/provider';
 import { allBuilders } from '../templates/labels';
+import { isOverdue } from './rival';
 
 /** How long an engine may take to notice that a run has died, in milliseconds. */
 const noticed = 3000;
@@ -54,7 +55,7 @@ async function isAbandoned(server: Server, provider: Provider, patience: number)
   const look = async (): Promise<Look<boolean>> => {
     const now = await seen(server, provider);
     if (!now || now.leased === true) return { value: false };
-    if (now.leased === undefined) return { value: Date.now() >= (now.deadline?.getTime() ?? 0) };
+    if (now.leased === undefined) return { value: await isOverdue(now, provider) };
     return { pending: 'nobody holds its lease' };
   };
   return await poll(look, { timeout: patience }).catch((error: unknown) => {

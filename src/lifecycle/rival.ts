@@ -7,12 +7,14 @@ const unleasedMilliseconds = 10_000;
 /** An engine that is slow to answer those who look is slow to start a lease, too. */
 const unleasedLooks = 10;
 
-/** So often GitHub is asked about a run that cannot hold a lease. */
+/** So often GitHub is asked about a run that nobody knows to be dead: its lease cannot be told, or outlives it unnoticed. */
 const askingMilliseconds = 15_000;
 
 /**
- * Waits while another run makes a server that is still pending. Removes it once that run can no longer be alive:
- * past the deadline, ended by what GitHub says, or no longer holding the lease. Returns when it is no longer pending.
+ * Waits while another run makes a server that is still pending. Removes it once that run can no longer be alive: ended
+ * by what GitHub says, or no longer holding the lease. A lease that is held is proof of life, however long the work
+ * takes; where it cannot be told, the deadline counts, on the laboratory's own clock. Returns when it is no longer
+ * pending.
  * @param name what the log calls it.
  */
 export async function waitForRival(
@@ -22,31 +24,34 @@ export async function waitForRival(
   context: Context,
 ): Promise<void> {
   const { log, owner, signal } = context;
-  const deadline = rival.deadline?.getTime() ?? 0;
   const run = rival.labels['labtest.run'] ?? '';
   const debris = async () => {
     log.info(`${name}: removing what a run that ended early left behind`);
     await provider.destroy(rival);
     return undefined;
   };
-  if (Date.now() >= deadline || isEarlierAttempt(run, owner.run) || (await context.isOver(run)))
-    return await debris();
+  if (isEarlierAttempt(run, owner.run) || (await context.isOver(run))) return await debris();
   log.info(`${name}: run ${run} is making it; waiting${longStart(provider)}`);
   const isDead = nobodyLeases();
-  let askedAt = Date.now();
+  let askedAt = performance.now();
   const look = async () => {
     const now = (await provider.listOwned(rival.labels)).find(
       ({ id, pending }) => id === rival.id && pending,
     );
-    if (!now || Date.now() >= deadline) return { value: now };
-    if (now.leased === undefined && Date.now() - askedAt > askingMilliseconds) {
-      askedAt = Date.now();
+    if (!now || (await isOverdue(now, provider))) return { value: now };
+    if (now.leased !== false && performance.now() - askedAt > askingMilliseconds) {
+      askedAt = performance.now();
       if (await context.isOver(run)) return { value: now };
     }
     return isDead(now) ? { value: now } : { pending: 'it is being made' };
   };
-  const timeout = deadline - Date.now() + 1000;
+  const timeout = Number.POSITIVE_INFINITY;
   if (await poll(look, { timeout, shortest: 50, longest: 1000, signal })) await debris();
+}
+
+/** Whether its deadline has passed, where nothing else tells whether somebody is still making it. */
+export async function isOverdue({ leased, deadline }: Server, provider: Provider): Promise<boolean> {
+  return leased === undefined && (await provider.now()).getTime() >= (deadline?.getTime() ?? 0);
 }
 
 /** What a person who waits should know of a start that is no matter of seconds. */
@@ -59,11 +64,11 @@ export function longStart({ startSeconds }: Provider): string {
  * that its run is dead.
  */
 function nobodyLeases(): (server: Server) => boolean {
-  let [since, looks] = [Date.now(), 0];
+  let [since, looks] = [performance.now(), 0];
   return ({ leased }) => {
-    if (leased !== false) [since, looks] = [Date.now(), 0];
+    if (leased !== false) [since, looks] = [performance.now(), 0];
     else looks++;
-    return looks > unleasedLooks && Date.now() - since > unleasedMilliseconds;
+    return looks > unleasedLooks && performance.now() - since > unleasedMilliseconds;
   };
 }
 

@@ -40,7 +40,10 @@ export interface ServerSpec {
   alias: string;
   /** A network of the experiment's own that its services share, made if missing. */
   network?: { name: string; labels: Labels } | undefined;
-  /** A server still pending after this moment is debris; what fetching an image or a program takes is added to it. */
+  /**
+   * By the clock of this process. Where nothing else tells whether its maker is alive, a server that is still pending
+   * then is debris; what fetching an image or a program takes is added.
+   */
   deadline: Date;
   /** Clone this instead of starting from the image's empty state. */
   template?: Template | undefined;
@@ -114,6 +117,7 @@ export interface Server {
   /** Where a command started with `run` reaches it; without `run` it means nothing. */
   inside: Endpoint;
   pending: boolean;
+  /** Of a pending one, on the laboratory's own clock: there it has been given the same time, from when it was made. */
   deadline?: Date | undefined;
   /** Of a pending one: whether the run that makes it holds the lease on it; undefined when it cannot be told. */
   leased?: boolean | undefined;
@@ -151,6 +155,8 @@ export interface Provider {
   readonly name: ProviderName;
   /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */
   describe(): Promise<string>;
+  /** What the laboratory's own clock says: deadlines are compared with nothing else. */
+  now(): Promise<Date>;
   /** Problems of a spec that need no network to be seen; empty when there are none. */
   check(spec: ServerSpec): string[];
   /**

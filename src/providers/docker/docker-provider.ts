@@ -47,6 +47,11 @@ export class DockerProvider implements Provider {
     return `Docker engine ${version.Version} (API ${version.ApiVersion}) at ${this.host.shown}`;
   }
 
+  async now(): Promise<Date> {
+    const { SystemTime } = await this.#ask("The engine's clock cannot be read.", () => this.#docker.info());
+    return new Date(SystemTime);
+  }
+
   check(spec: ServerSpec): string[] {
     return specProblems(spec, this.host, this.options);
   }

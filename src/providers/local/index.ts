@@ -48,6 +48,7 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
     name: 'local',
     describe: async () =>
       `this machine (${process.platform} ${process.arch}), servers in ${(await lab()).home.path}`,
+    now: async () => new Date(),
     check,
     find: async (name, identity) => await (await lab()).find(name, identity),
     create: async (spec, report, signal) => {

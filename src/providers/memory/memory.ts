@@ -51,6 +51,10 @@ class MemoryProvider implements Provider {
     return 'the memory of this process';
   }
 
+  async now(): Promise<Date> {
+    return new Date();
+  }
+
   check(spec: ServerSpec): string[] {
     return spec.name === '' ? ['The server has no name.'] : [];
   }

@@ -41,8 +41,9 @@ describe('the container', () => {
     });
     expect(host.CapDrop).toContain('NET_RAW');
     expect(config.Cmd).toEqual(spec.args);
-    const deadline = expect.stringMatching(/^2040-01-01T00:0/);
-    expect(config.Labels).toMatchObject({ ...spec.labels, 'labtest.deadline': deadline });
+    // A time span, which no clock has to be right for.
+    const patience = expect.stringMatching(/^\d{8,9}$/);
+    expect(config.Labels).toMatchObject({ ...spec.labels, 'labtest.patience': patience });
     expect(Name).toBe(`/${spec.name}.pending`);
   });
 

@@ -8,7 +8,8 @@ import { noTemplate, variable, withoutBlank } from '../templates/image';
 export const ownLabels = {
   port: 'labtest.port',
   alias: 'labtest.alias',
-  deadline: 'labtest.deadline',
+  /** Seconds from when the engine made it, after which a pending one is overdue: no other clock is asked. */
+  patience: 'labtest.patience',
   network: 'labtest.network',
   /** Name of the container that is the lease on it while it is pending. */
   lease: 'labtest.lease',
@@ -25,10 +26,14 @@ export const isPendingName = (name: string) => name.endsWith(pendingMark);
 /** Needed by no server, and what an intruder would look for first. */
 const droppedCapabilities = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE', 'SETFCAP'];
 
-/** The body of the request that creates the container of `spec`. */
+/**
+ * The body of the request that creates the container of `spec`.
+ * @param patience milliseconds that it may take until it is committed.
+ */
 export function containerBody(
   spec: ServerSpec,
   { jobNetwork, bindAddress }: DockerOptions,
+  patience: number,
   network?: string,
 ): Docker.ContainerCreateOptions {
   const port = `${spec.port}/tcp`;
@@ -36,7 +41,7 @@ export function containerBody(
   return {
     Image: spec.template?.reference ?? spec.image,
     ...(spec.template?.account === undefined ? {} : { User: spec.template.account }),
-    Labels: { ...spec.labels, ...labelsOf(spec) },
+    Labels: { ...spec.labels, ...labelsOf(spec, patience) },
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     ...(spec.args.length > 0 ? { Cmd: [...spec.args] } : {}),
     ExposedPorts: { [port]: {} },
@@ -58,11 +63,11 @@ export function containerBody(
   };
 }
 
-function labelsOf({ port, alias, deadline, network, image, template }: ServerSpec): Labels {
+function labelsOf({ port, alias, network, image, template }: ServerSpec, patience: number): Labels {
   return {
     [ownLabels.port]: String(port),
     [ownLabels.alias]: alias,
-    [ownLabels.deadline]: deadline.toISOString(),
+    [ownLabels.patience]: String(Math.ceil(patience / 1000)),
     ...(network ? { [ownLabels.network]: network.name } : {}),
     ...(template ? { [ownLabels.image]: image, ...noTemplate } : {}),
   };
@@ -77,7 +82,7 @@ export function serverOf(
   const name = info.Name.replace(/^\//, '');
   const pending = isPendingName(name);
   const labels = withoutBlank(info.Config.Labels ?? {});
-  const deadline = labels[ownLabels.deadline];
+  const made = new Date(info.Created).getTime();
   return {
     id: info.Id,
     name: pending ? name.slice(0, -pendingMark.length) : name,
@@ -87,7 +92,7 @@ export function serverOf(
     endpoint: endpointOf(info, host, options),
     inside: { host: '127.0.0.1', port: portOf(info) },
     pending,
-    deadline: pending && deadline ? new Date(deadline) : undefined,
+    deadline: pending ? new Date(made + Number(labels[ownLabels.patience] ?? 0) * 1000) : undefined,
   };
 }
 

@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { isCode, NameTaken, TemplateGone } from '../../../core/errors';
-import { postponed } from '../../../core/postponed';
 import type { Report, ServerFile, ServerSpec } from '../../provider';
 import type { EngineHost } from '../connection/host';
 import { engineSays, isPassing, windowsContainers } from '../errors';
@@ -55,13 +54,13 @@ async function made(
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
-  const start = Date.now();
+  // What fetching an image takes is not counted: the engine counts from when it makes the container.
+  const patience = Math.max(0, spec.deadline.getTime() - Date.now());
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     const network = spec.network && (await ensureNetwork(docker, spec.network));
     try {
-      const now = { ...spec, deadline: postponed(spec.deadline, start) };
-      return await post(docker, pendingName(spec.name), containerBody(now, options, network));
+      return await post(docker, pendingName(spec.name), containerBody(spec, options, patience, network));
     } catch (error) {
       if (isCode(error, 409))
         throw new NameTaken({ what: `Another run is making ${spec.name}.`, why: engineSays(error) });
