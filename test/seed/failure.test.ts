@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { headOf } from '../../src/seed/restore/head';
 import { hintsFor } from '../../src/seed/restore/hints';
+import { saidByNumber } from '../../src/services/mysql/said';
 import type { Product, Said } from '../../src/services/said';
 
 describe("a dump's head", () => {
@@ -47,6 +48,15 @@ describe("a dump's head", () => {
     ['CREATE TABLE `a` (`b` int) ENGINE=InnoDB;\n', { name: 'MySQL', version: '' }],
   ])('%j', (text, product, writer) => {
     expect(headOf(Buffer.from(text))).toEqual({ product, ...(writer && { writer }) });
+  });
+
+  test.each([
+    ['CREATE TABLE "a" (\n  "b" int\n);\n', { quotedNames: true }],
+    ['DROP TABLE IF EXISTS "a";\n', { quotedNames: true }],
+    [`/*!40101 SET SQL_MODE='NO_AUTO_VALUE_ON_ZERO,ANSI' */;\nCREATE TABLE "a" ("b" int);\n`, {}],
+    [`INSERT INTO a VALUES ('CREATE TABLE "a" (');\n`, {}],
+  ])('and its names in double quotes: %j', (text, head) => {
+    expect(headOf(Buffer.from(text))).toEqual(head);
   });
 
   test('of plain SQL tells nothing', () => {
@@ -156,9 +166,39 @@ test.each<[string, Said, Product, Product | undefined, ...RegExp[]]>([
     /`database: sakila`/,
   ],
   ['a database by name', { code: '1044', name: 'sakila' }, mysql('8.4.3'), undefined, /`database: sakila`/],
+  [
+    'a table of a database by name, for which two rights are wanting',
+    saidByNumber(1142, "SELECT, INSERT command denied to user 'u'@'%' for table `shop`.`numbers`"),
+    maria('10.11.6'),
+    undefined,
+    /`database: shop`/,
+  ],
+  ['too long an index', { code: '1071' }, mysql('8.4.3'), undefined, /character-set-server=utf8mb3/],
+  ['too long an index of one column', { code: '1709' }, maria('10.11.6'), undefined, /ROW_FORMAT=DYNAMIC/],
   ['a full disk', { code: '53100' }, postgres('16.2'), undefined, /disk/],
 ])('the hint of %s', (_, said, server, product, ...parts) => {
   for (const part of parts) expect(hinted(said, server, product)).toMatch(part);
+});
+
+test.each(['1142', '1071', '1709', '1064'])(
+  'a dump without a head is not said to be of MySQL where the server is its kin: %s',
+  (code) => {
+    const said = { code, ...(code === '1142' && { name: 'shop.t' }) };
+    expect(hinted(said, maria('10.11.6'), mysql(''))).not.toContain('looks like');
+    expect(hinted({ code: '1064' }, postgres('18.1'), mysql(''))).toContain('looks like');
+  },
+);
+
+test('a cause that no other image has is told alone', () => {
+  const told = hinted({ code: '1142', name: 'shop.t' }, maria('10.11.6'), mysql('8.0.36'));
+  expect(told).toContain('`database: shop`');
+  expect(told).not.toContain('image:');
+});
+
+test('names in double quotes', () => {
+  const head = { quotedNames: true };
+  expect(hinted({ code: '1064' }, maria('10.11.6'), undefined, { head })).toContain('ANSI_QUOTES');
+  expect(hinted({ code: '1062' }, maria('10.11.6'), undefined, { head })).toBe('');
 });
 
 test('data without their tables', () => {

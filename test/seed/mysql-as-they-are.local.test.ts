@@ -89,6 +89,42 @@ describe('values of all 256 bytes', () => {
   });
 });
 
+describe('what a dump does not say of itself', () => {
+  const failed = (dump: string | Buffer) => restored(dump).then(([, told]) => told, String);
+
+  test('a default from a sequence names its database, and the error how to have one of that name', async () => {
+    const origin = await lab.fresh();
+    await lab.query(origin, 'CREATE SEQUENCE numbers');
+    await lab.query(origin, 'CREATE TABLE t (id bigint DEFAULT NEXT VALUE FOR numbers)');
+    for (const options of [[], ['--compact']]) {
+      const told = await failed(await lab.tool(origin, 'mariadb-dump', ...options));
+      expect(told).toMatch(/1142 [\s\S]*`database: fresh_\d+`/);
+      expect(told).not.toContain('image:');
+    }
+  });
+
+  test('names in double quotes', async () => {
+    const origin = await lab.fresh();
+    await lab.query(origin, "CREATE TABLE t (a varchar(9) COMMENT 'it''s')");
+    await lab.query(origin, `INSERT INTO t VALUES ('"a"'), ('b\\\\')`);
+    const [access] = await restored(await lab.tool(origin, 'mariadb-dump', '--compatible=ansi'));
+    const all = 'SELECT a FROM t ORDER BY a';
+    expect(await lab.query(access, all)).toEqual(await lab.query(origin, all));
+    const bare = await lab.tool(origin, 'mariadb-dump', '--compatible=ansi', '--compact');
+    const [line = ''] = /SET sql_mode = '[^']*';/.exec(await failed(bare)) ?? [];
+    const [mended] = await restored(Buffer.concat([Buffer.from(`${line}\n`), bare]));
+    expect(await lab.query(mended, all)).toEqual(await lab.query(origin, all));
+  });
+
+  test('an index that is too long in the character set of the server', async () => {
+    const dump = 'CREATE TABLE `t` (a varchar(1000), PRIMARY KEY (a)) ENGINE=InnoDB;\n';
+    expect(await failed(dump)).toMatch(/1071 [\s\S]*`commands: \[--character-set-server=utf8mb3\]`/);
+    const access = await fresh();
+    await lab.query(access, `ALTER DATABASE ${access.database} CHARACTER SET utf8mb3`);
+    await lab.restored(access, 'dump.sql');
+  });
+});
+
 test('what only an administrator may do is left out and told, and what would act elsewhere', async () => {
   const [access, told] = await restored(`
 SET GLOBAL event_scheduler = ON;

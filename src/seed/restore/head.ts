@@ -9,6 +9,8 @@ export interface Head {
   product?: Product | undefined;
   /** Version of the pg_dump that wrote it, which may be newer than the server. */
   writer?: string | undefined;
+  /** Its text begins with names in double quotes, and with nothing that says so to a server of MySQL. */
+  quotedNames?: boolean | undefined;
 }
 
 const version = /\d+(?:\.\d+)+\S*/;
@@ -19,7 +21,8 @@ export function headOf(bytes: Buffer): Head {
   if (archive)
     return { product: { name: 'PostgreSQL', version: archive.server }, writer: archive.writer || undefined };
   const text = bytes.toString('latin1');
-  return postgresql(text) ?? mysql(text) ?? adminer(text) ?? navicat(text) ?? foreign(text) ?? {};
+  const head = postgresql(text) ?? mysql(text) ?? adminer(text) ?? navicat(text) ?? foreign(text) ?? {};
+  return quotesNames(text) ? { ...head, quotedNames: true } : head;
 }
 
 /** The same of a directory dump. */
@@ -31,6 +34,10 @@ export async function headOfDirectory(path: string): Promise<Head> {
   } finally {
     await file.close();
   }
+}
+
+function quotesNames(text: string): boolean {
+  return /^(?:CREATE TABLE|INSERT INTO|DROP TABLE)[^\n(']* "[^"\n]+"/im.test(text) && !/sql_mode/i.test(text);
 }
 
 function postgresql(text: string): Head | undefined {

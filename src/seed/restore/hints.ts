@@ -1,40 +1,26 @@
-import type { Access } from '../../services/kind';
-import type { Product, Said } from '../../services/said';
-import type { Head } from './head';
+import type { Product } from '../../services/said';
+import type { Failed, Hint, Rule } from './hint';
+import { mysqlHints, packet } from './mysql-hints';
 import { imageOf, isNewer } from './products';
-
-/** What is known when a restore has failed. */
-export interface Failed {
-  said: Said;
-  head: Head;
-  /** What the server is, where it still answers. */
-  server?: Product | undefined;
-  access: Access;
-  /** Name of the dump's file. */
-  file: string;
-  /** Whether the database holds nothing yet. */
-  empty: boolean;
-}
-
-/** A likely cause, and what to do about it. */
-export interface Hint {
-  why: string;
-  remedy: string;
-}
 
 /** The likely causes of a failure, the one that says most first. */
 export function hintsFor(failed: Failed): Hint[] {
-  return [...specific, elsewhere].map((hint) => hint(failed)).filter((hint) => hint !== undefined);
+  const found = (rules: readonly Rule[]) =>
+    rules.map((rule) => rule(failed)).filter((hint) => hint !== undefined);
+  const causes = found(anywhere);
+  return causes.length > 0 ? causes : found([...byVersion, elsewhere]);
 }
 
-type Rule = (failed: Failed) => Hint | undefined;
-
 const described = ({ name, version }: Product) => `${name} ${version}`.trim();
+
+/** MariaDB's dumps are told from MySQL's by their head alone: without one, they look the same. */
+const isKin = (one: Product, other: Product) =>
+  [one, other].every(({ name }) => name === 'MySQL' || name === 'MariaDB');
 
 /** The dump comes from another product, or from a newer version. */
 const elsewhere: Rule = ({ head: { product, writer }, server, said }) => {
   if (!server || !product) return undefined;
-  const other = product.name !== server.name;
+  const other = product.name !== server.name && !(product.version === '' && isKin(product, server));
   const newer = !other && isNewer(product, server);
   const tool = writer !== undefined && isNewer({ ...product, version: writer }, server);
   if (!other && !newer && !tool && !/^unsupported version/.test(said.message ?? '')) return undefined;
@@ -183,23 +169,6 @@ const memory: Rule = ({ said: { code = '' } }) =>
     ? { why: 'The server got no more memory.', remedy: 'Raise `memory` of the service.' }
     : undefined;
 
-const packet: Rule = ({ said: { code = '' } }) =>
-  ['1153', '2020'].includes(code)
-    ? {
-        why: 'One statement is larger than the server or its client takes, which is 1 GiB at most.',
-        remedy: 'Dump with shorter statements: `--skip-extended-insert`, or a smaller `--net-buffer-length`.',
-      }
-    : undefined;
-
-const rowSize: Rule = ({ said: { code = '' } }) =>
-  code === '1118'
-    ? {
-        why: 'A table has wider rows than its row format and page take.',
-        remedy:
-          'Make it `ROW_FORMAT=DYNAMIC` with some of its `VARCHAR`s as `TEXT`, or use the image that it comes from.',
-      }
-    : undefined;
-
 const rowSecurity: Rule = ({ said: { message = '', name = '' }, file }) =>
   /row-level security policy/.test(message)
     ? {
@@ -208,16 +177,8 @@ const rowSecurity: Rule = ({ said: { message = '', name = '' }, file }) =>
       }
     : undefined;
 
-const specific: readonly Rule[] = [
-  rowSecurity,
-  database,
-  dataAlone,
-  schemaAlone,
-  collation,
-  newerFunction,
-  locale,
-  room,
-  memory,
-  packet,
-  rowSize,
-];
+/** Causes that are what they are whichever product the dump comes from. */
+const anywhere: readonly Rule[] = [rowSecurity, database, dataAlone, schemaAlone, room, memory, packet];
+
+/** Causes that another product, or another version, may explain as well. */
+const byVersion: readonly Rule[] = [collation, newerFunction, locale, ...mysqlHints];

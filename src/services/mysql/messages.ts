@@ -56,8 +56,10 @@ export const known: Readonly<Record<number, Known>> = {
   1136: of('ER_WRONG_VALUE_COUNT_ON_ROW', `Column count doesn't match value count${row}`),
   1142: of(
     'ER_TABLEACCESS_DENIED_ERROR',
-    "{word} command denied to user '{…}'@'{…}' for table {name}",
-    "{word} command denied to user '{…}'@'{…}' for table '{name}'",
+    ...['{word}', '{word}, {word}'].flatMap((rights) => [
+      `${rights} command denied to user '{…}'@'{…}' for table {name}`,
+      `${rights} command denied to user '{…}'@'{…}' for table '{name}'`,
+    ]),
   ),
   1146: of('ER_NO_SUCH_TABLE', "Table '{name}' doesn't exist"),
   1153: of('ER_NET_PACKET_TOO_LARGE', "Got a packet bigger than 'max_allowed_packet' bytes"),
