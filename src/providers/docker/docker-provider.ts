@@ -14,7 +14,7 @@ import { laboratoryFiles } from './containers/laboratory-files';
 import { holdLease, isLease, newLease, removeDeadLeases, withLease } from './containers/lease';
 import { look, settled } from './containers/look';
 import { attach, detach, detachFromGone } from './containers/network';
-import { engineSays, explained, isPassing, unless } from './errors';
+import { engineSays, explained, isNameTaken, isPassing, unless } from './errors';
 import type { DockerOptions } from './options';
 import { DockerTemplates } from './templates/templates';
 
@@ -122,7 +122,7 @@ export class DockerProvider implements Provider {
       } catch (error) {
         const now = await this.#inspect(id);
         if (!now.pending) return now;
-        if (isCode(error, 409))
+        if (isNameTaken(error))
           throw new NameTaken({ what: `Another server is called ${server.name}.`, why: engineSays(error) });
         throw error;
       }

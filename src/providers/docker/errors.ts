@@ -102,6 +102,13 @@ export function isPassing(error: unknown): boolean {
   return /network .*is ambiguous/i.test(said) || (isCode(error, 404) && /network/i.test(said));
 }
 
+/** Whether another container has the name. Podman up to 5.8 answers 500, and after a rename with the words of its catalog. */
+export function isNameTaken(error: unknown): boolean {
+  if (isCode(error, 409)) return true;
+  const said = /\bname "[^"]*" is (?:already )?in use|UNIQUE constraint failed: ContainerConfig\.Name/i;
+  return isCode(error, 500) && said.test(engineSays(error));
+}
+
 /** Lets answers of these kinds pass as nothing. */
 export function unless(...codes: number[]): (error: unknown) => undefined {
   return (error) => {

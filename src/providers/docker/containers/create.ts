@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import { isCode, NameTaken, TemplateGone } from '../../../core/errors';
 import type { Report, ServerFile, ServerSpec } from '../../provider';
 import type { EngineHost } from '../connection/host';
-import { engineSays, isPassing, windowsContainers } from '../errors';
+import { engineSays, isNameTaken, isPassing, windowsContainers } from '../errors';
 import { pull } from '../images/pull';
 import type { DockerOptions } from '../options';
 import { dataDirectory, markUsed } from '../templates/image';
@@ -62,7 +62,7 @@ async function made(
     try {
       return await post(docker, pendingName(spec.name), containerBody(spec, options, patience, network));
     } catch (error) {
-      if (isCode(error, 409))
+      if (isNameTaken(error))
         throw new NameTaken({ what: `Another run is making ${spec.name}.`, why: engineSays(error) });
       if ((await docker.version()).Os === 'windows') throw windowsContainers(host);
       if (attempt === attempts) throw error;

@@ -5,7 +5,7 @@ import { aborted } from '../../../core/aborted';
 import { isCode, messageOf } from '../../../core/errors';
 import { poll } from '../../../core/poll';
 import type { Labels, Server } from '../../provider';
-import { engineSays, unless } from '../errors';
+import { engineSays, isNameTaken, unless } from '../errors';
 import { noTemplate } from '../templates/image';
 import { isPendingName, ownLabels } from './container';
 import { look, untilGone } from './look';
@@ -96,7 +96,7 @@ async function held(docker: Docker, id: string, labels: Labels, signal: AbortSig
   const server = await docker.getContainer(id).inspect();
   const lease = await docker.createContainer(bodyOf(server, labels, leaseMark)).catch(async (error) => {
     // One of before, whose connection broke.
-    if (isCode(error, 409)) await removeLease(docker, labels);
+    if (isNameTaken(error)) await removeLease(docker, labels);
     throw error;
   });
   // Before the start: nothing would end a container that runs without its input.

@@ -36,6 +36,10 @@ export const usedTag = (key: string, day: Date) => ({
   tag: `${key}.${day.toISOString().slice(0, 10)}`,
 });
 
+/** The names of an image as they were given: Podman puts a host before one that has none, or that of Docker Hub. */
+export const namesOf = ({ RepoTags }: Pick<Docker.ImageInspectInfo, 'RepoTags'>): string[] =>
+  (RepoTags ?? []).map((name) => name.replace(/^(?:localhost|docker\.io\/library)\//, ''));
+
 const recordSchema = z.object({
   format: z.literal(1),
   key: z.string(),
@@ -74,7 +78,7 @@ export function templateOf(
 ): Template | undefined {
   const record = parsed(image.Config.Labels?.[templateLabel]);
   if (!record) return undefined;
-  const used = usedDays(image.RepoTags ?? [], record.key).at(-1);
+  const used = usedDays(namesOf(image), record.key).at(-1);
   return {
     key: record.key,
     reference: image.Id,
@@ -94,10 +98,10 @@ export const isOurs = (name: string, key: string): boolean =>
 /** Marks that a clone was made today; the marks of other days go. */
 export async function markUsed(docker: Docker, id: string, key: string): Promise<void> {
   const today = usedTag(key, new Date());
-  const { RepoTags: names } = await docker.getImage(id).inspect();
-  if (names?.includes(named(today))) return;
+  const names = namesOf(await docker.getImage(id).inspect());
+  if (names.includes(named(today))) return;
   await docker.getImage(id).tag(today);
-  const past = (names ?? []).filter((name) => name.startsWith(`${usedRepository}:${key}.`));
+  const past = names.filter((name) => name.startsWith(`${usedRepository}:${key}.`));
   for (const name of past) await docker.getImage(name).remove().catch(unless(404, 409));
 }
 

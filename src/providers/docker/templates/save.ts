@@ -10,6 +10,7 @@ import {
   isOurs,
   keyLabel,
   named,
+  namesOf,
   type Recorded,
   templateChanges,
   templateLabel,
@@ -121,7 +122,7 @@ export async function removeTemplate(docker: Docker, { reference, key }: Templat
   const image = await docker.getImage(reference).inspect().catch(unless(404));
   if (!image) return;
   const own = named(templateTag(key));
-  const names = image.RepoTags ?? [];
+  const names = namesOf(image);
   const others = names.filter((name) => name !== own && isOurs(name, key));
   const last = names.length === 0 ? [reference] : names.filter((name) => name === own);
   for (const name of [...others, ...last]) await docker.getImage(name).remove().catch(unless(404, 409));

@@ -76,7 +76,8 @@ export class DockerTemplates implements Templates {
 
   inUse({ reference }: Template): Promise<boolean> {
     return this.#ask('The clones of a template cannot be listed.', async () => {
-      const filters = { ancestor: [reference] };
+      // Podman knows an image's id by its digits alone, Docker in either form.
+      const filters = { ancestor: [reference.replace(/^sha256:/, '')] };
       return (await this.docker.listContainers({ all: true, filters })).length > 0;
     });
   }
