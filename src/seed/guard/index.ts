@@ -12,6 +12,8 @@ export interface Guard {
   stream: Transform;
   /** The object that a statement on a line is about, where the dump's comments say so. */
   objectAt?: (line: number) => string | undefined;
+  /** The lines are those of a text that nobody has. */
+  unseen?: boolean;
 }
 
 /**

@@ -57,7 +57,13 @@ export async function restoreStream(
     apply: (script) => applied(task, script, rules, head),
     // An archive is whole when all that it lists was found; what follows that is not read.
     direct: async (section) =>
-      void (await feed(task, await toolFor(task, format, section), content, new PassThrough(), false)),
+      void (await feed(
+        task,
+        await toolFor(task, format, section),
+        content,
+        { stream: new PassThrough() },
+        false,
+      )),
   });
 }
 
@@ -99,7 +105,7 @@ async function printed(task: Restore, tool: RestoreTool, head: Head, stdin?: Rea
 }
 
 async function applied(task: Restore, script: Buffer, rules: DumpRules, head: Buffer): Promise<void> {
-  const { stream: filter } = filterFor(task, 'sql', rules);
+  const filter = { ...filterFor(task, 'sql', rules), unseen: true };
   const content = { stream: Readable.from([script]), head };
   tellMissed(rules.leftOut, await feed(task, await toolFor(task, 'sql'), content, filter, true));
 }

@@ -36,6 +36,11 @@ export function extensionHint(
       why: `${name} works only in a server that was started with it.`,
       remedy: `Set \`commands: [-c, shared_preload_libraries=${name}]\`, or ${skip}.`,
     };
+  if (/^security label provider ".*" is not loaded/.test(message))
+    return {
+      why: `Nothing in the server knows the security labels of ${name}, an extension that it lacks or has not loaded.`,
+      remedy: `Use an image with ${name} that loads it (\`commands: [-c, session_preload_libraries=${name}]\`), or set \`skip_extensions: [${name}]\`, which leaves out its labels, too.`,
+    };
   const missing = /^extension ".*" is not available|^could not open extension control file/.test(message);
   if (!missing) return undefined;
   const image = images.find(([, pattern]) => pattern.test(name))?.[0];

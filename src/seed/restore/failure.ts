@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { LabTestError } from '../../core/errors';
 import { redact } from '../../core/redact';
 import type { RestoreTool } from '../../services/kind';
-import { told } from '../../services/said';
+import { type Said, told } from '../../services/said';
+import type { Guard } from '../guard';
 import type { LastLines } from '../output';
 import { extensionHint } from './extension-hints';
 import type { Head } from './head';
@@ -21,6 +22,7 @@ const withheld =
 /**
  * Why a tool that ended with a code other than 0 did not restore a dump. What it printed is data: codes, lines and
  * names of objects are in the error, values never.
+ * @param guarded what the tool read, where it read a text of ours.
  */
 export async function failure(
   task: Restore,
@@ -28,6 +30,7 @@ export async function failure(
   code: number,
   printed: LastLines,
   head: Head,
+  guarded?: Guard,
 ): Promise<LabTestError> {
   const {
     restoring,
@@ -46,11 +49,25 @@ export async function failure(
   const hints = [...(extension ? [extension] : []), ...hintsFor({ said, head, server, access, file, empty })];
   return new LabTestError({
     what,
-    why: redact([told(said, tool.argv[0]), ...hints.map(({ why }) => why)].join('\n'), secrets),
+    why: redact(
+      [told(placed(said, guarded), tool.argv[0]), ...hints.map(({ why }) => why)].join('\n'),
+      secrets,
+    ),
     remedy: [...hints.map(({ remedy }) => remedy), said.lost ? await brokenOff(task) : '', withheld]
       .filter(Boolean)
       .join('\n'),
   });
+}
+
+/** With the object that the line is about, and the line itself only where somebody can look it up. */
+function placed(said: Said, guarded?: Guard): Said {
+  if (said.line === undefined || !guarded) return said;
+  const { line, ...more } = said;
+  const object = guarded.objectAt?.(line);
+  // As with all names that are shown: none that a value fits into.
+  const known = object !== undefined && /^[^'"@\n]{1,200}$/.test(object) ? `in ${object}` : '';
+  const place = [known, said.place].filter(Boolean).join(', ') || undefined;
+  return { ...more, ...(!guarded.unseen && { line }), place };
 }
 
 /** What to say of a connection that broke, of a server that runs. Its log is asked, and not shown. */

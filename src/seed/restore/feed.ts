@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { PassThrough, type Transform } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isCode } from '../../core/errors';
 import type { DumpFormat, RestoreTool, Section } from '../../services/kind';
@@ -23,9 +23,10 @@ export async function feed(
   task: Restore,
   tool: RestoreTool,
   { stream, head }: Pick<Content, 'stream' | 'head'>,
-  filter: Transform,
+  guarded: Guard,
   readsAll: boolean,
 ): Promise<string[]> {
+  const { stream: filter } = guarded;
   const stop = new AbortController();
   const printed = new LastLines();
   let refusal: unknown;
@@ -46,7 +47,7 @@ export async function feed(
   await flowing;
   signal.throwIfAborted();
   // It was not stopped, so it had failed by itself before anything else did.
-  if (code !== 0) throw await failure(task, tool, code, printed, headOf(head));
+  if (code !== 0) throw await failure(task, tool, code, printed, headOf(head), guarded);
   if (refusal) throw refusal;
   return printed.lines();
 }

@@ -82,7 +82,7 @@ async function streamed(task: Restore, rules: DumpRules): Promise<DumpFormat> {
       return format;
     }
     const tool = await toolFor(task, format);
-    const { stream: filter } = filterFor(task, format, rules);
+    const filter = filterFor(task, format, rules);
     await heeding(content, task, async () =>
       tellMissed(rules.leftOut, await feed(task, tool, content, filter, true)),
     );

@@ -33,6 +33,8 @@ const known: Readonly<Record<string, readonly Shape[]>> = {
     'invalid value for parameter "{name}": {…}',
     'could not create locale "{name}": No such file or directory',
     'invalid locale name: "{name}"',
+    'security label provider "{name}" is not loaded',
+    'no security label providers have been loaded',
     'encoding "{name}" does not match locale "{name}"',
     'invalid {name} locale name: "{name}"',
     'unrecognized configuration parameter "{name}"',

@@ -47,5 +47,12 @@ function ofAdministrator(text: string, made: boolean): Ruling | undefined {
   return /^comment/i.test(text) ? { text: tolerant(text, ['insufficient_privilege']) } : undefined;
 }
 
+/** The provider of a security label is called as the extension that brings it. */
+const labels: Rule = (statement, dump) => {
+  if (!statement.is(/^security\s+label\s+for\b/i)) return undefined;
+  const provider = statement.valueAt(3);
+  return dump.skipExtensions.includes(provider) ? without(reasons.skippedLabels, provider) : undefined;
+};
+
 /** Extensions that are left out, that another one has made, and that need something when they are made. */
-export const extensionRules: readonly Rule[] = [extensions];
+export const extensionRules: readonly Rule[] = [extensions, labels];

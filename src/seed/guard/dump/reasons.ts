@@ -31,6 +31,7 @@ export const reasons = {
   },
   tablespaces: { what: 'tablespaces', why: 'the experiment has one place for its data' },
   skipped: { what: 'extensions', why: 'skip_extensions says so' },
+  skippedLabels: { what: 'security labels', why: 'skip_extensions says so' },
   needSkipped: { what: 'objects', why: 'they need an extension of skip_extensions' },
   eventTriggers: { what: 'event triggers', why: superuser },
   publications: { what: 'publications of all tables', why: superuser },
