@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { nameOf, nameRules } from '../experiment/identity';
-import { labelsOf } from '../experiment/ownership';
+import { identityLabels, labelsOf } from '../experiment/ownership';
 import { credentialNames, type PlannedService } from '../experiment/plan';
 import type { Image, Labels, Provider, ServerSpec, Template } from '../providers/provider';
 import { type Access, extensionsVariable } from '../services/kind';
@@ -57,7 +57,7 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     environment: { ...(placed ?? part).environment, ...extensionsFor(service) },
     limits: service.limits,
     alias: service.permanent ? service.serverName : identity.service,
-    network: networkOf(service, labels),
+    network: networkOf(service, owner.repositoryId, labels),
     deadline: deadlineOf(service, provider?.startSeconds),
     template,
   };
@@ -68,10 +68,14 @@ function extensionsFor({ permanent, restore: { alone, extensions } }: PlannedSer
   return permanent || alone || extensions.length === 0 ? {} : { [extensionsVariable]: extensions.join(',') };
 }
 
-function networkOf({ networked, identity: { app, experiment } }: PlannedService, labels: Labels) {
-  return networked
-    ? { name: nameOf([app, experiment], nameRules.network), labels: networkLabels(labels) }
-    : undefined;
+function networkOf({ networked, identity }: PlannedService, repositoryId: string, labels: Labels) {
+  if (!networked) return undefined;
+  const { app, experiment } = identity;
+  return {
+    name: nameOf([repositoryId, app, experiment], nameRules.network),
+    labels: networkLabels(labels),
+    identity: networkLabels(identityLabels({ ...identity, repositoryId })),
+  };
 }
 
 /** A network belongs to the experiment, not to the service that happened to make it. */

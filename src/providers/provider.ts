@@ -38,8 +38,8 @@ export interface ServerSpec {
   limits: { memoryBytes: number; cpus?: number | undefined; processes: number };
   /** Host name inside a network of services: the service's own name. */
   alias: string;
-  /** A network of the experiment's own that its services share, made if missing. */
-  network?: { name: string; labels: Labels } | undefined;
+  /** A network of the experiment's own that its services share, made if missing; one without `identity` is foreign. */
+  network?: { name: string; labels: Labels; identity: Labels } | undefined;
   /**
    * By the clock of this process. Where nothing else tells whether its maker is alive, a server that is still pending
    * then is debris; what fetching an image or a program takes is added.

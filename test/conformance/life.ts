@@ -57,7 +57,7 @@ export function lifeContract(lab: ConformanceLab): void {
 
   it('lists what carries every label of a filter, pending and ready, and nothing else', async () => {
     const [one, two] = [spec(), spec()];
-    const mark = { 'labtest.conformance': one.name };
+    const mark = { 'labtest.run': one.name };
     const pending = await create({ ...one, labels: { ...one.labels, ...mark } });
     const complete = await ready({ ...two, labels: { ...two.labels, ...mark } });
     const listed = await lab.other.listOwned(mark);

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serverName } from '../../src/experiment/identity';
+import { sealed } from '../../src/providers/labels';
 import { images } from '../setup/images';
 import { askRedis } from './clients';
 import { ended, engine, green, type Repository, red, repository, temporary } from './fixtures';
@@ -11,9 +12,10 @@ const services = { redis: { image: images.redis } };
 
 const nameIn = (repo: Repository) => serverName({ app: repo.name, experiment: branch, service: 'redis' });
 
-/** A container that somebody else made, gone after the test. */
-async function stranger(name: string, labels: Record<string, string>): Promise<string> {
-  const container = await engine.createContainer({ name, Image: images.redis, Labels: labels });
+/** A container that somebody else made, gone after the test; with labels of ours, they are whole. */
+async function stranger(name: string, ours?: Record<string, string>): Promise<string> {
+  const Labels = ours ? { ...sealed(name, ours) } : { owner: 'somebody' };
+  const container = await engine.createContainer({ name, Image: images.redis, Labels });
   await container.start();
   onTestFinished(() => container.remove({ force: true, v: true }));
   return container.id;
@@ -37,7 +39,7 @@ describe('what is not ours', () => {
   it('MP-16 a container has the name: the step fails, and neither step nor teardown touches it', async () => {
     const repo = repository();
     repo.configure(services);
-    const id = await stranger(nameIn(repo), { owner: 'somebody' });
+    const id = await stranger(nameIn(repo));
     const opened = repo.job(repo.pull('opened', { branch }));
     const log = red(await opened.uses());
     expect(log).toContain(`the name ${nameIn(repo)} is taken by something that is not this experiment's`);

@@ -1,10 +1,12 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { isCode, NameTaken, ServerExited } from '../../core/errors';
+import { carries } from '../labels';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
+import { engineTime } from './clock';
 import type { Connection } from './connection/connection';
 import { type EngineHost, isRemote } from './connection/host';
 import { specProblems } from './containers/check';
-import { carries, ownerOf, ownLabels, pendingName, reachesJob, serverOf } from './containers/container';
+import { labelsSaid, ownerOf, ownLabels, pendingName, reachesJob, serverOf } from './containers/container';
 import { createContainer } from './containers/create';
 import { destroyContainer, refuseHalfRemoved } from './containers/destroy';
 import { endOf, lastState, removed } from './containers/end';
@@ -48,8 +50,7 @@ export class DockerProvider implements Provider {
   }
 
   async now(): Promise<Date> {
-    const { SystemTime } = await this.#ask("The engine's clock cannot be read.", () => this.#docker.info());
-    return new Date(SystemTime);
+    return new Date(await this.#ask("The engine's clock cannot be read.", () => engineTime(this.#docker)));
   }
 
   check(spec: ServerSpec): string[] {
@@ -64,7 +65,7 @@ export class DockerProvider implements Provider {
         (await settled(this.#docker, pendingName(name))) ??
         (await settled(this.#docker, name));
       if (!info) return { status: 'absent' };
-      if (!carries(info, identity)) return { status: 'foreign', owner: ownerOf(info) };
+      if (!carries(labelsSaid(info) ?? {}, identity)) return { status: 'foreign', owner: ownerOf(info) };
       const server = await this.#seen(info);
       if (server.pending) return { status: 'pending', server };
       return { status: server.endpoint ? 'ready' : 'broken', server };
@@ -142,8 +143,10 @@ export class DockerProvider implements Provider {
       const listed = await this.#docker.listContainers({ all: true, filters: { label } });
       const servers = listed.filter(({ Labels }) => !isLease(Labels));
       const found = await Promise.all(servers.map(({ Id }) => look(this.#docker, Id)));
+      // The engine also lists what has a label from its image.
       const there = found.filter((info) => info !== undefined);
-      return await Promise.all(there.map((info) => this.#seen(info)));
+      const ours = there.filter((info) => carries(labelsSaid(info) ?? {}, filter));
+      return await Promise.all(ours.map((info) => this.#seen(info)));
     });
   }
 
@@ -217,7 +220,7 @@ export class DockerProvider implements Provider {
     const { jobNetwork } = this.options;
     refuseHalfRemoved(info, jobNetwork);
     if (!jobNetwork || reachesJob(info, this.options)) return serverOf(info, this.host, this.options);
-    await attach(this.#docker, jobNetwork, id, info.Config.Labels[ownLabels.alias] ?? '');
+    await attach(this.#docker, jobNetwork, id, labelsSaid(info)?.[ownLabels.alias] ?? '');
     return await this.#inspect(id);
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDockerProvider } from '../../../src/providers/docker/index';
+import { sealed } from '../../../src/providers/labels';
 import type { Provider, Server, ServerSpec } from '../../../src/providers/provider';
 import { images } from '../../setup/images';
 import { proxy } from './front';
@@ -90,7 +91,7 @@ describe('the lease', () => {
       'labtest.managed-by': 'labtest.lease',
       'labtest.app': String(other.labels['labtest.app']),
     };
-    await engine.createContainer({ name, Image: images.redis, Labels: labels });
+    await engine.createContainer({ name, Image: images.redis, Labels: { ...sealed(name, labels) } });
     expect(await leased(other)).toBe(false);
     await provider.destroy(other);
     await expect(engine.getContainer(name).inspect()).rejects.toMatchObject({ statusCode: 404 });
@@ -120,7 +121,7 @@ describe('the lease', () => {
     const server = await create();
     const name = String(server.labels['labtest.lease']);
     const labels = { ...server.labels, 'labtest.managed-by': 'labtest.lease.untold' };
-    await engine.createContainer({ name, Image: images.redis, Labels: labels });
+    await engine.createContainer({ name, Image: images.redis, Labels: { ...sealed(name, labels) } });
     await provider.tidy?.();
     expect(await leased(server)).toBe(undefined);
     await provider.commit(server);

@@ -53,7 +53,8 @@ describe('MP-18 a port that is taken between choice and bind', () => {
 describe('networks', () => {
   const network = (name: string, labels: ServerSpec['labels']) => ({
     name,
-    labels: { 'labtest.app': String(labels['labtest.app']) },
+    labels: { 'labtest.app': String(labels['labtest.app']), 'labtest.repository': 'a/b' },
+    identity: { 'labtest.app': String(labels['labtest.app']) },
   });
 
   it('are what a server that was half removed has lost: it is not started again', async () => {
@@ -105,10 +106,14 @@ describe('networks', () => {
       Name: `${spec.name}-net`,
       Labels: { 'labtest.app': String(spec.labels['labtest.app']) },
     });
-    await expect(create({ ...spec, network: network(`${spec.name}-net`, spec.labels) })).rejects.toThrow(
-      'is not ours',
-    );
+    const shared = network(`${spec.name}-net`, spec.labels);
+    await expect(create({ ...spec, network: shared })).rejects.toThrow('belongs to nobody known');
     expect(await theirs.inspect()).toMatchObject({ Name: `${spec.name}-net` });
+    const other = network(`${spec.name}-other`, spec.labels);
+    await ensureNetwork(engine, other);
+    await expect(ensureNetwork(engine, { ...other, identity: { 'labtest.app': 'x' } })).rejects.toThrow(
+      'belongs to a/b. It is neither used nor removed',
+    );
   });
 
   it('of a job’s container reach the server by its alias; the next job’s network too', async () => {

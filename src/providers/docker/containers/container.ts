@@ -1,8 +1,9 @@
 import type Docker from 'dockerode';
+import { believed, sealed } from '../../labels';
 import type { Endpoint, Labels, Server, ServerSpec } from '../../provider';
 import { type EngineHost, isRemote } from '../connection/host';
 import type { DockerOptions } from '../options';
-import { noTemplate, variable, withoutBlank } from '../templates/image';
+import { variable } from '../templates/image';
 
 /** Labels of this provider's own, beside those that a spec brings. */
 export const ownLabels = {
@@ -41,7 +42,7 @@ export function containerBody(
   return {
     Image: spec.template?.reference ?? spec.image,
     ...(spec.template?.account === undefined ? {} : { User: spec.template.account }),
-    Labels: { ...spec.labels, ...labelsOf(spec, patience) },
+    Labels: sealed(spec.name, { ...spec.labels, ...labelsOf(spec, patience) }),
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     ...(spec.args.length > 0 ? { Cmd: [...spec.args] } : {}),
     ExposedPorts: { [port]: {} },
@@ -69,7 +70,7 @@ function labelsOf({ port, alias, network, image, template }: ServerSpec, patienc
     [ownLabels.alias]: alias,
     [ownLabels.patience]: String(Math.ceil(patience / 1000)),
     ...(network ? { [ownLabels.network]: network.name } : {}),
-    ...(template ? { [ownLabels.image]: image, ...noTemplate } : {}),
+    ...(template ? { [ownLabels.image]: image } : {}),
   };
 }
 
@@ -79,33 +80,40 @@ export function serverOf(
   host: EngineHost,
   options: DockerOptions,
 ): Server {
-  const name = info.Name.replace(/^\//, '');
-  const pending = isPendingName(name);
-  const labels = withoutBlank(info.Config.Labels ?? {});
+  const { name, pending } = calledOf(info);
+  const labels = labelsSaid(info) ?? {};
   const made = new Date(info.Created).getTime();
   return {
     id: info.Id,
-    name: pending ? name.slice(0, -pendingMark.length) : name,
+    name,
     labels,
     environment: Object.fromEntries((info.Config.Env ?? []).map(variable)),
     image: labels[ownLabels.image] ?? info.Config.Image,
-    endpoint: endpointOf(info, host, options),
-    inside: { host: '127.0.0.1', port: portOf(info) },
+    endpoint: endpointOf(info, labels, host, options),
+    inside: { host: '127.0.0.1', port: portOf(labels) },
     pending,
     deadline: pending ? new Date(made + Number(labels[ownLabels.patience] ?? 0) * 1000) : undefined,
   };
 }
 
+/** What the labels say that LabTest gave the container; undefined where there are none, or they are not whole. */
+export function labelsSaid(info: Docker.ContainerInspectInfo): Labels | undefined {
+  return believed(calledOf(info).name, info.Config.Labels);
+}
+
+/** The name without the pending mark. */
+function calledOf({ Name }: Docker.ContainerInspectInfo) {
+  const name = Name.replace(/^\//, '');
+  const pending = isPendingName(name);
+  return { name: pending ? name.slice(0, -pendingMark.length) : name, pending };
+}
+
 /** Whose a container is, for a person. */
 export function ownerOf(info: Docker.ContainerInspectInfo): string {
   return (
-    info.Config.Labels?.['labtest.repository'] ??
+    labelsSaid(info)?.['labtest.repository'] ??
     `nobody known (container ${info.Id.slice(0, 12)} of image ${info.Config.Image})`
   );
-}
-
-export function carries(info: Docker.ContainerInspectInfo, identity: Labels): boolean {
-  return Object.entries(identity).every(([label, value]) => info.Config.Labels?.[label] === value);
 }
 
 /** Whether the container is attached to the network through which the job reaches it; always so without one. */
@@ -115,12 +123,13 @@ export function reachesJob(info: Docker.ContainerInspectInfo, { jobNetwork }: Do
 
 function endpointOf(
   info: Docker.ContainerInspectInfo,
+  labels: Labels,
   host: EngineHost,
   options: DockerOptions,
 ): Endpoint | undefined {
   if (!info.State.Running || !reachesJob(info, options)) return undefined;
-  const port = portOf(info);
-  if (options.jobNetwork) return { host: info.Config.Labels[ownLabels.alias] ?? info.Name.slice(1), port };
+  const port = portOf(labels);
+  if (options.jobNetwork) return { host: labels[ownLabels.alias] ?? info.Name.slice(1), port };
   const published = info.NetworkSettings.Ports[`${port}/tcp`]?.[0];
   if (published) return { host: reachable(published.HostIp, host), port: Number(published.HostPort) };
   return unpublished(info, host, port);
@@ -141,6 +150,6 @@ function unpublished(
   return address && !isRemote(host) ? { host: address, port } : undefined;
 }
 
-function portOf(info: Docker.ContainerInspectInfo): number {
-  return Number(info.Config.Labels?.[ownLabels.port] ?? 0);
+function portOf(labels: Labels): number {
+  return Number(labels[ownLabels.port] ?? 0);
 }

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
 import type { Server } from '../../provider';
 import { unless } from '../errors';
-import { ownLabels } from './container';
+import { labelsSaid, ownLabels } from './container';
 import { removeLease } from './lease';
 import { untilGone } from './look';
 import { detach, removeIfUnused } from './network';
@@ -23,14 +23,11 @@ export async function destroyContainer(docker: Docker, id: string, server: Serve
 }
 
 /** @throws LabTestError for a container that has been taken out of its network: whoever was removing it has died. */
-export function refuseHalfRemoved(
-  { Name, Config, NetworkSettings }: Docker.ContainerInspectInfo,
-  jobNetwork?: string,
-): void {
-  const own = Object.keys(NetworkSettings.Networks).filter((network) => network !== jobNetwork);
-  if (Config.Labels[ownLabels.network] === undefined || own.length > 0) return;
+export function refuseHalfRemoved(info: Docker.ContainerInspectInfo, jobNetwork?: string): void {
+  const own = Object.keys(info.NetworkSettings.Networks).filter((network) => network !== jobNetwork);
+  if (labelsSaid(info)?.[ownLabels.network] === undefined || own.length > 0) return;
   throw new LabTestError({
-    what: `${Name.slice(1)} was half removed: it is not in its network any more.`,
+    what: `${info.Name.slice(1)} was half removed: it is not in its network any more.`,
     why: 'The run that removed it ended before it had finished.',
     remedy: 'The next run of its experiment replaces it, and the teardown removes it.',
   });

@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { type Duplex, finished, PassThrough, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
 import { keepingErrors } from '../../../core/late-errors';
 import type { LaboratoryFile, LaboratoryFiles } from '../../files';
+import { believed, sealed } from '../../labels';
+import { engineTime } from '../clock';
 import { engineSays } from '../errors';
 
 /** By it, a helper that a killed run has left is found: it ends by itself, and goes after a day. */
 const helperLabel = 'labtest.helper';
+const daySeconds = 24 * 3600;
 
 /**
  * Prints kind, bytes, seconds and path of what the first argument names or, of a directory, of everything in it; a
@@ -74,7 +78,7 @@ async function printedBy(
   root: string,
   argv: [string, ...string[]],
 ): Promise<Readable> {
-  void docker.pruneContainers({ filters: { label: [helperLabel], until: ['24h'] } }).catch(() => {});
+  void removeLeft(docker).catch(() => {});
   const container = await helper(docker, image, root, argv).catch(refuse);
   const remove = () => container.remove({ force: true, v: true }).catch(() => {});
   const both = await container.attach({ stream: true, stdout: true, stderr: true }).catch(async (error) => {
@@ -112,15 +116,27 @@ async function printedBy(
   }
 }
 
+/** Not by the engine's pruning: a container of somebody else may have the label from its image. */
+async function removeLeft(docker: Docker): Promise<void> {
+  const filters = { label: [helperLabel], status: ['created', 'exited', 'dead'] };
+  const left = await docker.listContainers({ all: true, filters });
+  const ours = left.filter(({ Names: [name = ''], Labels }) => believed(name.slice(1), Labels));
+  if (ours.length === 0) return;
+  const now = await engineTime(docker);
+  const old = ours.filter(({ Created }) => Created < now / 1000 - daySeconds);
+  await Promise.all(old.map(({ Id }) => docker.getContainer(Id).remove({ v: true })));
+}
+
 function helper(docker: Docker, image: string, root: string, [program, ...rest]: [string, ...string[]]) {
+  const name = `labtest-helper-${randomUUID()}`;
   return docker.createContainer({
-    _query: {},
+    _query: { name },
     _body: {
       Image: image,
       Entrypoint: [program],
       Cmd: rest,
       User: '0',
-      Labels: { [helperLabel]: 'true' },
+      Labels: sealed(name, { [helperLabel]: 'true' }),
       HostConfig: {
         Binds: [`${root}:${root}:ro`],
         NetworkMode: 'none',

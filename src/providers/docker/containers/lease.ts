@@ -4,9 +4,9 @@ import type Docker from 'dockerode';
 import { aborted } from '../../../core/aborted';
 import { isCode, messageOf } from '../../../core/errors';
 import { poll } from '../../../core/poll';
+import { believed, sealed } from '../../labels';
 import type { Labels, Server } from '../../provider';
 import { engineSays, isNameTaken, unless } from '../errors';
-import { noTemplate } from '../templates/image';
 import { isPendingName, ownLabels } from './container';
 import { look, untilGone } from './look';
 
@@ -56,8 +56,9 @@ export async function withLease(docker: Docker, server: Server): Promise<Server>
   const name = server.labels[ownLabels.lease];
   if (!server.pending || name === undefined) return server;
   const lease = await look(docker, name);
-  const untold = lease?.Config.Labels[marked] === untoldMark;
-  return { ...server, leased: untold ? undefined : (lease?.State.Running ?? false) };
+  const said = believed(name, lease?.Config.Labels);
+  const untold = said?.[marked] === untoldMark;
+  return { ...server, leased: untold ? undefined : said !== undefined && lease?.State.Running === true };
 }
 
 /** Removes it, held or not; absence is success. */
@@ -77,7 +78,9 @@ export async function removeDeadLeases(docker: Docker): Promise<void> {
   const remove = (id: string) => docker.getContainer(id).remove({ v: true }).catch(unless(404, 409));
   const notRunning = async (mark: string) => {
     const filters = { label: [`${marked}=${mark}`], status: ['created', 'exited', 'dead'] };
-    return await docker.listContainers({ all: true, filters });
+    const listed = await docker.listContainers({ all: true, filters });
+    // An image may carry the mark, too.
+    return listed.filter(({ Names: [name = ''], Labels }) => believed(name.slice(1), Labels));
   };
   for (const { Id } of await notRunning(leaseMark)) await remove(Id);
   for (const { Id, Labels } of await notRunning(untoldMark))
@@ -127,14 +130,14 @@ function bodyOf(
   labels: Labels,
   mark: string,
 ): Docker.ContainerCreateOptions {
-  const name = labels[ownLabels.lease];
+  const name = labels[ownLabels.lease] ?? '';
   const body = {
     Image,
     Entrypoint: ['cat'],
     Cmd: [],
     // The image's own check is of its server, and needs more memory than there is.
     Healthcheck: { Test: ['NONE'] },
-    Labels: { ...labels, [marked]: mark, ...noTemplate },
+    Labels: sealed(name, { ...labels, [marked]: mark }),
     OpenStdin: true,
     StdinOnce: true,
     AttachStdin: true,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type Docker from 'dockerode';
 import { isCode, LabTestError } from '../../../core/errors';
 import { poll } from '../../../core/poll';
-import type { ServerSpec } from '../../provider';
+import { believed, carries, sealed } from '../../labels';
+import type { Labels, ServerSpec } from '../../provider';
 import { engineSays } from '../errors';
 import { ownLabels } from './container';
 
@@ -12,12 +13,14 @@ type Network = NonNullable<ServerSpec['network']>;
  * Makes the network where it is missing. Several runs may do so at once: one makes it, the others wait until they see
  * it. Returns its id.
  */
-export async function ensureNetwork(docker: Docker, { name, labels }: Network): Promise<string> {
+export async function ensureNetwork(docker: Docker, { name, labels, identity }: Network): Promise<string> {
   const look = async () => {
     const [network] = await listed(docker, name);
-    if (network && network.Labels?.[ownLabels.network] !== name) throw foreignNetwork(name);
+    const said = network && believed(name, network.Labels);
+    if (network && !carries(said ?? {}, { ...identity, [ownLabels.network]: name }))
+      throw foreignNetwork(name, said?.['labtest.repository']);
     if (network) return { value: network.Id };
-    const refused = await created(docker, name, { ...labels, [ownLabels.network]: name });
+    const refused = await created(docker, name, sealed(name, { ...labels, [ownLabels.network]: name }));
     return { pending: `the network ${name} is being made${refused}` };
   };
   return await poll(look, { timeout: 30_000, shortest: 1 });
@@ -27,14 +30,14 @@ export async function ensureNetwork(docker: Docker, { name, labels }: Network): 
  * Returns what the engine said against it, where that may be another run's network. The engine does not keep names
  * unique (`CheckDuplicate` is a best effort until Engine 25), but it never makes two bridges of one name.
  */
-async function created(docker: Docker, name: string, labels: Record<string, string>): Promise<string> {
+async function created(docker: Docker, name: string, labels: Labels): Promise<string> {
   const bridge = `br-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
   try {
     await docker.createNetwork({
       Name: name,
       CheckDuplicate: true,
       Options: { 'com.docker.network.bridge.name': bridge },
-      Labels: labels,
+      Labels: { ...labels },
     });
     return '';
   } catch (error) {
@@ -52,10 +55,10 @@ async function listed(docker: Docker, name: string): Promise<Docker.NetworkInspe
     .sort((a, b) => age(a) - age(b) || a.Id.localeCompare(b.Id));
 }
 
-function foreignNetwork(name: string): LabTestError {
+function foreignNetwork(name: string, owner = 'nobody known'): LabTestError {
   return new LabTestError({
-    what: `The network ${name} is not ours.`,
-    why: 'It exists on the Docker engine without our labels. It is neither used nor removed.',
+    what: `The network ${name} is not this experiment's.`,
+    why: `It belongs to ${owner}. It is neither used nor removed.`,
     remedy: `Remove it if nobody needs it: docker network rm ${name}`,
   });
 }
@@ -101,7 +104,7 @@ export async function detachFromGone(
 
 /** Removes a network of ours that no container, stopped ones included, is attached to. */
 export async function removeIfUnused(docker: Docker, name: string): Promise<void> {
-  const ours = (await listed(docker, name)).filter(({ Labels }) => Labels?.[ownLabels.network] === name);
+  const ours = (await listed(docker, name)).filter(({ Labels }) => believed(name, Labels));
   if (ours.length === 0) return;
   const users = await docker.listContainers({ all: true, filters: { network: [name] } });
   if (users.length === 0) for (const { Id } of ours) await removed(docker, Id);

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
+import { blank } from '../../labels';
 import type { Labels, Template } from '../../provider';
 import { unless } from '../errors';
 
@@ -14,9 +15,6 @@ export const templateLabel = 'labtest.template';
 
 /** Its key once more, by which an engine finds what has lost its name. */
 export const keyLabel = 'labtest.template-of';
-
-/** On a container of a template, which an engine hands the image's labels: it is no template itself. */
-export const noTemplate: Labels = { [templateLabel]: '', [keyLabel]: '' };
 
 const repository = 'labtest-template';
 
@@ -50,25 +48,17 @@ const recordSchema = z.object({
 /** What of a template its image's label says. */
 export type Recorded = Pick<Template, 'key' | 'labels' | 'account'>;
 
+/** What the engine's history of a template says; that of an image that was built on one says something else. */
+export const commentOf = (key: string) => `LabTest template ${key}`;
+
 /**
  * The label instructions of a template's image: what it is, and an empty text over each label of ours that would say
  * that it is the server it was made of.
  */
-export function templateChanges({ key, labels, account }: Recorded, inherited: Labels): string[] {
+export function templateChanges({ key, labels, account }: Recorded): string[] {
   const record = JSON.stringify({ format: 1, key, labels, account } satisfies z.input<typeof recordSchema>);
-  const blank = Object.keys(inherited).filter((name) => name.startsWith('labtest.'));
-  const all = {
-    ...Object.fromEntries(blank.map((name) => [name, ''])),
-    [templateLabel]: record,
-    [keyLabel]: key,
-  };
+  const all: Labels = { ...blank, [templateLabel]: record, [keyLabel]: key };
   return Object.entries(all).map(([name, value]) => `LABEL ${quoted(name)}=${quoted(value)}`);
-}
-
-/** Labels of ours that a clone has inherited say nothing, and are not there for anybody else. */
-export function withoutBlank(labels: Labels): Labels {
-  const said = ([name, value]: [string, string]) => value !== '' || !name.startsWith('labtest.');
-  return Object.fromEntries(Object.entries(labels).filter(said));
 }
 
 /** The image as a template; undefined when it is none, or one of another format. */

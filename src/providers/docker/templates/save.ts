@@ -2,10 +2,12 @@ import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
 import type { Labels, Report, Template } from '../../provider';
+import { engineTime } from '../clock';
 import { endOf } from '../containers/end';
 import { unless } from '../errors';
 import { accountOf } from './account';
 import {
+  commentOf,
   dataDirectory,
   isOurs,
   keyLabel,
@@ -22,7 +24,7 @@ import {
 const stopSeconds = 300;
 
 /** An image of any template that has no name is debris at this age: commits take no longer. */
-const debrisAge = '24h';
+const debrisSeconds = 24 * 3600;
 
 /**
  * Stops a server's container and commits it as a template. The engine gives it its name with the commit, when it is
@@ -42,7 +44,7 @@ export async function saveTemplate(
   const info = await container.inspect();
   await demandData(container, info);
   report('keeping it as a template');
-  const image = docker.getImage(await commit(container, { key, labels, account }, info.Config.Labels ?? {}));
+  const image = docker.getImage(await commit(container, { key, labels, account }));
   const template = templateOf(await image.inspect(), await image.history());
   if (template?.key !== key) {
     await image.remove().catch(unless(404, 409));
@@ -97,12 +99,12 @@ async function holdsFile(container: Docker.Container): Promise<boolean> {
   }
 }
 
-async function commit(container: Docker.Container, template: Recorded, inherited: Labels): Promise<string> {
+async function commit(container: Docker.Container, template: Recorded): Promise<string> {
   const options = {
     ...templateTag(template.key),
     pause: false,
-    changes: templateChanges(template, inherited),
-    comment: `LabTest template ${template.key}`,
+    changes: templateChanges(template),
+    comment: commentOf(template.key),
   };
   const { Id } = (await container.commit(options)) as { Id: string };
   return Id;
@@ -110,11 +112,19 @@ async function commit(container: Docker.Container, template: Recorded, inherited
 
 /**
  * Removes images of templates that have no name: of this key, which no other run is making, those that an engine did not
- * finish when it died, or whose name went to this one; of others, only old ones. The engine leaves out what has a name.
+ * finish when it died, or whose name went to this one; of others, only old ones. What somebody built on a template has its
+ * labels, and is not ours.
  */
 async function removeDebris(docker: Docker, key: string): Promise<void> {
-  await docker.pruneImages({ filters: { dangling: ['true'], label: [`${keyLabel}=${key}`] } });
-  await docker.pruneImages({ filters: { dangling: ['true'], label: [templateLabel], until: [debrisAge] } });
+  const nameless = await docker.listImages({ filters: { dangling: ['true'], label: [templateLabel] } });
+  if (nameless.length === 0) return;
+  const oldest = (await engineTime(docker)) / 1000 - debrisSeconds;
+  for (const { Id, Created, Labels } of nameless) {
+    const of = Labels?.[keyLabel] ?? '';
+    if (of !== key && Created > oldest) continue;
+    const { Comment } = await docker.getImage(Id).inspect();
+    if (Comment === commentOf(of)) await docker.getImage(Id).remove().catch(unless(404, 409));
+  }
 }
 
 /** All our names of a template go, the one that it is found by last: an engine refuses that while a container needs it. */
