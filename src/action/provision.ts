@@ -135,10 +135,11 @@ async function removeIfClosedMeanwhile(
   { intent, github, context }: Run,
 ): Promise<void> {
   const made = obtained.filter(isMade);
-  if (intent.pullRequest === undefined || made.length === 0) return;
+  if (intent.pullRequest === undefined || intent.head === undefined || made.length === 0) return;
   if ((await github.isOpen(intent.pullRequest)) !== false) return;
-  const others = intent.head && (await github.othersOpen(intent.head, intent.pullRequest));
-  if (others && others.length > 0) return;
+  const others = await github.othersOpen(intent.head, intent.pullRequest);
+  // Not known means that there may be one.
+  if (others === undefined || others.length > 0) return;
   for (const { service, server } of made) await (await context.host(service)).destroy(server);
   throw new LabTestError({
     what: `Pull request #${intent.pullRequest} was closed while this run provisioned.`,

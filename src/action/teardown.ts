@@ -9,6 +9,7 @@ import { providerOptions } from '../run/engine-endpoint';
 import { laboratories, reachable } from '../run/laboratories';
 import { type Handoff, readHandoff } from './handoff';
 import { readCredentials, readInputs } from './inputs';
+import { stillUsed } from './still-used';
 import { summarizeDown } from './summary';
 
 /** The post step: tears down what main said, or puts to rest what outlives the job. */
@@ -45,7 +46,7 @@ async function tearDown(
   token: string | undefined,
   log: Log,
 ): Promise<void> {
-  const { repositoryId, experiment, pullRequest, head, ends } = handoff;
+  const { repositoryId, experiment, pullRequest, ends } = handoff;
   if (ends === 'job' && handoff.app === undefined) {
     log.info('The main step did not come so far as to make anything, so there is nothing to remove.');
     return;
@@ -55,11 +56,9 @@ async function tearDown(
   const filters = [ownershipFilter({ repositoryId, app, experiment })];
   if (ends === 'pull request' && pullRequest !== undefined)
     filters.push(ownershipFilter({ repositoryId, pullRequest }));
-  const others =
-    pullRequest === undefined || head === undefined
-      ? []
-      : ((await githubOf(handoff, token, log).othersOpen(head, pullRequest)) ?? []);
-  const result = await down(providers, filters, (owned) => reasonToKeep(owned, handoff, others), log);
+  // Without a token, which is the job's own unless it was taken away, what the event says has to do.
+  const used = token === undefined ? undefined : await stillUsed(handoff, githubOf(handoff, token, log), log);
+  const result = await down(providers, filters, (owned) => reasonToKeep(owned, handoff) ?? used, log);
   log.info(`Teardown of ${experiment}: ${result.removed.length} removed, ${result.kept.length} kept.`);
   await summarizeDown(experiment, result);
   for (const { provider, why } of result.silent) {
@@ -74,16 +73,10 @@ async function tearDown(
     });
 }
 
-/** Another pull request with the same head has all experiments of this one: each leg of a matrix may have its own. */
-function reasonToKeep(
-  owned: Ownership,
-  { ends, pullRequest }: Handoff,
-  others: number[],
-): string | undefined {
+function reasonToKeep(owned: Ownership, { ends, pullRequest }: Handoff): string | undefined {
   if (owned.protected) return 'it is protected';
   if (ends === 'job' && pullRequest === undefined && owned.pullRequest !== undefined)
     return `it is of pull request #${owned.pullRequest}, which has an end of its own`;
-  if (others.length > 0) return `pull request #${others.join(', #')} with the same head is still open`;
   return undefined;
 }
 

@@ -51,8 +51,8 @@ export interface Moment {
  */
 export interface Asked {
   pullRequest(number: number): Promise<Told<PullRequest>>;
-  /** Every open one: one question for many. */
-  openPullRequests(): Promise<Told<OpenPullRequests>>;
+  /** Every open one, or those with this head (`owner:branch`): one question for many. */
+  openPullRequests(head?: string): Promise<Told<OpenPullRequests>>;
   workflowRun(run: string): Promise<Told<WorkflowRun>>;
   branch(name: string): Promise<Told<Branch>>;
   /** When the head of a pull request was pushed to. */

@@ -33,7 +33,7 @@ export function githubOf(
   const [ask, place] = [asking(token, log, signal), { owner, repo, id: of.repositoryId }];
   return {
     pullRequest: (number) => pullRequest(ask, place, number),
-    openPullRequests: () => openPullRequests(ask, place),
+    openPullRequests: (head) => openPullRequests(ask, place, head),
     workflowRun: (run) => workflowRun(ask, place, run),
     branch: (name) => branchState(ask, place, name),
     lastPush: (pull) => lastPush(ask, pull),

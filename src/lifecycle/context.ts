@@ -11,6 +11,8 @@ export interface Context {
     organisationId: string;
     pullRequest?: number | undefined;
     run: string;
+    /** Whoever asks for it may be a stranger: what is made so serves strangers only, and no shared server is made. */
+    untrusted?: boolean | undefined;
   };
   /** Where a service lives. The same service always has the same provider, made at its first use. */
   host(service: PlannedService): Promise<Provider>;

@@ -2,7 +2,7 @@ import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Identity } from '../experiment/identity';
 import type { Provider, Template, Templates } from '../providers/provider';
-import { appTemplates, serviceOf, serviceTemplates } from '../templates/labels';
+import { appTemplates, serviceOf, serviceTemplates, type TemplateOwner } from '../templates/labels';
 import type { Context } from './context';
 
 /** How long templates stay. */
@@ -27,7 +27,7 @@ export interface Cloned {
  */
 export async function expireTemplates(
   { identity }: { identity: Pick<Identity, 'app' | 'service'> },
-  owner: { repositoryId: string },
+  owner: TemplateOwner,
   templates: Templates,
   { unused, atMost, current = [] }: Keeping,
   log: Log,
@@ -54,7 +54,7 @@ export async function expireTemplates(
 
 /**
  * Removes, by the same rule, the templates of an app's services that are cloned there no more: renamed, deleted, moved
- * or with `template: false`. A laboratory that cannot be asked is no reason to fail: the next refresh asks again.
+ * or with `template: false`; and those that strangers made, of all services. A laboratory that cannot be asked is no reason to fail: the next refresh asks again.
  */
 export async function expireAbandoned(
   app: string,
@@ -63,13 +63,19 @@ export async function expireAbandoned(
   keeping: Keeping,
 ): Promise<void> {
   const { owner, log } = context;
-  const expireOn = async (provider: Provider) => {
+  const expireOf = async (of: TemplateOwner, provider: Provider) => {
     const { templates } = provider;
-    const kept = (await templates?.list(appTemplates({ app }, owner))) ?? [];
+    const kept = (await templates?.list(appTemplates({ app }, of))) ?? [];
     const services = new Set(kept.map(serviceOf).filter((service) => service !== undefined));
+    const isCloned = (service: string) =>
+      !of.untrusted && cloned.some((one) => one.service === service && one.provider === provider);
     for (const service of services)
-      if (templates && !cloned.some((one) => one.service === service && one.provider === provider))
-        await expireTemplates({ identity: { app, service } }, owner, templates, keeping, log);
+      if (templates && !isCloned(service))
+        await expireTemplates({ identity: { app, service } }, of, templates, keeping, log);
+  };
+  const expireOn = async (provider: Provider) => {
+    await expireOf(owner, provider);
+    await expireOf({ ...owner, untrusted: true }, provider);
   };
   const notAsked = (error: unknown) =>
     log.info(

@@ -32,9 +32,9 @@ export function contextOf(run: {
   background: Promise<void>[];
 }): Context {
   const { settings, requester, labs, log, signal, background } = run;
-  const { repositoryId, repository, organisationId, pullRequest } = requester;
+  const { repositoryId, repository, organisationId, pullRequest, untrusted } = requester;
   const context: Context = {
-    owner: { repositoryId, repository, organisationId, pullRequest, run: requester.run },
+    owner: { repositoryId, repository, organisationId, pullRequest, run: requester.run, untrusted },
     host: (service) => labs.host(service, context),
     everywhere: (name) => labs.everywhere(name, log),
     log,

@@ -23,13 +23,14 @@ export interface Recipe {
  * The key of the template of a service: it changes with the image, the data, the settings that its databases are made
  * with, and everything that is done to the data before an experiment sees it.
  * @param image what the service's image is, whatever it is called.
+ * @param untrusted whether a stranger makes it: a mask of theirs may have masked nothing, so that it is another template.
  * @param memory a folder where hashes of sources are remembered.
  * @throws LabTestError when the source, a script or the script's inputs are not there.
  */
 export async function recipeOf(
   service: PlannedService,
   image: Image,
-  limits: SourceLimits & { memory: string },
+  limits: SourceLimits & { memory: string; untrusted?: boolean | undefined },
 ): Promise<Recipe | undefined> {
   const { initialDataSource, dataSetupInputs, settings, kind, restore } = service;
   if (initialDataSource === undefined) return undefined;
@@ -49,6 +50,7 @@ export async function recipeOf(
     restore,
     scripts: await scriptsHash(service, limits.repositoryRoot),
     inputs: await filesHash(limits.repositoryRoot, inputs),
+    madeBy: limits.untrusted ? 'untrusted' : undefined,
   };
   return { key: digest(JSON.stringify(parts)).slice(0, 32), sources, image };
 }

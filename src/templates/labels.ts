@@ -5,6 +5,15 @@ import type { Recipe } from './key';
 
 const marker = 'labtest.template';
 
+/** Of a template that a stranger made: whoever looks after the others does not see it. */
+const untrustedMarker = 'labtest.template.untrusted';
+
+/** Whose templates: a repository's, and of them those that it made itself, or those that strangers made for it. */
+export interface TemplateOwner {
+  repositoryId: string;
+  untrusted?: boolean | undefined;
+}
+
 /** Labels of the server that a template is built on. They are no experiment's: no teardown of one finds it. */
 export function builderLabels(key: string): Labels {
   return { 'labtest.managed-by': marker, 'labtest.template.key': key };
@@ -17,7 +26,7 @@ export const allBuilders: Labels = { 'labtest.managed-by': marker };
 export function templateLabels(
   { key, sources }: Pick<Recipe, 'key' | 'sources'>,
   { identity, kind }: PlannedService,
-  owner: { repositoryId: string; organisationId: string; run: string },
+  owner: TemplateOwner & { organisationId: string; run: string },
 ): Labels {
   return {
     ...serviceTemplates(identity, owner),
@@ -32,15 +41,15 @@ export function templateLabels(
 /** The labels by which every template of one service is found. */
 export function serviceTemplates(
   { app, service }: { app: string; service: string },
-  owner: { repositoryId: string },
+  owner: TemplateOwner,
 ): Labels {
   return { ...appTemplates({ app }, owner), 'labtest.template.service': service };
 }
 
 /** The labels by which every template of an app is found. */
-export function appTemplates({ app }: { app: string }, { repositoryId }: { repositoryId: string }): Labels {
+export function appTemplates({ app }: { app: string }, { repositoryId, untrusted }: TemplateOwner): Labels {
   return {
-    'labtest.template.managed-by': marker,
+    'labtest.template.managed-by': untrusted ? untrustedMarker : marker,
     'labtest.template.repository-id': repositoryId,
     'labtest.template.app': app,
   };

@@ -206,17 +206,28 @@ describe('what GitHub knows of the pull requests (its API is a stub)', () => {
     await github.close();
   });
 
-  it('the API does not answer: the pull request is provisioned and torn down all the same', async () => {
+  it('a close is asked about when it is acted on: late, without an answer, it keeps; at last it removes', async () => {
     const repo = repository();
     repo.configure(services);
-    const github = await known(repo, []);
-    await github.close();
-    for (const action of ['opened', 'closed']) {
-      const job = github.job(repo.pull(action, { branch }));
+    const pulls: KnownPull[] = [{ number: 7, head: `acme:${branch}`, state: 'open' }];
+    const github = await known(repo, pulls);
+    const silent = await known(repo, []);
+    await silent.close();
+    const run = async (action: string, by = github) => {
+      const job = by.job(repo.pull(action, { branch }));
       green(await job.uses());
-      await ended(job);
-    }
+      return await ended(job);
+    };
+    await run('opened');
+    expect(await run('closed')).toContain('stays: pull request #7 is open, whatever the event said');
+    pulls[0] = { number: 7, head: `acme:${branch}`, state: 'closed' };
+    const untold = await run('closed', silent);
+    expect(untold).toContain('::warning::GitHub did not tell whether #7 is open');
+    expect(untold).toContain('stays: it is not known whether its pull request is over');
+    expect(await repo.containers()).toHaveLength(1);
+    expect(await run('closed')).toContain('1 removed, 0 kept');
     expect(await repo.containers()).toEqual([]);
+    await github.close();
   });
 });
 

@@ -81,6 +81,29 @@ it('templates of services that are renamed, deleted or cloned no more go after t
   expect(left.sort()).toEqual(['busy', 'elsewhere', 'kept', 'young']);
 });
 
+it('what a stranger has made serves strangers, and neither takes the place of the others nor stays for ever', async () => {
+  const by = (untrusted: boolean) => {
+    const own = context();
+    return { ...own, owner: { ...own.owner, untrusted } };
+  };
+  const [stranger] = await refresh([cloned('db')], 3, by(true));
+  const [trusted] = await refresh([cloned('db')], 3, by(false));
+  expect(trusted).toMatchObject({ built: true, removed: [] });
+  expect(trusted?.key).not.toBe(stranger?.key);
+  expect(await refresh([cloned('db')], 3, by(true))).toMatchObject([{ key: stranger?.key, built: false }]);
+  age(1);
+  for (const change of ['43', '44', '45']) {
+    await writeFile(join(folder, 'dump.txt'), `SET answer ${change}\n`);
+    await refresh([cloned('db')], 1, by(true));
+  }
+  expect([...laboratory.templates.keys()]).toContain(trusted?.key);
+  expect(laboratory.templates.size).toBe(2);
+  age(20);
+  await writeFile(join(folder, 'dump.txt'), 'SET answer 42\n');
+  await refresh([cloned('db')], 3, by(false));
+  expect([...laboratory.templates.keys()]).toEqual([trusted?.key]);
+});
+
 it('a laboratory that cannot be asked for them is no reason to fail', async () => {
   const own = contextOn(laboratory, {
     repositoryRoot: folder,
