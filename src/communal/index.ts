@@ -12,12 +12,18 @@ import { postgresqlTemplates } from './postgresql-templates';
 import { CommunalProvider } from './provider';
 import { redisTenants } from './redis';
 import { type CommunalServer, communalServer, communalServerOf, foundServer } from './server';
+import { notApart } from './strangers';
 import type { Tenants } from './tenants';
 
-/** Where a communal service lives: its database on the communal server, which is made at the first need. */
+/**
+ * Where a communal service lives: its database on the communal server, which is made at the first need.
+ * @throws LabTestError for a stranger's where the server keeps nothing apart.
+ */
 export function communalHost(base: Provider, service: PlannedService, context: Context): Provider {
   const server = communalServer(base, communalServerOf(service), context);
   const { owner } = context;
+  if (owner.untrusted && !tenantsByKind[service.kind.name])
+    throw notApart(service.identity.service, service.kind.name);
   const labels = labelsOf({
     ...owner,
     ...service.identity,

@@ -10,6 +10,7 @@ import { ensure } from '../lifecycle/ensure';
 import type { Provider, Server } from '../providers/provider';
 import type { KindName, ServiceKind } from '../services/kind';
 import { catalogName } from './catalog';
+import { notMade } from './strangers';
 
 /** One communal server of a laboratory. Nothing here removes it. */
 export interface CommunalServer {
@@ -69,6 +70,7 @@ export function communalServerOf(service: PlannedService): PlannedService {
       environment: { ...settings.environment, ...environment },
       commands: [...commands, ...settings.commands],
     },
+    imageAsked: service.imageAsked,
     limits: service.limits,
     networked: false,
     restore: service.restore,
@@ -105,6 +107,7 @@ export function communalServer(base: Provider, service: PlannedService, context:
   return {
     ...known,
     obtain: async (signal) => {
+      if (context.owner.untrusted && !(await known.locate())) throw notMade(service.serverName);
       ensured ??= ensure(service, { ...own, signal });
       try {
         await ensured;

@@ -28,6 +28,11 @@ function kindOfImage(image: string): { kind: KindName; product: string } | undef
   return found(known, name);
 }
 
+/** The product that an image holds, by its name; undefined: nobody can tell. */
+export function productOf(image: string): string | undefined {
+  return kindOfImage(image)?.product;
+}
+
 /** What a server of this kind is instead, by its log; undefined: the log does not say, or says that it is one. */
 export function otherKindInLog(log: string, kind: KindName): { kind: KindName; product: string } | undefined {
   const own = words.some(([pattern, name]) => name === kind && pattern.test(log));

@@ -5,6 +5,7 @@ import { misfitsOf } from '../config/together';
 import { LabTestError } from '../core/errors';
 import { type Defaults, defaultsFor } from '../state/defaults';
 import type { StateSource } from '../state/source';
+import { isOtherRelease, otherRelease } from './release';
 
 /**
  * The configuration with the organisation's defaults beneath what the repository sets, key by key. A service that is
@@ -19,14 +20,37 @@ export async function withDefaults(
 ): Promise<Config> {
   const settle = async (service: ServiceSettings) => {
     const about = { provider: service.provider ?? 'docker', kind: service.kind } as const;
-    const communal = () => defaultsFor(state, { ...about, communal: true }, signal);
-    if (service.provisionType === 'communal') return beneath(service, await communal());
+    const communal = async (one: ServiceSettings) => {
+      const defaults = await defaultsFor(state, { ...about, communal: true }, signal);
+      return beneath(withoutTheServers(one, defaults), defaults);
+    };
+    if (service.provisionType === 'communal') return await communal(service);
     const found = await defaultsFor(state, { ...about, app }, signal);
     const settled = beneath(service, found);
     if (settled.provisionType !== 'communal') return settled;
-    return { ...beneath(service, await communal()), provisionType: settled.provisionType };
+    return { ...(await communal(service)), provisionType: settled.provisionType };
   };
   return { ...config, services: await Promise.all(config.services.map(settle)) };
+}
+
+/** What a communal server is made from. It is there for all, so that the organisation's word comes before a repository's. */
+const ofServer = ['image', 'commands', 'environment', 'memory', 'cpus', 'processes'] as const;
+
+/**
+ * A communal service without what the organisation sets for its server.
+ * @throws LabTestError when it asks for another release than the organisation has.
+ */
+function withoutTheServers(service: ServiceSettings, defaults: Defaults | undefined): ServiceSettings {
+  const { image } = defaults?.settings ?? {};
+  if (defaults && image !== undefined && service.image !== undefined && isOtherRelease(service.image, image))
+    throw otherRelease(
+      service.image,
+      image,
+      `service ${service.name}: the communal server of ${defaults.key}`,
+    );
+  const set = ofServer.filter((setting) => defaults?.settings[setting] !== undefined);
+  const own = Object.entries(service).filter(([setting]) => !set.some((one) => one === setting));
+  return Object.fromEntries(own) as ServiceSettings;
 }
 
 /**

@@ -15,6 +15,8 @@ export interface PlannedService extends Placement {
   kind: ServiceKind;
   provider: ProviderName;
   settings: KindSettings;
+  /** Whether somebody asks for its image: the usual one changes with the version of LabTest. */
+  imageAsked?: boolean | undefined;
   limits: {
     memoryBytes: number;
     /** Of the server that a template is built on: it has nobody beside it, and more is faster. */
@@ -133,6 +135,7 @@ function plannedService(
     kind,
     provider: service.provider === 'local' ? 'local' : 'docker',
     settings,
+    imageAsked: service.image !== undefined,
     limits: {
       memoryBytes: service.memory ?? kind.memoryBytes,
       builderMemoryBytes:

@@ -3,6 +3,7 @@ import { poll, TimedOut } from '../core/poll';
 import { redact } from '../core/redact';
 import { identityLabels, ownershipOf } from '../experiment/ownership';
 import { changedSettings, type PlannedService } from '../experiment/plan';
+import { isOtherRelease, otherRelease } from '../experiment/release';
 import type { Finding, Provider, Server } from '../providers/provider';
 import type { Context, Obtained } from './context';
 import type * as create from './create';
@@ -74,6 +75,8 @@ async function attachOrRecreate(
 ): Promise<Result> {
   const server = await unlocked(found, provider, service.kind, context.log);
   const changed = changedSettings(ownershipOf(server)?.spec ?? {}, service.fingerprint);
+  if (service.permanent && service.imageAsked && isOtherRelease(service.settings.image, server.image))
+    throw otherRelease(service.settings.image, server.image, `The communal server ${service.serverName}`);
   if (changed.length > 0 && service.permanent)
     context.log.notice(
       `${service.serverName}: used as it is, although ${changed.join(', ')} differ from what this configuration asks for`,

@@ -64,6 +64,25 @@ describe('defaults beneath the repository', () => {
     });
   });
 
+  test('of a communal server come before what the repository sets for it, which must be the same release', async () => {
+    const state = {
+      '/services/docker/postgresql/communal': 'image: ghcr.io/acme/postgres:17\ncommands: [-c, fsync=on]',
+    };
+    const communal = (more: string) =>
+      planned(`{service: postgresql, provision_type: communal, ${more}}`, state);
+    const { settled } = await communal(
+      'image: "postgres:17.2-alpine", commands: [-c, fsync=off], memory: 2g',
+    );
+    expect(settled).toMatchObject({
+      image: 'ghcr.io/acme/postgres:17',
+      commands: ['-c', 'fsync=on'],
+      memory: 2 ** 31,
+    });
+    await expect(communal('image: "postgres:16"')).rejects.toThrow(
+      /communal server of \/services\/docker\/postgresql\/communal is ghcr.io\/acme\/postgres:17.*asks for postgres:16/s,
+    );
+  });
+
   test('keep the places of the configuration', async () => {
     const { place } = await planned('{service: redis}', { '/services/docker/redis/web': 'image: theirs:1' });
     expect(place).toEqual({ file: '.labtest.yml', line: 2, column: 3 });
