@@ -9,6 +9,9 @@ import './lib/typescript.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { configurationTable, jsonSchema } = await import('../src/config/json-schema.ts');
 const { togetherTable } = await import('../src/config/together.ts');
+const { answersSchema } = await import('../src/cli/answers.ts');
+const { exitCodeMeanings } = await import('../src/cli/exit-codes.ts');
+const { commandReference } = await import('../src/cli/reference.ts');
 const { supportTable } = await import('../src/experiment/support.ts');
 const { kinds } = await import('../src/services/registry.ts');
 const { packages } = await import('./lib/tools.mjs');
@@ -20,7 +23,7 @@ const { inputs, outputs } = parse(read('action.yml'));
  */
 const pages = [
   ...['README.md', 'CONTRIBUTING.md', 'docs/inputs.md', 'docs/outputs.md'],
-  ...['docs/configuration.md', 'docs/services.md'],
+  ...['docs/configuration.md', 'docs/services.md', 'docs/cli.md'],
 ];
 const tables = {
   inputs: (rows) =>
@@ -40,6 +43,8 @@ const tables = {
   configuration: configurationTable,
   together: togetherTable,
   services: supportTable,
+  commands: commandReference,
+  exits: () => table(['Exit code', 'Meaning'], Object.entries(exitCodeMeanings)),
   programs: () =>
     table(
       ['Program', 'Debian package'],
@@ -88,6 +93,7 @@ function filled(page) {
 
 const files = {
   'docs/schema.json': `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
+  'docs/cli.schema.json': `${JSON.stringify(answersSchema(), undefined, 2)}\n`,
   ...Object.fromEntries(pages.map((page) => [page, filled(read(page))])),
 };
 const stale = Object.entries(files).filter(([file, text]) => read(file) !== text);

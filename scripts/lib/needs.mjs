@@ -29,7 +29,10 @@ export const needs = {
     if (canInstall()) preparePrograms(...compressors);
   },
   local: servers,
-  process: servers,
+  process: async () => {
+    await servers();
+    preparePrograms('fish', 'zsh');
+  },
   aws: once(prepareMoto),
   engine: async () => {
     await engine();

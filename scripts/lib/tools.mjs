@@ -19,6 +19,8 @@ export const packages = {
   'docker-registry': 'docker-registry',
   sshd: 'openssh-server',
   'mkfs.xfs': 'xfsprogs',
+  fish: 'fish',
+  zsh: 'zsh',
 };
 
 /** Makes sure that programs are on the machine: installs them on Debian, throws an Error naming the missing ones elsewhere. */

@@ -7,7 +7,7 @@ import type { Plan } from '../experiment/plan';
 import { type GitHub, githubOf } from '../github/github';
 import { attachExisting } from '../lifecycle/attach';
 import { type Context, isMade, type Obtained } from '../lifecycle/context';
-import { expireTemplates } from '../lifecycle/expire';
+import { expireSuperfluous } from '../lifecycle/expire';
 import { removeUnlisted, up } from '../lifecycle/up';
 import { appOf, contextOf, settled } from '../run/context';
 import { endpointOf, providerOptions } from '../run/engine-endpoint';
@@ -81,22 +81,11 @@ async function provisionExperiment(run: Run): Promise<void> {
   await removeIfClosedMeanwhile(obtained, run);
   await removeUnlisted(plan, await run.labs.used(log), context);
   await report(plan, obtained, run);
-  await expireSuperfluous(obtained, run);
+  await expireSuperfluous(obtained, inputs.templates, run.context);
 }
 
 function subjectOf({ inputs, intent, labs, context }: Run) {
   return { settings: inputs, requester: intent, labs, context };
-}
-
-/** Removes the templates that new ones have made superfluous. */
-async function expireSuperfluous(obtained: Obtained[], { inputs, context, log }: Run): Promise<void> {
-  const current = obtained.flatMap(({ template }) => (template ? [template.key] : []));
-  const keeping = { ...inputs.templates, current };
-  const expire = async ({ service, builtTemplate }: Obtained) => {
-    const { templates } = await context.host(service);
-    if (builtTemplate && templates) await expireTemplates(service, context.owner, templates, keeping, log);
-  };
-  await Promise.all(obtained.map(expire));
 }
 
 /** The pull request is closed: what still exists is handed out for a last look, and nothing is made. */

@@ -1,4 +1,5 @@
 import { summary } from '@actions/core';
+import { readableBytes } from '../core/readable';
 import type { Obtained } from '../lifecycle/context';
 import type { TornDown } from '../lifecycle/down';
 import type { Refreshed } from '../lifecycle/refresh';
@@ -48,14 +49,6 @@ async function write(title: string, header: string[], rows: string[][]): Promise
   summary.addHeading(cell(title), 3);
   if (rows.length > 0) summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);
   await summary.write();
-}
-
-/** Bytes for a person. */
-export function readableBytes(bytes: number | undefined): string {
-  if (bytes === undefined || Number.isNaN(bytes)) return '';
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }
 
 /** Names of branches and services come from people: no markup of theirs gets into the summary. */

@@ -1,44 +1,44 @@
 import type { Command } from 'commander';
-import { LabTestError } from '../core/errors';
-import { type Lookup, lookup } from '../state/lookup';
+import { NotFound } from '../core/errors';
+import type { Lookup } from '../state/lookup';
 import type { StateSource } from '../state/source';
+import { terminalLog } from './log';
+import { command } from './options';
+import type { Terminal } from './terminal';
 
-/** What the command line works with; the start point gives the real ones. */
-export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
-  /** Called with 1 for "not found"; anything else that goes wrong is thrown. */
-  exit(code: number): void;
-  signal: AbortSignal;
+interface StateOptions {
+  state?: string;
+  explain?: true;
+  quiet?: true;
+  verbose?: true;
 }
 
-/** Opens the state; `verbose` lets its source tell more. */
-export type Open = (input: string | undefined, verbose: boolean) => Promise<StateSource | undefined>;
-
 /** Adds `state get KEY`. */
-export function addStateCommands(program: Command, open: Open, terminal: Terminal): void {
-  program
-    .command('state')
-    .description("look at the organisation's state")
-    .command('get')
-    .description('print the value for a key, or for the nearest default above it')
+export function addStateCommands(program: Command, terminal: Terminal): void {
+  const state = program.command('state').description("look at the organisation's state");
+  command(state, 'get', 'print the value for a key, or for the nearest default above it', [
+    'labtest state get /services/docker/mysql/web --explain',
+  ])
     .argument('<key>', 'such as /services/docker/postgresql/web')
     .option('--state <file-or-json>', 'a state.json, or its text (default: /testing/state.json)')
     .option('--explain', 'also print, on standard error, which keys were tried')
-    .action(async (key: string, options: { state?: string; explain?: true }) => {
-      const source = await open(options.state, options.explain === true);
-      if (!source)
-        throw new LabTestError({
-          what: 'There is no state on this machine',
-          why: '/testing/state.json does not exist',
-          remedy: 'make it, or name another file with --state',
-        });
-      const found = await lookup(source, key, terminal.signal);
-      if (options.explain) terminal.err(explained(source, found));
-      if (found.hit) return terminal.out(`${found.hit.text.replace(/\n$/, '')}\n`);
-      terminal.err(`${key}: not found in ${source.description}\n`);
-      terminal.exit(1);
+    .action(async (key: string, options: StateOptions) => await get(key, options, terminal));
+}
+
+async function get(key: string, { state, explain, verbose, quiet }: StateOptions, terminal: Terminal) {
+  const [{ openState }, { lookup }] = await Promise.all([import('../state/open'), import('../state/lookup')]);
+  const log = terminalLog(terminal, verbose || explain ? 'verbose' : quiet ? 'quiet' : 'usual');
+  const source = await openState({ input: state, directory: terminal.directory, log });
+  if (!source)
+    throw new NotFound({
+      what: 'There is no state on this machine',
+      why: '/testing/state.json does not exist',
+      remedy: 'make it, or name another file with --state',
     });
+  const found = await lookup(source, key, terminal.signal);
+  if (explain) terminal.err(explained(source, found));
+  if (!found.hit) throw new NotFound({ what: `${key}: not found in ${source.description}` });
+  terminal.out(`${found.hit.text.replace(/\n$/, '')}\n`);
 }
 
 function explained(source: StateSource, { tried, hit }: Lookup): string {

@@ -21,6 +21,16 @@ export class LabTestError extends Error {
   }
 }
 
+/** What was asked for does not exist. */
+export class NotFound extends LabTestError {
+  override readonly name = 'NotFound';
+}
+
+/** The organisation does not allow it, or whoever asks is not trusted with it. */
+export class Refused extends LabTestError {
+  override readonly name = 'Refused';
+}
+
 /** Another run was faster, and what this one has seen is no longer true: the caller looks again. */
 export class Overtaken extends LabTestError {
   override readonly name: string = 'Overtaken';

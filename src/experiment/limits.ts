@@ -1,5 +1,5 @@
 import type { Config, ServiceSettings } from '../config/config';
-import { LabTestError } from '../core/errors';
+import { Refused } from '../core/errors';
 import { kinds } from '../services/registry';
 import {
   checkPolicy,
@@ -75,7 +75,7 @@ export function enforce(
   const violations = violationsOf(limits, plan, numbers);
   if (violations.length === 0) return;
   const keys = [...new Set(limits.map(({ policy }) => policy.key))];
-  throw new LabTestError({
+  throw new Refused({
     what: 'The organisation does not allow this',
     why: violations.join('\n'),
     remedy: `keep within these limits, or ask the organisation's administrator to change ${keys.join(' or ')}`,

@@ -3,7 +3,7 @@ import type { Log } from '../core/log';
 import type { Identity } from '../experiment/identity';
 import type { Provider, Template, Templates } from '../providers/provider';
 import { appTemplates, serviceOf, serviceTemplates, type TemplateOwner } from '../templates/labels';
-import type { Context } from './context';
+import type { Context, Obtained } from './context';
 
 /** How long templates stay. */
 export interface Keeping {
@@ -50,6 +50,21 @@ export async function expireTemplates(
     }
   }
   return removed;
+}
+
+/** Removes the templates that those which this run has built have made superfluous. */
+export async function expireSuperfluous(
+  obtained: readonly Obtained[],
+  keeping: Omit<Keeping, 'current'>,
+  context: Context,
+): Promise<void> {
+  const current = obtained.flatMap(({ template }) => (template ? [template.key] : []));
+  const expire = async ({ service, builtTemplate }: Obtained) => {
+    const { templates } = await context.host(service);
+    if (builtTemplate && templates)
+      await expireTemplates(service, context.owner, templates, { ...keeping, current }, context.log);
+  };
+  await Promise.all(obtained.map(expire));
 }
 
 /**

@@ -1,11 +1,11 @@
-import { LabTestError } from '../core/errors';
+import { Refused } from '../core/errors';
 import type { Plan } from '../experiment/plan';
 import { dockerAddress } from '../providers/registry';
 import type { EngineEndpoint } from './engine-endpoint';
 
 /**
  * Code of a fork or of a dependency update must not reach a laboratory beyond the job's own machine.
- * Called before any credential is read. @throws LabTestError
+ * Called before any credential is read. @throws Refused
  */
 export async function refuseRemote(
   { dockerHost, environment }: EngineEndpoint,
@@ -14,18 +14,18 @@ export async function refuseRemote(
   if (!untrusted) return;
   const { shown, remote } = await dockerAddress({ host: dockerHost, environment });
   if (!remote) return;
-  throw new LabTestError({
+  throw new Refused({
     what: 'A pull request from a fork or from Dependabot may not use a remote Docker engine.',
     why: `The Docker engine is ${shown}, and anyone can open such a pull request.`,
     remedy: 'Let these pull requests use the engine of the runner: set docker-host only for trusted ones.',
   });
 }
 
-/** Another experiment's data are its owner's to show, and anyone can open such a pull request. @throws LabTestError */
+/** Another experiment's data are its owner's to show, and anyone can open such a pull request. @throws Refused */
 export function refuseShared({ services }: Plan): void {
   const shared = services.filter(({ provisionType }) => provisionType === 'shared');
   if (shared.length === 0) return;
-  throw new LabTestError({
+  throw new Refused({
     what: `A pull request from a fork or from Dependabot may not use ${shared.map(({ identity }) => identity.service).join(', ')} of another experiment.`,
     why: 'provision_type shared hands out the credentials of that experiment, and anyone can open such a pull request.',
     remedy: 'Use provision_type independent for what these pull requests need.',

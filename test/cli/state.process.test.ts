@@ -67,7 +67,7 @@ test('--explain also prints the path it tried, beside the value', async () => {
   ]);
 });
 
-test('not found is exit code 1', async () => {
+test('not found is exit code 3', async () => {
   const { code, stdout, stderr } = await labtest(
     'state',
     'get',
@@ -76,22 +76,22 @@ test('not found is exit code 1', async () => {
     'state.json',
     '--explain',
   );
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toContain('miss  /default\n');
   expect(stderr).toContain('/services/aws/x: not found in directory');
 });
 
 test.each([
-  [['state', 'get'], 'missing required argument'],
-  [['state', 'get', '/a', '--bogus'], 'unknown option'],
-  [['state', 'put', '/a', 'x'], "unknown command 'put'"],
-  [['bogus'], "unknown command 'bogus'"],
-  [['state', 'get', 'a/../b', '--state', 'state.json'], 'is no key of the state'],
-  [['state', 'get', '/a', '--state', 'missing.json'], 'there is no such file'],
-  [['state', 'get', '/a', '--state', 'bad.json'], 'bad.json:2: `provider` cannot be'],
-])('%j is exit code 2', async (args, message) => {
+  [['state', 'get'], 2, 'missing required argument'],
+  [['state', 'get', '/a', '--bogus'], 2, 'unknown option'],
+  [['state', 'put', '/a', 'x'], 2, "unknown command 'put'"],
+  [['bogus'], 2, "unknown command 'bogus'"],
+  [['state', 'get', 'a/../b', '--state', 'state.json'], 1, 'is no key of the state'],
+  [['state', 'get', '/a', '--state', 'missing.json'], 1, 'there is no such file'],
+  [['state', 'get', '/a', '--state', 'bad.json'], 1, 'bad.json:2: `provider` cannot be'],
+])('%j is exit code %i', async (args, expected, message) => {
   const { code, stdout, stderr } = await labtest(...args);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr).not.toMatch(/^\s+at /m);
 });
@@ -116,7 +116,7 @@ test('the bundled command is a program of its own', async () => {
     stdout: documented['services/docker/mysql/default'],
   });
   expect(await run('state', 'get', '/services/aws/x', '--state', 'state.json')).toEqual({
-    code: 1,
+    code: 3,
     stdout: '',
   });
 });

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+const service = z.object({
+  name: z.string(),
+  kind: z.string(),
+  provider: z.string(),
+  provision_type: z.string(),
+  how: z.enum(['created', 'attached', 'restarted', 'recreated', 'reset', 'shared']),
+  host: z.string().optional(),
+  port: z.number().optional(),
+  database: z.string().optional(),
+  username: z.string().optional(),
+});
+
+const removed = z.object({
+  service: z.string(),
+  app: z.string(),
+  experiment: z.string(),
+  kind: z.string(),
+  provider: z.string(),
+});
+
+const problem = z.object({
+  file: z.string().describe("Relative to the repository's root."),
+  line: z.number(),
+  column: z.number(),
+  message: z.string(),
+  remedy: z.string(),
+});
+
+const listed = z.object({
+  experiment: z.string(),
+  app: z.string(),
+  service: z.string(),
+  kind: z.string(),
+  provider: z.string(),
+  provision_type: z.string(),
+  status: z.enum(['being made', 'ready', 'stopped']),
+  pull_request: z.number().optional(),
+  repository: z.string(),
+  run: z.string().describe('Which run has made it.'),
+  created: z.iso.datetime(),
+  expires: z.iso.datetime().optional(),
+  protected: z.boolean(),
+  host: z.string().optional(),
+  port: z.number().optional(),
+  bytes: z.number().optional().describe('What it occupies, where that can be told.'),
+});
+
+/** What each command prints with `--json`; no secret, except by `env`. */
+export const answers = {
+  up: z.object({
+    experiment: z.string(),
+    app: z.string(),
+    created: z.boolean().describe('Whether this command made any service, for the first time or anew.'),
+    services: z.array(service),
+  }),
+  down: z.object({
+    removed: z.array(removed),
+    kept: z.array(z.string()).describe('Name and reason of what stays, for a person.'),
+  }),
+  ls: z.object({ services: z.array(listed) }),
+  check: z.object({
+    valid: z.boolean(),
+    file: z.string().optional(),
+    services: z.array(z.object({ name: z.string(), kind: z.string() })),
+    notices: z.array(z.string()),
+    problems: z.array(problem),
+  }),
+  env: z
+    .record(z.string(), z.string())
+    .describe('With --format json: variables and their values, secrets too.'),
+};
+
+export type Answers = { [Command in keyof typeof answers]: z.input<(typeof answers)[Command]> };
+
+/** The JSON Schema of all answers, each under the command's name. */
+export function answersSchema(): object {
+  const properties = Object.entries(answers).map(([name, schema]) => {
+    const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+    return [name, rest] as const;
+  });
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'What the commands of labtest print with --json, each under the name of its command',
+    type: 'object',
+    properties: Object.fromEntries(properties),
+  };
+}

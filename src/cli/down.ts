@@ -1,0 +1,65 @@
+import { LabTestError } from '../core/errors';
+import { ownershipFilter } from '../experiment/ownership';
+import { removeBuilders } from '../lifecycle/builders';
+import { type TornDown, down as takeDown } from '../lifecycle/down';
+import type { Labels } from '../providers/provider';
+import { appOf } from '../run/context';
+import { reachable } from '../run/laboratories';
+import { configurationOf } from './configuration';
+import { pullRequestFilter } from './found';
+import { printJson } from './print-json';
+import { inSession, type Session, type SessionOptions } from './session';
+import type { Terminal } from './terminal';
+
+/** Removes the experiment, by what is written on its services: no configuration is needed. */
+export async function down(
+  names: string[],
+  options: SessionOptions & { only?: string[] },
+  terminal: Terminal,
+): Promise<void> {
+  const only = [...names, ...(options.only ?? [])];
+  await inSession(options, terminal, async (session) => {
+    const { labs, dockerExpected, log, requester } = session;
+    const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
+    const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
+    const result = await takeDown(
+      providers,
+      [await filterOf(session)],
+      (owned) =>
+        owned.protected
+          ? 'it is protected'
+          : only.length > 0 && !only.includes(owned.service)
+            ? 'another service is named'
+            : undefined,
+      log,
+    );
+    await removeBuilders(requester.run, providers, log);
+    refuseFailures(result);
+    const { removed, kept } = result;
+    if (options.json) printJson('down', { removed, kept }, terminal);
+    else if (removed.length === 0) log.info('There was nothing to remove.');
+  });
+}
+
+/** The services of this folder's app; of all apps, where there is no configuration that says which. */
+async function filterOf(session: Session): Promise<Labels> {
+  const { options, requester, log } = session;
+  if (options.pr !== undefined) return pullRequestFilter(options.pr, session);
+  const config = await configurationOf(session).catch((error: Error) => {
+    log.info(`The configuration is passed over: the removal does without. ${error.message}`);
+    return undefined;
+  });
+  const app = config && appOf(config, requester);
+  const { repositoryId, experiment } = requester;
+  return ownershipFilter({ repositoryId, app, experiment });
+}
+
+function refuseFailures({ failed, silent }: TornDown): void {
+  const why = [...failed, ...silent.map((one) => one.why)];
+  if (why.length === 0) return;
+  throw new LabTestError({
+    what: `Not all of the experiment's services could be removed.`,
+    why: why.join('\n'),
+    remedy: 'Mend what is named above, then run it again.',
+  });
+}

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { isCode, LabTestError } from '../core/errors';
+import { jobVariables } from '../run/variables';
+import type { Variable } from '../services/kind';
+import { attached } from './found';
+import { inSession, type Session, type SessionOptions } from './session';
+import { type FormatName, formats } from './shells';
+import type { Terminal } from './terminal';
+
+export type EnvOptions = SessionOptions & { format: FormatName; only?: string[] };
+
+/** Prints the variables of the experiment's services. */
+export async function env(options: EnvOptions, terminal: Terminal): Promise<void> {
+  await inSession(
+    options,
+    terminal,
+    async (session) => {
+      const variables = await variablesIn(session, options.only);
+      const text = formats[options.format](variables);
+      if (options.format === 'github') maskInGitHub(variables, terminal);
+      terminal.out(text);
+    },
+    'quiet',
+  );
+}
+
+/** Runs a program with the variables beside its own environment, and ends as it does. No shell reads its arguments. */
+export async function run(argv: string[], options: SessionOptions, terminal: Terminal): Promise<void> {
+  const variables = await inSession(options, terminal, (session) => variablesIn(session), 'quiet');
+  const own = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+  terminal.exit(await ended(argv, { ...terminal.env, ...own }, terminal));
+}
+
+async function variablesIn(session: Session, only: string[] = []): Promise<Variable[]> {
+  const { environment, obtained } = await attached(only, session);
+  return jobVariables(environment, obtained);
+}
+
+/** The runner reads commands on either output, and `out` is on its way into GITHUB_ENV. */
+function maskInGitHub(variables: readonly Variable[], { err, env }: Terminal): void {
+  if (!env.GITHUB_ACTIONS) return;
+  for (const { value, secret } of variables)
+    if (secret) for (const line of value.split(/\r?\n/)) if (line) err(`::add-mask::${line}\n`);
+}
+
+/** A signal of the terminal reaches the program by itself: this process waits for how it ends. */
+function ended([program = '', ...args]: string[], env: NodeJS.ProcessEnv, terminal: Terminal) {
+  return new Promise<number>((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', env, cwd: terminal.directory });
+    const forward = () => child.kill('SIGTERM');
+    process.on('SIGTERM', forward);
+    child.on('error', (cause) => {
+      const missing = isCode(cause, 'ENOENT');
+      reject(
+        new LabTestError({
+          what: `${program} cannot be run.`,
+          why: missing ? 'There is no such program.' : cause.message,
+          cause,
+        }),
+      );
+    });
+    child.on('close', (code, signal) => {
+      process.off('SIGTERM', forward);
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 1));
+    });
+  });
+}

@@ -1,0 +1,142 @@
+import { type Config, parseConfig } from '../config/config';
+import { LabTestError, NotFound } from '../core/errors';
+import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../experiment/ownership';
+import { attachExisting } from '../lifecycle/attach';
+import type { Obtained } from '../lifecycle/context';
+import type { Labels, Provider, Server } from '../providers/provider';
+import { appOf } from '../run/context';
+import { reachable } from '../run/laboratories';
+import { planOfExisting } from '../run/policy-plan';
+import type { Requester } from '../run/run';
+import { configurationOf } from './configuration';
+import type { Session } from './session';
+
+/** A server that is whose its labels say, and where it is. */
+export interface Found {
+  server: Server;
+  owned: Ownership;
+  provider: Provider;
+}
+
+/** An experiment that exists, with the connections of its services. */
+export interface Attached {
+  experiment: string;
+  app: string;
+  environment: Config['environment'];
+  obtained: Obtained[];
+}
+
+/** Every server that carries the labels, wherever this machine can look. @throws when an engine asked for is silent. */
+export async function lookedUp(filter: Labels, { labs, dockerExpected, log }: Session): Promise<Found[]> {
+  const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
+  const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
+  const lists = providers.map(async (provider) =>
+    (await provider.listOwned(filter)).flatMap((server) => {
+      const owned = ownershipOf(server);
+      return owned ? [{ server, owned, provider }] : [];
+    }),
+  );
+  return (await Promise.all(lists)).flat();
+}
+
+/**
+ * Attaches to the services of the experiment, or to those named, and makes nothing.
+ * @throws NotFound when one of them is not there: nothing is handed out in part.
+ */
+export async function attached(only: readonly string[], session: Session): Promise<Attached> {
+  const config = await configurationOf(session);
+  const { config: settled, app, requester } = await meant(config, session);
+  const wanted = { ...settled, services: settled.services.filter(({ name }) => isWanted(name, only)) };
+  const context = session.contextFor(requester);
+  const { settings, labs } = session;
+  const plan = await planOfExisting(wanted, app, { settings, requester, labs, context });
+  const obtained = await attachExisting(plan, context);
+  const there = obtained.map(({ service }) => service.identity.service);
+  const missing = [...wanted.services.map(({ name }) => name), ...only].filter(
+    (name) => !there.includes(name),
+  );
+  if (missing.length > 0) {
+    // An engine that does not answer has not said that there is nothing.
+    for (const { provider } of plan.services) await (await labs.get(provider)).describe();
+    throw absent([...new Set(missing)], requester.experiment, session);
+  }
+  return { experiment: requester.experiment, app, environment: plan.environment, obtained };
+}
+
+/** By the repository's name, since a machine that is no CI's does not know its number. */
+export function pullRequestFilter(pullRequest: number, { requester }: Session): Labels {
+  return {
+    ...managedFilter,
+    'labtest.pull-request': String(pullRequest),
+    'labtest.repository': requester.repository,
+  };
+}
+
+function isWanted(name: string, only: readonly string[]): boolean {
+  return only.length === 0 || only.includes(name);
+}
+
+/** Which experiment is meant, and what its services are: by the configuration, else by what is written on the servers. */
+async function meant(config: Config | undefined, session: Session) {
+  const { options, requester } = session;
+  if (config && options.pr === undefined) return { config, app: appOf(config, requester), requester };
+  const { repositoryId, experiment } = requester;
+  const filter =
+    options.pr === undefined
+      ? ownershipFilter({ repositoryId, experiment })
+      : pullRequestFilter(options.pr, session);
+  const all = (await lookedUp(filter, session)).filter(
+    ({ owned, server }) =>
+      !server.pending && (options.experiment === undefined || owned.experiment === experiment),
+  );
+  const ownApp = config && appOf(config, requester);
+  const inApp = all.filter(({ owned }) => owned.app === ownApp);
+  const [first, ...others] = inApp.length > 0 ? inApp : all;
+  if (!first) throw absent([], experiment, session);
+  const isOther = ({ owned }: Found) => keyOf(owned) !== keyOf(first.owned);
+  if (others.some(isOther)) throw ambiguous([first, ...others]);
+  const asking: Requester = { ...requester, ...first.owned, run: requester.run };
+  const known = first.owned.app === ownApp ? config : undefined;
+  return { config: known ?? configurationBy([first, ...others]), app: first.owned.app, requester: asking };
+}
+
+function keyOf({ repositoryId, app, experiment }: Ownership): string {
+  return JSON.stringify([repositoryId, app, experiment]);
+}
+
+/** What the configuration must have said, as far as it takes to attach to servers of these labels. */
+function configurationBy(found: readonly Found[]): Config {
+  const services = Object.fromEntries(
+    found.map(({ owned, server, provider }) => [
+      owned.service,
+      {
+        service: owned.kind,
+        provider: provider.name,
+        ...(owned.kind === 'container' ? { image: server.image, port: server.inside.port } : {}),
+      },
+    ]),
+  );
+  return parseConfig({ file: '.labtest.yml', format: 'json', text: JSON.stringify({ services }) });
+}
+
+function absent(services: readonly string[], experiment: string, { options }: Session): NotFound {
+  const whose = options.pr === undefined ? `experiment ${experiment}` : `pull request #${options.pr}`;
+  const what = services.length > 0 ? services.join(', ') : 'nothing';
+  return new NotFound({
+    what:
+      services.length > 0 ? `There is no ${what} of ${whose} here.` : `There is nothing of ${whose} here.`,
+    remedy:
+      options.pr === undefined
+        ? 'Make it: labtest up. What runs here, says labtest ls.'
+        : 'Name the engine that CI uses, with --docker-host, and the repository, with --repository. What runs there, says labtest ls.',
+  });
+}
+
+function ambiguous(found: readonly Found[]): LabTestError {
+  const names = new Set(found.map(({ owned }) => `${owned.repository} / ${owned.app} / ${owned.experiment}`));
+  return new LabTestError({
+    what: 'More than one experiment is meant.',
+    why: [...names].join('\n'),
+    remedy: 'Name one with --experiment, or run the command in the folder of its configuration.',
+  });
+}

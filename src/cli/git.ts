@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { isCode, LabTestError } from '../core/errors';
+
+/** What git tells of the folder that a command was started in. */
+export interface Checkout {
+  root: string;
+  /** Undefined with a detached HEAD. */
+  branch?: string | undefined;
+  /** The commit; undefined before the first one. */
+  commit?: string | undefined;
+  /** URL of the remote that the branch follows, else of `origin`. */
+  remote?: string | undefined;
+  email?: string | undefined;
+}
+
+/** Undefined where there is no git, or no repository. @throws LabTestError when git refuses to look. */
+export async function checkoutAt(directory: string, env: NodeJS.ProcessEnv): Promise<Checkout | undefined> {
+  const git = (...args: string[]) => answerOf(args, directory, env);
+  const found = await git('rev-parse', '--show-toplevel');
+  if (found.said.includes('dubious ownership'))
+    throw new LabTestError({
+      what: `git does not look into ${directory}.`,
+      why: 'The repository belongs to another user.',
+      remedy: `Run git config --global --add safe.directory '${directory}', if you trust it.`,
+    });
+  if (found.text === undefined) return undefined;
+  const branch = (await git('symbolic-ref', '--quiet', '--short', 'HEAD')).text;
+  const followed = branch && (await git('config', '--get', `branch.${branch}.remote`)).text;
+  const remotes = ((await git('remote')).text ?? '').split('\n');
+  const remote = [followed, 'origin', remotes[0]].find((name) => name && remotes.includes(name));
+  const [commit, url, email] = await Promise.all([
+    git('rev-parse', '--verify', '--quiet', 'HEAD'),
+    remote ? git('remote', 'get-url', '--', remote) : undefined,
+    git('config', '--get', 'user.email'),
+  ]);
+  return { root: found.text, branch, commit: commit.text, remote: url?.text, email: email.text };
+}
+
+/** What git prints, without the last line break; no text where it fails, or is not installed. */
+function answerOf(args: string[], cwd: string, env: NodeJS.ProcessEnv) {
+  return new Promise<{ text?: string; said: string }>((resolve, reject) => {
+    execFile('git', args, { cwd, env: { ...env, LC_ALL: 'C' } }, (error, stdout, stderr) => {
+      if (!error) return resolve({ text: stdout.replace(/\r?\n$/, ''), said: '' });
+      if (typeof error.code === 'number' || isCode(error, 'ENOENT')) return resolve({ said: stderr });
+      reject(error);
+    });
+  });
+}
+
+/** Where a repository is, without user and password: `host/owner/name`. Undefined where a remote is a folder. */
+export function repositoryAt(remote: string): { host: string; path: string } | undefined {
+  // C:\folder and C:/folder are no host.
+  const short = /^(?:[^/@\s]+@)?([\w.-]{2,}):(?!\/\/)(.+)$/.exec(remote);
+  const url = URL.canParse(remote) ? new URL(remote) : undefined;
+  const at = remote.includes('://') ? url && [url.hostname, url.pathname] : short?.slice(1);
+  if (!at?.[0]) return undefined;
+  const [host, path = ''] = at;
+  const plain = path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '');
+  return plain === '' ? undefined : { host: host.toLowerCase(), path: plain };
+}

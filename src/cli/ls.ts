@@ -1,0 +1,71 @@
+import { readableBytes, readableDuration } from '../core/readable';
+import { managedFilter } from '../experiment/ownership';
+import { type Found, lookedUp } from './found';
+import { printJson } from './print-json';
+import { inSession, type SessionOptions } from './session';
+import { table } from './table';
+import type { Terminal } from './terminal';
+
+/** Lists what runs in the laboratory, whoever made it. */
+export async function ls(options: SessionOptions, terminal: Terminal): Promise<void> {
+  await inSession(options, terminal, async (session) => {
+    const found = await lookedUp(managedFilter, session);
+    const services = await Promise.all(found.map(listed));
+    services.sort((a, b) => compare(a.experiment, b.experiment) || compare(a.service, b.service));
+    if (options.json) return printJson('ls', { services }, terminal);
+    const rows = services.map((one) => [
+      one.experiment,
+      one.pull_request === undefined ? '' : `#${one.pull_request}`,
+      one.app,
+      one.service,
+      one.kind,
+      one.status,
+      readableDuration(Date.now() - Date.parse(one.created)),
+      one.expires === undefined ? '' : readableDuration(Date.parse(one.expires) - Date.now()),
+      readableBytes(one.bytes),
+      one.repository,
+    ]);
+    const header = [
+      'EXPERIMENT',
+      'PR',
+      'APP',
+      'SERVICE',
+      'KIND',
+      'STATUS',
+      'AGE',
+      'EXPIRES IN',
+      'SIZE',
+      'OWNER',
+    ];
+    terminal.out(table(header, rows, terminal));
+  });
+}
+
+async function listed({ server, owned, provider }: Found) {
+  return {
+    experiment: owned.experiment,
+    app: owned.app,
+    service: owned.service,
+    kind: owned.kind,
+    provider: provider.name,
+    provision_type: owned.provisionType,
+    status: server.pending
+      ? ('being made' as const)
+      : server.endpoint
+        ? ('ready' as const)
+        : ('stopped' as const),
+    pull_request: owned.pullRequest,
+    repository: owned.repository,
+    run: owned.run,
+    created: owned.createdAt.toISOString(),
+    expires: owned.expiresAt?.toISOString(),
+    protected: owned.protected === true,
+    host: server.endpoint?.host,
+    port: server.endpoint?.port,
+    bytes: await provider.size(server).catch(() => undefined),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,113 @@
+import { Command, Option } from 'commander';
+import {
+  command,
+  exitCodeHelp,
+  withConfig,
+  withExperiment,
+  withJson,
+  withLaboratory,
+  withMaking,
+  withState,
+} from './options';
+import { addStateCommands } from './state';
+import type { Terminal } from './terminal';
+
+const formatNames = ['shell', 'dotenv', 'json', 'github', 'fish', 'powershell'];
+
+/** The whole tree of commands. What a command needs is loaded when it runs, so that help costs nothing. */
+export function programFor(terminal: Terminal): Command {
+  const program = new Command('labtest')
+    .description('The databases of an experiment, on a laptop and in any CI.')
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .enablePositionalOptions()
+    .showHelpAfterError('(add --help for what there is)')
+    .addHelpText('after', exitCodeHelp());
+  addUp(program, terminal);
+  addDown(program, terminal);
+  addEnv(program, terminal);
+  addRun(program, terminal);
+  addLs(program, terminal);
+  addCheck(program, terminal);
+  addStateCommands(program, terminal);
+  return program;
+}
+
+function addUp(program: Command, terminal: Terminal): void {
+  const description = 'make the experiment exist: missing services are made, the others attached to';
+  const examples = [
+    'labtest up',
+    'labtest up --only postgresql --reset',
+    'labtest up postgresql            # without any configuration',
+    'labtest up --pr 17 --docker-host tcp://laboratory:2376',
+  ];
+  command(program, 'up', description, examples, [withExperiment, withLaboratory, withMaking, withJson])
+    .argument('[service...]', 'these services only; without a configuration, kinds of services')
+    .option('--only <service...>', 'the same as naming them')
+    .option('--reset', 'give services a fresh copy of their data, with the same credentials')
+    .option('--keep-on-failure', 'keep a service that failed, for a look at it')
+    .action(async (names, options) => (await import('./up')).up(names, options, terminal));
+}
+
+function addDown(program: Command, terminal: Terminal): void {
+  const examples = ['labtest down', 'labtest down redis'];
+  command(program, 'down', 'remove the experiment with all its data', examples, [
+    withExperiment,
+    withLaboratory,
+    withJson,
+  ])
+    .argument('[service...]', 'these services only')
+    .option('--only <service...>', 'the same as naming them')
+    .action(async (names, options) => (await import('./down')).down(names, options, terminal));
+}
+
+function addEnv(program: Command, terminal: Terminal): void {
+  const examples = [
+    'eval "$(labtest env)"',
+    'labtest env --format fish | source',
+    'labtest env --format powershell | Out-String | Invoke-Expression',
+    'labtest env --format github >> "$GITHUB_ENV"',
+  ];
+  command(program, 'env', "print the variables of the experiment's services", examples, [
+    withExperiment,
+    withLaboratory,
+    withState,
+  ])
+    .addOption(
+      new Option('-f, --format <format>', 'how they are written').choices(formatNames).default('shell'),
+    )
+    .option('--only <service...>', 'these services only')
+    .action(async (options) => (await import('./env')).env(options, terminal));
+}
+
+function addRun(program: Command, terminal: Terminal): void {
+  const description = "run a program with the variables of the experiment's services";
+  command(
+    program,
+    'run',
+    description,
+    ['labtest run -- npm test'],
+    [withExperiment, withLaboratory, withState],
+  )
+    .argument('<program...>', 'program and arguments, after --')
+    .passThroughOptions()
+    .action(async (argv, options) => (await import('./env')).run(argv, options, terminal));
+}
+
+function addLs(program: Command, terminal: Terminal): void {
+  command(
+    program,
+    'ls',
+    'list what runs in the laboratory, whoever made it',
+    ['labtest ls', 'labtest ls --json'],
+    [withLaboratory, withJson],
+  ).action(async (options) => (await import('./ls')).ls(options, terminal));
+}
+
+function addCheck(program: Command, terminal: Terminal): void {
+  const examples = ['labtest check', 'labtest check --json -c services/api/.labtest.yml'];
+  command(program, 'check', 'look at the configuration, and ask nobody', examples, [
+    withConfig,
+    withJson,
+  ]).action(async (options) => (await import('./check')).check(options, terminal));
+}

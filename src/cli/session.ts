@@ -1,0 +1,89 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Log } from '../core/log';
+import type { Context } from '../lifecycle/context';
+import { contextOf, settled } from '../run/context';
+import { endpointOf, providerOptions } from '../run/engine-endpoint';
+import { type Laboratories, laboratories } from '../run/laboratories';
+import type { Requester, RunSettings } from '../run/run';
+import { refuseRemote } from '../run/untrusted';
+import { credentialsOf } from './credentials';
+import { checkoutAt } from './git';
+import { terminalLog } from './log';
+import type { CommonOptions, ExperimentOptions, LaboratoryOptions, MakingOptions } from './options';
+import { developerOf } from './requester';
+import type { Terminal } from './terminal';
+
+export type SessionOptions = CommonOptions &
+  LaboratoryOptions &
+  ExperimentOptions &
+  MakingOptions & { reset?: true; keepOnFailure?: true };
+
+/** Everything that one command works with. */
+export interface Session {
+  options: SessionOptions;
+  settings: RunSettings;
+  requester: Requester;
+  labs: Laboratories;
+  /** Whether an engine was asked for by name. */
+  dockerExpected: boolean;
+  context: Context;
+  /** The context of whoever asks, for another experiment than the own. */
+  contextFor(requester: Requester): Context;
+  log: Log;
+  terminal: Terminal;
+}
+
+/**
+ * Finds out who asks, and where services run; does the work, and closes all connections. Nothing is connected to before
+ * it is needed. `usually` is how much is told where no option says.
+ */
+export async function inSession<T>(
+  options: SessionOptions,
+  terminal: Terminal,
+  work: (session: Session) => Promise<T>,
+  usually: 'usual' | 'quiet' = 'usual',
+): Promise<T> {
+  const { env, directory, signal } = terminal;
+  const log = terminalLog(terminal, options.verbose ? 'verbose' : options.quiet ? 'quiet' : usually);
+  const checkout = await checkoutAt(directory, env);
+  const requester = developerOf(checkout, directory, options);
+  const settings = settingsOf(options, requester);
+  const surroundings = options.dockerHost ? { ...env, DOCKER_HOST: options.dockerHost } : env;
+  const endpoint = endpointOf({ dockerHost: undefined }, surroundings);
+  await refuseRemote(endpoint, requester.untrusted);
+  const credentials = await credentialsOf(env, log);
+  const labs = laboratories(providerOptions(settings, endpoint, credentials, surroundings));
+  const background: Promise<void>[] = [];
+  const contextFor = (asking: Requester) =>
+    contextOf({
+      ...{ settings, requester: asking, labs, log, signal, background },
+      repositoryRoot: checkout?.root ?? directory,
+      hashFolder: join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'labtest/hashes'),
+      isOver: async () => false,
+    });
+  const context = contextFor(requester);
+  const { dockerExpected } = endpoint;
+  const session = { options, settings, requester, labs, dockerExpected, context, contextFor, log, terminal };
+  try {
+    return await work(session);
+  } finally {
+    await settled(background, signal);
+    await labs.close();
+  }
+}
+
+/** Who is not trusted must not write what others clone. */
+function settingsOf(options: SessionOptions, { untrusted }: Requester): RunSettings {
+  return {
+    config: options.config,
+    state: options.state,
+    dockerHost: options.dockerHost,
+    bindAddress: options.bindAddress,
+    network: options.network,
+    dataRoots: options.dataRoot,
+    keepOnFailure: options.keepOnFailure === true,
+    reset: options.reset === true,
+    templateRegistry: untrusted ? undefined : options.templateRegistry,
+  };
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { LabTestError } from '../core/errors';
+
+type Variable = { name: string; value: string };
+type Format = (variables: readonly Variable[]) => string;
+
+/** How variables are written, so that a program or shell reads back exactly these values. */
+export const formats = {
+  shell: each(({ name, value }) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`),
+  dotenv: each(({ name, value }) => `${name}=${dotenvQuoted(name, value)}`),
+  json: (variables) =>
+    `${JSON.stringify(Object.fromEntries(variables.map(({ name, value }) => [name, value])), undefined, 2)}\n`,
+  github: each(({ name, value }) => {
+    // As the runner asks for values of several lines; nobody can guess the end mark and forge another variable.
+    const end = `labtest_${randomUUID()}`;
+    return `${name}<<${end}\n${value}\n${end}`;
+  }),
+  fish: each(({ name, value }) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`),
+  // PowerShell takes typographic quotes for quotes, too.
+  powershell: each(({ name, value }) => `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`),
+} satisfies Record<string, Format>;
+
+export type FormatName = keyof typeof formats;
+
+function each(line: (variable: Variable) => string): Format {
+  return (variables) => variables.map((variable) => `${line(named(variable))}\n`).join('');
+}
+
+/** A name goes where shells read code. */
+function named(variable: Variable): Variable {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable.name)) return variable;
+  throw new LabTestError({
+    what: `${JSON.stringify(variable.name)} cannot be a variable in every shell.`,
+    remedy: 'Give it a name of letters, digits and _ under `environment`, or read it with --format json.',
+  });
+}
+
+/** Readers of such files agree on quotes and on nothing else: what stands between quotes that it does not hold is as it is. */
+function dotenvQuoted(name: string, value: string): string {
+  const quote = ["'", '`'].find((mark) => !value.includes(mark));
+  if (quote !== undefined) return quote + value + quote;
+  throw new LabTestError({
+    what: `${name} holds both ' and \`, which a .env file cannot hold.`,
+    remedy: 'Read it with --format json.',
+  });
+}

@@ -1,0 +1,76 @@
+import type { Config } from '../config/config';
+import { readableBytes } from '../core/readable';
+import { isMade, type Obtained } from '../lifecycle/context';
+import { expireSuperfluous } from '../lifecycle/expire';
+import { up as bringUp, removeUnlisted } from '../lifecycle/up';
+import { appOf } from '../run/context';
+import { planUnderPolicy } from '../run/policy-plan';
+import { refuseShared } from '../run/untrusted';
+import { described } from '../run/variables';
+import { configurationOf, noConfiguration, plainConfiguration } from './configuration';
+import { UsageError } from './exit-codes';
+import { attached } from './found';
+import { printJson } from './print-json';
+import { inSession, type Session, type SessionOptions } from './session';
+import { table } from './table';
+import type { Terminal } from './terminal';
+
+/** How long templates stay: as by the action's own defaults. */
+const keeping = { unused: 14 * 24 * 3600 * 1000, atMost: 3 };
+
+export type UpOptions = SessionOptions & { only?: string[] };
+
+/** Makes the experiment exist, or with `--pr` attaches to one that does, and says what there is. */
+export async function up(names: string[], options: UpOptions, terminal: Terminal): Promise<void> {
+  await inSession(options, terminal, async (session) => {
+    const only = [...names, ...(options.only ?? [])];
+    const { experiment, app, obtained } =
+      options.pr === undefined ? await made(only, session) : await attached(only, session);
+    const json = { experiment, app, created: obtained.some(isMade), services: obtained.map(described) };
+    if (options.json) return printJson('up', json, terminal);
+    terminal.out(shown(obtained, terminal));
+    if (terminal.outIsTerminal)
+      session.log.info(`\nExperiment ${experiment}. Its variables: eval "$(labtest env)"`);
+  });
+}
+
+async function made(only: string[], session: Session) {
+  const { requester, labs, context: ungoverned, settings, log } = session;
+  const found = await configurationOf(session);
+  if (!found && only.length === 0) throw noConfiguration(session);
+  const config = found ?? plainConfiguration(only);
+  for (const notice of config.notices) log.notice(notice);
+  const app = appOf(config, requester);
+  const subject = { settings, requester, labs, context: ungoverned };
+  const { plan, context } = await planUnderPolicy(chosen(config, only), app, subject);
+  if (requester.untrusted) refuseShared(plan);
+  const obtained = await bringUp(plan, context);
+  if (found && only.length === 0) await removeUnlisted(plan, await labs.used(log), context);
+  await expireSuperfluous(obtained, keeping, context);
+  return { experiment: plan.experiment, app, obtained };
+}
+
+/** The configuration with these services only. @throws UsageError when it has no such service. */
+export function chosen(config: Config, only: readonly string[]): Config {
+  if (only.length === 0) return config;
+  const unknown = only.filter((name) => !config.services.some((service) => service.name === name));
+  if (unknown.length > 0)
+    throw new UsageError({
+      what: `${config.file} lists no service ${unknown.join(', ')}.`,
+      remedy: `It lists ${config.services.map(({ name }) => name).join(', ') || 'none'}.`,
+    });
+  return { ...config, services: config.services.filter(({ name }) => only.includes(name)) };
+}
+
+function shown(obtained: readonly Obtained[], terminal: Terminal): string {
+  const rows = obtained.map(({ service, how, server, access, ready, milliseconds }) => [
+    service.identity.service,
+    service.kind.name,
+    how,
+    server.endpoint ? `${server.endpoint.host}:${server.endpoint.port}` : '',
+    access.database ?? '',
+    readableBytes(ready.bytes),
+    `${(milliseconds / 1000).toFixed(1)} s`,
+  ]);
+  return table(['SERVICE', 'KIND', 'HOW', 'ADDRESS', 'DATABASE', 'SIZE', 'TIME'], rows, terminal);
+}

@@ -1,0 +1,61 @@
+// Variables are read back by a real shell of each kind, and must come out as they went in.
+import { execFileSync } from 'node:child_process';
+import { parseEnv } from 'node:util';
+import { expect, test } from 'vitest';
+import { formats } from '../../src/cli/shells';
+import { folderWith } from './terminal';
+
+const values = {
+  PLAIN: 'postgresql://user:secret@127.0.0.1:5432/name?x=%20',
+  QUOTES: `it's "said" \\'twice\\' \\`,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for shells
+  EXPANDED: '$HOME $(id) `id` ${PATH} %PATH% !history {a,b} ~ * # no comment',
+  TWO_LINES: 'one\ntwo\n\nthree\n',
+  SPACES: '  both sides  ',
+  EMPTY: '',
+  UNICODE: 'grüße ‘curly’ \u{1f600}',
+};
+const variables = Object.entries(values).map(([name, value]) => ({ name, value }));
+const print = `process.stdout.write(JSON.stringify(Object.fromEntries(${JSON.stringify(Object.keys(values))}.map((name) => [name, process.env[name]]))))`;
+
+test.each([
+  ['sh', 'shell'],
+  ['bash', 'shell'],
+  ['zsh', 'shell'],
+  ['fish', 'fish'],
+] as const)('%s reads back what --format %s has written', (shell, format) => {
+  const folder = folderWith({ variables: formats[format](variables), 'print.js': print });
+  const load = format === 'fish' ? 'source variables' : 'eval "$(cat variables)"';
+  const printed = execFileSync(shell, ['-c', `${load}; exec "${process.execPath}" print.js`], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(printed)).toEqual(values);
+});
+
+test('a .env file gives the same values to node and to a shell', () => {
+  const unquotable = { name: 'BOTH', value: "'`" };
+  const { QUOTES: _quotes, ...others } = values;
+  const text = formats.dotenv(Object.entries(others).map(([name, value]) => ({ name, value })));
+  expect(parseEnv(text)).toEqual(others);
+  expect(parseEnv(formats.dotenv([{ name: 'QUOTED', value: `it's "said"` }]))).toEqual({
+    QUOTED: `it's "said"`,
+  });
+  expect(() => formats.dotenv([unquotable])).toThrow(/BOTH holds both/);
+});
+
+test('GITHUB_ENV takes several lines, and no value can end its own', () => {
+  const text = formats.github([{ name: 'TWO_LINES', value: 'a\nEOF\nNODE_OPTIONS=--inspect' }]);
+  const [, end] = /^TWO_LINES<<(\S+)$/m.exec(text) ?? [];
+  expect(text).toBe(`TWO_LINES<<${end}\na\nEOF\nNODE_OPTIONS=--inspect\n${end}\n`);
+  expect(end?.length).toBeGreaterThan(30);
+});
+
+test('PowerShell: every quote that it knows is doubled', () => {
+  expect(formats.powershell([{ name: 'A', value: "'‘’‚‛$(x)`" }])).toBe("$env:A = '''‘‘’’‚‚‛‛$(x)`'\n");
+});
+
+test('a name that a shell would run is refused', () => {
+  for (const format of ['shell', 'dotenv', 'github', 'fish', 'powershell'] as const)
+    expect(() => formats[format]([{ name: 'A;id', value: '' }])).toThrow(/cannot be a variable/);
+});
