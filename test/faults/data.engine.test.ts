@@ -62,6 +62,25 @@ describe('MP-48 a dump that makes and uses a database of its own', () => {
     },
   );
 
+  it.each(each)(
+    '%s: `database` and `username` give it the names that the dump writes',
+    async (kind, { image, ask }) => {
+      const repo = repository();
+      const named = kind === 'mysql' ? 'chinook.artist' : 'chinook.public.artist';
+      repo.write(
+        'dump.sql',
+        `CREATE TABLE artist (name varchar(9));\nINSERT INTO ${named} VALUES ('AC/DC');\nCREATE VIEW loud AS SELECT name FROM ${named};\n`,
+      );
+      const names = { database: 'chinook', username: 'shop' };
+      repo.configure({ [kind]: { image, initial_data_source: 'dump.sql', ...names } });
+      const job = repo.job(repo.pull('opened'));
+      const { outputs } = green(await job.uses());
+      expect(outputs).toMatchObject({ DATABASE_NAME: 'chinook', DATABASE_USERNAME: 'shop' });
+      expect(await ask(outputs.DATABASE_URL, 'SELECT name FROM loud')).toEqual([{ name: 'AC/DC' }]);
+      await ended(job);
+    },
+  );
+
   it.each([
     ['postgresql', "CREATE TABLE t (x text);\n\\copy t from program 'id'\n", 2],
     ['mysql', 'CREATE TABLE t (x int);\n\\! id\n', 2],

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { images } from '../setup/images';
 import { askPostgres } from './clients';
 import { ended, engine, green, red, repository } from './fixtures';
@@ -50,6 +50,18 @@ describe('readiness', () => {
     expect(log).toContain('token *** for visible');
     for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
       expect(result.raw + result.summary).not.toContain(form);
+    expect(await repo.containers()).toEqual([]);
+    await ended(job);
+  });
+
+  it('an image of another kind, under a name that says nothing, is told by its log', async () => {
+    const repo = repository();
+    await engine.getImage(images.mariadb).tag({ repo: 'labtest-test/unnamed', tag: repo.name });
+    const image = `labtest-test/unnamed:${repo.name}`;
+    onTestFinished(() => engine.getImage(image).remove());
+    repo.configure({ postgresql: { image } });
+    const job = repo.job(repo.pull('opened'));
+    expect(red(await job.uses())).toMatch(/MariaDB[\s\S]*`service: mysql`/);
     expect(await repo.containers()).toEqual([]);
     await ended(job);
   });
