@@ -1,12 +1,17 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { communalServerOf } from '../../src/communal/server';
+import { communalFilter } from '../../src/experiment/ownership';
 import type { Obtained } from '../../src/lifecycle/context';
 import { ensure } from '../../src/lifecycle/ensure';
+import { specOf } from '../../src/lifecycle/spec';
 import { createDockerProvider } from '../../src/providers/docker/index';
-import type { Provider } from '../../src/providers/provider';
+import type { Provider, Server } from '../../src/providers/provider';
 import type { KindName } from '../../src/services/kind';
 import { engine } from '../providers/docker/laboratory';
 import { images } from '../setup/images';
@@ -98,15 +103,50 @@ describe('a user on a communal MariaDB', () => {
 });
 
 describe('a user on a communal MySQL', () => {
+  const columns = Array.from({ length: 20 }, (_, index) => `c${index} varchar(255)`).join(', ');
+  const dump = `CREATE TABLE wide (id int, ${columns}) ENGINE=InnoDB ROW_FORMAT=COMPACT DEFAULT CHARSET=utf8mb4;
+CREATE EVENT nightly ON SCHEDULE EVERY 1 SECOND DO INSERT INTO wide (id) VALUES (1);
+`;
+  const privileged =
+    "SELECT user FROM mysql.global_grants WHERE priv = 'SESSION_VARIABLES_ADMIN' AND user LIKE 'labtest%'";
+
   it('may set what a restore needs until it is filled, and no longer', { timeout: 200_000 }, async () => {
-    const service = communalService('mysql', ownName(), { settings: { image: images.mysql } });
-    made.add(communalServerOf(service).serverName);
-    const { server, access } = await ensure(service, contextFor(base));
+    const root = await mkdtemp(join(tmpdir(), 'labtest-'));
+    onTestFinished(() => rm(root, { recursive: true }));
+    await writeFile(join(root, 'dump.sql'), dump);
+    const settings = { image: images.mysql };
+    const service = communalService('mysql', ownName(), { settings, initialDataSource: 'dump.sql' });
+    const { serverName } = communalServerOf(service);
+    made.add(serverName);
+    const context = contextFor(base, { repositoryRoot: root });
+    // What a run leaves that is killed while it restores.
+    const host = await context.host(service);
+    const left = await host.start(await host.create(specOf(service, context), () => {}, context.signal));
+    const asRoot = async (sql: string) => {
+      const { endpoint, environment } = (await base.listOwned(communalFilter)).find(
+        (one) => one.name === serverName,
+      ) as Server;
+      const login = { user: 'root', password: environment.MYSQL_ROOT_PASSWORD ?? '' };
+      const connection = await createConnection({ ...endpoint, ...login });
+      const [rows] = await connection.query(sql);
+      connection.destroy();
+      return rows;
+    };
+    expect(await asRoot(privileged)).toEqual([{ user: service.kind.access(left.environment).username }]);
+
+    const { server, access } = await ensure(service, context);
+    expect(await asRoot(privileged)).toEqual([]);
     const { username: user = '', password = '', database = '' } = access;
     const connection = await createConnection({ ...server.endpoint, user, password, database });
     await expect(connection.query('SET innodb_strict_mode = 0')).rejects.toThrow(/denied/);
     const [rows] = await connection.query('SELECT @@max_allowed_packet AS bytes');
     expect(rows).toEqual([{ bytes: 1024 ** 3 }]);
+    const [events] = await connection.query(
+      'SELECT event_name AS name, status AS status FROM information_schema.events',
+    );
+    expect(events).toEqual([{ name: 'nightly', status: 'DISABLED' }]);
+    const [wide] = await connection.query('SELECT COUNT(*) AS count FROM wide');
+    expect(wide).toEqual([{ count: 0 }]);
     connection.destroy();
   });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   failuresOfMysql,
   failuresOfPostgresql,
@@ -7,7 +8,7 @@ import {
   trace,
 } from '../seed/canaries';
 import { images } from '../setup/images';
-import { ended, red, repository } from './fixtures';
+import { ended, engine, red, repository } from './fixtures';
 
 const debug = { RUNNER_DEBUG: '1', ACTIONS_STEP_DEBUG: 'true' };
 const [, keyOfPostgresql = ''] = failuresOfPostgresql.find(([code]) => code === '23505') ?? [];
@@ -17,6 +18,14 @@ const kinds = {
   mysql: { image: images.mariadb, tables: tablesOfMysql, failing: keyOfMysql, code: '1062' },
 };
 const row = "INSERT INTO t VALUES ('canaryword', 'canary.mail@example.com', '1', '2', '3');\n";
+
+/** The servers that the communal services are on, which no teardown removes. */
+const communal = { provision_type: 'communal', communal_name: `canaries ${randomUUID().slice(0, 8)}` };
+afterAll(async () => {
+  const label = ['labtest.repository-id=communal', `labtest.experiment=${communal.communal_name}`];
+  for (const { Id } of await engine.listContainers({ all: true, filters: { label } }))
+    await engine.getContainer(Id).remove({ force: true, v: true });
+});
 
 /** Everything that the job shows or keeps: log, annotations, outputs, summary, of all its steps. */
 async function shownBy(services: Record<string, object>, files: Record<string, string>): Promise<string> {
@@ -49,6 +58,18 @@ describe.each(Object.entries(kinds))(
       const log = await shownBy(services, { 'dump.sql': tables + row, 'mask.sql': mask });
       expect(log).toContain(`mask.sql was not restored`);
       expect(log).toContain(`ERROR ${code} `);
+    });
+
+    it('on a communal server, when the restore fails or the mask', async () => {
+      const services = {
+        [kind]: { image, initial_data_source: 'dump.sql', mask_script: 'mask.sql', ...communal },
+      };
+      const mask = 'INSERT INTO t SELECT * FROM t;\n';
+      for (const [name, dump] of Object.entries({ dump: tables + failing, mask: tables + row })) {
+        const log = await shownBy(services, { 'dump.sql': dump, 'mask.sql': mask });
+        expect(log).toContain(`${name}.sql was not restored`);
+        expect(log).toContain(`ERROR ${code} `);
+      }
     });
 
     it('when the mask fails, as a program', async () => {
