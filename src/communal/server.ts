@@ -1,7 +1,7 @@
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { poll } from '../core/poll';
-import { serverName } from '../experiment/identity';
+import { communalServerName } from '../experiment/identity';
 import { communalOwner, identityLabels, ownershipOf } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
@@ -58,7 +58,7 @@ export function communalServerOf(service: PlannedService): PlannedService {
   const { environment = {}, commands = [] } = additions[kind.name] ?? {};
   return {
     identity,
-    serverName: serverName(identity),
+    serverName: communalServerName(identity),
     kind,
     provider: service.provider,
     provisionType: 'communal',

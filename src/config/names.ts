@@ -6,6 +6,12 @@ const name = line
   .max(63, 'must be at most 63 characters long')
   .regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'must consist of letters, digits, _ and -, no digit or - first');
 
+/** Whom an event vouches for: a name is its bearer's choice. */
+export const sharer = line.regex(
+  /^(owner|repository):[1-9]\d{0,19}$/,
+  'must be owner:ID or repository:ID, with the number that GitHub knows it by',
+);
+
 export const databaseName = name;
 export const userName = name;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type KindName, kindNames } from '../services/kind';
 import type { CamelKeys } from './camel';
 import { aliases } from './kinds';
-import { databaseName, extensionName, userName } from './names';
+import { databaseName, extensionName, sharer, userName } from './names';
 import {
   bool,
   dataSources,
@@ -60,9 +60,10 @@ export const settings = z
     shared_app_name: line
       .max(255)
       .meta({ description: 'App that this experiment belongs to. Default: this app.', examples: ['shop'] }),
-    share_with: lines.meta({
-      description: 'Apps of other organisations that may use this service as `shared`. Default: none.',
-      examples: [['shop']],
+    share_with: listOf(sharer, 'owners and repositories').meta({
+      description:
+        'Owners and repositories outside of the organisation that may use this service as `shared`, by their ids: `owner:ID` or `repository:ID`. Default: none.',
+      examples: [['owner:9919', 'repository:1296269']],
     }),
     initial_data_source: dataSources.meta({
       description:

@@ -23,19 +23,30 @@ export const nameRules = {
 } as const satisfies Record<string, NameRule>;
 
 /**
+ * What names are of that no experiment has. The word stands in the prefix, where nothing that people choose can be: no
+ * app, branch or service is called so that it takes one of them.
+ */
+export type NameSpace = 'communal' | 'template';
+
+/**
  * The name of a resource: a readable slug and a short hash of the raw values, so that it is safe everywhere
  * (lower-case ASCII letters, digits and one separator; a letter first), distinct and stable.
  */
-export function nameOf(parts: readonly string[], rule: NameRule): string {
+export function nameOf(parts: readonly string[], rule: NameRule, space: NameSpace | '' = ''): string {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
   const slugs = parts.map((part) => slug(part, rule.separator)).filter(Boolean);
-  const readable = [prefix, ...slugs].join(rule.separator).slice(0, rule.longest - hash.length - 1);
+  const readable = [prefix + space, ...slugs].join(rule.separator).slice(0, rule.longest - hash.length - 1);
   return trimmed(readable, rule.separator) + rule.separator + hash;
 }
 
 /** The final name of a service's own server. */
 export function serverName({ app, experiment, service }: Identity): string {
   return nameOf([app, experiment, service], nameRules.server);
+}
+
+/** The name of a communal server. */
+export function communalServerName({ experiment, service }: Omit<Identity, 'app'>): string {
+  return nameOf([experiment, service], nameRules.server, 'communal');
 }
 
 const prefix = 'labtest';

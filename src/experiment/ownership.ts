@@ -1,5 +1,5 @@
 import type { Labels, Server } from '../providers/provider';
-import { type Identity, serverName } from './identity';
+import { communalServerName, type Identity, serverName } from './identity';
 
 /** Whose a resource is, and where it came from: written on every resource that we make. */
 export interface Ownership extends Identity {
@@ -18,7 +18,7 @@ export interface Ownership extends Identity {
   createdAt: Date;
   expiresAt?: Date | undefined;
   protected?: boolean | undefined;
-  /** Apps outside the organisation that may share it. */
+  /** `owner:ID` and `repository:ID` outside the organisation that may share it. */
   shareWith?: readonly string[] | undefined;
 }
 
@@ -97,7 +97,8 @@ export function ownershipOf(server: Pick<Server, 'name' | 'labels'>): Ownership 
     service: label('service') ?? '',
   };
   if (label('managed-by') !== marker || label('format') !== format) return undefined;
-  if (server.name !== serverName(identity)) return undefined;
+  const isCommunal = label('repository-id') === communalOwner.repositoryId;
+  if (server.name !== (isCommunal ? communalServerName(identity) : serverName(identity))) return undefined;
   const expires = label('expires');
   return {
     ...identity,

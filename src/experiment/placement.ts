@@ -14,7 +14,7 @@ export interface Placement {
     | undefined;
   /** The experiment whose service it uses. */
   shared?: Pick<Identity, 'app' | 'experiment'> | undefined;
-  /** Apps outside the organisation that may share it. */
+  /** `owner:ID` and `repository:ID` outside the organisation that may share it. */
   shareWith?: readonly string[] | undefined;
   /** Hashes of the settings whose change makes it be made anew. */
   fingerprint: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { type Ownership, ownershipOf } from '../experiment/ownership';
+import { communalOwner, type Ownership, ownershipOf } from '../experiment/ownership';
 import type { Labels, Provider } from '../providers/provider';
 
 type Experiment = Pick<Ownership, 'repositoryId' | 'app' | 'experiment'>;
@@ -17,7 +17,7 @@ export async function numberOf(
     for (const filter of filters)
       for (const server of await provider.listOwned(filter)) {
         const owned = ownershipOf(server);
-        if (!owned) continue;
+        if (!owned || owned.repositoryId === communalOwner.repositoryId) continue;
         const created = owned.createdAt.getTime();
         born.set(keyOf(owned), Math.min(born.get(keyOf(owned)) ?? created, created));
       }

@@ -43,7 +43,7 @@ async function lookedUp(service: PlannedService, context: Context): Promise<Cand
   const look = async () => {
     const everywhere = await context.everywhere(service.provider);
     const all = await candidates(everywhere, experimentFilter(shared), context, service);
-    const match = chosen(all, service);
+    const match = chosen(all, service, context.owner);
     if (!match) throw await missing(service, shared, context);
     return match.server.pending ? { pending: 'it is still being made' } : { value: match };
   };
@@ -52,8 +52,17 @@ async function lookedUp(service: PlannedService, context: Context): Promise<Cand
   return await poll(look, { timeout: seconds * 1000, longest: 1000, signal: context.signal });
 }
 
-/** By its own name, else the only one of its kind. What is ready goes before what will replace it. */
-function chosen(all: Candidate[], { identity }: PlannedService): Candidate | undefined {
+/**
+ * Of the own organisation, if that has any, by its own name, else the only one of its kind. What is ready goes before
+ * what will replace it.
+ */
+function chosen(
+  found: Candidate[],
+  { identity }: PlannedService,
+  { organisationId }: Context['owner'],
+): Candidate | undefined {
+  const own = found.filter(({ owned }) => owned.organisationId === organisationId);
+  const all = own.length > 0 ? own : found;
   const named = all.filter(({ owned }) => owned.service === identity.service);
   const names = new Set(all.map(({ owned }) => owned.service));
   const those = named.length > 0 ? named : names.size === 1 ? all : [];
@@ -64,18 +73,25 @@ async function candidates(
   providers: readonly Provider[],
   filter: Server['labels'],
   { owner }: Context,
-  { kind, identity }: PlannedService,
+  { kind }: PlannedService,
 ): Promise<Candidate[]> {
   const lists = providers.map(async (provider) =>
     (await provider.listOwned(filter)).flatMap((server) => {
       const owned = ownershipOf(server);
       if (!owned || owned.kind !== kind.name || owned.protected) return [];
-      const allowed =
-        owned.organisationId === owner.organisationId || owned.shareWith?.includes(identity.app);
-      return allowed ? [{ server, provider, owned }] : [];
+      return mayUse(owner, owned) ? [{ server, provider, owned }] : [];
     }),
   );
   return (await Promise.all(lists)).flat();
+}
+
+/** By what the event says of the asker. The name of an app is its own choice. */
+function mayUse({ organisationId, repositoryId }: Context['owner'], owned: Ownership): boolean {
+  if (organisationId === '') return false;
+  const asker = [`owner:${organisationId}`, `repository:${repositoryId}`];
+  return (
+    owned.organisationId === organisationId || asker.some((one) => owned.shareWith?.includes(one) === true)
+  );
 }
 
 async function missing(
@@ -92,7 +108,6 @@ async function missing(
       there.length === 0
         ? `There is no service of kind ${kind.name} that may be shared.`
         : `What may be shared of kind ${kind.name} (app / experiment / service): ${[...new Set(there)].sort().join(', ')}.`,
-    remedy:
-      'Check shared_experiment_name and shared_app_name and that the experiment is provisioned on this Docker host or machine. Another organisation must list this app in its share_with.',
+    remedy: `Check shared_experiment_name and shared_app_name and that the experiment is provisioned on this Docker host or machine. Another organisation must list owner:${context.owner.organisationId} or repository:${context.owner.repositoryId} in its share_with.`,
   });
 }

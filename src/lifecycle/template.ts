@@ -92,7 +92,7 @@ async function build(
   const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image, provider };
   const limits = { ...service.limits, memoryBytes: service.limits.builderMemoryBytes };
   const spec = { ...specOf(service, context, variation), labels, limits, network: undefined };
-  const builderName = nameOf(['template', recipe.key], nameRules.server);
+  const builderName = nameOf([recipe.key], nameRules.server, 'template');
   // In a job's network, the service's own name may be taken by the server that the experiment has until now.
   const builder = { ...spec, name: builderName, alias: builderName };
   for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
@@ -139,9 +139,9 @@ async function build(
 /** On a communal server the experiment may have its names there already, and an earlier builder those of the key. */
 function builderNames({ provisionType }: PlannedService, { key }: Recipe) {
   if (provisionType !== 'communal') return undefined;
-  const parts = ['template', key, randomUUID()];
+  const parts = [key, randomUUID()];
   return {
-    database: nameOf(parts, nameRules.postgresDatabase),
-    username: nameOf(parts, nameRules.user),
+    database: nameOf(parts, nameRules.postgresDatabase, 'template'),
+    username: nameOf(parts, nameRules.user, 'template'),
   };
 }

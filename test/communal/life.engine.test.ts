@@ -188,7 +188,10 @@ async function dial({ server, access }: Awaited<ReturnType<typeof ensure>>) {
 it('a shared service is the other experiment’s, and is refused to another organisation unless it is listed', async () => {
   const name = ownName();
   const context = contextFor(base);
-  const origin = await ensure(planned('redis', name, { experiment: 'main', shareWith: ['shop'] }), context);
+  const origin = await ensure(
+    planned('redis', name, { experiment: 'main', shareWith: ['owner:99'] }),
+    context,
+  );
   const sharing = (app: string, experiment = 'main'): PlannedService => ({
     ...communalService('redis', name),
     identity: { app, experiment: 'feature/y', service: 'cache' },
@@ -200,7 +203,8 @@ it('a shared service is the other experiment’s, and is refused to another orga
   expect(await attachShared(sharing('web'), same)).toMatchObject({ how: 'shared', access: origin.access });
   const stranger = { ...same, owner: { ...same.owner, organisationId: '99' } };
   expect(await attachShared(sharing('shop'), stranger)).toMatchObject({ access: origin.access });
-  await expect(attachShared(sharing('web'), stranger)).rejects.not.toThrow(/web \/ main/);
+  const unlisted = { ...same, owner: { ...same.owner, organisationId: '98' } };
+  await expect(attachShared(sharing('web'), unlisted)).rejects.not.toThrow(/web \/ main/);
   await expect(attachShared(sharing('web', 'gone'), same)).rejects.toThrow(
     /experiment gone[\s\S]*web \/ main \/ redis/,
   );

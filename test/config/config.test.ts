@@ -84,7 +84,7 @@ describe('what a configuration may say', () => {
     readiness: {type: http, path: /_cluster/health}
     env_prefix: SEARCH
     commands: one
-    share_with: [a, b]
+    share_with: [owner:1, repository:2]
     data_setup_script: ./db/../setup.sh
     wait_for_service: yes
     wait_attempts: 3
@@ -102,7 +102,7 @@ describe('what a configuration may say', () => {
       readiness: { type: 'http', path: '/_cluster/health', status: 200 },
       envPrefix: 'SEARCH',
       commands: ['one'],
-      shareWith: ['a', 'b'],
+      shareWith: ['owner:1', 'repository:2'],
       dataSetupScript: './db/../setup.sh',
       waitForService: true,
       waitAttempts: 3,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nameOf, nameRules, serverName } from '../../src/experiment/identity';
+import { communalServerName, nameOf, nameRules, serverName } from '../../src/experiment/identity';
 
 const hostile = [
   '$(id)',
@@ -41,6 +41,39 @@ describe('MP-37 names of resources', () => {
         expect(one === other).toBe(b === '');
       }),
     );
+  });
+
+  it('of communal servers and templates are reached by no app, branch or service', () => {
+    const raw = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        'communal',
+        'template',
+        'labtest',
+        '',
+        'communal-communal',
+        'postgresql',
+        'testcommunal',
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(raw, { maxLength: 4 }),
+        raw,
+        raw,
+        fc.constantFrom(...rules),
+        (parts, a, b, [, rule]) => {
+          const experiment = nameOf(parts, rule);
+          expect(experiment).toMatch(new RegExp(`^labtest${rule.separator}`));
+          const communal = nameOf([a, b], rule, 'communal');
+          expect(communal).toMatch(new RegExp(`^labtestcommunal${rule.separator}`));
+          expect(nameOf([a], rule, 'template')).toMatch(new RegExp(`^labtesttemplate${rule.separator}`));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    const named = communalServerName({ experiment: 'communal', service: 'postgresql' });
+    expect(named).toMatch(/^labtestcommunal-communal-postgresql-[0-9a-f]{12}$/);
   });
 
   it('is stable between releases: a server of yesterday is found today', () => {

@@ -111,7 +111,7 @@ it('the server that a template is built on has a memory limit and an address of 
   await ensure(plannedService({ kind, initialDataSource: 'dump.txt', limits }), context);
   const service = asked[1]?.[1];
   expect(asked).toEqual([
-    [40, expect.stringMatching(/^labtest-template-/)],
+    [40, expect.stringMatching(/^labtesttemplate-/)],
     [10, service],
   ]);
   expect(service).not.toMatch(/template/);
