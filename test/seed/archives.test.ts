@@ -117,6 +117,13 @@ describe('a tar archive', () => {
   test.each([
     ['no dump', { Makefile: 'all:', 'a.md': 'x' }, 'no dump: "Makefile", "a.md"'],
     ['mydumper', { metadata: 'x', 'shop-schema-create.sql': 'x' }, 'mydumper'],
+    [
+      'mydumper, sorted',
+      { 'shop-schema-create.sql': 'x', 'shop.t-schema.sql': 'x', metadata: 'x' },
+      'mydumper',
+    ],
+    ['mydumper, its tables alone', { 'shop.t-schema.sql': 'x', 'shop.t.00000.sql': 'x' }, 'mydumper'],
+    ['MySQL Shell, its tables alone', { 'shop@t@@0.tsv.zst': 'x', 'shop@t.sql': 'x' }, 'MySQL Shell'],
     ['MySQL Shell', { '@.json': '{}', 'shop.sql': 'x' }, /MySQL Shell[\s\S]*util\.loadDump/],
     ['xtrabackup', { 'backup/ibdata1': 'x' }, /xtrabackup[\s\S]*mysqldump/],
     ['pg_basebackup', { PG_VERSION: '18', 'global/1': 'x' }, /pg_basebackup[\s\S]*pg_dump/],

@@ -45,17 +45,18 @@ export interface ForeignFolder {
 const logical = 'Make one file of it with mysqldump, or load it in a data_setup_script';
 const physical = 'It is a copy of the files of a server, which only that version of it can read.';
 
+const mydumper = { what: 'a dump folder of mydumper', remedy: `${logical} (myloader).` };
+const tableOfMydumper = /^[^.]+\.[^.]+-schema(-\w+)?\.sql(\.\w+)?$/;
+
 const folders: readonly (ForeignFolder & { marks: readonly RegExp[] })[] = [
   {
-    marks: [/^@\.(done\.)?json$/],
+    marks: [/^@\.(done\.)?json$|^[^@]+@[^@]+\.json$|@\d+\.tsv(\.\w+)?$/],
     what: 'a dump folder of MySQL Shell (util.dumpInstance, util.dumpSchemas)',
     remedy: `${logical} (mysqlsh, util.loadDump).`,
   },
-  {
-    marks: [/^metadata(\.partial)?$/, /-schema(-\w+)?\.sql(\.\w+)?$/],
-    what: 'a dump folder of mydumper',
-    remedy: `${logical} (myloader).`,
-  },
+  { marks: [/^metadata(\.partial)?$/, /-schema(-\w+)?\.sql(\.\w+)?$/], ...mydumper },
+  { marks: [/-schema-create\.sql(\.\w+)?$/, tableOfMydumper], ...mydumper },
+  { marks: [tableOfMydumper, /\.\d{5}\.sql(\.\w+)?$/], ...mydumper },
   {
     marks: [/^(xtrabackup|mariadb_backup)_\w+$|^ibdata1$/],
     what: 'a physical backup of MySQL or MariaDB (xtrabackup, mariabackup)',
