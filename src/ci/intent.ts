@@ -74,8 +74,7 @@ function ofPullRequest(event: RunEvent, asked: Asked): Decision {
   const { pull, owner, fork } = pullRequestOf(event);
   const name = asked.experiment ?? pull.head.ref;
   const identity = {
-    // A fork's never is called like one of the repository's own.
-    experiment: fork ? `${owner}:${name}` : name,
+    experiment: requestExperiment(name, fork ? owner : undefined),
     pullRequest: pull.number,
     head: `${owner}:${pull.head.ref}`,
     resetAsked: pull.labels.some(({ name }) => name === resetLabel),
@@ -113,8 +112,11 @@ function pullRequestOf(event: RunEvent) {
       what: `The payload of the ${event.name} event holds no pull_request.`,
       remedy: 'Re-run the workflow; if it happens again, report it with the payload.',
     });
+  const { user, label, repo } = pull.head;
+  // Gitea and Forgejo name no user, and their label is the branch alone.
+  const labelled = label?.includes(':') ? label.split(':')[0] : undefined;
   const owner =
-    pull.head.user?.login ?? pull.head.label?.split(':')[0] ?? event.payload.repository.owner.login;
+    user?.login ?? labelled ?? repo?.full_name.split('/')[0] ?? event.payload.repository.owner.login;
   return { pull, owner, fork: isFromFork(event) };
 }
 
@@ -131,7 +133,12 @@ function runOf({ run }: RunEvent, { jobIndex, jobId }: Asked): string {
   return [run, jobIndex, jobId].filter(Boolean).join('/');
 }
 
-/** No branch can be called so: git allows no tilde. */
-function jobExperiment(run: string): string {
+/** An experiment of a request. A fork's never is called like one of the repository's own. */
+export function requestExperiment(name: string, fork?: string): string {
+  return fork === undefined ? name : `${fork}:${name}`;
+}
+
+/** An experiment of a job. No branch can be called so: git allows no tilde. */
+export function jobExperiment(run: string): string {
   return `run~${run.split('/').join('-')}`;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { basename } from 'node:path';
+import { repositoryAt } from '../ci/remote';
 import type { Requester } from '../run/run';
-import { type Checkout, repositoryAt } from './git';
+import type { Checkout } from './git';
 
 /** What of the options decides whose experiment it is. */
 export interface Named {

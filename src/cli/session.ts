@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { requesterInCi } from '../ci/requester';
+import { Refused } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Context } from '../lifecycle/context';
 import { contextOf, settled } from '../run/context';
@@ -24,6 +26,8 @@ export interface Session {
   options: SessionOptions;
   settings: RunSettings;
   requester: Requester;
+  /** Why this run may make nothing. */
+  refusal: string | undefined;
   labs: Laboratories;
   /** Whether an engine was asked for by name. */
   dockerExpected: boolean;
@@ -47,7 +51,10 @@ export async function inSession<T>(
   const { env, directory, signal } = terminal;
   const log = terminalLog(terminal, options.verbose ? 'verbose' : options.quiet ? 'quiet' : usually);
   const checkout = await checkoutAt(directory, env);
-  const requester = developerOf(checkout, directory, options);
+  const inCi = requesterInCi(env, options.experiment);
+  const requester = inCi?.requester ?? developerOf(checkout, directory, options);
+  if (inCi) log.debug(`${inCi.system}: experiment ${requester.experiment}, run ${requester.run}`);
+  refuseOthers(requester, options);
   const settings = settingsOf(options, requester);
   const surroundings = options.dockerHost ? { ...env, DOCKER_HOST: options.dockerHost } : env;
   const endpoint = endpointOf({ dockerHost: undefined }, surroundings);
@@ -64,13 +71,24 @@ export async function inSession<T>(
     });
   const context = contextFor(requester);
   const { dockerExpected } = endpoint;
-  const session = { options, settings, requester, labs, dockerExpected, context, contextFor, log, terminal };
+  const shared = { options, settings, requester, labs, dockerExpected, context, contextFor, log, terminal };
+  const session: Session = { ...shared, refusal: inCi?.refusal };
   try {
     return await work(session);
   } finally {
     await settled(background, signal);
     await labs.close();
   }
+}
+
+/** The data of another request are its owner's to show. @throws Refused */
+function refuseOthers({ untrusted, pullRequest }: Requester, { pr }: SessionOptions): void {
+  if (!untrusted || pr === undefined || pr === pullRequest) return;
+  throw new Refused({
+    what: `Pull request #${pullRequest} may not use what belongs to #${pr}.`,
+    why: 'It comes from a fork, and anyone can open such a pull request.',
+    remedy: 'Leave --pr out: then it has an experiment of its own.',
+  });
 }
 
 /** Who is not trusted must not write what others clone. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config';
+import { Refused } from '../core/errors';
 import { readableBytes } from '../core/readable';
 import { isMade, type Obtained } from '../lifecycle/context';
 import { expireSuperfluous } from '../lifecycle/expire';
@@ -36,6 +37,11 @@ export async function up(names: string[], options: UpOptions, terminal: Terminal
 
 async function made(only: string[], session: Session) {
   const { requester, labs, context: ungoverned, settings, log } = session;
+  if (session.refusal !== undefined)
+    throw new Refused({
+      what: `Nothing is made: ${session.refusal}.`,
+      remedy: 'Remove what is there with labtest down, or run this for another event.',
+    });
   const found = await configurationOf(session);
   if (!found && only.length === 0) throw noConfiguration(session);
   const config = found ?? plainConfiguration(only);

@@ -3,7 +3,8 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkoutAt, repositoryAt } from '../../src/cli/git';
+import { repositoryAt } from '../../src/ci/remote';
+import { checkoutAt } from '../../src/cli/git';
 import { developerOf } from '../../src/cli/requester';
 import { serverName } from '../../src/experiment/identity';
 

@@ -195,3 +195,31 @@ test('--pr attaches to what CI has made, and removes it when told', async () => 
   expect(await labtest(['down', '--pr', '17'], where)).toMatchObject({ code: 0 });
   expect(await ofRepository(where.repository)).toEqual([]);
 });
+
+test('in a CI system each job attaches to the experiment of its request, and a fork stays away from the others', async () => {
+  const where = checkout();
+  const env = {
+    GITLAB_CI: 'true',
+    CI_SERVER_HOST: 'gitlab.example.com',
+    CI_PROJECT_ID: `${process.pid}`,
+    CI_PROJECT_PATH: where.repository,
+    CI_PIPELINE_ID: '1',
+    CI_MERGE_REQUEST_IID: '17',
+    CI_MERGE_REQUEST_PROJECT_ID: `${process.pid}`,
+    CI_MERGE_REQUEST_PROJECT_PATH: where.repository,
+    CI_MERGE_REQUEST_SOURCE_PROJECT_ID: `${process.pid}`,
+    CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: 'feature',
+  };
+  const job = (id: string, more = {}) => ({ ...where, env: { ...env, CI_JOB_ID: id, ...more } });
+  const first = json(await labtest(['up', 'cache', '--json'], job('1')));
+  expect(first).toMatchObject({ experiment: 'feature', created: true });
+  expect(json(await labtest(['up', 'cache', '--json'], job('2')))).toMatchObject({ created: false });
+  const fork = job('3', { CI_MERGE_REQUEST_IID: '18', CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '0' });
+  expect(await labtest(['env', '--only', 'cache'], fork)).toMatchObject({ code: 3, out: '' });
+  expect(await labtest(['env', '--pr', '17'], fork)).toMatchObject({ code: 4, out: '' });
+  const remote = { ...fork, env: { ...fork.env, DOCKER_HOST: 'tcp://192.0.2.1:2375' } };
+  expect(await labtest(['up'], remote)).toMatchObject({ code: 4, out: '' });
+  expect(json(await labtest(['down', '--json'], fork))).toMatchObject({ removed: [] });
+  const teardown = { ...job('4'), directory: folderWith({}) };
+  expect(json(await labtest(['down', '--json'], teardown)).removed).toHaveLength(1);
+});

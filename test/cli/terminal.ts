@@ -45,7 +45,7 @@ export async function labtest(args: readonly string[], where: Where): Promise<Sa
 
 /** The tests may run in a CI system, whose variables mean this project's own runs. */
 function withoutCi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { CI: _ci, GITHUB_ACTIONS: _actions, GITLAB_CI: _gitlab, ...rest } = env;
+  const { CI: _ci, GITHUB_ACTIONS: _actions, ...rest } = env;
   return rest;
 }
 
