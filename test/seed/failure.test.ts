@@ -51,11 +51,12 @@ describe("a dump's head", () => {
   });
 
   test.each([
-    ['CREATE TABLE "a" (\n  "b" int\n);\n', { quotedNames: true }],
-    ['DROP TABLE IF EXISTS "a";\n', { quotedNames: true }],
+    ['CREATE TABLE "a" (\n  "b" int\n);\n', { style: 'quoted names' }],
+    ['DROP TABLE IF EXISTS "a";\n', { style: 'quoted names' }],
     [`/*!40101 SET SQL_MODE='NO_AUTO_VALUE_ON_ZERO,ANSI' */;\nCREATE TABLE "a" ("b" int);\n`, {}],
     [`INSERT INTO a VALUES ('CREATE TABLE "a" (');\n`, {}],
-  ])('and its names in double quotes: %j', (text, head) => {
+    ['CREATE TABLE a (\n  b int\n) AUTO_INCREMENT=2 TYPE=MyISAM;\n', { style: 'TYPE' }],
+  ])('and what MySQL does not read in it: %j', (text, head) => {
     expect(headOf(Buffer.from(text))).toEqual(head);
   });
 
@@ -196,9 +197,11 @@ test('a cause that no other image has is told alone', () => {
 });
 
 test('names in double quotes', () => {
-  const head = { quotedNames: true };
+  const head = { style: 'quoted names' };
   expect(hinted({ code: '1064' }, maria('10.11.6'), undefined, { head })).toContain('ANSI_QUOTES');
   expect(hinted({ code: '1062' }, maria('10.11.6'), undefined, { head })).toBe('');
+  const old = { head: { style: 'TYPE' } };
+  expect(hinted({ code: '1064' }, maria('10.11.6'), undefined, old)).toContain('ENGINE=');
 });
 
 test('data without their tables', () => {

@@ -111,6 +111,8 @@ describe('what a dump does not say of itself', () => {
     const all = 'SELECT a FROM t ORDER BY a';
     expect(await lab.query(access, all)).toEqual(await lab.query(origin, all));
     const bare = await lab.tool(origin, 'mariadb-dump', '--compatible=ansi', '--compact');
+    const old = await lab.tool(origin, 'mariadb-dump', '--compatible=mysql40');
+    expect(await failed(old)).toMatch(/1064 [\s\S]*without `--compatible`/);
     const [line = ''] = /SET sql_mode = '[^']*';/.exec(await failed(bare)) ?? [];
     const [mended] = await restored(Buffer.concat([Buffer.from(`${line}\n`), bare]));
     expect(await lab.query(mended, all)).toEqual(await lab.query(origin, all));

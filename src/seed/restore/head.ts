@@ -9,8 +9,8 @@ export interface Head {
   product?: Product | undefined;
   /** Version of the pg_dump that wrote it, which may be newer than the server. */
   writer?: string | undefined;
-  /** Its text begins with names in double quotes, and with nothing that says so to a server of MySQL. */
-  quotedNames?: boolean | undefined;
+  /** What in its text MySQL does not read: names in double quotes, of which nothing tells it, and `TYPE` for `ENGINE`. */
+  style?: 'quoted names' | 'TYPE' | undefined;
 }
 
 const version = /\d+(?:\.\d+)+\S*/;
@@ -22,7 +22,8 @@ export function headOf(bytes: Buffer): Head {
     return { product: { name: 'PostgreSQL', version: archive.server }, writer: archive.writer || undefined };
   const text = bytes.toString('latin1');
   const head = postgresql(text) ?? mysql(text) ?? adminer(text) ?? navicat(text) ?? foreign(text) ?? {};
-  return quotesNames(text) ? { ...head, quotedNames: true } : head;
+  const style = styleOf(text);
+  return style === undefined ? head : { ...head, style };
 }
 
 /** The same of a directory dump. */
@@ -36,8 +37,10 @@ export async function headOfDirectory(path: string): Promise<Head> {
   }
 }
 
-function quotesNames(text: string): boolean {
-  return /^(?:CREATE TABLE|INSERT INTO|DROP TABLE)[^\n(']* "[^"\n]+"/im.test(text) && !/sql_mode/i.test(text);
+function styleOf(text: string): Head['style'] {
+  if (/^\)(?: \w+=\w+)* TYPE=\w+/m.test(text)) return 'TYPE';
+  const quoted = /^(?:CREATE TABLE|INSERT INTO|DROP TABLE)[^\n(']* "[^"\n]+"/im.test(text);
+  return quoted && !/sql_mode/i.test(text) ? 'quoted names' : undefined;
 }
 
 function postgresql(text: string): Head | undefined {

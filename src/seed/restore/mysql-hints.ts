@@ -28,7 +28,7 @@ const keyLength: Rule = ({ said: { code = '' } }) =>
     : undefined;
 
 const quotedNames: Rule = ({ said: { code = '' }, head }) =>
-  code === '1064' && head.quotedNames
+  code === '1064' && head.style === 'quoted names'
     ? {
         why: 'The dump writes names in double quotes, and nothing in it says so to the server: `--compatible=ansi` with `--compact` writes it so, and other products do.',
         remedy:
@@ -36,5 +36,14 @@ const quotedNames: Rule = ({ said: { code = '' }, head }) =>
       }
     : undefined;
 
+const typeOption: Rule = ({ said: { code = '' }, head }) =>
+  code === '1064' && head.style === 'TYPE'
+    ? {
+        why: 'The dump is written for MySQL 4: its tables say `TYPE=` where servers since 5.5 read `ENGINE=` alone.',
+        remedy:
+          'Dump without `--compatible`, or write `ENGINE=` for each `TYPE=` at the end of a `CREATE TABLE`.',
+      }
+    : undefined;
+
 /** Causes of MySQL and MariaDB that another product, or another version, may explain as well. */
-export const mysqlHints: readonly Rule[] = [rowSize, keyLength, quotedNames];
+export const mysqlHints: readonly Rule[] = [rowSize, keyLength, quotedNames, typeOption];
