@@ -101,7 +101,11 @@ function requestOf({ services }: Plan, experiments: number | undefined): PolicyR
 
 /** A shared service is another experiment's: what it is made of was held against the limits there. */
 function serviceRequest(service: PlannedService): ServiceRequest {
-  const { identity, provider, provisionType, settings, limits, initialDataSource: dataSource } = service;
+  const { identity, provider, provisionType, settings, limits } = service;
+  const { initialDataSource, maskScript, dataSetupScript } = service;
+  const dataSource = [initialDataSource, maskScript, dataSetupScript]
+    .flat()
+    .filter((path) => path !== undefined);
   const asked = { name: identity.service, provider, provisionType };
   if (provisionType === 'shared') return { ...asked, memoryBytes: 0, cpus: 0 };
   const image = provider === 'docker' ? settings.image : undefined;

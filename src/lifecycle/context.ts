@@ -23,6 +23,8 @@ export interface Context {
   repositoryRoot: string;
   /** What the configuration lists under `environment`: scripts have it too. */
   environment?: readonly { name: string; value: string }[] | undefined;
+  /** Whether the organisation's state lets its repositories clone each other's templates. */
+  sharesTemplates?: boolean | undefined;
   /** Where absolute data sources must lie; undefined: anywhere. */
   dataRoots?: readonly string[] | undefined;
   keepOnFailure: boolean;

@@ -114,16 +114,16 @@ async function restoreInto(
 
 /** A mask is SQL for the database's own tool, or anything that can be run. */
 async function mask(script: string, ...target: Target): Promise<void> {
-  const [, , , , { repositoryRoot }] = target;
+  const [, , , , { repositoryRoot, dataRoots }] = target;
   if (extname(script) !== '.sql') return await runScript('mask_script', script, ...target);
-  await restoreInto([await openSource(script, { repositoryRoot })], target, true);
+  await restoreInto([await openSource(script, { repositoryRoot, dataRoots })], target, true);
 }
 
 /** Runs a script with the service's variables, by plain and by own names; secrets masked before it can print them. */
 async function runScript(
   setting: 'data_setup_script' | 'mask_script',
   script: string,
-  ...[server, access, , service, { log, signal, repositoryRoot, environment: listed = [] }]: Target
+  ...[server, access, , service, { log, signal, repositoryRoot, dataRoots, environment: listed = [] }]: Target
 ): Promise<void> {
   const { kind, settings, identity } = service;
   const own = server.endpoint ? kind.variables(server.endpoint, access, settings) : [];
@@ -136,7 +136,9 @@ async function runScript(
     service: identity.service,
     script,
     repositoryRoot,
+    dataRoots,
     environment,
+    forTemplate: setting === 'mask_script' || service.dataSetupInputs !== undefined,
     secrets,
     log,
     signal,

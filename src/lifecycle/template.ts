@@ -42,8 +42,14 @@ export async function templateFor(
   if (!templates || !isCloned(service, provider)) return undefined;
   const report = (progress: string) => context.log.info(`${service.identity.service}: ${progress}`);
   const image = await templates.image(service.settings.image, report, context.signal);
-  const { untrusted } = context.owner;
-  const limits = { ...limitsFor(service, provider, context), memory: context.hashFolder, untrusted };
+  const { untrusted, repositoryId, organisationId } = context.owner;
+  const limits = {
+    ...limitsFor(service, provider, context),
+    owner: context.sharesTemplates ? `owner:${organisationId}` : `repository:${repositoryId}`,
+    variables: context.environment,
+    memory: context.hashFolder,
+    untrusted,
+  };
   const recipe = await recipeOf(service, image, limits);
   if (!recipe) return undefined;
   for (const { chosen } of recipe.sources) if (chosen !== undefined) report(chosen);

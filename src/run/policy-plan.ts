@@ -64,7 +64,9 @@ export async function planWithin(
   refuseCollisions(config, plan);
   enforce(limits, plan);
   const dataRoots = await rootsWithin(limits, context.dataRoots);
-  return { plan, context: { ...context, dataRoots, environment: plan.environment }, limits };
+  const sharesTemplates = limits.length > 0 && limits.every(({ policy }) => policy.share_templates === true);
+  const governed = { ...context, dataRoots, environment: plan.environment, sharesTemplates };
+  return { plan, context: governed, limits };
 }
 
 /**

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { open, realpath, stat } from 'node:fs/promises';
-import { extname, isAbsolute, resolve, sep } from 'node:path';
+import { open, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { isCode, LabTestError, messageOf } from '../core/errors';
+import { plainEnvironment } from '../core/environment';
+import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { poll, TimedOut } from '../core/poll';
 import { Tail } from './output';
+import { permitted } from './source/gate';
 
 /** A script of the configuration, to be run on the job's machine. */
 export interface SetupScript {
@@ -15,8 +17,12 @@ export interface SetupScript {
   /** As configured: relative to the repository's root, or absolute. */
   script: string;
   repositoryRoot: string;
+  /** Where an absolute path must lie; undefined: anywhere. */
+  dataRoots?: readonly string[] | undefined;
   /** The outputs, added to the job's own environment. */
   environment: Readonly<Record<string, string>>;
+  /** Others get what it makes: of the job's environment it sees what programs need to run, and nothing else. */
+  forTemplate: boolean;
   /** What must not be printed. */
   secrets?: readonly string[] | undefined;
   log: Log;
@@ -50,13 +56,10 @@ export async function runSetupScript(task: SetupScript): Promise<void> {
   else await task.log.group(`${task.setting} of ${task.service}`, (print) => run(argv, task, print));
 }
 
-async function resolved({ script, repositoryRoot }: SetupScript): Promise<string> {
-  const path = await realpath(resolve(repositoryRoot, script)).catch((error: unknown) => {
-    throw unusable(script, isCode(error, 'ENOENT', 'ENOTDIR') ? 'it does not exist' : messageOf(error));
+async function resolved({ script, ...limits }: SetupScript): Promise<string> {
+  const path = await permitted(script, limits).catch((error: unknown) => {
+    throw unusable(script, messageOf(error));
   });
-  const root = await realpath(repositoryRoot);
-  if (!isAbsolute(script) && !path.startsWith(root + sep))
-    throw unusable(script, `it leads out of the repository, to ${path}`);
   if (!(await stat(path)).isFile()) throw unusable(script, 'it is not a file');
   return path;
 }
@@ -87,13 +90,15 @@ async function run(
   task: SetupScript,
   print: (line: string) => void,
 ): Promise<void> {
-  const { script, repositoryRoot, environment, secrets = [], signal } = task;
+  const { script, repositoryRoot, environment, forTemplate, secrets = [], signal } = task;
+  const { HOME = '', ...job } = process.env;
+  const basis = forTemplate ? { ...plainEnvironment(job), HOME } : process.env;
   signal.throwIfAborted();
   const tail = new Tail(secrets);
   const group = process.platform !== 'win32';
   const child = spawn(program, args, {
     cwd: repositoryRoot,
-    env: { ...process.env, ...environment },
+    env: { ...basis, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: group,
   });

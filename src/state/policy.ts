@@ -20,6 +20,7 @@ const schema = z.strictObject({
   cpus: z.number().positive().optional(),
   experiments: z.int().nonnegative().optional(),
   ttl: duration.optional(),
+  share_templates: z.boolean().optional(),
 });
 
 /** The organisation's limits for an app. An absent rule allows everything. Memory in bytes, `ttl` in milliseconds. */
@@ -40,7 +41,7 @@ export interface ServiceRequest {
   provisionType: (typeof provisionTypes)[number];
   /** Undefined where the provider knows no images. */
   image?: string | undefined;
-  /** `initial_data_source` as written. One relative to the repository is the repository's own, and not limited. */
+  /** Every path of data and of a script, as written. One relative to the repository is its own, and not limited. */
   dataSource?: string | readonly string[] | undefined;
   /** Undefined: without limit. */
   memoryBytes?: number | undefined;

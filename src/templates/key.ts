@@ -1,15 +1,23 @@
 import { constants } from 'node:fs';
 import { access, glob, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { isCode, LabTestError, messageOf } from '../core/errors';
+import { join, relative } from 'node:path';
+import { LabTestError, messageOf } from '../core/errors';
 import { credentialNames, type PlannedService } from '../experiment/plan';
 import type { Image } from '../providers/provider';
+import { permitted } from '../seed/source/gate';
 import { openSource, type SourceLimits } from '../seed/source/open';
 import type { Source } from '../seed/source/source';
 import { digest, filesHash, sourceHash } from './source-hash';
 
 /** Changes when templates of an earlier version of this project must not be cloned any more. */
-const formatVersion = '1';
+const formatVersion = '2';
+
+interface TemplateLimits {
+  owner: string;
+  variables?: readonly { name: string; value: string }[] | undefined;
+  memory: string;
+  untrusted?: boolean | undefined;
+}
 
 /** What a template is made from. */
 export interface Recipe {
@@ -23,6 +31,8 @@ export interface Recipe {
  * The key of the template of a service: it changes with the image, the data, the settings that its databases are made
  * with, and everything that is done to the data before an experiment sees it.
  * @param image what the service's image is, whatever it is called.
+ * @param owner whose it is: `repository:ID`, or `owner:ID` where an organisation's state lets its repositories share.
+ * @param variables what scripts get beside the outputs of the service.
  * @param untrusted whether a stranger makes it: a mask of theirs may have masked nothing, so that it is another template.
  * @param memory a folder where hashes of sources are remembered.
  * @throws LabTestError when the source, a script or the script's inputs are not there.
@@ -30,14 +40,14 @@ export interface Recipe {
 export async function recipeOf(
   service: PlannedService,
   image: Image,
-  limits: SourceLimits & { memory: string; untrusted?: boolean | undefined },
+  limits: SourceLimits & TemplateLimits,
 ): Promise<Recipe | undefined> {
   const { initialDataSource, dataSetupInputs, settings, kind, restore } = service;
   if (initialDataSource === undefined) return undefined;
   const sources: Source[] = [];
   for (const setting of [initialDataSource].flat()) sources.push(await openSource(setting, limits));
   const [hash = '', ...more] = await hashesOf(sources, limits.memory);
-  const inputs = dataSetupInputs ? await matching(dataSetupInputs, limits.repositoryRoot, service) : [];
+  const inputs = dataSetupInputs ? await matching(dataSetupInputs, limits, service) : [];
   const parts = {
     format: formatVersion,
     imageId: image.id,
@@ -48,8 +58,10 @@ export async function recipeOf(
     commands: settings.commands,
     environment: settings.environment,
     restore,
-    scripts: await scriptsHash(service, limits.repositoryRoot),
+    scripts: await scriptsHash(service, limits),
+    variables: runsScript(service) ? limits.variables : undefined,
     inputs: await filesHash(limits.repositoryRoot, inputs),
+    owner: limits.owner,
     madeBy: limits.untrusted ? 'untrusted' : undefined,
   };
   return { key: digest(JSON.stringify(parts)).slice(0, 32), sources, image };
@@ -62,18 +74,20 @@ async function hashesOf(sources: readonly Source[], memory: string): Promise<str
   return hashes;
 }
 
+function runsScript({ maskScript, dataSetupScript, dataSetupInputs }: PlannedService): boolean {
+  return maskScript !== undefined || (dataSetupInputs !== undefined && dataSetupScript !== undefined);
+}
+
 /** The hash of the scripts that a template is made with. */
-async function scriptsHash(service: PlannedService, root: string): Promise<string> {
+async function scriptsHash(service: PlannedService, limits: SourceLimits): Promise<string> {
   const { maskScript, dataSetupScript, dataSetupInputs } = service;
   const settings = { mask_script: maskScript, data_setup_script: dataSetupInputs && dataSetupScript };
   const scripts = Object.entries(settings).filter((entry): entry is [string, string] => Boolean(entry[1]));
   for (const [setting, script] of scripts) {
-    await readable(resolve(root, script)).catch((error: unknown) => {
+    await readable(script, limits).catch((error: unknown) => {
       throw new LabTestError({
         what: `${service.identity.service}: ${setting} ${JSON.stringify(script)} cannot be read.`,
-        why: isCode(error, 'ENOENT', 'ENOTDIR')
-          ? `Nothing is at ${resolve(root, script)}.`
-          : messageOf(error),
+        why: `Why: ${messageOf(error)}.`,
         remedy:
           "Name a script in the repository, relative to its root, or one of the job's machine by its path.",
         cause: error,
@@ -81,21 +95,23 @@ async function scriptsHash(service: PlannedService, root: string): Promise<strin
     });
   }
   return await filesHash(
-    root,
+    limits.repositoryRoot,
     scripts.map(([, script]) => script),
   );
 }
 
-async function readable(path: string): Promise<void> {
+async function readable(script: string, limits: SourceLimits): Promise<void> {
+  const path = await permitted(script, limits);
   await access(path, constants.R_OK);
-  if (!(await stat(path)).isFile()) throw new Error(`${path} is not a file.`);
+  if (!(await stat(path)).isFile()) throw new Error(`${path} is not a file`);
 }
 
 async function matching(
   patterns: readonly string[],
-  root: string,
+  limits: SourceLimits,
   service: PlannedService,
 ): Promise<string[]> {
+  const root = limits.repositoryRoot;
   const files: string[] = [];
   for await (const entry of glob([...patterns], { cwd: root, withFileTypes: true }))
     if (entry.isFile()) files.push(relative(root, join(entry.parentPath, entry.name)));
@@ -105,5 +121,7 @@ async function matching(
       why: `Looked for ${patterns.join(', ')} below the repository's root.`,
       remedy: 'Name the files that data_setup_script reads, or leave the setting out.',
     });
+  // Braces in a pattern may hide what leads out.
+  for (const file of files) await permitted(file, limits);
   return files;
 }

@@ -30,17 +30,25 @@ const put = (name: string, content: string, mode = 0o644) =>
 
 async function run(
   script: string,
-  more: { signal?: AbortSignal; environment?: Record<string, string>; setting?: 'mask_script' } = {},
+  more: {
+    signal?: AbortSignal;
+    environment?: Record<string, string>;
+    setting?: 'mask_script';
+    dataRoots?: string[];
+    forTemplate?: boolean;
+  } = {},
 ) {
   const { log, lines } = recorded();
   const { signal = new AbortController().signal, environment = {} } = more;
-  const { setting = 'data_setup_script' } = more;
+  const { setting = 'data_setup_script', dataRoots, forTemplate = false } = more;
   await runSetupScript({
     setting,
     service: 'db',
     script,
     repositoryRoot: repository,
+    dataRoots,
     environment,
+    forTemplate,
     secrets: ['s3cret-word'],
     log,
     signal,
@@ -60,6 +68,30 @@ test('it runs in the root of the repository, with the outputs and the job in its
   delete process.env.LABTEST_OF_THE_JOB;
   expect(lines[0]).toBe('group data_setup_script of db');
   expect(lines.slice(1).sort()).toEqual([repository, 'last', 'postgres://$(id) here', 'unended'].sort());
+});
+
+test('one that a template is made with gets its variables, and nothing of the job that its key does not hold', async () => {
+  process.env.MASK = 'none';
+  put('mask.sh', '#!/bin/sh\nenv | cut -d= -f1 | sort | tr "\\n" " "', 0o755);
+  const [, ...lines] = await run('mask.sh', { environment: { DATABASE_URL: 'x' }, forTemplate: true });
+  delete process.env.MASK;
+  const names = lines.join(' ').split(' ').filter(Boolean);
+  expect(names).toEqual(expect.arrayContaining(['DATABASE_URL', 'HOME', 'PATH']));
+  const fixed = ['DATABASE_URL', 'HOME', 'LC_ALL', 'LD_LIBRARY_PATH', 'PATH', 'TEMP', 'TMP', 'TMPDIR', 'TZ'];
+  expect(names.filter((name) => !/^(PWD|OLDPWD|SHLVL|_|RUNNER_TRACKING_ID)$/.test(name))).toEqual(
+    fixed.filter((name) => names.includes(name)),
+  );
+});
+
+test('an absolute one must lie where data may', async () => {
+  const outside = join(root, 'outside.sh');
+  writeFileSync(outside, '#!/bin/sh\necho ran', { mode: 0o755 });
+  expect(await run(outside)).toContain('ran');
+  expect(await run(outside, { dataRoots: [root] })).toContain('ran');
+  for (const setting of [undefined, 'mask_script' as const])
+    await expect(run(outside, { dataRoots: [repository], ...(setting && { setting }) })).rejects.toThrow(
+      'lies under none of the data roots',
+    );
 });
 
 test.each([
@@ -103,7 +135,7 @@ describe('refused is', () => {
       writeFileSync(join(root, 'outside.sh'), 'touch proof', { mode: 0o755 });
       symlinkSync(join(root, 'outside.sh'), join(repository, 'link.sh'));
       put('unknown.xyz', 'touch proof');
-      await expect(run(script)).rejects.toThrow(/cannot be run: it/);
+      await expect(run(script)).rejects.toThrow(/cannot be run: (it|nothing)/);
       expect(existsSync(join(repository, 'proof'))).toBe(false);
     },
   );

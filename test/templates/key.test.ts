@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -13,11 +13,10 @@ beforeEach(async () => {
   await writeFile(join(repositoryRoot, 'dump.sql'), 'SELECT 1;');
 });
 
-const keyWith = async (settings: Partial<PlannedService>) => {
+const keyWith = async (settings: Partial<PlannedService>, more: object = {}) => {
   const service = plannedService({ initialDataSource: 'dump.sql', ...settings });
-  return (
-    await recipeOf(service, { id: 'sha256:1', environment: {} }, { repositoryRoot, memory: repositoryRoot })
-  )?.key;
+  const limits = { repositoryRoot, memory: repositoryRoot, owner: 'repository:17', ...more };
+  return (await recipeOf(service, { id: 'sha256:1', environment: {} }, limits))?.key;
 };
 
 describe('the key of a template of several dumps', () => {
@@ -55,7 +54,7 @@ describe.each(settings)('the key of a template with %s', (setting, withScript) =
   });
 
   it.each([
-    ['missing', 'absent/mask.sql', 'Nothing is at '],
+    ['missing', 'absent/mask.sql', 'nothing is at '],
     ['a directory', 'folder', 'is not a file'],
   ])(
     'cannot be told when the script is %s: the error says which, where and what to do',
@@ -73,6 +72,39 @@ describe.each(settings)('the key of a template with %s', (setting, withScript) =
 });
 
 describe('the key of a template', () => {
+  it('follows what scripts may read of `environment`, where one takes part', async () => {
+    const masked = (value: string) => [{ name: 'MASK', value }];
+    await writeFile(join(repositoryRoot, 'mask.sh'), 'echo');
+    for (const script of [
+      { maskScript: 'mask.sh' },
+      { dataSetupScript: 'mask.sh', dataSetupInputs: ['dump.sql'] },
+    ]) {
+      const none = await keyWith(script, { variables: masked('none') });
+      expect(await keyWith(script, { variables: masked('full') })).not.toBe(none);
+      expect(await keyWith(script, { variables: masked('none') })).toBe(none);
+    }
+    expect(await keyWith({}, { variables: masked('none') })).toBe(await keyWith({}));
+  });
+
+  it('is of one repository', async () => {
+    expect(await keyWith({}, { owner: 'repository:18' })).not.toBe(await keyWith({}));
+  });
+
+  it('is refused for a script that is refused as data', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'labtest-secrets-'));
+    const script = join(folder, 'secret.sql');
+    await writeFile(script, "INSERT INTO t VALUES ('secret')");
+    const roots = { dataRoots: [repositoryRoot] };
+    for (const service of [
+      { initialDataSource: script },
+      { maskScript: script },
+      { dataSetupScript: script, dataSetupInputs: ['dump.sql'] },
+    ])
+      await expect(keyWith(service, roots)).rejects.toThrow('lies under none of the data roots');
+    await symlink(script, join(repositoryRoot, 'link.sql'));
+    await expect(keyWith({ maskScript: 'link.sql' })).rejects.toThrow('leads out of the repository');
+  });
+
   const usual = { disarm: true, skipExtensions: [], extensions: [], alone: true };
   it.each<[string, Partial<PlannedService>]>([
     ['disarm', { restore: { ...usual, disarm: false } }],

@@ -1,20 +1,18 @@
 import { constants } from 'node:fs';
 import { access, lstat, open, readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve, sep } from 'node:path';
+import { isAbsolute, join, sep } from 'node:path';
 import { isCode, LabTestError, messageOf } from '../../core/errors';
 import { looksLikeDump } from '../content/formats';
 import { isCalledDump, tableOfContents } from '../content/names';
 import { headBytes } from '../content/peek';
 import { type Candidate, newestDump } from './choice';
+import { demandInside, NotPermitted, type PathLimits, permitted } from './gate';
 import { type Laboratory, openOnLaboratory } from './laboratory';
 import { isS3, openS3 } from './s3';
 import type { Source, Stamp } from './source';
 
 /** Where sources may lie. */
-export interface SourceLimits {
-  repositoryRoot: string;
-  /** An absolute path must lie under one of them; undefined: anywhere. */
-  dataRoots?: readonly string[] | undefined;
+export interface SourceLimits extends PathLimits {
   /** The laboratory, where it is another machine: absolute paths are its own. */
   laboratory?: Laboratory | undefined;
 }
@@ -28,7 +26,7 @@ export async function openSource(setting: string, limits: SourceLimits): Promise
   if (isS3(setting)) return await openS3(setting);
   if (limits.laboratory && isAbsolute(setting))
     return await openOnLaboratory(setting, limits.dataRoots ?? [], limits.laboratory);
-  const path = await resolved(setting, limits);
+  const path = await through(setting, permitted(setting, limits));
   await readable(path, setting);
   const found = await stat(path);
   if (found.isDirectory() && !(await isDirectoryDump(path))) return await newest(path, setting, limits);
@@ -38,39 +36,10 @@ export async function openSource(setting: string, limits: SourceLimits): Promise
   return await described(path, setting);
 }
 
-async function resolved(setting: string, limits: SourceLimits): Promise<string> {
-  const named = isAbsolute(setting) ? setting : resolve(limits.repositoryRoot, setting);
-  const path = await realpath(named).catch((error: unknown) => {
-    throw refused(
-      setting,
-      isCode(error, 'ENOENT', 'ENOTDIR') ? `nothing is at ${named}.` : messageOf(error),
-      error,
-    );
+async function through<T>(setting: string, gate: Promise<T>): Promise<T> {
+  return await gate.catch((error: unknown) => {
+    throw error instanceof NotPermitted ? refused(setting, `${error.message}.`, error.cause) : error;
   });
-  await inside(path, setting, limits);
-  return path;
-}
-
-async function inside(
-  path: string,
-  setting: string,
-  { repositoryRoot, dataRoots }: SourceLimits,
-): Promise<void> {
-  if (!isAbsolute(setting)) {
-    if (isUnder(path, await realpath(repositoryRoot))) return;
-    throw refused(setting, `it leads out of the repository, to ${path}.`);
-  }
-  if (dataRoots === undefined) return;
-  const roots = await Promise.all(dataRoots.map((root) => realpath(root).catch(() => undefined)));
-  if (roots.some((root) => root !== undefined && isUnder(path, root))) return;
-  throw refused(
-    setting,
-    `${path} lies under none of the data roots (${dataRoots.join(', ') || 'there are none'}).`,
-  );
-}
-
-function isUnder(path: string, root: string): boolean {
-  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
 async function readable(path: string, setting: string): Promise<void> {
@@ -96,7 +65,7 @@ async function newest(directory: string, setting: string, limits: SourceLimits):
   }
   const { file, chosen } = await newestDump(setting, files, isDump);
   const path = await realpath(file.path);
-  await inside(path, setting, limits);
+  await through(setting, demandInside(path, setting, limits));
   await readable(path, setting);
   return { ...(await described(path, setting)), chosen };
 }

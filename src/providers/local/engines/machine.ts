@@ -3,9 +3,9 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { plainEnvironment } from '../../../core/environment';
 import { LabTestError } from '../../../core/errors';
 import type { Account } from '../account';
-import { plainEnvironment } from '../environment';
 import type { Program, Search } from './engine';
 
 /** Folders with servers that are on nobody's PATH. */

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
+import { plainEnvironment } from '../../../core/environment';
 import { LabTestError } from '../../../core/errors';
 import { runHere } from '../../here';
 import type { Command } from '../../provider';
 import { accountAmong } from '../account';
 import type { Engine } from '../engines/engine';
 import { executable, pathFolders } from '../engines/machine';
-import { plainEnvironment } from '../environment';
 import { installedFolders } from '../postgres-binaries/sources';
 import type { ServerRecord } from '../record';
 

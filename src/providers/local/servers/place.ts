@@ -1,9 +1,9 @@
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { plainEnvironment } from '../../../core/environment';
 import type { ServerFile } from '../../provider';
 import { type Account, accountAmong } from '../account';
 import type { Engine, Place } from '../engines/engine';
-import { plainEnvironment } from '../environment';
 import type { ServerRecord } from '../record';
 import { pidFile, runToEnd, type Surroundings } from './process';
 

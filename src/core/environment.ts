@@ -15,7 +15,7 @@ const passedOn = [
   'RUNNER_TRACKING_ID',
 ];
 
-/** The environment of servers and tools. */
+/** The environment of servers and tools, and of scripts whose work others clone. */
 export function plainEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const passed = passedOn.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
   return { ...Object.fromEntries(passed), LC_ALL: 'C' };
