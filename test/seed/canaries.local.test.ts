@@ -17,17 +17,21 @@ describe.each(Object.entries(kinds))('%s shows no value of the data', (kind, { s
   });
   afterAll(() => lab?.close());
 
-  async function failing(dump: string | Buffer): Promise<{ error: unknown; database: string | undefined }> {
-    const access = await lab.fresh();
+  async function failing(dump: string | Buffer, alone = true): Promise<unknown> {
+    const access = await (alone ? lab.fresh() : lab.guest());
     await writeFile(join(lab.folder, 'dump'), dump);
-    const error: unknown = await lab.restored(access, 'dump').catch((thrown: unknown) => thrown);
+    const error: unknown = await lab
+      .restored(access, 'dump', undefined, undefined, { alone })
+      .catch((thrown: unknown) => thrown);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(trace);
-    return { error, database: access.database };
+    return error;
   }
 
-  test.each(failures)('%s: %j', async (code, statements) => {
-    const { error } = await failing(`${tables}${statements}\n`);
-    expect(String(error)).toMatch(new RegExp(`said at line \\d+: ERROR ${code}\\b`));
+  test.each(failures)('%s, on a server of its own and on a communal one: %j', async (code, statements) => {
+    for (const alone of [true, false]) {
+      const error = await failing(`${tables}${statements}\n`, alone);
+      expect(String(error)).toMatch(new RegExp(`said at line \\d+: ERROR ${code}\\b`));
+    }
   });
 
   if (kind !== 'postgresql') return;
@@ -37,7 +41,7 @@ describe.each(Object.entries(kinds))('%s shows no value of the data', (kind, { s
     await lab.query(origin, `CREATE TABLE t (a text, b text); INSERT INTO t VALUES ${row}, ${row}`);
     const dump = (args: string[]) => lab.tool(origin, 'pg_dump', '--format=custom', ...args);
     for (const args of [[], ['--inserts']]) {
-      const { error } = await failing(await dump(['--data-only', ...args]));
+      const error = await failing(await dump(['--data-only', ...args]));
       expect(String(error)).toMatch(/pg_restore said: ERROR 42P01.*relation "public\.t" does not exist/);
       expect(String(error)).toContain('initial_data_source: [schema.sql, dump]');
     }

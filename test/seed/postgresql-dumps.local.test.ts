@@ -49,18 +49,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => lab?.close());
 
-/** A database of a user who is no superuser, as on a communal server. */
-async function guest(): Promise<Access> {
-  const access = await lab.fresh();
-  const { database = '' } = access;
-  await lab.query(
-    access,
-    `CREATE ROLE ${database}_owner LOGIN PASSWORD 'guest'; ALTER DATABASE ${database} OWNER TO ${database}_owner;
-     ALTER SCHEMA public OWNER TO ${database}_owner; DROP EXTENSION plpgsql; SET ROLE ${database}_owner; CREATE EXTENSION plpgsql`,
-  );
-  return { ...access, username: `${database}_owner`, password: 'guest' };
-}
-
 const restored = async (access: Access, file: string, over: Partial<RestoreOptions> = {}) =>
   (await lab.restored(access, file, undefined, undefined, over)).join('\n');
 const orders = 'SELECT count(*) FROM sales.orders';
@@ -131,7 +119,7 @@ describe.each(formats)('a %s dump of production, made with --clean', (format) =>
   });
 
   test('is restored by one who is no superuser without what only a superuser may have', async () => {
-    const access = await guest();
+    const access = await lab.guest();
     const admin = { ...origin, database: access.database };
     const extensions = ['postgres_fdw', 'dblink'];
     for (const name of extensions) await lab.query(admin, `CREATE EXTENSION ${name}`);
@@ -188,7 +176,7 @@ describe('blocks that make roles', () => {
   });
 
   test('do without them where they may make none', async () => {
-    const access = await guest();
+    const access = await lab.guest();
     const told = await restored(access, 'blocks.sql', { alone: false });
     expect(await lab.query(access, tables)).toEqual([['0', '1']]);
     expect(await lab.query(access, roles)).toEqual([]);
@@ -197,7 +185,7 @@ describe('blocks that make roles', () => {
 });
 
 test('a mask that a policy would keep from rows fails', async () => {
-  const access = await guest();
+  const access = await lab.guest();
   const file = async (name: string, text: string) => await writeFile(join(lab.folder, name), text);
   await file(
     'forced.sql',

@@ -27,6 +27,8 @@ export interface Lab {
   kind: ServiceKind;
   /** A new, empty database, and the experiment's way into it. */
   fresh(): Promise<Access>;
+  /** The same for a user who is no administrator, as on a communal server. */
+  guest(): Promise<Access>;
   /** Rows as arrays of text, in the database of `access`. */
   query(access: Access, sql: string): Promise<(string | null)[][]>;
   /** Runs a program of the database, its way into `access` in the environment; returns what it prints. */
@@ -115,6 +117,16 @@ export async function postgresqlLab(commands: string[] = []): Promise<Lab> {
       await query(admin, `CREATE DATABASE ${database}`);
       return { ...admin, database };
     },
+    guest: async () => {
+      const [database, username, password] = [`fresh_${++databases}`, `guest_${databases}`, 'guest'];
+      await query(admin, `CREATE DATABASE ${database}`);
+      await query(
+        { ...admin, database },
+        `CREATE ROLE ${username} LOGIN PASSWORD '${password}'; ALTER DATABASE ${database} OWNER TO ${username};
+         ALTER SCHEMA public OWNER TO ${username}; DROP EXTENSION plpgsql; SET ROLE ${username}; CREATE EXTENSION plpgsql`,
+      );
+      return { database, username, password };
+    },
     tool: async ({ username, password, database }, program, ...args) => {
       const login = {
         PGHOST: host,
@@ -156,17 +168,19 @@ export async function mysqlLab(): Promise<Lab> {
     }
   };
   const root = { username: 'root', password: settings.MYSQL_ROOT_PASSWORD, database: 'mysql' };
+  const fresh = async () => {
+    const database = `fresh_${++databases}`;
+    await query(root, `CREATE DATABASE ${database}`);
+    const username = `user_${databases}`;
+    await query(root, `CREATE USER ${username} IDENTIFIED BY 'word'`);
+    await query(root, `GRANT ALL ON ${database}.* TO ${username}`);
+    return { username, password: 'word', database };
+  };
   return {
     ...lab,
     query,
-    fresh: async () => {
-      const database = `fresh_${++databases}`;
-      await query(root, `CREATE DATABASE ${database}`);
-      const username = `user_${databases}`;
-      await query(root, `CREATE USER ${username} IDENTIFIED BY 'word'`);
-      await query(root, `GRANT ALL ON ${database}.* TO ${username}`);
-      return { username, password: 'word', database };
-    },
+    fresh,
+    guest: fresh,
     tool: async ({ database }, program, ...args) => {
       const env = { ...process.env, MYSQL_PWD: root.password };
       const login = [`--host=${host}`, `--port=${port}`, '--protocol=tcp', '--user=root'];
