@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './scripts/lib/longest-first.mjs';
 
 /** What a file needs to run is the last part of its name; `scripts/lib/needs.mjs` provides it. */
 const suffixes = ['local', 'aws', 'process', 'engine', 'act', 'matrix'] as const;
@@ -6,39 +8,51 @@ const suffixes = ['local', 'aws', 'process', 'engine', 'act', 'matrix'] as const
 /** Kills communal servers, which the teardown of any other test on the engine would start again. */
 const alone = ['test/communal/conformance.engine.test.ts'];
 
+/** One more than the two cores of most machines: a test waits for its server now and then. */
+const workers = Math.max(3, availableParallelism());
+
+/**
+ * What needs no engine runs beside the one that must be alone on it, then everything else that needs one.
+ * Projects of one group share its workers.
+ */
+const groups = { withoutEngine: 0, engine: 1, matrix: 2 };
+
 const project = (
   name: string,
   include: string[],
   seconds: number,
-  more: { maxWorkers?: number; groupOrder: number; exclude?: string[] },
+  { group, exclude = [], maxWorkers = workers }: { group: number; exclude?: string[]; maxWorkers?: number },
 ) => ({
   test: {
     name,
     include,
-    exclude: more.exclude ?? [],
+    exclude,
     testTimeout: seconds * 1000,
     hookTimeout: seconds * 1000,
-    ...(more.maxWorkers && { maxWorkers: more.maxWorkers }),
-    sequence: { groupOrder: more.groupOrder },
+    maxWorkers,
+    sequence: { groupOrder: group },
   },
 });
 
+const { withoutEngine, engine, matrix } = groups;
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', ['test/**/*.test.ts'], 30, {
-        groupOrder: 0,
+        group: withoutEngine,
         exclude: suffixes.map((suffix) => `test/**/*.${suffix}.test.ts`),
       }),
-      project('local', ['test/**/*.local.test.ts'], 60, { maxWorkers: 2, groupOrder: 1 }),
-      project('aws', ['test/**/*.aws.test.ts'], 60, { maxWorkers: 2, groupOrder: 1 }),
-      project('process', ['test/**/*.process.test.ts'], 60, { maxWorkers: 2, groupOrder: 1 }),
-      project('engine', ['test/**/*.engine.test.ts'], 60, { maxWorkers: 2, groupOrder: 1, exclude: alone }),
-      project('act', ['test/**/*.act.test.ts'], 240, { maxWorkers: 1, groupOrder: 2 }),
-      project('alone', alone, 60, { maxWorkers: 1, groupOrder: 3 }),
+      project('local', ['test/**/*.local.test.ts'], 60, { group: withoutEngine }),
+      project('aws', ['test/**/*.aws.test.ts'], 60, { group: withoutEngine }),
+      project('process', ['test/**/*.process.test.ts'], 60, { group: withoutEngine }),
+      project('alone', alone, 60, { group: withoutEngine }),
+      project('engine', ['test/**/*.engine.test.ts'], 60, { group: engine, exclude: alone }),
+      project('act', ['test/**/*.act.test.ts'], 240, { group: engine }),
       // For `npm run test:matrix`, which says what they try.
       ...(process.env.LABTEST_MATRIX_IMAGE
-        ? [project('matrix', ['test/**/*.matrix.test.ts'], 300, { maxWorkers: 1, groupOrder: 4 })]
+        ? [project('matrix', ['test/**/*.matrix.test.ts'], 300, { group: matrix, maxWorkers: 1 })]
         : []),
     ],
   },

@@ -13,11 +13,20 @@ const postgres18 = { MAJOR: '18', VOLUME: '/var/lib/postgresql', DATA: '/var/lib
 
 /**
  * The name we build, the official image it stands for, the Debian release its packages come from (bookworm), its folder
- * in test/images (its name) and the arguments of its build.
+ * in test/images (its name), the arguments of its build, and the folder of what is put on it for tests where it is ours:
+ * servers whose first data directory is there already, which takes most of the time of a start.
  */
 export const known = {
-  postgres: { ours: 'labtest-test/postgres:15', official: 'postgres:16-alpine' },
-  mariadb: { ours: 'labtest-test/mariadb:10.11', official: 'mariadb:10.11' },
+  postgres: {
+    ours: 'labtest-test/postgres:15',
+    official: 'postgres:16-alpine',
+    initialised: 'initialised-postgres',
+  },
+  mariadb: {
+    ours: 'labtest-test/mariadb:10.11',
+    official: 'mariadb:10.11',
+    initialised: 'initialised-mariadb',
+  },
   redis: { ours: 'labtest-test/redis:7', official: 'redis:7-alpine' },
   memcached: { ours: 'labtest-test/memcached:1.6', official: 'memcached:1.6-alpine' },
   http: { ours: 'labtest-test/http:1' },
@@ -25,9 +34,13 @@ export const known = {
   postgres18: {
     ours: 'labtest-test/postgres:18',
     official: 'postgres:18',
-    ...{ release: 'sid', folder: 'postgres', args: postgres18 },
+    ...{ release: 'sid', folder: 'postgres', args: postgres18, initialised: 'initialised-postgres' },
   },
-  mysql: { ours: 'labtest-test/mysql:9', official: 'mysql:9', release: 'sid' },
+  mysql: {
+    ours: 'labtest-test/mysql:9',
+    official: 'mysql:9',
+    ...{ release: 'sid', initialised: 'initialised-mysql' },
+  },
   // The official image with PostGIS lacks pg_cron: this one is made on PostgreSQL's own, or on ours where that is built.
   postgis: {
     ours: 'labtest-test/postgis:15',
@@ -45,9 +58,19 @@ export function prepareImages() {
   for (const [name, entry] of Object.entries(known)) {
     const variable = `LABTEST_TEST_${name.toUpperCase()}_IMAGE`;
     if (process.env[variable]) fetch(process.env[variable]);
-    else environment[variable] = prepareImage({ folder: name, ...entry });
+    else environment[variable] = withData(prepareImage({ folder: name, ...entry }), entry);
   }
   return environment;
+}
+
+/** An image of ours with its first data directory in it; any other image as it is. */
+function withData(image, { ours, initialised }) {
+  if (!initialised || image !== ours) return image;
+  const base = run('docker', ['image', 'inspect', '--format', '{{.Id}}', image]).trim();
+  const recipe = { folder: join(sources, initialised), args: { BASE: base } };
+  const name = `${ours}-initialised`;
+  if (!isBuilt(recipe, name)) build(recipe, name, base);
+  return name;
 }
 
 let registry;

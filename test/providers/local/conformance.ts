@@ -5,12 +5,10 @@ import type { Command, ProviderWithCommands, Server, ServerSpec } from '../../..
 import { describeProvider } from '../../provider-conformance';
 import {
   crash,
-  debianPostgres,
   mysqlEnvironment,
   postgresEnvironment,
   redisParts,
   removeRoot,
-  specOf,
   temporaryRoot,
 } from './laboratory';
 
@@ -43,7 +41,7 @@ const cli = (...words: string[]): Counter['add'] => {
 };
 const sql = [[table, 'INSERT INTO counted VALUES (1)'], ['SELECT count(*) FROM counted']] as const;
 
-const counters = {
+export const counters = {
   postgres: { add: psql('SET client_min_messages = error', ...sql[0]), tell: psql(...sql[1]) },
   mariadb: { add: mariadb(...sql[0]), tell: mariadb(...sql[1]) },
   redis: { add: cli('INCR', 'counted'), tell: cli('GET', 'counted') },
@@ -59,7 +57,8 @@ async function counted(provider: ProviderWithCommands, server: Server, command: 
   return await poll(look, { timeout: 30_000 });
 }
 
-function describeLocal(
+/** The contract of `Provider` for one kind of server, on provider local. */
+export function describeLocal(
   name: string,
   spec: () => ServerSpec,
   more: NodeJS.ProcessEnv = {},
@@ -83,11 +82,3 @@ function describeLocal(
     };
   });
 }
-
-const postgres = () => specOf('postgresql', { environment: postgresEnvironment });
-
-describeLocal('PostgreSQL from npm', postgres);
-describeLocal('PostgreSQL of the machine', postgres, { PGBIN: debianPostgres() }, counters.postgres);
-describeLocal('MariaDB', () => specOf('mysql', { environment: mysqlEnvironment }), {}, counters.mariadb);
-describeLocal('Redis', () => specOf('redis', redisParts), {}, counters.redis);
-describeLocal('Memcached', () => specOf('memcached'));
