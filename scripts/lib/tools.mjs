@@ -1,10 +1,12 @@
-import { existsSync, globSync, mkdirSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { canInstall, install, run, succeeds, which } from './run.mjs';
 
 const cache = resolve('.cache');
 const actVersion = '0.2.89';
 const motoVersion = '5.2.1';
+const actionlintVersion = '1.7.12';
+const zizmorVersion = '1.32.0';
 
 /** Program → the Debian package it comes in. */
 export const packages = {
@@ -34,41 +36,66 @@ export function preparePrograms(...programs) {
 
 function isThere(program) {
   if (which(program) || existsSync(join('/usr/sbin', program))) return true;
-  return program === 'postgres' && globSync('/usr/lib/postgresql/*/bin/postgres').length > 0;
+  const versions = '/usr/lib/postgresql';
+  if (program !== 'postgres' || !existsSync(versions)) return false;
+  return readdirSync(versions).some((version) => existsSync(join(versions, version, 'bin/postgres')));
 }
 
 /** act, the runner the workflows are tested with: built by Go into .cache/bin unless that version is on PATH. */
 export function prepareAct() {
+  putOnPath(dirname(built('act', actVersion, 'github.com/nektos/act')));
+}
+
+/** actionlint, built as act is. @returns where it is. */
+export function prepareActionlint() {
+  return built('actionlint', actionlintVersion, 'github.com/rhysd/actionlint/cmd/actionlint');
+}
+
+function built(name, version, path) {
   const wanted = (program) =>
-    succeeds(program, ['--version']) && run(program, ['--version']).includes(actVersion);
-  if (wanted('act')) return;
+    succeeds(program, ['--version']) && run(program, ['--version']).includes(version);
+  const there = which(name);
+  if (there && wanted(there)) return there;
   const bin = join(cache, 'bin');
-  if (!wanted(join(bin, 'act'))) {
+  if (!wanted(join(bin, name))) {
     if (!which('go')) throw new Error('Go is missing');
-    console.log(`building act ${actVersion}`);
-    run('go', ['install', `github.com/nektos/act@v${actVersion}`], { env: { ...process.env, GOBIN: bin } });
+    console.log(`building ${name} ${version}`);
+    run('go', ['install', `${path}@v${version}`], { env: { ...process.env, GOBIN: bin } });
   }
-  putOnPath(bin);
+  return join(bin, name);
 }
 
 /** `python3 -m moto.server`, the AWS API server of the tests: from a virtual environment in .cache where it is missing. */
 export function prepareMoto() {
   const works = (python) => succeeds(python, ['-c', 'import moto.server'], 60_000);
   if (works('python3')) return;
-  const folder = join(cache, 'moto');
-  const bin = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
-  if (!works(join(bin, 'python3'))) {
-    if (!which('python3')) throw new Error('Python is missing');
-    if (!succeeds('python3', ['-c', 'import ensurepip'])) {
-      if (!canInstall()) throw new Error('Python has no venv module');
-      install(['python3-venv']);
-    }
-    console.log(`installing moto ${motoVersion}`);
-    mkdirSync(cache, { recursive: true });
-    run('python3', ['-m', 'venv', folder]);
-    run(join(bin, 'python3'), ['-m', 'pip', 'install', '--quiet', `moto[server]==${motoVersion}`]);
-  }
+  const bin = join(cache, 'moto', binFolder);
+  if (!works(join(bin, 'python3'))) installPython('moto', `moto[server]==${motoVersion}`);
   putOnPath(bin);
+}
+
+/** zizmor, which finds what is unsafe in workflows: from a virtual environment in .cache. @returns where it is. */
+export function prepareZizmor() {
+  const program = join(cache, 'zizmor', binFolder, 'zizmor');
+  const wanted = succeeds(program, ['--version']) && run(program, ['--version']).includes(zizmorVersion);
+  if (!wanted) installPython('zizmor', `zizmor==${zizmorVersion}`);
+  return program;
+}
+
+const binFolder = process.platform === 'win32' ? 'Scripts' : 'bin';
+
+/** Makes a virtual environment of that name in .cache, with what is required in it. */
+function installPython(name, requirement) {
+  if (!which('python3')) throw new Error('Python is missing');
+  if (!succeeds('python3', ['-c', 'import ensurepip'])) {
+    if (!canInstall()) throw new Error('Python has no venv module');
+    install(['python3-venv']);
+  }
+  const folder = join(cache, name);
+  console.log(`installing ${requirement}`);
+  mkdirSync(cache, { recursive: true });
+  run('python3', ['-m', 'venv', folder]);
+  run(join(folder, binFolder, 'python3'), ['-m', 'pip', 'install', '--quiet', requirement]);
 }
 
 function putOnPath(bin) {
