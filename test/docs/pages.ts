@@ -16,7 +16,7 @@ export const pages = ['README.md', ...globSync('docs/*.md', { cwd: root })].map(
 
 /** The pages of those who change the action, or look for an example. */
 export const morePages = [
-  ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/README.md'],
+  ...['ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'examples/README.md'],
   ...globSync('docs/adr/*.md', { cwd: root }).map((page) => page.replaceAll('\\', '/')),
 ];
 
