@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import LongestFirst from './scripts/lib/longest-first.mjs';
 
 /** What a file needs to run is the last part of its name; `scripts/lib/needs.mjs` provides it. */
-const suffixes = ['local', 'aws', 'process', 'engine', 'act', 'matrix'] as const;
+const suffixes = ['local', 'aws', 'process', 'engine', 'act', 'matrix', 'outage'] as const;
 
 /** Kills communal servers, which the teardown of any other test on the engine would start again. */
 const alone = ['test/communal/conformance.engine.test.ts'];
@@ -53,6 +53,10 @@ export default defineConfig({
       // For `npm run test:matrix`, which says what they try.
       ...(process.env.LABTEST_MATRIX_IMAGE
         ? [project('matrix', ['test/**/*.matrix.test.ts'], 300, { group: matrix, maxWorkers: 1 })]
+        : []),
+      // For `npm run test:outage`, which gives them a network of their own.
+      ...(process.env.LABTEST_OUTAGE
+        ? [project('outage', ['test/**/*.outage.test.ts'], 300, { group: engine, maxWorkers: 1 })]
         : []),
     ],
   },

@@ -19,8 +19,11 @@ export interface Executioner {
   close(): Promise<void>;
 }
 
-/** Kills the process with SIGKILL at its request number `at`, counted from 1. */
-export async function executioner(at: number): Promise<Executioner> {
+/**
+ * Kills the process with SIGKILL at its request number `at`, counted from 1.
+ * @param act is done then instead.
+ */
+export async function executioner(at: number, act?: () => void): Promise<Executioner> {
   const directory = await mkdtemp(join(tmpdir(), 'labtest-kill-'));
   const socket = join(directory, 'engine.sock');
   const requests: string[] = [];
@@ -39,6 +42,7 @@ export async function executioner(at: number): Promise<Executioner> {
       if (request === undefined) return;
       requests.push(request);
       if (requests.length !== at || pid === 0) return;
+      if (act) return act();
       dead = true;
       process.kill(pid, 'SIGKILL');
     });

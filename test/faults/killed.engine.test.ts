@@ -2,125 +2,15 @@
 // LABTEST_KILL_STRIDE=1 takes every request of every flow; by default the first of each kind of a creation, and some more.
 import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../src/core/errors';
-import type { StepResult } from '../runner/runner.ts';
-import { images } from '../setup/images';
-import { askMysql, askPostgres, askRedis } from './clients';
-import { type Executioner, executioner, killPoints, kindOf } from './executioner';
-import { ended, engine, green, type Repository, repository, templates, until } from './fixtures';
+import { executioner, killPoints, kindOf } from './executioner';
+import { engine, green, type Repository, repository, templates, until } from './fixtures';
+import { close, type Flow, flows, type Left } from './killed-flows';
 
 const stride = Number(process.env.LABTEST_KILL_STRIDE || 40);
 const parallel = Number(process.env.LABTEST_KILL_PARALLEL || 6);
 
 /** Within which the next run has to be done. Asked of the whole sweep only, which has the machine for itself. */
 const seconds = Number(process.env.LABTEST_KILL_SECONDS || (stride === 1 ? 30 : Number.POSITIVE_INFINITY));
-
-/** What a run does, how it is run again, and what is there afterwards. */
-interface Flow {
-  prepare(repo: Repository): Promise<void> | void;
-  /** The step that is killed. */
-  killed(repo: Repository, by: Executioner): Promise<unknown>;
-  /** The same once more, by another run. Gives what has to be done within the time. */
-  again(repo: Repository): Promise<StepResult>;
-  /** Fails unless the data are right. */
-  check(repo: Repository, result: StepResult): Promise<unknown>;
-  /** As many servers, networks and templates are right. */
-  left: { servers: number; networks?: number; templates?: number };
-}
-
-/** Experiments of one app have one template, and each a branch of its own. */
-const branchOf = ({ name }: Repository) => ({ branch: name });
-const opened = (repo: Repository, id: string) =>
-  repo.job(repo.pull('synchronize', branchOf(repo)), { run: { id } });
-const closed = (repo: Repository, id: string) =>
-  repo.job(repo.pull('closed', branchOf(repo)), { run: { id } });
-const dump = (name: string) =>
-  `CREATE TABLE people (id int, name varchar(50));\nINSERT INTO people VALUES (1, '${name}');\n`;
-
-/** Provisions, and lets the job end. */
-async function provisioned(repo: Repository, id: string, inputs = {}): Promise<StepResult> {
-  const job = opened(repo, id);
-  const result = await job.uses(inputs);
-  if (result.exitCode === 0) await ended(job);
-  return result;
-}
-
-const provisioning = {
-  killed: (repo: Repository, by: Executioner) =>
-    opened(repo, '1').uses({ 'docker-host': by.host }, undefined, by.onStart),
-  again: (repo: Repository) => provisioned(repo, '2'),
-};
-
-/** A service with data, of its own or the same for all, so that its template is there already. */
-function seeded(kind: 'postgresql' | 'mysql', own: boolean) {
-  const image = kind === 'mysql' ? images.mariadb : images.postgres;
-  const ask = kind === 'mysql' ? askMysql : askPostgres;
-  const nameIn = (repo: Repository) => (own ? `of ${repo.id}` : `of ${process.pid}`);
-  return {
-    prepare: (repo: Repository) => {
-      repo.write('dump.sql', dump(nameIn(repo)));
-      const more = own ? {} : { app_name: 'killed' };
-      repo.configure({ db: { service: kind, image, initial_data_source: 'dump.sql' } }, more);
-    },
-    check: async (repo: Repository, { outputs }: StepResult) =>
-      expect(await ask(outputs.DATABASE_URL, 'SELECT name FROM people')).toEqual([{ name: nameIn(repo) }]),
-  };
-}
-
-function build(kind: 'postgresql' | 'mysql'): Flow {
-  return { ...provisioning, ...seeded(kind, true), left: { servers: 1, templates: 1 } };
-}
-
-const plain = (repo: Repository) =>
-  repo.configure({
-    cache: { service: 'redis', image: images.redis },
-    web: { service: 'container', image: images.http, port: 8080 },
-  });
-
-const cloned = seeded('postgresql', false);
-
-const flows: Record<string, Flow> = {
-  'build of postgresql': build('postgresql'),
-  'build of mysql': build('mysql'),
-  clone: { ...provisioning, ...cloned, left: { servers: 1 } },
-  create: {
-    ...provisioning,
-    prepare: plain,
-    check: async (_, { outputs }) => expect(await askRedis(outputs.REDIS_URL, 'a', 'b')).toBe('OK'),
-    left: { servers: 2, networks: 1 },
-  },
-  reset: {
-    prepare: async (repo) => {
-      cloned.prepare(repo);
-      const { outputs } = green(await provisioned(repo, '0'));
-      await askPostgres(outputs.DATABASE_URL, "UPDATE people SET name = 'spoilt'");
-    },
-    killed: (repo, by) =>
-      opened(repo, '1').uses({ 'docker-host': by.host, reset: 'true' }, undefined, by.onStart),
-    again: (repo) => provisioned(repo, '2', { reset: 'true' }),
-    check: cloned.check,
-    left: { servers: 1 },
-  },
-  teardown: {
-    prepare: async (repo) => {
-      plain(repo);
-      green(await provisioned(repo, '0'));
-    },
-    killed: async (repo, by) => {
-      const job = closed(repo, '1');
-      green(await job.uses({ 'docker-host': by.host }));
-      by.requests.length = 0;
-      await job.end(by.onStart);
-    },
-    again: async (repo) => {
-      const job = closed(repo, '2');
-      const result = green(await job.uses());
-      await ended(job);
-      return result;
-    },
-    check: async () => {},
-    left: { servers: 0 },
-  },
-};
 
 /** Every container of a repository's runs: servers, those that templates are built on, and leases. */
 async function containersOf({ id }: Repository) {
@@ -165,26 +55,32 @@ async function clear(repo: Repository): Promise<void> {
       .catch(() => {});
 }
 
-/** Kills at one request; gives the requests that reached the engine. */
-async function killAt(at: number, flow: Flow, repo: Repository): Promise<Executioner> {
+/** Kills at one request; gives the requests that reached the engine, and what the killed step handed out. */
+async function killAt(at: number, flow: Flow, repo: Repository) {
   const by = await executioner(at);
   await flow.prepare(repo);
-  await flow.killed(repo, by);
+  const result = await flow.killed(repo, by);
   await by.close();
-  return by;
+  return { by, url: result?.outputs.DATABASE_URL ?? result?.outputs.REDIS_URL };
 }
 
-/** Kills at one request and runs again; undefined when all is well, else what is not. */
+async function expectLeft(repo: Repository, { servers, networks = 0, templates: kept = 0 }: Left) {
+  const is = await left(repo);
+  expect(is, JSON.stringify(is)).toEqual({ servers, networks, templates: kept, others: [], nameless: 0 });
+}
+
+/** Kills at one request, runs again and closes; undefined when all is well, else what is not. */
 async function outcome(at: number, flow: Flow): Promise<string | undefined> {
   const repo = repository();
-  const by = await killAt(at, flow, repo);
+  const { by, url } = await killAt(at, flow, repo);
   const where = `${at} ${by.killed() ? kindOf(by.requests.at(-1) ?? '') : '(not reached)'}`;
   try {
     const result = green(await flow.again(repo));
     await flow.check(repo, result);
-    const { servers, networks = 0, templates: kept = 0 } = flow.left;
-    const is = await left(repo);
-    expect(is, JSON.stringify(is)).toEqual({ servers, networks, templates: kept, others: [], nameless: 0 });
+    if (url !== undefined) expect(result.outputs.DATABASE_URL ?? result.outputs.REDIS_URL).toBe(url);
+    await expectLeft(repo, flow.left);
+    await close(repo, '9');
+    await expectLeft(repo, flow.closed ?? { servers: 0 });
     const took = result.milliseconds / 1000;
     if (process.env.LABTEST_KILL_VERBOSE) console.log(`${where}: ${took.toFixed(1)} s`);
     return took > seconds ? `${where}: took ${took.toFixed(1)} s` : undefined;
@@ -203,9 +99,8 @@ describe('a run that is killed at any request to the engine is made good by the 
     if (!flow) throw new Error(`no flow ${name}`);
     // The template that the clones have in common, and the requests of a run that nobody kills.
     const first = repository();
-    const { requests } = await killAt(Number.POSITIVE_INFINITY, flow, first);
-    const whole =
-      flow === flows.clone ? await killAt(Number.POSITIVE_INFINITY, flow, repository()) : { requests };
+    const { by } = await killAt(Number.POSITIVE_INFINITY, flow, first);
+    const whole = flow === flows.clone ? (await killAt(Number.POSITIVE_INFINITY, flow, repository())).by : by;
     const points = killPoints(whole.requests, stride);
     const pending = [...points];
     const failures: string[] = [];

@@ -1,0 +1,86 @@
+// The engine dies while a run works with it, and comes back; its disk is full. LABTEST_OUTAGE=all takes every request.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { images } from '../setup/images';
+import { type OwnEngine, ownEngine } from './own-engine';
+
+let own: OwnEngine;
+/** They work with the engine that DOCKER_HOST names when they are loaded. */
+let repositories: typeof import('./fixtures');
+let { flows, close }: Partial<typeof import('./killed-flows')> = {};
+let proxy: typeof import('./executioner');
+
+beforeAll(async () => {
+  own = await ownEngine(4000, [images.redis, images.http, images.postgres]);
+  repositories = await import('./fixtures');
+  proxy = await import('./executioner');
+  ({ flows, close } = await import('./killed-flows'));
+}, 240_000);
+afterAll(async () => await own.end(), 60_000);
+
+/** Everything that a repository has on the engine. */
+async function left(repo: ReturnType<typeof repositories.repository>) {
+  const [containers, networks] = await Promise.all([repo.containers(), repo.networks()]);
+  return [...containers.map(({ Name }) => Name), ...networks.map(({ Name }) => Name)];
+}
+
+/** What a failed step may say: what is the matter with the engine, and no line of our own code. */
+function expectClear({ exitCode, log }: { exitCode: number | null; log: string }) {
+  if (exitCode === 0) return;
+  expect(log).toMatch(/::error[^\n]*(engine|ended|exited|killed|removed)/i);
+  expect(log).not.toMatch(/\n\s+at .*:\d+:\d+/);
+}
+
+describe('an engine that is killed and comes back', { timeout: 1_800_000 }, () => {
+  it.each(['create', 'build of postgresql'])('during a %s', async (name) => {
+    const flow = flows?.[name] ?? expect.fail();
+    const first = repositories.repository();
+    await flow.prepare(first);
+    const whole = await proxy.executioner(Number.POSITIVE_INFINITY);
+    await flow.killed(first, whole);
+    await whole.close();
+    await close?.(first, '9');
+    const changes = proxy
+      .killPoints(whole.requests, Number.POSITIVE_INFINITY)
+      .filter((at) => whole.requests[at - 1]?.startsWith('POST'));
+    const all = whole.requests.map((_, index) => index + 1);
+    for (const at of process.env.LABTEST_OUTAGE === 'all' ? all : changes.slice(0, 4)) {
+      const repo = repositories.repository();
+      const { promise: back, resolve } = Promise.withResolvers<void>();
+      const by = await proxy.executioner(at, () => resolve(own.kill().then(own.start)));
+      await flow.prepare(repo);
+      const result = await flow.killed(repo, by);
+      const where = `at ${at}, ${proxy.kindOf(by.requests[at - 1] ?? '')}`;
+      if (by.requests.length < at) resolve();
+      await back;
+      await by.close();
+      expectClear(result ?? expect.fail());
+      const again = await flow.again(repo);
+      expect(again.exitCode, `${where}\n${result?.log}\n${again.log}`).toBe(0);
+      await flow.check(repo, again);
+      await close?.(repo, '9');
+      expect(await left(repo), where).toEqual([]);
+      console.log(`${name}: ${where}: ended with ${result?.exitCode}, and is mended`);
+    }
+  });
+});
+
+describe('a full disk', { timeout: 240_000 }, () => {
+  it('fails a restore with the word for it, loses nothing, and is no hindrance once there is room', async () => {
+    const repo = repositories.repository();
+    repo.write('dump.sql', 'CREATE TABLE t (a int);\nINSERT INTO t SELECT generate_series(1, 3000000);\n');
+    const service = { service: 'postgresql', image: images.postgres, initial_data_source: 'dump.sql' };
+    repo.configure({ cache: { service: 'redis', image: images.redis } });
+    const before = repositories.green(await repo.job(repo.pull('opened')).uses());
+    repo.configure({ cache: { service: 'redis', image: images.redis }, db: service });
+    await own.fill(80 << 20);
+    const full = await repo.job(repo.pull('synchronize'), { run: { id: '2' } }).uses();
+    expect(full.exitCode, full.log).toBe(1);
+    expect(full.log).toMatch(/::error[^\n]*(disk|no space left)/i);
+    expect((await repo.containers()).map(({ Name }) => Name)).toHaveLength(1);
+    await own.empty();
+    const job = repo.job(repo.pull('synchronize'), { run: { id: '3' } });
+    const after = repositories.green(await job.uses());
+    expect(after.outputs.REDIS_URL).toBe(before.outputs.REDIS_URL);
+    await repositories.ended(job);
+  });
+});

@@ -1,0 +1,171 @@
+// What is done while a run is killed, how it is done again, and what is right afterwards.
+import { expect } from 'vitest';
+import type { StepResult } from '../runner/runner.ts';
+import { images } from '../setup/images';
+import { askMysql, askPostgres, askRedis } from './clients';
+import type { Executioner } from './executioner';
+import { ended, green, type Repository } from './fixtures';
+
+/** What a run does, how it is run again, and what is there afterwards. */
+export interface Flow {
+  prepare(repo: Repository): Promise<void> | void;
+  /** The step that is killed. Gives its result where it hands something out. */
+  killed(repo: Repository, by: Executioner): Promise<StepResult | undefined>;
+  /** The same once more, by another run. Gives what has to be done within the time. */
+  again(repo: Repository): Promise<StepResult>;
+  /** Fails unless the data are right. */
+  check(repo: Repository, result: StepResult): Promise<unknown>;
+  /** As many servers, networks and templates are right. */
+  left: Left;
+  /** The same after the close of the pull request; nothing but templates by default. */
+  closed?: Left;
+}
+
+export interface Left {
+  servers: number;
+  networks?: number;
+  templates?: number;
+}
+
+/** Experiments of one app have one template, and each a branch of its own. */
+const branchOf = ({ name }: Repository) => ({ branch: name });
+const opened = (repo: Repository, id: string) =>
+  repo.job(repo.pull('synchronize', branchOf(repo)), { run: { id } });
+const closing = (repo: Repository, id: string) =>
+  repo.job(repo.pull('closed', branchOf(repo)), { run: { id } });
+const dump = (name: string) =>
+  `CREATE TABLE people (id int, name varchar(50));\nINSERT INTO people VALUES (1, '${name}');\n`;
+
+/** Provisions, and lets the job end. */
+async function provisioned(repo: Repository, id: string, inputs = {}): Promise<StepResult> {
+  const job = opened(repo, id);
+  const result = await job.uses(inputs);
+  if (result.exitCode === 0) await ended(job);
+  return result;
+}
+
+/** Closes the pull request. */
+export async function close(repo: Repository, id: string): Promise<StepResult> {
+  const job = closing(repo, id);
+  const result = green(await job.uses());
+  await ended(job);
+  return result;
+}
+
+const provisioning = {
+  killed: (repo: Repository, by: Executioner) =>
+    opened(repo, '1').uses({ 'docker-host': by.host }, undefined, by.onStart),
+  again: (repo: Repository) => provisioned(repo, '2'),
+};
+
+/** A service with data, of its own or the same for all, so that its template is there already. */
+function seeded(kind: 'postgresql' | 'mysql', own: boolean) {
+  const image = kind === 'mysql' ? images.mariadb : images.postgres;
+  const ask = kind === 'mysql' ? askMysql : askPostgres;
+  const nameIn = (repo: Repository) => (own ? `of ${repo.id}` : `of ${process.pid}`);
+  const configure = (repo: Repository, more: object = {}) => {
+    repo.write('dump.sql', dump(nameIn(repo)));
+    const service = { service: kind, image, initial_data_source: 'dump.sql', ...more };
+    repo.configure({ db: service }, own ? {} : { app_name: 'killed' });
+  };
+  return {
+    configure,
+    prepare: (repo: Repository) => configure(repo),
+    check: async (repo: Repository, { outputs }: StepResult) =>
+      expect(await ask(outputs.DATABASE_URL, 'SELECT name FROM people')).toEqual([{ name: nameIn(repo) }]),
+  };
+}
+
+function build(kind: 'postgresql' | 'mysql'): Flow {
+  const left = { servers: 1, templates: 1 };
+  return { ...provisioning, ...seeded(kind, true), left, closed: { servers: 0, templates: 1 } };
+}
+
+const plain = (repo: Repository) =>
+  repo.configure({
+    cache: { service: 'redis', image: images.redis },
+    web: { service: 'container', image: images.http, port: 8080 },
+  });
+
+const cloned = seeded('postgresql', false);
+const own = seeded('postgresql', true);
+
+/** An experiment whose data somebody has changed since. */
+async function spoilt(repo: Repository): Promise<void> {
+  cloned.prepare(repo);
+  const { outputs } = green(await provisioned(repo, '0'));
+  await askPostgres(outputs.DATABASE_URL, "UPDATE people SET name = 'spoilt'");
+}
+
+const scheduled = (repo: Repository, id: string) => repo.job(repo.scheduled(), { run: { id } });
+
+export const flows: Record<string, Flow> = {
+  'build of postgresql': build('postgresql'),
+  'build of mysql': build('mysql'),
+  clone: { ...provisioning, ...cloned, left: { servers: 1 } },
+  create: {
+    ...provisioning,
+    prepare: plain,
+    check: async (_, { outputs }) => expect(await askRedis(outputs.REDIS_URL, 'a', 'b')).toBe('OK'),
+    left: { servers: 2, networks: 1 },
+  },
+  reset: {
+    prepare: spoilt,
+    killed: async (repo, by) => {
+      await opened(repo, '1').uses({ 'docker-host': by.host, reset: 'true' }, undefined, by.onStart);
+      return undefined;
+    },
+    again: (repo) => provisioned(repo, '2', { reset: 'true' }),
+    check: cloned.check,
+    left: { servers: 1 },
+  },
+  replacement: {
+    ...provisioning,
+    prepare: async (repo) => {
+      await spoilt(repo);
+      cloned.configure(repo, { memory: '300m' });
+    },
+    check: cloned.check,
+    left: { servers: 1 },
+  },
+  'communal create': {
+    ...provisioning,
+    prepare: (repo) => own.configure(repo, { provision_type: 'communal', communal_name: repo.name }),
+    check: own.check,
+    left: { servers: 1 },
+    closed: { servers: 1 },
+  },
+  refresh: {
+    prepare: own.prepare,
+    killed: async (repo, by) => {
+      const inputs = { 'docker-host': by.host };
+      await scheduled(repo, '1').uses(inputs, undefined, by.onStart, 'refresh');
+      return undefined;
+    },
+    again: async (repo) => {
+      const job = scheduled(repo, '2');
+      const result = green(await job.uses({}, undefined, undefined, 'refresh'));
+      await ended(job);
+      return result;
+    },
+    check: async (repo) => own.check(repo, green(await provisioned(repo, '3'))),
+    left: { servers: 1, templates: 1 },
+    closed: { servers: 0, templates: 1 },
+  },
+  teardown: {
+    prepare: async (repo) => {
+      plain(repo);
+      green(await provisioned(repo, '0'));
+    },
+    killed: async (repo, by) => {
+      const job = closing(repo, '1');
+      green(await job.uses({ 'docker-host': by.host }));
+      by.requests.length = 0;
+      await job.end(by.onStart);
+      return undefined;
+    },
+    again: (repo) => close(repo, '2'),
+    check: async () => {},
+    left: { servers: 0 },
+  },
+};
