@@ -3,7 +3,7 @@ import { DumpRules } from '../../../src/seed/guard/dump/rules';
 
 const surroundings = {
   ...{ database: 'shop', user: 'shop', superuser: true, createsRoles: true, disarm: true },
-  ...{ skipExtensions: [], extensions: [] },
+  ...{ skipExtensions: [] as string[], extensions: [] },
 };
 
 /** What becomes of a statement; undefined when it goes on as it is. */
@@ -49,5 +49,14 @@ describe('jobs of pg_cron stay inactive', () => {
     expect(judged(statement)).toBe('');
     expect(judged(statement, { disarm: false })).toBeUndefined();
     expect(judged(statement.replace('job', 'jobs'))).toBeUndefined();
+  });
+});
+
+describe('security labels go with the extension that is skipped', () => {
+  test.each(['anon', '"anon"', "'anon'", 'ANON'])('FOR %s', (provider) => {
+    const label = `SECURITY LABEL FOR ${provider} ON COLUMN t.a IS 'MASKED WITH VALUE NULL';`;
+    expect(judged(label, { skipExtensions: ['anon'] })).toBe('');
+    expect(judged(label)).toBeUndefined();
+    expect(judged(label, { skipExtensions: ['other'] })).toBeUndefined();
   });
 });
