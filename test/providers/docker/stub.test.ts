@@ -175,7 +175,7 @@ describe('ssh', () => {
     await expect(createDockerProvider({ host })).rejects.toThrow('its host key is not pinned');
     await expect(
       createDockerProvider({ host, ssh: { privateKey: 'x', hostKey: '# only a comment' } }),
-    ).rejects.toThrow('ssh-keyscan 127.0.0.1');
+    ).rejects.toThrow('ssh-keyscan -p 1 127.0.0.1');
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { locked, takeAway } from '../../../src/providers/local/lock';
-import { commandLine } from '../../../src/providers/local/servers/process';
+import { commandLine, processMark } from '../../../src/providers/local/servers/process';
 
 const lock = (content?: string) => {
   const folder = mkdtempSync(join(tmpdir(), 'labtest-lock-'));
@@ -26,7 +26,13 @@ test('leaves the lock of a run that has taken the place of the dead one meanwhil
 });
 
 test('takes the lock of a dead run that had the number and the command line of this one', async () => {
-  const { folder } = lock(JSON.stringify([process.pid, `1 ${await commandLine(process.pid)}`]));
-  expect(await locked(folder, async () => 'done')).toBe('done');
-  expect(readdirSync(folder)).toEqual([]);
+  const mark = (await processMark(process.pid)) ?? '';
+  // Another start on the same boot; and the same number of ticks after another boot.
+  for (const other of [mark.replace(/^\d+/, '1'), mark.replace(/ [0-9a-f]{8}-\S+/, ' another-boot')]) {
+    expect(other).not.toBe(mark);
+    expect(other).toContain(await commandLine(process.pid));
+    const { folder } = lock(JSON.stringify([process.pid, other]));
+    expect(await locked(folder, async () => 'done')).toBe('done');
+    expect(readdirSync(folder)).toEqual([]);
+  }
 });

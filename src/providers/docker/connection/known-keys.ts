@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ServerHostKeyAlgorithm } from 'ssh2';
+import { type HostKey, hostKeysIn, publicKey } from './known-hosts';
 
 /** The fingerprint of a host key, as ssh shows it. */
 export function fingerprintOf(key: Buffer): string {
@@ -19,15 +20,25 @@ export function isPinned(key: Buffer, pins: readonly PinnedKey[]): boolean {
   return pins.some((pin) => timingSafeEqual(pin.sha256, hash));
 }
 
-/** Reads `SHA256:…` fingerprints, known_hosts lines and public keys, one a line. */
-export function pinnedKeys(text: string): PinnedKey[] {
-  const lines = text.split('\n').filter((line) => !line.trim().startsWith('#'));
-  return lines.flatMap((line) => {
-    const fingerprint = line.match(/SHA256:([A-Za-z0-9+/]{43})=?(?:\s|$)/)?.[1];
-    if (fingerprint) return { sha256: Buffer.from(fingerprint, 'base64') };
-    const [, type, key] = line.match(/(?:^|\s)((?:ssh|ecdsa|sk)-\S+)\s+(AAAA[A-Za-z0-9+/]+=*)/) ?? [];
-    return key ? { sha256: sha256(Buffer.from(key, 'base64')), type } : [];
+/**
+ * The keys that a host must show one of: `SHA256:…` fingerprints and public keys, which are meant for this host, and the
+ * lines of known_hosts that are. What a line revokes is none.
+ */
+export function pinnedKeys(text: string, { host, port }: { host: string; port: number }): PinnedKey[] {
+  const given = text.split('\n').flatMap((line): PinnedKey[] => {
+    // Alone, or as `ssh-keygen -l` prints it.
+    const fingerprint = /^\s*(?:\d+\s+)?SHA256:([A-Za-z0-9+/]{43})=?(?:\s|$)/.exec(line)?.[1];
+    if (fingerprint) return [{ sha256: Buffer.from(fingerprint, 'base64') }];
+    const found = publicKey(...line.trim().split(/[ \t]+/));
+    return found ? [pinOf(found)] : [];
   });
+  const { keys, revoked } = hostKeysIn(text, host, port);
+  const all = [...given, ...keys.map(pinOf)];
+  return all.filter(({ sha256: pin }) => !revoked.some(({ key }) => sha256(key).equals(pin)));
+}
+
+function pinOf({ key, type }: HostKey): PinnedKey {
+  return { sha256: sha256(key), type };
 }
 
 /** What to ask the host for, so that of its several keys it shows a pinned one; undefined leaves it to the host. */

@@ -25,12 +25,14 @@ export interface SshAgent extends Agent {
  * @throws LabTestError at once without a pinned host key; a request fails when the host shows another.
  */
 export function createSshAgent(host: SshHost, ssh: SshOptions | undefined): SshAgent {
-  const pins = pinnedKeys(ssh?.hostKey ?? '');
+  const pins = pinnedKeys(ssh?.hostKey ?? '', host);
   if (!ssh || pins.length === 0)
     throw new LabTestError({
       what: `${host.shown} is not connected to, because its host key is not pinned.`,
-      why: 'Without the key nobody can tell this host from one that pretends to be it.',
-      remedy: `Give the line that \`ssh-keyscan ${host.host}\` prints, checked against the host itself, or its SHA256 fingerprint.`,
+      why: ssh?.hostKey
+        ? `What is given has no key for ${host.host}, port ${host.port}: lines of other hosts and of certificate authorities count as none, and a revoked key is refused.`
+        : 'Without the key nobody can tell this host from one that pretends to be it.',
+      remedy: `Give the line that \`ssh-keyscan -p ${host.port} ${host.host}\` prints, checked against the host itself, or its SHA256 fingerprint.`,
     });
   const pool = new ClientPool(host, ssh.privateKey, pins);
   const agent = new Agent({ keepAlive: true });

@@ -69,29 +69,41 @@ export async function commandLine(pid: number): Promise<string | undefined> {
   try {
     if (process.platform === 'linux')
       return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim() || undefined;
-    const query = `(Get-CimInstance Win32_Process -Filter 'ProcessId = ${pid}').CommandLine`;
-    const [program, args] =
-      process.platform === 'win32'
-        ? (['powershell', ['-NoProfile', '-Command', query]] as const)
-        : (['ps', ['-ww', '-o', 'args=', '-p', String(pid)]] as const);
-    return (await promisify(execFile)(program, args)).stdout.trim() || undefined;
+    return await listedAs(pid, 'CommandLine', 'args');
   } catch (error) {
     if (isCode(error, 'EACCES')) throw error;
     return undefined;
   }
 }
 
+/** What the system's own list says of a process, where it is no Linux. */
+async function listedAs(pid: number, property: string, column: string): Promise<string | undefined> {
+  const query = `(Get-CimInstance Win32_Process -Filter 'ProcessId = ${pid}').${property}`;
+  const [program, args] =
+    process.platform === 'win32'
+      ? (['powershell', ['-NoProfile', '-Command', query]] as const)
+      : (['ps', ['-ww', '-o', `${column}=`, '-p', String(pid)]] as const);
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  return (await promisify(execFile)(program, args, { env })).stdout.trim() || undefined;
+}
+
 /**
  * Tells a process from another that has its number later, by when it started: all runs of this action have one command
- * line, and a container or a machine that comes back counts from 1 again. Undefined as `commandLine` is.
+ * line, and a container or a machine that comes back counts from 1 again, its clock since the start as well. Undefined as
+ * `commandLine` is.
  */
 export async function processMark(pid: number): Promise<string | undefined> {
   const line = await commandLine(pid);
-  if (line === undefined || process.platform !== 'linux') return line;
+  if (line === undefined) return undefined;
+  if (process.platform !== 'linux') {
+    const at = await listedAs(pid, 'CreationDate.Ticks', 'lstart').catch(() => undefined);
+    return at === undefined ? undefined : `${at} ${line}`;
+  }
+  const boot = ((await readIfThere('/proc/sys/kernel/random/boot_id')) ?? '').trim();
   const stat = (await readIfThere(`/proc/${pid}/stat`)) ?? '';
   // Its name, in parentheses, may hold anything; proc(5) counts the start as field 22, and the name as 2.
   const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return started === undefined ? undefined : `${started} ${line}`;
+  return started === undefined ? undefined : `${started} ${boot} ${line}`;
 }
 
 /** Where a server writes its process id once it listens. */
