@@ -2,6 +2,7 @@ const starts = {
   main: () => import('./main'),
   post: () => import('./post'),
   refresh: () => import('./refresh'),
+  sweep: () => import('./sweep'),
   cli: () => import('./cli'),
 };
 

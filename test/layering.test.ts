@@ -6,9 +6,10 @@ import { describe, expect, test } from 'vitest';
 const below = (...folders: string[]) => [...folders, 'providers', 'services', 'core'];
 const arrows: Record<string, readonly string[]> = {
   '.': ['action', 'cli', 'state', 'core'],
-  cli: below('ci', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state', 'templates'),
-  action: below('ci', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state'),
+  cli: below('ci', 'sweep', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state', 'templates'),
+  action: below('ci', 'sweep', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state'),
   ci: ['run', 'core'],
+  sweep: below('github', 'lifecycle', 'experiment', 'state', 'templates'),
   run: below('communal', 'lifecycle', 'experiment', 'config', 'state'),
   github: ['core'],
   communal: below('lifecycle', 'experiment'),

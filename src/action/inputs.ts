@@ -9,6 +9,12 @@ export interface Inputs extends RunSettings {
   experiment: string | undefined;
   teardown: TeardownMode;
   exportEnv: boolean;
+  /** Of the post step: whether what other pull requests have left is removed, too. */
+  sweepOnRun: boolean;
+  /** These three of a sweep. */
+  dryRun: boolean;
+  maxDeletions: number;
+  allRepositories: boolean;
   templates: { unused: number; atMost: number };
   token: string | undefined;
   jobIndex: string;
@@ -29,6 +35,10 @@ export function readInputs(): Inputs {
     network: text('network'),
     dataRoots: lines('data-roots'),
     exportEnv: flag('export-env'),
+    sweepOnRun: flag('sweep-on-run'),
+    dryRun: flag('dry-run'),
+    maxDeletions: whole('max-deletions', 100),
+    allRepositories: flag('all-repositories'),
     keepOnFailure: flag('keep-on-failure'),
     reset: flag('reset'),
     templates: { unused: whole('template-ttl', 14) * millisecondsPerDay, atMost: whole('template-keep', 3) },

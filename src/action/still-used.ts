@@ -1,5 +1,6 @@
 import type { Log } from '../core/log';
 import type { GitHub } from '../github/github';
+import { keepLabel } from '../sweep/decide';
 import type { Handoff } from './handoff';
 
 type Ending = Pick<Handoff, 'ends' | 'experiment' | 'repository' | 'pullRequest' | 'head'>;
@@ -17,6 +18,7 @@ export async function stillUsed(ending: Ending, github: GitHub, log: Log): Promi
     const now = await github.pullRequest(pullRequest);
     if (now.state === 'unknown') return notTold(now.why, log);
     if (now.state === 'open') return `pull request #${pullRequest} is open, whatever the event said`;
+    if (now.labels.includes(keepLabel)) return `pull request #${pullRequest} has the label ${keepLabel}`;
   }
   return head === undefined ? undefined : await openFor(head, github, log, pullRequest);
 }

@@ -3,6 +3,8 @@ import { readableBytes } from '../core/readable';
 import type { Obtained } from '../lifecycle/context';
 import type { TornDown } from '../lifecycle/down';
 import type { Refreshed } from '../lifecycle/refresh';
+import type { Swept } from '../sweep/found';
+import { inOneLine, sectionsOf } from '../sweep/report';
 
 /** Writes the job summary of a provisioning: a row for each service. */
 export async function summarizeUp(experiment: string, obtained: readonly Obtained[]): Promise<void> {
@@ -42,6 +44,17 @@ export async function summarizeRefresh(refreshed: readonly Refreshed[]): Promise
     String(removed.length),
   ]);
   await write('Templates', header, rows);
+}
+
+/** Writes the job summary of a sweep: what was removed and kept, and why. */
+export async function summarizeSweep(swept: Swept): Promise<void> {
+  await write(inOneLine(swept), [], []);
+  for (const { title, header, rows } of sectionsOf(swept))
+    await write(
+      title,
+      header,
+      rows.map((row) => row.map(cell)),
+    );
 }
 
 async function write(title: string, header: string[], rows: string[][]): Promise<void> {

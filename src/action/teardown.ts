@@ -11,6 +11,7 @@ import { type Handoff, readHandoff } from './handoff';
 import { readCredentials, readInputs } from './inputs';
 import { stillUsed } from './still-used';
 import { summarizeDown } from './summary';
+import { sweepOnRun } from './sweep-on-run';
 
 /** The post step: tears down what main said, or puts to rest what outlives the job. */
 export async function teardown(log: Log): Promise<void> {
@@ -29,6 +30,8 @@ export async function teardown(log: Log): Promise<void> {
     try {
       if (handoff.post === 'teardown') await tearDown(handoff, bases, providers, inputs.token, log);
       else if (handoff.post === 'nothing') await leave(handoff, bases, providers, inputs.keepOnFailure, log);
+      if (inputs.sweepOnRun && inputs.teardown !== 'never')
+        await sweepOnRun(handoff, providers, inputs.token, log);
     } finally {
       await removeBuilders(handoff.run, providers, log);
       // Last, because asking a communal server anything joins it to the network again.
@@ -81,7 +84,7 @@ function reasonToKeep(owned: Ownership, { ends, pullRequest }: Handoff): string 
 }
 
 /** The runner removes the job's network now: communal servers and those of other experiments leave it too. */
-async function leaveNetwork(providers: Provider[]): Promise<void> {
+export async function leaveNetwork(providers: Provider[]): Promise<void> {
   for (const provider of providers)
     for (const server of await provider.listOwned(managedFilter)) await provider.rest(server);
 }

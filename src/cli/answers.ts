@@ -40,11 +40,18 @@ const listed = z.object({
   repository: z.string(),
   run: z.string().describe('Which run has made it.'),
   created: z.iso.datetime(),
-  expires: z.iso.datetime().optional(),
+  ttl: z.number().optional().describe('How long it may live from the last push, in seconds.'),
   protected: z.boolean(),
   host: z.string().optional(),
   port: z.number().optional(),
   bytes: z.number().optional().describe('What it occupies, where that can be told.'),
+});
+
+const outcome = z.object({
+  what: z.string(),
+  name: z.string(),
+  where: z.string(),
+  why: z.string().describe('Why it was removed or kept, for a person.'),
 });
 
 /** What each command prints with `--json`; no secret, except by `env`. */
@@ -54,6 +61,13 @@ export const answers = {
     app: z.string(),
     created: z.boolean().describe('Whether this command made any service, for the first time or anew.'),
     services: z.array(service),
+  }),
+  sweep: z.object({
+    dryRun: z.boolean(),
+    removed: z.array(outcome).describe('With --dry-run, what would be removed.'),
+    kept: z.array(outcome),
+    failed: z.array(outcome),
+    silent: z.array(z.string()).describe('What could not be asked, and why.'),
   }),
   down: z.object({
     removed: z.array(removed),

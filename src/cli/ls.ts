@@ -21,22 +21,11 @@ export async function ls(options: SessionOptions, terminal: Terminal): Promise<v
       one.kind,
       one.status,
       readableDuration(Date.now() - Date.parse(one.created)),
-      one.expires === undefined ? '' : readableDuration(Date.parse(one.expires) - Date.now()),
+      one.ttl === undefined ? '' : readableDuration(one.ttl * 1000),
       readableBytes(one.bytes),
       one.repository,
     ]);
-    const header = [
-      'EXPERIMENT',
-      'PR',
-      'APP',
-      'SERVICE',
-      'KIND',
-      'STATUS',
-      'AGE',
-      'EXPIRES IN',
-      'SIZE',
-      'OWNER',
-    ];
+    const header = ['EXPERIMENT', 'PR', 'APP', 'SERVICE', 'KIND', 'STATUS', 'AGE', 'TTL', 'SIZE', 'OWNER'];
     terminal.out(table(header, rows, terminal));
   });
 }
@@ -58,7 +47,7 @@ async function listed({ server, owned, provider }: Found) {
     repository: owned.repository,
     run: owned.run,
     created: owned.createdAt.toISOString(),
-    expires: owned.expiresAt?.toISOString(),
+    ttl: owned.ttl === undefined ? undefined : owned.ttl / 1000,
     protected: owned.protected === true,
     host: server.endpoint?.host,
     port: server.endpoint?.port,

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import {
   command,
   exitCodeHelp,
+  wholeNumber,
   withConfig,
   withExperiment,
   withJson,
@@ -28,6 +29,7 @@ export function programFor(terminal: Terminal): Command {
   addEnv(program, terminal);
   addRun(program, terminal);
   addLs(program, terminal);
+  addSweep(program, terminal);
   addCheck(program, terminal);
   addStateCommands(program, terminal);
   return program;
@@ -78,6 +80,17 @@ function addEnv(program: Command, terminal: Terminal): void {
     )
     .option('--only <service...>', 'these services only')
     .action(async (options) => (await import('./env')).env(options, terminal));
+}
+
+function addSweep(program: Command, terminal: Terminal): void {
+  const description = 'remove what closed pull requests have left, and what is past its time to live';
+  const examples = ['labtest sweep --dry-run', 'labtest sweep --all-repositories --max-deletions 20'];
+  command(program, 'sweep', description, examples, [withLaboratory, withJson])
+    .option('--dry-run', 'remove nothing, and tell what would be removed')
+    .option('--max-deletions <number>', 'how many things are removed at most', wholeNumber, 100)
+    .option('--all-repositories', 'of all repositories that the token can see, and not of this one only')
+    .option('--repository <owner/name>', 'of this repository (default: where the remote is)')
+    .action(async (options) => (await import('./sweep')).sweepCommand(options, terminal));
 }
 
 function addRun(program: Command, terminal: Terminal): void {

@@ -155,8 +155,13 @@ export const settings = z
     }),
     ttl: duration.meta({
       description:
-        'Not enforced yet: this version removes nothing by its age. How long the service may live from its creation: `90m`, `72h`, `14d`. It is written on the service and must keep to the organisation’s limit. Default: until its experiment ends.',
+        'How long the service may live from the last push to its pull request, or from its creation where that is later: `90m`, `72h`, `14d`. A sweep removes it then (docs/sweep.md). It is written on the service when this is made, and must keep to the organisation’s limit. Default: until its experiment ends.',
       examples: ['14d'],
+    }),
+    protect: bool.meta({
+      description:
+        'Whether the service stays when its pull request closes or its `ttl` is over, until somebody removes it. It is written on the service when this is made. Default: `false`.',
+      examples: [true],
     }),
     port: whole(1, 65_535).meta({
       description: 'Port that the server listens on; `container` only, and required there. Default: none.',

@@ -25,7 +25,7 @@ const dataKinds: readonly KindName[] = ['postgresql', 'mysql'];
 const ofDatabases: readonly Setting[] = ['template', 'dataSetupInputs', 'disarm', 'database', 'username'];
 /** Not the image: a container cannot do without, and `mariadb` brings its own. */
 const ofMaking: readonly Setting[] = [
-  ...(['commands', 'environment', 'memory', 'cpus', 'processes', 'ttl', 'shareWith'] as const),
+  ...(['commands', 'environment', 'memory', 'cpus', 'processes', 'ttl', 'protect', 'shareWith'] as const),
   ...(['initialDataSource', 'dataSetupScript', 'dataSetupInputs', 'maskScript', 'template'] as const),
   ...(['disarm', 'skipExtensions', 'extensions'] as const),
 ];

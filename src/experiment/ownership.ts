@@ -16,7 +16,9 @@ export interface Ownership extends Identity {
   /** A short hash for each setting the server was made from. */
   spec: Readonly<Record<string, string>>;
   createdAt: Date;
-  expiresAt?: Date | undefined;
+  /** How long it may live from the last push, in milliseconds. */
+  ttl?: number | undefined;
+  /** No teardown and no sweep removes it. */
   protected?: boolean | undefined;
   /** `owner:ID` and `repository:ID` outside the organisation that may share it. */
   shareWith?: readonly string[] | undefined;
@@ -37,7 +39,7 @@ export function labelsOf(ownership: Ownership): Labels {
     'labtest.run': ownership.run,
     'labtest.spec': JSON.stringify(ownership.spec),
     'labtest.created': ownership.createdAt.toISOString(),
-    ...(ownership.expiresAt ? { 'labtest.expires': ownership.expiresAt.toISOString() } : {}),
+    ...(ownership.ttl === undefined ? {} : { 'labtest.ttl': String(ownership.ttl) }),
     ...(ownership.protected ? { 'labtest.protected': 'true' } : {}),
     ...(ownership.shareWith?.length ? { 'labtest.share-with': JSON.stringify(ownership.shareWith) } : {}),
   };
@@ -89,17 +91,22 @@ export function experimentFilter({ app, experiment }: Pick<Identity, 'app' | 'ex
  * Reads the ownership of a server; undefined when its labels are not ours, or are not true: a server whose name does
  * not follow from the identity that it claims is a forgery, and not ours to touch.
  */
-export function ownershipOf(server: Pick<Server, 'name' | 'labels'>): Ownership | undefined {
-  const label = (name: string) => server.labels[`labtest.${name}`];
+export function ownershipOf({ name, labels }: Pick<Server, 'name' | 'labels'>): Ownership | undefined {
+  const claimed = claimOf(labels);
+  if (!claimed) return undefined;
+  const isCommunal = claimed.repositoryId === communalOwner.repositoryId;
+  return name === (isCommunal ? communalServerName : serverName)(claimed) ? claimed : undefined;
+}
+
+/** What labels of ours say, whether or not a name bears it out: of what has no service's name. */
+export function claimOf(labels: Labels): Ownership | undefined {
+  const label = (name: string) => labels[`labtest.${name}`];
   const identity = {
     app: label('app') ?? '',
     experiment: label('experiment') ?? '',
     service: label('service') ?? '',
   };
   if (label('managed-by') !== marker || label('format') !== format) return undefined;
-  const isCommunal = label('repository-id') === communalOwner.repositoryId;
-  if (server.name !== (isCommunal ? communalServerName(identity) : serverName(identity))) return undefined;
-  const expires = label('expires');
   return {
     ...identity,
     repositoryId: label('repository-id') ?? '',
@@ -111,7 +118,7 @@ export function ownershipOf(server: Pick<Server, 'name' | 'labels'>): Ownership 
     run: label('run') ?? '',
     spec: parsed<Record<string, string>>(label('spec'), {}),
     createdAt: new Date(label('created') ?? 0),
-    expiresAt: expires === undefined ? undefined : new Date(expires),
+    ttl: label('ttl') === undefined ? undefined : Number(label('ttl')),
     protected: label('protected') === 'true',
     ...(label('share-with') === undefined ? {} : { shareWith: parsed<string[]>(label('share-with'), []) }),
   };

@@ -24,8 +24,10 @@ export interface PlannedService extends Placement {
     cpus?: number | undefined;
     processes: number;
   };
-  /** How long it may live from its creation, in milliseconds; undefined: until its experiment ends. */
+  /** How long it may live from the last push, in milliseconds; undefined: until its experiment ends. */
   ttl?: number | undefined;
+  /** Whether it outlives its experiment. */
+  protect?: boolean | undefined;
   /** Whether the experiment's services share a network, so that one finds another by its name. */
   networked: boolean;
   /** How long the server may take to answer; undefined: do not wait for it. */
@@ -144,6 +146,7 @@ function plannedService(
       processes: service.processes ?? defaults.processes,
     },
     ttl: service.ttl,
+    protect: service.protect,
     wait: waitOf(service),
     initialDataSource: service.initialDataSource,
     dataSetupScript: service.dataSetupScript,

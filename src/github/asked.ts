@@ -9,6 +9,8 @@ export interface PullRequest {
   headRepository?: string | undefined;
   /** The last time that anything of it changed: it was pushed to at that time at the latest. */
   updatedAt: Date;
+  /** When it was closed, where it is. */
+  closedAt?: Date | undefined;
 }
 
 /** GitHub could not be asked, or did not answer, or not for this very repository. Nobody acts on that. */

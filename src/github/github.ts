@@ -54,6 +54,42 @@ export function githubOf(
   };
 }
 
+/** `githubOf` of a repository that may be called otherwise now: only its id is believed. */
+export async function githubById(
+  of: { repository: string; repositoryId: string },
+  token: string | undefined,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<GitHub> {
+  const named = await asking(
+    token,
+    log,
+    signal,
+  )(`what ${of.repository} is called now`, async ({ request }) => {
+    const { data } = await request('GET /repositories/{id}', { id: of.repositoryId });
+    return String(data.full_name);
+  });
+  return githubOf(
+    { ...of, repository: typeof named === 'string' ? named : of.repository },
+    token,
+    log,
+    signal,
+  );
+}
+
+/** The repository that has a name now, as `owner/name`. */
+export async function repositoryNamed(
+  repository: string,
+  token: string | undefined,
+  log: Log,
+): Promise<Told<{ state: 'known'; repositoryId: string; repository: string }>> {
+  const [owner = '', repo = ''] = repository.split('/');
+  return await asking(token, log)(`which repository ${repository} is`, async ({ rest }) => {
+    const { data } = await rest.repos.get({ owner, repo });
+    return { state: 'known', repositoryId: String(data.id), repository: data.full_name } as const;
+  });
+}
+
 function pullRequest(ask: Ask, { id, ...place }: Place, number: number): Promise<Told<PullRequest>> {
   return ask(`whether #${number} is open`, async ({ rest }): Promise<Told<PullRequest>> => {
     const { data } = await rest.pulls.get({ ...place, pull_number: number });
@@ -123,9 +159,10 @@ interface PullData {
   labels: readonly { name?: string }[];
   head: { ref: string; repo: { id: number; full_name: string } | null };
   updated_at: string;
+  closed_at: string | null;
 }
 
-function pullOf({ number, state, labels, head, updated_at: updated }: PullData): PullRequest {
+function pullOf({ number, state, labels, head, ...at }: PullData): PullRequest {
   return {
     number,
     state: state === 'open' ? 'open' : 'closed',
@@ -133,6 +170,7 @@ function pullOf({ number, state, labels, head, updated_at: updated }: PullData):
     branch: head.ref,
     headRepositoryId: head.repo ? String(head.repo.id) : undefined,
     headRepository: head.repo?.full_name,
-    updatedAt: new Date(updated),
+    updatedAt: new Date(at.updated_at),
+    closedAt: at.closed_at ? new Date(at.closed_at) : undefined,
   };
 }

@@ -51,7 +51,11 @@ export async function isLeased(server: Server, provider: Provider): Promise<bool
 }
 
 /** Whether nobody has held the lease on a server of another run for so long that its run is dead. */
-async function isAbandoned(server: Server, provider: Provider, patience: number): Promise<boolean> {
+export async function isAbandoned(
+  server: Server,
+  provider: Provider,
+  patience = patienceMilliseconds,
+): Promise<boolean> {
   const look = async (): Promise<Look<boolean>> => {
     const now = await seen(server, provider);
     if (!now || now.leased === true) return { value: false };

@@ -1,6 +1,12 @@
 import { LabTestError } from '../core/errors';
 import { poll } from '../core/poll';
-import { experimentFilter, managedFilter, type Ownership, ownershipOf } from '../experiment/ownership';
+import {
+  communalOwner,
+  experimentFilter,
+  managedFilter,
+  type Ownership,
+  ownershipOf,
+} from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server } from '../providers/provider';
 import type { Context, Obtained } from './context';
@@ -78,7 +84,7 @@ async function candidates(
   const lists = providers.map(async (provider) =>
     (await provider.listOwned(filter)).flatMap((server) => {
       const owned = ownershipOf(server);
-      if (!owned || owned.kind !== kind.name || owned.protected) return [];
+      if (!owned || owned.kind !== kind.name || owned.repositoryId === communalOwner.repositoryId) return [];
       return mayUse(owner, owned) ? [{ server, provider, owned }] : [];
     }),
   );

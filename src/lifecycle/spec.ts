@@ -43,9 +43,9 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     provisionType: service.provisionType,
     spec: service.fingerprint,
     createdAt: new Date(),
-    protected: service.permanent,
+    protected: service.permanent || service.protect,
     shareWith: service.shareWith,
-    expiresAt: service.ttl === undefined ? undefined : new Date(Date.now() + service.ttl),
+    ttl: service.ttl,
   });
   return {
     name: service.serverName,

@@ -13,17 +13,7 @@ export const labelNames = [
     'experiment',
     'service',
   ],
-  ...[
-    'kind',
-    'provision-type',
-    'pull-request',
-    'run',
-    'spec',
-    'created',
-    'expires',
-    'protected',
-    'share-with',
-  ],
+  ...['kind', 'provision-type', 'pull-request', 'run', 'spec', 'created', 'ttl', 'protected', 'share-with'],
   ...['port', 'alias', 'patience', 'network', 'lease', 'image', 'helper', 'template', 'template-of'],
   'template.key',
 ].map((name) => `labtest.${name}`);

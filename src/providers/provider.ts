@@ -1,4 +1,5 @@
 import type { LaboratoryFiles } from './files';
+import type { Leftover } from './leftover';
 
 /** Labels (Docker), tags (AWS) or a record on disk (local): what is written on a resource when it is made. */
 export type Labels = Readonly<Record<string, string>>;
@@ -228,6 +229,8 @@ export interface Provider {
   readonly uniqueAccess?: boolean | undefined;
   /** Absent where the provider cannot keep templates. */
   readonly templates?: Templates | undefined;
+  /** What nothing uses at this moment, and no other method would find: of the owner that `filter` names, or of nobody. */
+  leftovers?(filter: Labels): Promise<Leftover[]>;
   /** Removes what runs that died have left beside servers, and what no other method would find. */
   tidy?(): Promise<void>;
   /** Closes connections, so that the process can end. */

@@ -55,6 +55,18 @@ export function appTemplates({ app }: { app: string }, { repositoryId, untrusted
   };
 }
 
+/** The labels by which every template is found, of a repository or of all: those of the trusted, those of strangers. */
+export function templateFilters(whose: { repositoryId: string } | 'everybody'): Labels[] {
+  const narrowed = whose === 'everybody' ? {} : { 'labtest.template.repository-id': whose.repositoryId };
+  return [marker, untrustedMarker].map((by) => ({ 'labtest.template.managed-by': by, ...narrowed }));
+}
+
+/** Whose a template is, and for which of its services. */
+export function originOf({ labels }: { labels: Labels }) {
+  const label = (name: string) => labels[`labtest.template.${name}`] ?? '';
+  return { repositoryId: label('repository-id'), app: label('app'), service: label('service') };
+}
+
 /** Name of the service that a template was made for. */
 export function serviceOf({ labels }: { labels: Labels }): string | undefined {
   return labels['labtest.template.service'];

@@ -9,10 +9,9 @@ import { type Example, exampleFiles, examplesIn, namedExample, pages, root } fro
 
 type Mapping = Record<string, unknown>;
 
-const action = parseYaml(readFileSync(join(root, 'action.yml'), 'utf8')) as Record<
-  'inputs' | 'outputs',
-  object
->;
+const actionIn = (folder: string) =>
+  parseYaml(readFileSync(join(root, folder, 'action.yml'), 'utf8')) as Record<'inputs' | 'outputs', object>;
+const action = actionIn('.');
 const files = exampleFiles('{.github/workflows/*,.labtest,*/.labtest}.yml');
 const examples = [...pages.flatMap((page) => examplesIn(page, 'yaml')), ...files];
 const isConfiguration = ({ text }: Example) => /^( *|labtest:\n +)services:$/m.test(text);
@@ -48,8 +47,11 @@ describe('configurations', () => {
 
 describe('workflows and steps', () => {
   test.each(others)('$place gives the action only inputs that it has', ({ text }) => {
-    const given = stepsIn(parseYaml(text)).flatMap((step) => Object.keys((step.with ?? {}) as Mapping));
-    expect(given.filter((name) => !(name in action.inputs))).toEqual([]);
+    for (const step of stepsIn(parseYaml(text))) {
+      const [, folder = '.'] = /^labtest\/provision\/(\w+)/.exec(String(step.uses)) ?? [];
+      const { inputs } = actionIn(folder);
+      expect(Object.keys((step.with ?? {}) as Mapping).filter((name) => !(name in inputs))).toEqual([]);
+    }
   });
 
   test.each(others)('$place uses only outputs that the action has', ({ text }) => {

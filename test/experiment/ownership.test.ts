@@ -15,8 +15,8 @@ const owned: Ownership = {
   run: '100/1/test/step',
   spec: { image: 'abc123' },
   createdAt: new Date('2026-01-02T03:04:05.000Z'),
-  expiresAt: undefined,
-  protected: false,
+  ttl: 3_600_000,
+  protected: true,
 };
 
 describe('ownership on a resource', () => {

@@ -12,6 +12,8 @@ export interface KnownPull {
   pushed?: Date;
   /** When anything of it changed; now, without. */
   updated?: Date;
+  /** When it was closed; long ago, without. */
+  closed?: Date;
 }
 
 /** What GitHub knows beside pull requests. */
@@ -19,6 +21,8 @@ export interface Known {
   /** Number of a run → its status and branch. */
   runs?: Record<string, { status: string; branch?: string }>;
   branches?: string[];
+  /** Ids of repositories that the token does not see. */
+  unseen?: number[];
 }
 
 export interface GitHubStub {
@@ -52,12 +56,17 @@ export async function githubStub(pulls: KnownPull[], known: Known = {}): Promise
   return { url: `http://127.0.0.1:${port}`, requests, failures, close };
 }
 
-function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], { runs = {}, branches = [] }: Known) {
+function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Known) {
+  const { runs = {}, branches = [], unseen = [] } = known;
+  const [, byId] = /^\/repositories\/(\d+)$/.exec(pathname) ?? [];
+  if (byId && !unseen.includes(Number(byId)))
+    return { id: Number(byId), full_name: `acme/it-${Number(byId).toString(36)}` };
   const [, fullName = '', what = ''] =
     /^\/repos\/([^/]+\/[^/]+)\/?(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
   const repo = { id: idOf(fullName), full_name: fullName };
   const shown = (pull: KnownPull) => dataOf(pull, repo);
   const [, kind, name = ''] = /^(pulls|actions\/runs|git\/ref\/heads)\/(.+)$/.exec(what) ?? [];
+  if (fullName === '' || unseen.includes(repo.id)) return undefined;
   if (what === '') return repo;
   if (what === 'pulls') {
     const [state, head] = [searchParams.get('state'), searchParams.get('head')];
@@ -76,9 +85,11 @@ function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], { runs = 
   );
 }
 
-function dataOf({ number, state, labels = [], head, updated = new Date() }: KnownPull, base: object) {
+function dataOf({ number, state, labels = [], head, ...times }: KnownPull, base: object) {
   const [owner, ref] = head.split(':');
-  const at = { labels: labels.map((name) => ({ name })), updated_at: updated.toISOString() };
+  const { updated = new Date(), closed = new Date(0) } = times;
+  const closing = { closed_at: state === 'closed' ? closed.toISOString() : null };
+  const at = { ...closing, labels: labels.map((name) => ({ name })), updated_at: updated.toISOString() };
   const repo = { ...base, owner: { login: owner } };
   return { number, state, ...at, head: { label: head, ref, repo }, base: { ref: 'main', repo: base } };
 }

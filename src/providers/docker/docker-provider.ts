@@ -1,6 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { isCode, NameTaken, ServerExited } from '../../core/errors';
 import { carries } from '../labels';
+import type { Leftover } from '../leftover';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
 import { engineTime } from './clock';
 import type { Connection } from './connection/connection';
@@ -17,6 +18,7 @@ import { holdLease, isLease, newLease, removeDeadLeases, withLease } from './con
 import { look, settled } from './containers/look';
 import { attach, detach, detachFromGone } from './containers/network';
 import { engineSays, explained, isNameTaken, isPassing, unless } from './errors';
+import { leftoversOf } from './leftovers';
 import type { DockerOptions } from './options';
 import { DockerTemplates } from './templates/templates';
 
@@ -178,6 +180,10 @@ export class DockerProvider implements Provider {
     await this.#ask(`${server.name} could not be detached.`, () =>
       detach(this.#docker, jobNetwork, this.#id(server)),
     );
+  }
+
+  async leftovers(filter: Labels): Promise<Leftover[]> {
+    return this.#ask('What is left over cannot be listed.', () => leftoversOf(this.#docker, filter));
   }
 
   async tidy(): Promise<void> {

@@ -2,10 +2,11 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCode } from '../../core/errors';
 import { poll } from '../../core/poll';
-import type { ProviderWithCommands, Server } from '../provider';
+import type { Labels, ProviderWithCommands, Server } from '../provider';
 import { diskUsage } from './disk';
 import { chooseHome } from './home';
 import { carries, type Laboratory, openLaboratory } from './laboratory';
+import { folderLeftovers } from './leftovers';
 import { locked } from './lock';
 import type { Known, ServerRecord } from './record';
 import { runCommand } from './servers/command';
@@ -77,11 +78,7 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
         return await at.seen({ ...known, pending: false });
       }),
     destroy: async ({ name, id }) => await destroy(await lab(), name, id),
-    listOwned: async (filter) => {
-      const at = await lab();
-      const owned = (await at.records.all()).filter(({ record }) => carries(record.labels, filter));
-      return await Promise.all(owned.map(at.seen));
-    },
+    listOwned: async (filter) => await listOwned(await lab(), filter),
     run: async ({ name, id }, command) => {
       const at = await lab();
       const { record } = await at.known(name, id);
@@ -94,8 +91,14 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
         await endProcess(at.folderOf(record.id), record.pid, engineOf(record.kind).stop, stopPatience);
       }),
     templates: localTemplates(lab, { env, download: options.download ?? true }),
+    leftovers: async () => await folderLeftovers(await lab()),
     close: async () => {},
   };
+}
+
+async function listOwned({ records, seen }: Laboratory, filter: Labels): Promise<Server[]> {
+  const owned = (await records.all()).filter(({ record }) => carries(record.labels, filter));
+  return await Promise.all(owned.map(seen));
 }
 
 /** Processes of an earlier step are nobody's children: their end can only be looked for. */

@@ -35,7 +35,7 @@ describe('labels of an image', () => {
   it('make no container ours, nor one that is ours another one', async () => {
     const model = await started();
     const all = (await inspect(model)).Config.Labels;
-    const more = { 'labtest.protected': 'true', 'labtest.pull-request': '7799', 'labtest.expires': '2001' };
+    const more = { 'labtest.protected': 'true', 'labtest.pull-request': '7799', 'labtest.ttl': '2001' };
     const { image, container } = await stranger({ ...all, ...more, 'labtest.network': 'theirs' });
     expect((await container.inspect()).Config.Labels).toMatchObject(more);
     expect((await provider.listOwned(model.labels)).map(({ id }) => id)).toEqual([model.id]);

@@ -118,13 +118,17 @@ async function printedBy(
 
 /** Not by the engine's pruning: a container of somebody else may have the label from its image. */
 async function removeLeft(docker: Docker): Promise<void> {
+  await Promise.all((await oldReaders(docker)).map(({ Id }) => docker.getContainer(Id).remove({ v: true })));
+}
+
+/** Readers of files that ended a day ago, and that the runs which started them have not removed. */
+export async function oldReaders(docker: Docker): Promise<Docker.ContainerInfo[]> {
   const filters = { label: [helperLabel], status: ['created', 'exited', 'dead'] };
   const left = await docker.listContainers({ all: true, filters });
   const ours = left.filter(({ Names: [name = ''], Labels }) => believed(name.slice(1), Labels));
-  if (ours.length === 0) return;
+  if (ours.length === 0) return [];
   const now = await engineTime(docker);
-  const old = ours.filter(({ Created }) => Created < now / 1000 - daySeconds);
-  await Promise.all(old.map(({ Id }) => docker.getContainer(Id).remove({ v: true })));
+  return ours.filter(({ Created }) => Created < now / 1000 - daySeconds);
 }
 
 function helper(docker: Docker, image: string, root: string, [program, ...rest]: [string, ...string[]]) {

@@ -69,22 +69,32 @@ export async function removeLease(docker: Docker, labels: Labels): Promise<void>
   await untilGone(docker, name);
 }
 
-/**
- * Removes the leases that do not run: what a run was about to start when it died, and what an engine was about to remove
- * when it died. A run that is about to start one takes it again. What stands for a lease never runs: it goes when its
- * server is pending no more.
- */
+/** Removes the leases of dead runs. */
 export async function removeDeadLeases(docker: Docker): Promise<void> {
-  const remove = (id: string) => docker.getContainer(id).remove({ v: true }).catch(unless(404, 409));
+  for (const { Id } of await deadLeases(docker)) await removeIfEnded(docker, Id);
+}
+
+/** Removes a container that does not run; absence, and one that was started meanwhile, are success. */
+export async function removeIfEnded(docker: Docker, id: string): Promise<void> {
+  await docker.getContainer(id).remove({ v: true }).catch(unless(404, 409));
+}
+
+/**
+ * The leases that do not run: what a run was about to start when it died, and what an engine was about to remove when it
+ * died. A run that is about to start one takes it again. What stands for a lease never runs: it is dead when its server
+ * is pending no more.
+ */
+export async function deadLeases(docker: Docker): Promise<Docker.ContainerInfo[]> {
   const notRunning = async (mark: string) => {
     const filters = { label: [`${marked}=${mark}`], status: ['created', 'exited', 'dead'] };
     const listed = await docker.listContainers({ all: true, filters });
     // An image may carry the mark, too.
     return listed.filter(({ Names: [name = ''], Labels }) => believed(name.slice(1), Labels));
   };
-  for (const { Id } of await notRunning(leaseMark)) await remove(Id);
-  for (const { Id, Labels } of await notRunning(untoldMark))
-    if (!(await hasPending(docker, Labels[ownLabels.lease]))) await remove(Id);
+  const dead = await notRunning(leaseMark);
+  for (const lease of await notRunning(untoldMark))
+    if (!(await hasPending(docker, lease.Labels[ownLabels.lease]))) dead.push(lease);
+  return dead;
 }
 
 /** Whether there is a pending server that a lease of this name is of. */

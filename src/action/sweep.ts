@@ -1,0 +1,49 @@
+import { setOutput } from '@actions/core';
+import { readEvent } from '../ci/event';
+import { type Intent, intentOf } from '../ci/intent';
+import type { Log } from '../core/log';
+import { githubById, githubOf } from '../github/github';
+import { endpointOf, providerOptions } from '../run/engine-endpoint';
+import { laboratories, reachable } from '../run/laboratories';
+import { refuseRemote } from '../run/untrusted';
+import { inOneLine, throwIfFailed } from '../sweep/report';
+import { type Order, sweep } from '../sweep/sweep';
+import { type Inputs, readCredentials, readInputs } from './inputs';
+import { summarizeSweep } from './summary';
+import { leaveNetwork } from './teardown';
+
+/** Removes what nobody's close has removed, for a schedule. Makes nothing, and needs no configuration. */
+export async function sweepStep(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
+  const inputs = readInputs();
+  const intent = intentOf(readEvent(env), inputs);
+  const endpoint = endpointOf(inputs, env);
+  await refuseRemote(endpoint, intent.untrusted);
+  const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
+  try {
+    const bases = await reachable(labs, { docker: endpoint.dockerExpected, local: true }, log);
+    const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
+    try {
+      const order = orderOf(inputs, intent, log);
+      const github = order.whose === 'everybody' ? githubById : githubOf;
+      const ask = async (of: Parameters<typeof githubOf>[0]) => await github(of, inputs.token, log, signal);
+      const swept = await sweep(order, { providers, ask, log, signal });
+      log.info(inOneLine(swept));
+      setOutput('removed', String(swept.removed.length));
+      setOutput('kept', String(swept.kept.length));
+      await summarizeSweep(swept);
+      throwIfFailed(swept);
+    } finally {
+      if (inputs.network) await leaveNetwork(bases);
+    }
+  } finally {
+    await labs.close();
+  }
+}
+
+function orderOf(inputs: Inputs, { untrusted, pullRequest, ...whose }: Intent, log: Log): Order {
+  const { dryRun, maxDeletions, allRepositories, templates } = inputs;
+  if (!untrusted)
+    return { whose: allRepositories ? 'everybody' : whose, dryRun, maxDeletions, thorough: templates };
+  log.notice('The pull request is not trusted: nothing but its own is swept.');
+  return { whose, only: ({ owned }) => owned?.pullRequest === pullRequest, dryRun, maxDeletions };
+}

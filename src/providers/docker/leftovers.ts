@@ -1,0 +1,49 @@
+import type Docker from 'dockerode';
+import { believed, carries } from '../labels';
+import type { Leftover } from '../leftover';
+import type { Labels } from '../provider';
+import { ownLabels } from './containers/container';
+import { oldReaders } from './containers/laboratory-files';
+import { deadLeases, removeIfEnded } from './containers/lease';
+import { removeIfUnused } from './containers/network';
+import { unless } from './errors';
+
+/** What no container has (networks, volumes), and the helpers of dead runs. */
+export async function leftoversOf(docker: Docker, filter: Labels): Promise<Leftover[]> {
+  const label = Object.entries(filter).map(([name, value]) => `${name}=${value}`);
+  const all = await Promise.all([
+    unusedNetworks(docker, label),
+    unusedVolumes(docker, label),
+    deadLeases(docker).then((found) => helpers(docker, 'lease', found)),
+    oldReaders(docker).then((found) => helpers(docker, 'file reader', found)),
+  ]);
+  return all.flat();
+}
+
+async function unusedNetworks(docker: Docker, label: string[]): Promise<Leftover[]> {
+  const listed = await docker.listNetworks({ filters: { label } });
+  const unused = listed.map(async ({ Name: name, Labels }): Promise<Leftover[]> => {
+    const labels = believed(name, Labels);
+    if (!labels || !carries(labels, { [ownLabels.network]: name })) return [];
+    const users = await docker.listContainers({ all: true, filters: { network: [name] } });
+    const network = { name, labels, remove: () => removeIfUnused(docker, name) };
+    return users.length > 0 ? [] : [{ what: 'network', ...network }];
+  });
+  return (await Promise.all(unused)).flat();
+}
+
+async function unusedVolumes(docker: Docker, label: string[]): Promise<Leftover[]> {
+  const { Volumes: unused } = await docker.listVolumes({ filters: { label, dangling: ['true'] } });
+  return (unused ?? []).flatMap(({ Name: name, Labels }): Leftover[] => {
+    const labels = believed(name, Labels);
+    const remove = async () => void (await docker.getVolume(name).remove().catch(unless(404, 409)));
+    return labels ? [{ what: 'volume', name, labels, remove }] : [];
+  });
+}
+
+function helpers(docker: Docker, what: Leftover['what'], found: Docker.ContainerInfo[]): Leftover[] {
+  return found.map(({ Id, Names: [name = Id] }) => ({
+    ...{ what, name: name.replace(/^\//, ''), labels: {}, dead: 'the run that it was for has ended' },
+    remove: () => removeIfEnded(docker, Id),
+  }));
+}

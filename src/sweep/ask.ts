@@ -1,0 +1,93 @@
+import type { Asked, OpenPullRequests, Told } from '../github/asked';
+import type { Known } from './decide';
+import type { Found } from './found';
+
+/** Things that one answer decides on: those of a pull request, of a run, or what nobody is asked about. */
+export type Group = readonly [Found, ...Found[]];
+
+/** A repository, as GitHub and a sweep know it. */
+export interface Repository {
+  repositoryId: string;
+  repository: string;
+}
+
+/** Asks GitHub about repositories, of each once which pull requests are open. */
+export class Answers {
+  readonly #repositories = new Map<string, Promise<Asked>>();
+  readonly #open = new Map<string, Promise<Told<OpenPullRequests>>>();
+
+  constructor(readonly ask: (of: Repository) => Promise<Asked>) {}
+
+  /** What is known of the owner of a group, at this moment. */
+  async about([{ owned }, ...others]: Group): Promise<Omit<Known, 'now'>> {
+    if (!owned) return {};
+    if (!isNumber(owned.repositoryId) || (owned.pullRequest === undefined && !isNumber(runOf(owned))))
+      return { pull: { state: 'unknown', why: `GitHub knows nothing of ${owned.repository}` } };
+    const github = await once(this.#repositories, owned, () => this.ask(owned));
+    if (owned.pullRequest === undefined) return await aboutJob(owned, github);
+    const open = await once(this.#open, owned, () => github.openPullRequests());
+    const limited = [owned, ...others.map((one) => one.owned)].some((one) => one?.ttl !== undefined);
+    return await aboutPullRequest(owned.pullRequest, limited, github, open);
+  }
+}
+
+/** What was asked of a repository already, or is asked now. */
+function once<T>(known: Map<string, Promise<T>>, { repositoryId }: Repository, ask: () => Promise<T>) {
+  const answer = known.get(repositoryId) ?? ask();
+  known.set(repositoryId, answer);
+  return answer;
+}
+
+/** @param limited whether anything of it has a time to live. */
+async function aboutPullRequest(
+  number: number,
+  limited: boolean,
+  github: Asked,
+  open: Told<OpenPullRequests>,
+): Promise<Omit<Known, 'now'>> {
+  if (open.state === 'unknown') return { pull: open, open };
+  const listed = open.all.find((one) => one.number === number);
+  // Of what may be removed the list is too old.
+  const pull = listed && !limited ? listed : await github.pullRequest(number);
+  if (pull.state !== 'open' || !limited) return { pull, open };
+  return { pull, open, lastPush: await github.lastPush(pull) };
+}
+
+/** Experiments of a developer, or of another CI system, have words where GitHub has numbers. */
+function isNumber(text: string): boolean {
+  return /^\d+$/.test(text);
+}
+
+/** The run's own number: `run/attempt/job/step` is written on things. */
+function runOf({ run }: Pick<NonNullable<Found['owned']>, 'run'>): string {
+  return run.split('/')[0] ?? '';
+}
+
+async function aboutJob(owned: NonNullable<Found['owned']>, github: Asked): Promise<Omit<Known, 'now'>> {
+  const { experiment } = owned;
+  const ran = await github.workflowRun(runOf(owned));
+  const branch =
+    ran.state !== 'unknown' && ran.branch === experiment ? await github.branch(experiment) : undefined;
+  return { run: ran, branch };
+}
+
+/** The groups of what was found, those with the oldest things first. */
+export function groupsOf(found: readonly Found[]): Group[] {
+  const groups = new Map<string, [Found, ...Found[]]>();
+  for (const one of found.toSorted((a, b) => ageOf(a) - ageOf(b))) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return [...groups.values()];
+}
+
+function ageOf({ owned }: Found): number {
+  return owned?.createdAt.getTime() ?? 0;
+}
+
+function keyOf({ owned }: Found): string {
+  if (!owned) return '';
+  const { repositoryId, pullRequest, experiment, run } = owned;
+  return JSON.stringify([repositoryId, ...(pullRequest === undefined ? [experiment, run] : [pullRequest])]);
+}

@@ -1,0 +1,101 @@
+import { messageOf } from '../core/errors';
+import {
+  claimOf,
+  managedFilter,
+  type Ownership,
+  ownershipFilter,
+  ownershipOf,
+} from '../experiment/ownership';
+import type { Moment, Told } from '../github/asked';
+import { isAbandoned } from '../lifecycle/builders';
+import type { Leftover } from '../providers/leftover';
+import type { Provider, Server } from '../providers/provider';
+import { allBuilders } from '../templates/labels';
+import type { Found } from './found';
+import { type KeepingTemplates, listTemplates } from './templates';
+
+/** What is looked for. */
+export interface Looking {
+  whose: { repositoryId: string } | 'everybody';
+  /** Also for templates, by this rule, and for what dead runs have left beside servers. */
+  thorough?: KeepingTemplates | undefined;
+}
+
+/** What there is, and which laboratories did not say. */
+export interface Listing {
+  found: Found[];
+  silent: string[];
+}
+
+/**
+ * Everything in the laboratories that carries our ownership, with communal databases, which their servers' own providers
+ * list. One that does not answer does not stop the others.
+ */
+export async function listFound(providers: readonly Provider[], looking: Looking): Promise<Listing> {
+  const lists = await Promise.all(
+    providers.map((provider) => listOne(provider, looking).catch((error: unknown) => messageOf(error))),
+  );
+  return {
+    found: lists.flatMap((list) => (typeof list === 'string' ? [] : list)),
+    silent: lists.filter((list) => typeof list === 'string'),
+  };
+}
+
+async function listOne(provider: Provider, { whose, thorough }: Looking): Promise<Found[]> {
+  // Of the repository, whatever else the caller knows itself by.
+  const filter =
+    whose === 'everybody' ? managedFilter : ownershipFilter({ repositoryId: whose.repositoryId });
+  const [now, where, servers] = await Promise.all([
+    clockOf(provider),
+    provider.describe(),
+    provider.listOwned(filter),
+  ]);
+  const about = { now, where };
+  const [left, builders, templates] = thorough
+    ? await Promise.all([
+        provider.leftovers?.(filter) ?? [],
+        abandonedBuilders(provider),
+        listTemplates(provider, whose, thorough, about),
+      ])
+    : [[], [], []];
+  return [
+    ...templates,
+    ...servers.map((server) => ({ ...ofServer(server, provider, ownershipOf(server)), ...about })),
+    ...builders.map((server) => ({ ...ofServer(server, provider, undefined), ...about, dead: builderDied })),
+    ...left.map((leftover) => ({ ...ofLeftover(leftover), ...about })),
+  ];
+}
+
+const builderDied = 'the run that built a template on it has died';
+
+function ofServer(server: Server, provider: Provider, owned: Ownership | undefined) {
+  const { name, pending, leased, deadline } = server;
+  return {
+    what: owned?.kind || 'server',
+    name: owned ? `${owned.app} / ${owned.experiment} / ${owned.service}` : name,
+    owned,
+    pending: pending ? { leased, deadline } : undefined,
+    remove: () => provider.destroy(server),
+  };
+}
+
+function ofLeftover(leftover: Leftover) {
+  const { what, name, labels, dead } = leftover;
+  return { what, name, owned: claimOf(labels), dead, remove: () => leftover.remove() };
+}
+
+/** Servers that runs were building a template on when they died. They are nobody's. */
+async function abandonedBuilders(provider: Provider): Promise<Server[]> {
+  const builders = await provider.listOwned(allBuilders);
+  const abandoned = await Promise.all(builders.map((server) => isAbandoned(server, provider)));
+  return builders.filter((_, index) => abandoned[index]);
+}
+
+/** The laboratory's own time; another clock's would end what lives, or keep what does not. */
+async function clockOf(provider: Provider): Promise<Told<Moment>> {
+  try {
+    return { state: 'known', at: await provider.now() };
+  } catch (error) {
+    return { state: 'unknown', why: `The clock of the laboratory is not known. ${messageOf(error)}` };
+  }
+}

@@ -1,0 +1,60 @@
+import type { Log } from '../core/log';
+import type { Asked } from '../github/asked';
+import type { Provider } from '../providers/provider';
+import { Answers, type Group, groupsOf, type Repository } from './ask';
+import { type Bounds, Undertaker } from './carry-out';
+import { decide, type Fate, type Known, unasked } from './decide';
+import type { Found, Swept } from './found';
+import { listFound } from './list';
+import type { KeepingTemplates } from './templates';
+
+/** What a sweep is asked to do. */
+export interface Order extends Omit<Bounds, 'signal'> {
+  whose: Repository | 'everybody';
+  /** Nothing else is looked at. */
+  only?: ((found: Found) => boolean) | undefined;
+  /** Also templates, by this rule, and what dead runs have left beside servers. */
+  thorough?: KeepingTemplates | undefined;
+  /** How long a pull request's own run may want to look at what it has after the close, in milliseconds. */
+  lastLook?: number | undefined;
+}
+
+/** What a sweep works with, whoever starts it. */
+export interface Means {
+  /** Laboratories, and the communal servers there. */
+  providers: readonly Provider[];
+  ask(of: Repository): Promise<Asked>;
+  log: Log;
+  /** When it fires, nothing more is begun, and nothing waited for. */
+  signal: AbortSignal;
+}
+
+/**
+ * Removes what belongs to closed pull requests, what is past its time to live, and what dead runs have left; keeps all
+ * of which anything is not known. What was begun and not finished, by whomever, is finished. One thing that resists does
+ * not stop the others.
+ */
+export async function sweep(order: Order, { providers, ask, log, signal }: Means): Promise<Swept> {
+  const { found, silent } = await listFound(providers, order);
+  for (const why of silent) log.warn(`What is in one place could not be listed, and stays. ${why}`);
+  const undertaker = new Undertaker({ ...order, signal }, log, silent);
+  const answers = new Answers(ask);
+  const unsure = new Set<string>();
+  for (const group of groupsOf(order.only ? found.filter(order.only) : found)) {
+    // Asked only now, so that little time lies between an answer and what is done by it.
+    const known = needsAnswer(group) && !signal.aborted ? await answers.about(group) : {};
+    const fates = group.map((one) => fateOf(one, { ...known, lastLook: order.lastLook }));
+    for (const fate of fates) if (fate.unsure && !signal.aborted) unsure.add(fate.why);
+    await Promise.all(group.map(async (one, index) => await undertaker.carryOut(one, fates[index] as Fate)));
+  }
+  for (const why of unsure) log.warn(`Kept what depends on it: ${why}`);
+  return undertaker.swept;
+}
+
+function needsAnswer(group: Group): boolean {
+  return group.some((one) => !one.fate && unasked(one, one) === undefined);
+}
+
+function fateOf(one: Found, known: Omit<Known, 'now'>): Fate {
+  return one.fate ?? decide(one, { ...known, now: one.now });
+}

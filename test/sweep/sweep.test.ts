@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { serverName } from '../../src/experiment/identity';
+import type { Asked, PullRequest } from '../../src/github/asked';
+import { ensure } from '../../src/lifecycle/ensure';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import { createMemoryProvider } from '../../src/providers/memory/memory';
+import type { Server } from '../../src/providers/provider';
+import { type Order, sweep } from '../../src/sweep/sweep';
+import { contextOn, plannedService, recordingLog } from '../lifecycle/fixtures';
+import { open, pull, unknown } from './cases';
+
+const repository = { repositoryId: '17', repository: 'acme/web' };
+const usual: Order = { whose: repository, dryRun: false, maxDeletions: 100 };
+
+/** A laboratory with a service for each pull request, made in that order. */
+async function laboratoryWith(...numbers: number[]) {
+  const laboratory = new MemoryLaboratory();
+  const make = async (pullRequest: number, repositoryId = '17') => {
+    const identity = { app: 'web', experiment: `branch-${repositoryId}-${pullRequest}`, service: 'cache' };
+    const context = contextOn(laboratory);
+    const owner = { ...context.owner, repositoryId, repository: `acme/${repositoryId}`, pullRequest };
+    await ensure(plannedService({ identity, serverName: serverName(identity) }), { ...context, owner });
+  };
+  for (const number of numbers) await make(number);
+  const there = () =>
+    [...laboratory.servers.values()]
+      .map(({ server }) => Number(server.labels['labtest.pull-request']))
+      .sort();
+  return { laboratory, make, there };
+}
+
+/** GitHub as it would be with these pull requests; whatever else is asked for is not known. */
+function gitHub(pulls: PullRequest[], asked: string[] = []): Asked {
+  const told = async () => unknown;
+  return {
+    pullRequest: async (number) => {
+      asked.push(`#${number}`);
+      return pulls.find((one) => one.number === number) ?? unknown;
+    },
+    openPullRequests: async () => {
+      asked.push('open');
+      return open(...pulls.filter(({ state }) => state === 'open'));
+    },
+    ...{ workflowRun: told, branch: told, lastPush: told },
+  };
+}
+
+const numbered = (state: PullRequest['state'], number: number) =>
+  pull(state, { number, branch: `branch-17-${number}` });
+
+async function swept(
+  laboratory: MemoryLaboratory,
+  github: Asked,
+  order: Partial<Order> = {},
+  signal = new AbortController().signal,
+) {
+  const log = recordingLog();
+  const provider = createMemoryProvider({ laboratory });
+  const result = await sweep(
+    { ...usual, ...order },
+    { providers: [provider], ask: async () => github, log, signal },
+  );
+  return { ...result, lines: log.lines };
+}
+
+describe('a sweep', () => {
+  it('MP-5 MP-6 removes what a close that nobody saw has left, and MP-14 keeps what is open or not known', async () => {
+    const { laboratory, there } = await laboratoryWith(1, 2, 3);
+    const asked: string[] = [];
+    const result = await swept(laboratory, gitHub([numbered('closed', 1), numbered('open', 2)], asked));
+    expect(there()).toEqual([2, 3]);
+    expect(result.removed).toEqual([
+      {
+        what: 'redis',
+        name: 'web / branch-17-1 / cache',
+        why: 'pull request #1 is closed',
+        where: 'the memory of this process',
+      },
+    ]);
+    expect(result.kept.map(({ why }) => why)).toEqual(['pull request #2 is open', 'the API is down']);
+    expect(result.lines).toContain('Kept what depends on it: the API is down');
+    expect(asked).toEqual(['open', '#1', '#3']);
+  });
+
+  it('tells what it would remove, and removes nothing', async () => {
+    const { laboratory, there } = await laboratoryWith(1, 2);
+    const github = gitHub([numbered('closed', 1), numbered('closed', 2)]);
+    const result = await swept(laboratory, github, { dryRun: true });
+    expect(result.removed).toHaveLength(2);
+    expect(result.lines.join()).toContain('would remove redis');
+    expect(there()).toEqual([1, 2]);
+  });
+
+  it('removes as many as one run may, the oldest first, and the next run goes on', async () => {
+    const { laboratory, there } = await laboratoryWith(3, 1, 2);
+    const github = gitHub([1, 2, 3].map((number) => numbered('closed', number)));
+    const first = await swept(laboratory, github, { maxDeletions: 2 });
+    expect(there()).toEqual([2]);
+    expect(first.kept.map(({ why }) => why)).toEqual([
+      'pull request #2 is closed, but 2 are removed in one run, and the next one goes on',
+    ]);
+    await swept(laboratory, github, { maxDeletions: 2 });
+    expect(there()).toEqual([]);
+  });
+
+  it('leaves other repositories alone, unless it is of all of them', async () => {
+    const { laboratory, make, there } = await laboratoryWith(1);
+    await make(2, '18');
+    const github = gitHub([numbered('closed', 1), pull('closed', { number: 2, branch: 'branch-18-2' })]);
+    await swept(laboratory, github);
+    expect(there()).toEqual([2]);
+    await swept(laboratory, github, { whose: 'everybody' });
+    expect(there()).toEqual([]);
+  });
+
+  it('goes on when one thing resists, and asks the next sweep to try again', async () => {
+    const { laboratory, there } = await laboratoryWith(1, 2);
+    const provider = createMemoryProvider({ laboratory });
+    const stubborn = bound(provider, 'destroy', async (server: Server) => {
+      if (server.labels['labtest.pull-request'] === '1') throw new Error('device is busy');
+      await provider.destroy(server);
+    });
+    const github = gitHub([numbered('closed', 1), numbered('closed', 2)]);
+    const { signal } = new AbortController();
+    const means = { providers: [stubborn], ask: async () => github, log: recordingLog(), signal };
+    const result = await sweep(usual, means);
+    expect(result.failed.map(({ why }) => why)).toEqual(['device is busy']);
+    expect(there()).toEqual([1]);
+  });
+
+  it('begins nothing once its time is up', async () => {
+    const { laboratory, there } = await laboratoryWith(1);
+    const result = await swept(laboratory, gitHub([numbered('closed', 1)]), {}, AbortSignal.abort());
+    expect(there()).toEqual([1]);
+    expect(result.removed).toEqual([]);
+  });
+
+  it('waits for nothing once its time is up', async () => {
+    const { laboratory } = await laboratoryWith(1);
+    const controller = new AbortController();
+    const provider = bound(createMemoryProvider({ laboratory }), 'destroy', () => {
+      controller.abort();
+      return new Promise(() => {});
+    });
+    const means = { providers: [provider], log: recordingLog(), signal: controller.signal };
+    const result = await sweep(usual, { ...means, ask: async () => gitHub([numbered('closed', 1)]) });
+    expect(result.kept.map(({ why }) => why)).toEqual([
+      'pull request #1 is closed; its removal was begun, but the time of this run is up, and the next one goes on',
+    ]);
+  });
+
+  it('keeps what a place that does not answer has, and sweeps the others', async () => {
+    const { laboratory, there } = await laboratoryWith(1);
+    const silent = bound(createMemoryProvider(), 'listOwned', () =>
+      Promise.reject(new Error('no route to host')),
+    );
+    const log = recordingLog();
+    const { signal } = new AbortController();
+    const providers = [silent, createMemoryProvider({ laboratory })];
+    const result = await sweep(usual, {
+      providers,
+      ask: async () => gitHub([numbered('closed', 1)]),
+      log,
+      signal,
+    });
+    expect(result.silent).toEqual(['no route to host']);
+    expect(log.lines.join()).toContain('no route to host');
+    expect(there()).toEqual([]);
+  });
+});
+
+/** A provider that does one thing in its own way. */
+function bound<T extends object>(provider: T, method: keyof T, instead: unknown): T {
+  return new Proxy(provider, {
+    get: (target, key) => {
+      if (key === method) return instead;
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
