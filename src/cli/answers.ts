@@ -54,7 +54,39 @@ const outcome = z.object({
   why: z.string().describe('Why it was removed or kept, for a person.'),
 });
 
-/** What each command prints with `--json`; no secret, except by `env`. */
+const template = z.object({
+  key: z.string(),
+  app: z.string(),
+  service: z.string(),
+  kind: z.string(),
+  source: z.string(),
+  provider: z.string(),
+  repository_id: z.string(),
+  run: z.string(),
+  created: z.iso.datetime(),
+  used: z.iso.datetime().optional().describe('When a clone was made the last time, where that can be told.'),
+  bytes: z.number().optional(),
+  in_use: z.boolean().describe('Whether a server exists that was cloned from it.'),
+});
+
+const database = z.object({
+  name: z.string(),
+  kind: z.string(),
+  app: z.string(),
+  template: z.string(),
+  created: z.iso.datetime(),
+  expires: z.iso.datetime().optional(),
+  bytes: z.number().optional(),
+});
+
+const finding = z.object({
+  subject: z.string(),
+  ok: z.boolean(),
+  found: z.string(),
+  remedy: z.string().optional(),
+});
+
+/** What each command prints with `--json`; no secret, except by `env` and `db url`. */
 export const answers = {
   up: z.object({
     experiment: z.string(),
@@ -81,6 +113,21 @@ export const answers = {
     notices: z.array(z.string()),
     problems: z.array(problem),
   }),
+  'db create': z.object({
+    name: z.string(),
+    template: z.string(),
+    created: z.boolean(),
+    services: z.array(service),
+  }),
+  'db ls': z.object({ databases: z.array(database) }),
+  'db url': z.object({ name: z.string(), url: z.string().describe('With its password.') }),
+  'template ls': z.object({ templates: z.array(template) }),
+  'template inspect': template,
+  'template rm': z.object({ removed: z.array(z.string()) }),
+  refresh: z.object({
+    templates: z.array(z.object({ service: z.string(), key: z.string(), built: z.boolean() })),
+  }),
+  doctor: z.object({ findings: z.array(finding) }),
   env: z
     .record(z.string(), z.string())
     .describe('With --format json: variables and their values, secrets too.'),

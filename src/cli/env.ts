@@ -45,7 +45,7 @@ function maskInGitHub(variables: readonly Variable[], { err, env }: Terminal): v
 }
 
 /** A signal of the terminal reaches the program by itself: this process waits for how it ends. */
-function ended([program = '', ...args]: string[], env: NodeJS.ProcessEnv, terminal: Terminal) {
+export function ended([program = '', ...args]: string[], env: NodeJS.ProcessEnv, terminal: Terminal) {
   return new Promise<number>((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', env, cwd: terminal.directory });
     const forward = () => child.kill('SIGTERM');

@@ -1,6 +1,7 @@
 import { type Config, parseConfig } from '../config/config';
 import { LabTestError, NotFound } from '../core/errors';
 import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../experiment/ownership';
+import { planOf } from '../experiment/plan';
 import { attachExisting } from '../lifecycle/attach';
 import type { Obtained } from '../lifecycle/context';
 import type { Labels, Provider, Server } from '../providers/provider';
@@ -70,6 +71,16 @@ export function pullRequestFilter(pullRequest: number, { requester }: Session): 
     'labtest.pull-request': String(pullRequest),
     'labtest.repository': requester.repository,
   };
+}
+
+/** Attaches to servers of one experiment, by what is written on them. @throws NotFound when one does not answer. */
+export async function attachedBy(found: readonly [Found, ...Found[]], session: Session): Promise<Attached> {
+  const [{ owned }] = found;
+  const requester: Requester = { ...session.requester, ...owned, run: session.requester.run };
+  const plan = planOf(configurationBy(found), owned.app, owned.experiment);
+  const obtained = await attachExisting(plan, session.contextFor(requester));
+  if (obtained.length < found.length) throw absent([], owned.experiment, session);
+  return { experiment: owned.experiment, app: owned.app, environment: [], obtained };
 }
 
 function isWanted(name: string, only: readonly string[]): boolean {

@@ -100,6 +100,7 @@ export function exitCodeHelp(): string {
   return ['', 'Exit codes:', ...lines].join('\n');
 }
 
+/** @throws InvalidArgumentError */
 export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Write a number, such as 17.');
   return Number(text);

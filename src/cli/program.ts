@@ -10,6 +10,7 @@ import {
   withMaking,
   withState,
 } from './options';
+import { addDbCommands, addTemplateCommands } from './program-data';
 import { addStateCommands } from './state';
 import type { Terminal } from './terminal';
 
@@ -31,6 +32,10 @@ export function programFor(terminal: Terminal): Command {
   addLs(program, terminal);
   addSweep(program, terminal);
   addCheck(program, terminal);
+  addLogs(program, terminal);
+  addDbCommands(program, terminal);
+  addTemplateCommands(program, terminal);
+  addDoctor(program, terminal);
   addStateCommands(program, terminal);
   return program;
 }
@@ -123,4 +128,29 @@ function addCheck(program: Command, terminal: Terminal): void {
     withConfig,
     withJson,
   ]).action(async (options) => (await import('./check')).check(options, terminal));
+}
+
+function addLogs(program: Command, terminal: Terminal): void {
+  const description = "print the last lines that a service's server has printed, without its passwords";
+  command(
+    program,
+    'logs',
+    description,
+    ['labtest logs postgresql', 'labtest logs redis --lines 500'],
+    [withExperiment, withLaboratory],
+  )
+    .argument('<service>', 'name of the service')
+    .option('-n, --lines <number>', 'how many', wholeNumber, 100)
+    .action(async (service, options) => (await import('./logs')).logs(service, options, terminal));
+}
+
+function addDoctor(program: Command, terminal: Terminal): void {
+  const description = 'look at what a run needs, and say what to do about what is missing';
+  command(
+    program,
+    'doctor',
+    description,
+    ['labtest doctor'],
+    [withConfig, withLaboratory, withState, withJson],
+  ).action(async (options) => (await import('./doctor')).doctor(options, terminal));
 }

@@ -17,7 +17,7 @@ import { table } from './table';
 import type { Terminal } from './terminal';
 
 /** How long templates stay: as by the action's own defaults. */
-const keeping = { unused: 14 * 24 * 3600 * 1000, atMost: 3 };
+export const keeping = { unused: 14 * 24 * 3600 * 1000, atMost: 3 };
 
 export type UpOptions = SessionOptions & { only?: string[] };
 

@@ -43,6 +43,8 @@ export interface PlannedService extends Placement {
   names?: { database?: string | undefined; username?: string | undefined } | undefined;
   /** Whether the data is cloned from a template, where provider and kind can. */
   template: boolean;
+  /** Key of the template that it is cloned from, whatever its data may be. */
+  templateKey?: string | undefined;
   /** Outlives every experiment: never recreated and never removed. */
   permanent?: boolean | undefined;
 }

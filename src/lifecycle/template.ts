@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { messageOf, NameTaken } from '../core/errors';
+import { messageOf, NameTaken, NotFound } from '../core/errors';
 import { poll } from '../core/poll';
 import { nameOf, nameRules } from '../experiment/identity';
 import type { PlannedService } from '../experiment/plan';
@@ -39,8 +39,13 @@ export async function templateFor(
   context: Context,
 ): Promise<Found | undefined> {
   const { templates } = provider;
-  if (!templates || !isCloned(service, provider)) return undefined;
   const report = (progress: string) => context.log.info(`${service.identity.service}: ${progress}`);
+  if (service.templateKey !== undefined) {
+    const template = await templates?.find(service.templateKey, report, context.signal);
+    if (template) return { template, built: false };
+    throw new NotFound({ what: `There is no template ${service.templateKey} here.` });
+  }
+  if (!templates || !isCloned(service, provider)) return undefined;
   const image = await templates.image(service.settings.image, report, context.signal);
   const { untrusted, repositoryId, organisationId } = context.owner;
   const limits = {

@@ -22,6 +22,9 @@ export function builderLabels(key: string): Labels {
 /** The labels by which the servers that templates are built on are found, whichever run does. */
 export const allBuilders: Labels = { 'labtest.managed-by': marker };
 
+/** The labels by which the templates are found that no stranger made, whosever they are. */
+export const allTemplates: Labels = { 'labtest.template.managed-by': marker };
+
 /** Labels of a template: for which service it was made, and from what. */
 export function templateLabels(
   { key, sources }: Pick<Recipe, 'key' | 'sources'>,

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
-import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { managedFilter } from '../../src/experiment/ownership';
 import { ensure } from '../../src/lifecycle/ensure';
@@ -10,9 +9,9 @@ import { createDockerProvider } from '../../src/providers/docker/index';
 import type { Provider } from '../../src/providers/provider';
 import { kinds } from '../../src/services/registry';
 import { contextFor } from '../communal/laboratory';
-import { root } from '../docs/pages';
 import { plannedService } from '../lifecycle/fixtures';
 import { images } from '../setup/images';
+import { isDocumented } from './documented';
 import { folderWith, labtest, type Where } from './terminal';
 
 let engine: Provider;
@@ -52,14 +51,6 @@ const ofRepository = async (repository: string) =>
   await engine.listOwned({ ...managedFilter, 'labtest.repository': repository });
 const json = ({ out }: { out: string }) => JSON.parse(out);
 
-/** Whether an answer is as docs/cli.schema.json has it. */
-const isDocumented = (command: string, answer: unknown) => {
-  const schema = JSON.parse(readFileSync(join(root, 'docs/cli.schema.json'), 'utf8'));
-  const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true } });
-  const valid = ajv.validate(schema.properties[command], answer);
-  return valid || ajv.errorsText();
-};
-
 test('up makes, up again attaches, env and run hand out, ls shows, reset keeps the password, down removes', async () => {
   const where = checkout();
   expect(isDocumented('check', json(await labtest(['check', '--json'], where)))).toBe(true);
@@ -88,6 +79,10 @@ test('up makes, up again attaches, env and run hand out, ls shows, reset keeps t
     }),
   );
   await client.close();
+  const logs = await labtest(['logs', 'cache', '--lines', '20'], where);
+  expect(logs).toMatchObject({ code: 0, out: expect.stringMatching(/\S/) });
+  expect(logs.out).not.toContain(variables.REDIS_PASSWORD);
+  expect(await labtest(['logs', 'nosuch'], where)).toMatchObject({ code: 3, out: '' });
   const reset = json(await labtest(['up', '--reset', '--only', 'cache', '--json'], where));
   expect(reset.services).toMatchObject([{ name: 'cache', how: 'reset' }]);
   const after = json(await labtest(['env', '--format', 'json'], where));

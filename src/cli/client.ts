@@ -1,0 +1,92 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { NotFound } from '../core/errors';
+import type { Endpoint, Server } from '../providers/provider';
+import type { Access, KindName } from '../services/kind';
+
+/** How a kind's own client is called: secrets in its environment, everything else in its arguments. */
+export interface Client {
+  argv: [string, ...string[]];
+  environment: Record<string, string>;
+}
+
+type Opens = (endpoint: Endpoint, access: Access) => { args: string[]; environment: Record<string, string> };
+
+const clients: Partial<Record<KindName, { programs: readonly string[]; opens: Opens }>> = {
+  postgresql: {
+    programs: ['psql'],
+    opens: ({ host, port }, { username = '', password = '', database = '' }) => ({
+      args: ['--host', host, '--port', String(port), '--username', username, '--dbname', database],
+      environment: { PGPASSWORD: password },
+    }),
+  },
+  mysql: {
+    programs: ['mysql', 'mariadb'],
+    opens: ({ host, port }, { username = '', password = '', database = '' }) => ({
+      args: [
+        `--host=${host}`,
+        `--port=${port}`,
+        '--protocol=TCP',
+        `--user=${username}`,
+        `--database=${database}`,
+      ],
+      environment: { MYSQL_PWD: password },
+    }),
+  },
+  redis: {
+    programs: ['redis-cli'],
+    opens: ({ host, port }, { username, password = '', database = '0' }) => ({
+      args: ['-h', host, '-p', String(port), '-n', database, ...(username ? ['--user', username] : [])],
+      environment: { REDISCLI_AUTH: password },
+    }),
+  },
+};
+
+/**
+ * The client that opens a service: the machine's own, else that of the server's image, in its container.
+ * @throws NotFound when there is neither.
+ */
+export function clientFor(
+  kind: KindName,
+  { endpoint, id, inside }: Server,
+  access: Access,
+  provider: string,
+  env: NodeJS.ProcessEnv,
+): Client {
+  const client = clients[kind];
+  if (!client) throw new NotFound({ what: `A service of kind ${kind} has no client.` });
+  const own = client.programs.find((program) => isThere(program, env));
+  if (own !== undefined && endpoint) {
+    const { args, environment } = client.opens(endpoint, access);
+    return { argv: [own, ...args], environment };
+  }
+  if (provider === 'docker' && isThere('docker', env)) {
+    const { args, environment } = client.opens({ host: '127.0.0.1', port: inside.port }, access);
+    const passed = Object.keys(environment).flatMap((name) => ['--env', name]);
+    const [program = ''] = client.programs;
+    return {
+      argv: ['docker', 'exec', '--interactive', '--tty', ...passed, id, program, ...args],
+      environment,
+    };
+  }
+  throw new NotFound({
+    what: `This machine has no ${client.programs.join(' and no ')}.`,
+    remedy: `Install it${provider === 'docker' ? ', or the docker command: then the one in the container is used' : ''}.`,
+  });
+}
+
+/** Whether a program is on PATH. */
+export function isThere(program: string, env: NodeJS.ProcessEnv): boolean {
+  const endings = process.platform === 'win32' ? (env.PATHEXT ?? '.EXE').split(';') : [''];
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.some((folder) => endings.some((ending) => isExecutable(join(folder, program + ending))));
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+import { clientFor } from './client';
+import { attachedDb } from './db';
+import { ended } from './env';
+import { inSession, type SessionOptions } from './session';
+import type { Terminal } from './terminal';
+
+/** Opens a database with the client of its kind, and ends as that does. */
+export async function openDb(
+  name: string,
+  args: string[],
+  options: SessionOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const client = await inSession(
+    options,
+    terminal,
+    async (session) => {
+      const { service, server, access } = await attachedDb(name, session);
+      return clientFor(service.kind.name, server, access, service.provider, terminal.env);
+    },
+    'quiet',
+  );
+  const env = { ...terminal.env, ...client.environment };
+  terminal.exit(await ended([...client.argv, ...args], env, terminal));
+}

@@ -1,0 +1,59 @@
+import { LabTestError, messageOf } from '../core/errors';
+import type { Plan } from '../experiment/plan';
+import type { Context } from '../lifecycle/context';
+import { type Refreshed, refreshTemplates } from '../lifecycle/refresh';
+import { templateFor } from '../lifecycle/template';
+import { appOf } from '../run/context';
+import { planWithin } from '../run/policy-plan';
+import { configurationOf, noConfiguration } from './configuration';
+import { printJson } from './print-json';
+import { inSession, type Session, type SessionOptions } from './session';
+import type { Terminal } from './terminal';
+import { chosen, keeping } from './up';
+
+/** Brings all templates of the configuration up to date, and removes what has become superfluous. */
+export async function refresh(options: SessionOptions, terminal: Terminal): Promise<void> {
+  await inSession(options, terminal, async (session) => {
+    const { plan, context } = await planned([], session);
+    const { refreshed, failed } = await refreshTemplates(plan, context, keeping);
+    if (options.json) printJson('refresh', { templates: refreshed.map(told) }, terminal);
+    if (failed.length > 0)
+      throw new LabTestError({
+        what: `No fresh template of ${failed.map(({ service }) => service).join(', ')}.`,
+        why: failed.map(({ service, error }) => `${service}: ${messageOf(error)}`).join('\n'),
+      });
+  });
+}
+
+/** Builds the templates of these services, or of all, where there are none for what their data are now. */
+export async function buildTemplates(
+  names: string[],
+  options: SessionOptions,
+  terminal: Terminal,
+): Promise<void> {
+  await inSession(options, terminal, async (session) => {
+    const { plan, context } = await planned(names, session);
+    const templates: { service: string; key: string; built: boolean }[] = [];
+    for (const service of plan.services) {
+      const found = await templateFor(service, await context.host(service), context);
+      const name = service.identity.service;
+      if (found) templates.push({ service: name, key: found.template.key, built: found.built });
+      else session.log.info(`${name}: not made from a template`);
+    }
+    if (options.json) return printJson('refresh', { templates }, terminal);
+    for (const { service, key, built } of templates)
+      terminal.out(`${service}\t${key}\t${built ? 'built' : 'up to date'}\n`);
+  });
+}
+
+async function planned(names: string[], session: Session): Promise<{ plan: Plan; context: Context }> {
+  const config = await configurationOf(session);
+  if (!config) throw noConfiguration(session);
+  const { settings, requester, labs, context } = session;
+  const subject = { settings, requester, labs, context };
+  return await planWithin(chosen(config, names), appOf(config, requester), subject);
+}
+
+function told({ service, key, built }: Refreshed) {
+  return { service, key, built };
+}
