@@ -5,6 +5,10 @@ import LongestFirst from './scripts/lib/longest-first.mjs';
 /** What a file needs to run is the last part of its name; `scripts/lib/needs.mjs` provides it. */
 const suffixes = ['local', 'aws', 'process', 'engine', 'act', 'matrix', 'outage'] as const;
 
+/** The same contract with another build of PostgreSQL: for every night (test/setup/nightly.ts). */
+const nightly =
+  process.env.LABTEST_TESTS === 'all' ? [] : ['test/providers/local/conformance-npm.local.test.ts'];
+
 /** Kills communal servers, which the teardown of any other test on the engine would start again. */
 const alone = ['test/communal/conformance.engine.test.ts'];
 
@@ -44,7 +48,7 @@ export default defineConfig({
         group: withoutEngine,
         exclude: suffixes.map((suffix) => `test/**/*.${suffix}.test.ts`),
       }),
-      project('local', ['test/**/*.local.test.ts'], 60, { group: withoutEngine }),
+      project('local', ['test/**/*.local.test.ts'], 60, { group: withoutEngine, exclude: nightly }),
       project('aws', ['test/**/*.aws.test.ts'], 60, { group: withoutEngine }),
       project('process', ['test/**/*.process.test.ts'], 60, { group: withoutEngine }),
       project('alone', alone, 60, { group: withoutEngine }),

@@ -26,7 +26,7 @@ async function checked([name, ...args], env) {
   const code = await passThrough(
     process.execPath,
     ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args],
-    { env: { ...process.env, ...env } },
+    { env: { ...process.env, LABTEST_TESTS: 'all', ...env } },
   );
   const { passed, failed } = countOf(JSON.parse(readFileSync(report, 'utf8')));
   rmSync(report, { force: true });

@@ -1,6 +1,7 @@
 // npm test: makes what the tests need, runs them, and says what could not run.
 // Arguments go to vitest: `npm test -- test/core/errors.test.ts`. LABTEST_REQUIRE=all: what cannot run has failed.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { needs } from './lib/needs.mjs';
 import { passThrough, run } from './lib/run.mjs';
 import { closingLines, countOf } from './lib/summary.mjs';
@@ -41,13 +42,10 @@ const ready = projects.filter((project) => !notRun.some(({ what }) => what === p
 if (ready.length > 0) {
   const only = ready.map((project) => `--project=${project}`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  exitCode = await passThrough(process.execPath, [
-    ...vitest,
-    'run',
-    ...reporters,
-    ...only,
-    ...withoutProject,
-  ]);
+  // Each file of tests has a process of its own, and all of them load much of the same: it is compiled once.
+  const env = { NODE_COMPILE_CACHE: resolve('.cache/compiled'), ...process.env };
+  const given = [...vitest, 'run', ...reporters, ...only, ...withoutProject];
+  exitCode = await passThrough(process.execPath, given, { env });
 }
 const count = existsSync(report) ? countOf(JSON.parse(readFileSync(report, 'utf8'))) : nothing;
 rmSync(report, { force: true });

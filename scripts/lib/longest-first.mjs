@@ -19,7 +19,6 @@ export const longest = [
   'test/conformance/matrix.local.test.ts',
   'test/faults/signals.engine.test.ts',
   'test/faults/untrusted.engine.test.ts',
-  'test/providers/local/conformance-npm.local.test.ts',
   'test/providers/local/conformance-mysql.local.test.ts',
   'test/faults/templates-mysql.engine.test.ts',
   'test/faults/names.engine.test.ts',

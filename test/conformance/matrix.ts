@@ -4,6 +4,7 @@ import type { ProviderName } from '../../src/providers/provider';
 import { ended, green, type Repository } from '../faults/fixtures';
 import type { Job } from '../runner/runner.ts';
 import { images } from '../setup/images';
+import { forEachChange } from '../setup/nightly';
 import { asked } from './matrix-clients';
 
 /** What runs the combinations of a provider. */
@@ -30,7 +31,8 @@ type Services = { name: string; host: string; port: number }[];
 export function describeMatrix(provider: ProviderName, laboratory: () => MatrixLaboratory): void {
   const all = combinations.filter((one) => one.provider === provider && supported(one) === true);
   it('has combinations', () => expect(all.length).toBeGreaterThan(0));
-  it.each(all)('$provider $kind $provisionType', { timeout: 240_000 }, async (combination) => {
+  const usual = forEachChange(all, (one) => one.provisionType === 'independent' || one.kind === 'postgresql');
+  it.each(usual)('$provider $kind $provisionType', { timeout: 240_000 }, async (combination) => {
     const { repo, job } = laboratory();
     const run = async (branch: string, over: object) => {
       const { kind } = combination;

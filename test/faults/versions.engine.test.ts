@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { images } from '../setup/images';
+import { forEachChange } from '../setup/nightly';
 import { askMysql, askPostgres } from './clients';
 import { ended, environmentOf, green, repository } from './fixtures';
 
@@ -50,7 +51,7 @@ const version = {
   },
 } as const;
 
-it.each(Object.entries(version))(
+it.each(forEachChange(Object.entries(version), ([kind]) => kind === 'postgresql'))(
   '%s: what its own tools dump becomes a template, with what only this version knows',
   { timeout: 240_000 },
   async (kind, { image, commands, environment, ask, content, client, login, dumps, question, newer }) => {
