@@ -50,15 +50,15 @@ export async function createDb(
 export async function resetDb(name: string, options: SessionOptions, terminal: Terminal): Promise<void> {
   await inSession({ ...options, reset: true }, terminal, async (session) => {
     const [{ owned }] = await dbCalled(name, session);
-    await clone(await templateCalled(owned.spec.template ?? name, session), name, session, owned.expiresAt);
+    await clone(await templateCalled(owned.spec.template ?? name, session), name, session, owned.ttl);
   });
 }
 
-async function clone({ template, provider }: Kept, name: string, session: Session, expires?: Date) {
+async function clone({ template, provider }: Kept, name: string, session: Session, keptTtl?: number) {
   const { options, settings, requester, labs, terminal } = session;
   const label = (of: string) => template.labels[`labtest.template.${of}`] ?? '';
-  const left = expires && Math.max(1, Math.ceil((expires.getTime() - Date.now()) / 60_000));
-  const ttl = (options as CreateOptions).ttl ?? (left === undefined ? undefined : `${left}m`);
+  const kept = keptTtl === undefined ? undefined : `${Math.ceil(keptTtl / 60_000)}m`;
+  const ttl = (options as CreateOptions).ttl ?? kept;
   const wanted = { service: label('kind'), provider: provider.name, provision_type: 'independent' };
   const services = { [label('service')]: { ...wanted, ...(ttl === undefined ? {} : { ttl }) } };
   const config = parseConfig({ file: '.labtest.yml', format: 'json', text: JSON.stringify({ services }) });
@@ -117,7 +117,8 @@ async function listed({ owned, server, provider }: Found) {
     app: owned.app,
     template: owned.spec.template ?? '',
     created: owned.createdAt.toISOString(),
-    expires: owned.expiresAt?.toISOString(),
+    expires:
+      owned.ttl === undefined ? undefined : new Date(owned.createdAt.getTime() + owned.ttl).toISOString(),
     bytes: await provider.size(server).catch(() => undefined),
   };
 }
