@@ -1,9 +1,9 @@
 import { posix, win32 } from 'node:path';
-import picomatch from 'picomatch';
 import { z } from 'zod';
 import { duration, memory } from '../config/values';
 import type { ProviderName } from '../providers/provider';
 import { durationText, memoryText } from './amounts';
+import { isImageIn } from './images';
 import { lookup } from './lookup';
 import type { StateSource } from './source';
 import { checked } from './stored';
@@ -104,12 +104,6 @@ function serviceViolations(policy: Policy, service: ServiceRequest): (string | f
 /** An absent wish is one without limit. */
 function above(wanted: number | undefined, most: number | undefined): boolean {
   return most !== undefined && !(wanted !== undefined && wanted <= most);
-}
-
-/** `*` stays within one part of an image's path, `**` does not. An image without tag or digest is `:latest`. */
-function isImageIn(globs: readonly string[], image: string): boolean {
-  const tagged = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
-  return picomatch.isMatch(tagged, [...globs], { nonegate: true, dot: true, noextglob: true });
 }
 
 /** A URL is compared as it is written, a path after its `..` are resolved. */
