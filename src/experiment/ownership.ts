@@ -15,6 +15,9 @@ export interface Ownership extends Identity {
   run: string;
   /** A short hash for each setting the server was made from. */
   spec: Readonly<Record<string, string>>;
+  /** What it may use; absent: nothing of its own, or as much as there is. */
+  memoryBytes?: number | undefined;
+  cpus?: number | undefined;
   createdAt: Date;
   /** How long it may live from the last push, in milliseconds. */
   ttl?: number | undefined;
@@ -38,6 +41,8 @@ export function labelsOf(ownership: Ownership): Labels {
     ...(ownership.pullRequest === undefined ? {} : { 'labtest.pull-request': String(ownership.pullRequest) }),
     'labtest.run': ownership.run,
     'labtest.spec': JSON.stringify(ownership.spec),
+    ...(ownership.memoryBytes === undefined ? {} : { 'labtest.memory': String(ownership.memoryBytes) }),
+    ...(ownership.cpus === undefined ? {} : { 'labtest.cpus': String(ownership.cpus) }),
     'labtest.created': ownership.createdAt.toISOString(),
     ...(ownership.ttl === undefined ? {} : { 'labtest.ttl': String(ownership.ttl) }),
     ...(ownership.protected ? { 'labtest.protected': 'true' } : {}),
@@ -117,6 +122,8 @@ export function claimOf(labels: Labels): Ownership | undefined {
     pullRequest: label('pull-request') === undefined ? undefined : Number(label('pull-request')),
     run: label('run') ?? '',
     spec: parsed<Record<string, string>>(label('spec'), {}),
+    ...(label('memory') === undefined ? {} : { memoryBytes: Number(label('memory')) }),
+    ...(label('cpus') === undefined ? {} : { cpus: Number(label('cpus')) }),
     createdAt: new Date(label('created') ?? 0),
     ttl: label('ttl') === undefined ? undefined : Number(label('ttl')),
     protected: label('protected') === 'true',

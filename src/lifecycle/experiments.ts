@@ -25,6 +25,24 @@ export async function numberOf(
   return 1 + [...born.values()].filter((other) => other < birth).length;
 }
 
+/** Memory in bytes and CPUs of the other experiments that one of the filters finds. A replacement counts with the old. */
+export async function usedBeside(
+  own: Experiment,
+  providers: Iterable<Provider>,
+  filters: readonly Labels[],
+): Promise<{ memoryBytes: number; cpus: number }> {
+  const found = new Map<string, Ownership>();
+  for (const provider of providers)
+    for (const filter of filters)
+      for (const server of await provider.listOwned(filter)) {
+        const owned = ownershipOf(server);
+        if (owned && keyOf(owned) !== keyOf(own)) found.set(`${provider.name} ${server.id}`, owned);
+      }
+  const sum = (of: 'memoryBytes' | 'cpus') =>
+    [...found.values()].reduce((all, one) => all + (one[of] ?? 0), 0);
+  return { memoryBytes: sum('memoryBytes'), cpus: sum('cpus') };
+}
+
 function keyOf({ repositoryId, app, experiment }: Experiment): string {
   return JSON.stringify([repositoryId, app, experiment]);
 }

@@ -42,6 +42,9 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     kind: kind.name,
     provisionType: service.provisionType,
     spec: service.fingerprint,
+    ...(service.provisionType === 'independent'
+      ? { memoryBytes: service.limits.memoryBytes, cpus: service.limits.cpus }
+      : {}),
     createdAt: new Date(),
     protected: service.permanent || service.protect,
     shareWith: service.shareWith,

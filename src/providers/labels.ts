@@ -14,6 +14,7 @@ export const labelNames = [
     'service',
   ],
   ...['kind', 'provision-type', 'pull-request', 'run', 'spec', 'created', 'ttl', 'protected', 'share-with'],
+  ...['memory', 'cpus'],
   ...['port', 'alias', 'patience', 'network', 'lease', 'image', 'helper', 'template', 'template-of'],
   'template.key',
 ].map((name) => `labtest.${name}`);

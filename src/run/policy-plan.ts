@@ -4,13 +4,21 @@ import type { Config } from '../config/config';
 import { messageOf } from '../core/errors';
 import { refuseCollisions } from '../experiment/collisions';
 import { withDefaults } from '../experiment/defaults';
-import { enforce, type Limit, limitsFor, strictest, violationsOf, within } from '../experiment/limits';
+import {
+  type Beside,
+  enforce,
+  type Limit,
+  limitsFor,
+  strictest,
+  violationsOf,
+  within,
+} from '../experiment/limits';
 import { refuseMisfits } from '../experiment/misfits';
 import { appFilter, ownershipFilter } from '../experiment/ownership';
 import { type Plan, type PlannedService, planOf } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
-import { numberOf } from '../lifecycle/experiments';
-import type { ProviderName } from '../providers/provider';
+import { numberOf, usedBeside } from '../lifecycle/experiments';
+import type { Labels, ProviderName } from '../providers/provider';
 import { openState } from '../state/open';
 import type { StateSource } from '../state/source';
 import type { Laboratories } from './laboratories';
@@ -36,8 +44,10 @@ export async function planUnderPolicy(
   subject: Subject,
 ): Promise<{ plan: Plan; context: Context }> {
   const { plan, context, limits } = await planWithin(config, app, subject);
-  if (plan.services.length > 0 && limits.some(({ policy }) => policy.experiments !== undefined))
-    enforce(limits, plan, await numbers(plan, subject));
+  const countsOthers = ({ policy: { experiments, app_memory, app_cpus } }: Limit) =>
+    (experiments ?? app_memory ?? app_cpus) !== undefined;
+  if (plan.services.length > 0 && limits.some(countsOthers))
+    enforce(limits, plan, await besides(plan, subject));
   return { plan, context };
 }
 
@@ -53,6 +63,7 @@ export async function planWithin(
     refuseMisfits(config, config);
     const plan = planOf(config, app, requester.experiment);
     refuseCollisions(config, plan);
+    enforce([], plan);
     return { plan, context: { ...context, environment: plan.environment }, limits: [] };
   }
   context.log.info(`The organisation's state: ${state.description}`);
@@ -124,19 +135,23 @@ function stateOf(config: Config, { settings, labs, context }: Subject): Promise<
 }
 
 /** The limits of a repository count its experiments under any name of an app, those of an app the app's. */
-async function numbers(
+async function besides(
   { app, experiment, services }: Plan,
   { requester, labs, context }: Subject,
-): Promise<Record<Limit['scope'], number>> {
+): Promise<Beside> {
   const { repositoryId } = context.owner;
   const names = [...new Set<ProviderName>(services.map(({ provider }) => provider))];
   const providers = (await Promise.all(names.map((name) => labs.everywhere(name, context.log)))).flat();
   const own = { repositoryId, app, experiment };
   const ofRepository = [ownershipFilter({ repositoryId })];
   if (app === requester.repositoryName) ofRepository.push(appFilter(app));
+  const counted = async (filters: Labels[]) => ({
+    number: await numberOf(own, providers, filters),
+    used: await usedBeside(own, providers, filters),
+  });
   return {
-    repository: await numberOf(own, providers, ofRepository),
-    app: await numberOf(own, providers, [appFilter(app)]),
+    repository: await counted(ofRepository),
+    app: await counted([appFilter(app)]),
   };
 }
 

@@ -19,6 +19,11 @@ const schema = z.strictObject({
   memory: memory.optional(),
   cpus: z.number().positive().optional(),
   experiments: z.int().nonnegative().optional(),
+  services: z.int().nonnegative().optional(),
+  experiment_memory: memory.optional(),
+  experiment_cpus: z.number().positive().optional(),
+  app_memory: memory.optional(),
+  app_cpus: z.number().positive().optional(),
   ttl: duration.optional(),
   share_templates: z.boolean().optional(),
 });
@@ -31,6 +36,8 @@ export interface PolicyRequest {
   services: readonly ServiceRequest[];
   /** Which experiment this one would be; undefined: not looked at. */
   experiments?: number | undefined;
+  /** What the other experiments use; undefined: not looked at. */
+  beside?: { memoryBytes: number; cpus: number } | undefined;
   /** How long this experiment may live, in milliseconds; undefined or infinite: without end. */
   ttl?: number | undefined;
 }
@@ -64,7 +71,12 @@ export async function policyFor(
 
 /** Every limit that the request violates, each naming its rule; empty when it may go on. */
 export function checkPolicy(policy: Policy, request: PolicyRequest): string[] {
+  const own = { memoryBytes: sumOf(request, 'memoryBytes'), cpus: sumOf(request, 'cpus') };
   const whole = [
+    ...sumViolations(policy, 'experiment', own, 'the experiment'),
+    ...(request.beside ? sumViolations(policy, 'app', added(own, request.beside), 'the app') : []),
+    above(request.services.length, policy.services ?? mostServices) &&
+      `services allows ${policy.services ?? mostServices}; the configuration has ${request.services.length}`,
     request.experiments !== undefined &&
       above(request.experiments, policy.experiments) &&
       `experiments allows ${policy.experiments}, this would be number ${request.experiments}`,
@@ -98,6 +110,35 @@ function serviceViolations(policy: Policy, service: ServiceRequest): (string | f
       `memory allows ${memoryText(most ?? 0)}; service ${service.name} wants ${memoryBytes === undefined ? 'no limit' : memoryText(memoryBytes)}`,
     above(service.cpus, cpus) &&
       `cpus allows ${cpus}; service ${service.name} wants ${service.cpus ?? 'no limit'}`,
+  ];
+}
+
+/** How many services a configuration may have where no policy says otherwise. */
+export const mostServices = 32;
+
+interface Sum {
+  memoryBytes: number;
+  cpus: number;
+}
+
+/** Of the servers of the experiment's own. One without limit is without end. */
+function sumOf({ services }: PolicyRequest, of: keyof Sum): number {
+  const own = services.filter(({ provisionType }) => provisionType === 'independent');
+  return own.reduce((sum, service) => sum + (service[of] ?? Number.POSITIVE_INFINITY), 0);
+}
+
+function added(one: Sum, other: Sum): Sum {
+  return { memoryBytes: one.memoryBytes + other.memoryBytes, cpus: one.cpus + other.cpus };
+}
+
+function sumViolations(policy: Policy, of: 'experiment' | 'app', sum: Sum, who: string): (string | false)[] {
+  const { [`${of}_memory` as const]: most, [`${of}_cpus` as const]: cpus } = policy;
+  const wants = (amount: number, text: string) => (Number.isFinite(amount) ? text : 'no limit');
+  return [
+    above(sum.memoryBytes, most) &&
+      `${of}_memory allows ${memoryText(most ?? 0)}; ${who} wants ${wants(sum.memoryBytes, memoryText(sum.memoryBytes))} in all`,
+    above(sum.cpus, cpus) &&
+      `${of}_cpus allows ${cpus}; ${who} wants ${wants(sum.cpus, String(sum.cpus))} in all`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { serverName } from '../../src/experiment/identity';
 import { appFilter, labelsOf, ownershipFilter } from '../../src/experiment/ownership';
-import { numberOf } from '../../src/lifecycle/experiments';
+import { numberOf, usedBeside } from '../../src/lifecycle/experiments';
 import { createMemoryProvider } from '../../src/providers/memory/memory';
 import { never } from '../state/fixtures';
 
@@ -14,6 +14,7 @@ async function made(repositoryId: string, app: string, experiment: string, servi
   const labels = labelsOf({
     ...{ ...identity, repositoryId, repository: 'acme/web', organisationId: '4', kind: 'redis' },
     ...{ provisionType: 'independent', run: '1/1/test/step', spec: {}, createdAt: new Date(2026, 10, day) },
+    ...{ memoryBytes: 1 << day, cpus: day },
   });
   await provider.create(
     {
@@ -41,4 +42,10 @@ test('an experiment is as many as are older, and one more', async () => {
   expect(await number('17', 'web', 'new', repository)).toBe(4);
   expect(await number('17', 'web', 'new', repository, web)).toBe(5);
   expect(await number('17', 'web', 'new', appFilter('nothing'))).toBe(1);
+  const own = { repositoryId: '17', app: 'web', experiment: 'first' };
+  // Of the other repository's `search`, and of `second`, once though two filters find it.
+  expect(await usedBeside(own, [provider], [web, repository])).toEqual({
+    memoryBytes: (1 << 3) + (1 << 5) + (1 << 2),
+    cpus: 3 + 5 + 2,
+  });
 });
