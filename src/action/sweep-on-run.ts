@@ -23,7 +23,9 @@ export async function sweepOnRun(
   log: Log,
 ): Promise<void> {
   if (handoff.untrusted || token === undefined) return;
-  const signal = AbortSignal.timeout(patience);
+  const giveUp = new AbortController();
+  const { signal } = giveUp;
+  const timer = setTimeout(() => giveUp.abort(), patience);
   const quiet: Log = { ...log, warn: log.debug };
   const order = {
     whose: handoff,
@@ -31,12 +33,15 @@ export async function sweepOnRun(
       owned?.pullRequest !== undefined && owned.pullRequest !== handoff.pullRequest,
     ...{ dryRun: false, maxDeletions, lastLook },
   };
-  const ask = async (of: Parameters<typeof githubOf>[0]) => githubOf(of, token, quiet, signal);
+  const ask = async (of: Parameters<typeof githubOf>[0]) =>
+    githubOf(of, token, quiet, { signal, retries: 0 });
   try {
     const swept = await sweep(order, { providers, ask, log: quiet, signal });
     if (swept.removed.length > 0) log.info(inOneLine(swept));
     throwIfFailed(swept);
   } catch (error) {
     log.info(`What other pull requests may have left here was not all removed. ${messageOf(error)}`);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -25,7 +25,8 @@ export async function sweepStep(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
     try {
       const order = orderOf(inputs, intent, log);
       const github = order.whose === 'everybody' ? githubById : githubOf;
-      const ask = async (of: Parameters<typeof githubOf>[0]) => await github(of, inputs.token, log, signal);
+      const ask = async (of: Parameters<typeof githubOf>[0]) =>
+        await github(of, inputs.token, log, { signal });
       const swept = await sweep(order, { providers, ask, log, signal });
       log.info(inOneLine(swept));
       setOutput('removed', String(swept.removed.length));

@@ -25,7 +25,7 @@ export async function sweepCommand(options: SweepOptions, terminal: Terminal): P
     const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     const github = whose === 'everybody' ? githubById : githubOf;
-    const ask = async (of: Repository) => await github(of, token, log, signal);
+    const ask = async (of: Repository) => await github(of, token, log, { signal });
     const swept = await sweep({ whose, dryRun, maxDeletions, thorough }, { providers, ask, log, signal });
     if (options.json) printJson('sweep', swept, terminal);
     else

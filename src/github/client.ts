@@ -14,18 +14,25 @@ export type Ask = <T>(
 /** The longest that one request may take, in milliseconds. */
 const patience = 10_000;
 /** So often a request is made again that failed otherwise than by a clear refusal: after 1 s, and after 4 s more. */
-const retries = 2;
+const usualRetries = 2;
+
+/** How long, and how often, questions are put. */
+export interface Bounds {
+  /** Gives all questions up: what is not known by then stays unknown. */
+  signal?: AbortSignal | undefined;
+  /** So often a request is made again that failed otherwise than by a clear refusal. */
+  retries?: number | undefined;
+}
 
 /**
  * Asks GitHub through octokit, loaded at the first question.
- * @param signal gives all questions up: what is not known by then stays unknown.
  */
-export function asking(token: string | undefined, log: Log, signal?: AbortSignal): Ask {
+export function asking(token: string | undefined, log: Log, bounds: Bounds = {}): Ask {
   let client: Promise<Client> | undefined;
   return async (question, answer) => {
     if (token === undefined) return unknown(`there is no token to ask GitHub ${question}`);
     try {
-      client ??= clientOf(token, signal);
+      client ??= clientOf(token, bounds);
       return await answer(await client);
     } catch (error) {
       const why = `GitHub did not tell ${question}: ${messageOf(error)}`;
@@ -39,7 +46,7 @@ export function unknown(why: string): Unknown {
   return { state: 'unknown', why };
 }
 
-async function clientOf(token: string, signal: AbortSignal | undefined): Promise<Client> {
+async function clientOf(token: string, { signal, retries = usualRetries }: Bounds): Promise<Client> {
   const [{ getOctokit }, { retry }] = await Promise.all([
     import('@actions/github'),
     import('@octokit/plugin-retry'),

@@ -1,6 +1,6 @@
 import type { Log } from '../core/log';
 import type { Asked, Branch, Moment, OpenPullRequests, PullRequest, Told, WorkflowRun } from './asked';
-import { type Ask, asking, unknown } from './client';
+import { type Ask, asking, type Bounds, unknown } from './client';
 
 /** What the action asks GitHub of one repository. */
 export interface GitHub extends Asked {
@@ -21,16 +21,15 @@ interface Place {
 /**
  * Asks GitHub of a repository. A question that fails is put again, unless it was clearly refused; what is still not
  * known then is told as unknown, never as an answer.
- * @param signal gives all questions up: what is not known by then stays unknown.
  */
 export function githubOf(
   of: { repository: string; repositoryId: string },
   token: string | undefined,
   log: Log,
-  signal?: AbortSignal,
+  bounds?: Bounds,
 ): GitHub {
   const [owner = '', repo = ''] = of.repository.split('/');
-  const [ask, place] = [asking(token, log, signal), { owner, repo, id: of.repositoryId }];
+  const [ask, place] = [asking(token, log, bounds), { owner, repo, id: of.repositoryId }];
   return {
     pullRequest: (number) => pullRequest(ask, place, number),
     openPullRequests: (head) => openPullRequests(ask, place, head),
@@ -59,13 +58,10 @@ export async function githubById(
   of: { repository: string; repositoryId: string },
   token: string | undefined,
   log: Log,
-  signal?: AbortSignal,
+  bounds?: Bounds,
 ): Promise<GitHub> {
-  const named = await asking(
-    token,
-    log,
-    signal,
-  )(`what ${of.repository} is called now`, async ({ request }) => {
+  const ask = asking(token, log, bounds);
+  const named = await ask(`what ${of.repository} is called now`, async ({ request }) => {
     const { data } = await request('GET /repositories/{id}', { id: of.repositoryId });
     return String(data.full_name);
   });
@@ -73,7 +69,7 @@ export async function githubById(
     { ...of, repository: typeof named === 'string' ? named : of.repository },
     token,
     log,
-    signal,
+    bounds,
   );
 }
 

@@ -83,8 +83,9 @@ function networkOf({ networked, identity }: PlannedService, repositoryId: string
 
 /** A network belongs to the experiment, not to the service that happened to make it. */
 function networkLabels(labels: Labels): Labels {
-  const ofService = ['labtest.service', 'labtest.kind', 'labtest.spec', 'labtest.provision-type'];
-  return Object.fromEntries(Object.entries(labels).filter(([name]) => !ofService.includes(name)));
+  const ofService = ['service', 'kind', 'spec', 'provision-type', 'ttl', 'protected', 'share-with'];
+  const isOfService = (name: string) => ofService.some((one) => name === `labtest.${one}`);
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => !isOfService(name)));
 }
 
 function deadlineOf({ wait, initialDataSource, dataSetupScript }: PlannedService, starting = 0): Date {

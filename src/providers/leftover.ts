@@ -3,7 +3,7 @@
  * where they do.
  */
 export interface Leftover {
-  what: 'network' | 'volume' | 'lease' | 'file reader' | 'image' | 'folder';
+  what: 'network' | 'lease' | 'file reader' | 'folder';
   name: string;
   labels: Readonly<Record<string, string>>;
   /** Why nobody needs it any more, whoever it belongs to; absent where its owner may. */

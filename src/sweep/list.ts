@@ -72,16 +72,21 @@ function ofServer(server: Server, provider: Provider, owned: Ownership | undefin
   const { name, pending, leased, deadline } = server;
   return {
     what: owned?.kind || 'server',
-    name: owned ? `${owned.app} / ${owned.experiment} / ${owned.service}` : name,
+    name: shown(owned ? `${owned.app} / ${owned.experiment} / ${owned.service}` : name),
     owned,
     pending: pending ? { leased, deadline } : undefined,
     remove: () => provider.destroy(server),
   };
 }
 
+/** Names come from people: a line break of theirs would begin a command to the runner. */
+function shown(name: string): string {
+  return name.replace(/\p{Cc}+/gu, ' ');
+}
+
 function ofLeftover(leftover: Leftover) {
   const { what, name, labels, dead } = leftover;
-  return { what, name, owned: claimOf(labels), dead, remove: () => leftover.remove() };
+  return { what, name: shown(name), owned: claimOf(labels), dead, remove: () => leftover.remove() };
 }
 
 /** Servers that runs were building a template on when they died. They are nobody's. */

@@ -47,8 +47,14 @@ export async function sweep(order: Order, { providers, ask, log, signal }: Means
     for (const fate of fates) if (fate.unsure && !signal.aborted) unsure.add(fate.why);
     await Promise.all(group.map(async (one, index) => await undertaker.carryOut(one, fates[index] as Fate)));
   }
-  for (const why of unsure) log.warn(`Kept what depends on it: ${why}`);
+  if (unsure.size > 0) log.warn(`Kept what depends on it: ${few([...unsure])}`);
   return undertaker.swept;
+}
+
+/** A warning is an annotation, of which a step has ten: what failed for one mostly fails for all. */
+function few(reasons: readonly string[], most = 5): string {
+  const more = reasons.length > most ? [`and ${reasons.length - most} more`] : [];
+  return [...reasons.slice(0, most), ...more].join('; ');
 }
 
 function needsAnswer(group: Group): boolean {

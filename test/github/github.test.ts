@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Bounds } from '../../src/github/client';
 import { githubOf } from '../../src/github/github';
 import { recordingLog } from '../lifecycle/fixtures';
 import { githubStub, type Known, type KnownPull } from '../runner/github.ts';
@@ -11,8 +12,8 @@ afterAll(() => stub.close());
 
 const silent = recordingLog();
 const of = { repository: 'acme/web', repositoryId: '17' };
-const github = (token: string | undefined = 'token', about = of, signal?: AbortSignal) =>
-  githubOf(about, token, silent, signal);
+const github = (token: string | undefined = 'token', about = of, bounds?: Bounds) =>
+  githubOf(about, token, silent, bounds);
 
 beforeEach(() => {
   stub.requests.length = 0;
@@ -97,7 +98,7 @@ describe('what is not known is no answer', () => {
 
   it('without a token, and once the time is up', async () => {
     expect(why(await githubOf(of, undefined, silent).pullRequest(7))).toContain('there is no token');
-    expect(why(await github('token', of, AbortSignal.abort()).pullRequest(7))).toContain('abort');
+    expect(why(await github('token', of, { signal: AbortSignal.abort() }).pullRequest(7))).toContain('abort');
     expect(stub.requests).toEqual([]);
   });
 });

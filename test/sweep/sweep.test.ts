@@ -15,8 +15,12 @@ const usual: Order = { whose: repository, dryRun: false, maxDeletions: 100 };
 /** A laboratory with a service for each pull request, made in that order. */
 async function laboratoryWith(...numbers: number[]) {
   const laboratory = new MemoryLaboratory();
-  const make = async (pullRequest: number, repositoryId = '17') => {
-    const identity = { app: 'web', experiment: `branch-${repositoryId}-${pullRequest}`, service: 'cache' };
+  const make = async (
+    pullRequest: number,
+    repositoryId = '17',
+    experiment = `branch-${repositoryId}-${pullRequest}`,
+  ) => {
+    const identity = { app: 'web', experiment, service: 'cache' };
     const context = contextOn(laboratory);
     const owner = { ...context.owner, repositoryId, repository: `acme/${repositoryId}`, pullRequest };
     await ensure(plannedService({ identity, serverName: serverName(identity) }), { ...context, owner });
@@ -26,7 +30,8 @@ async function laboratoryWith(...numbers: number[]) {
     [...laboratory.servers.values()]
       .map(({ server }) => Number(server.labels['labtest.pull-request']))
       .sort();
-  return { laboratory, make, there };
+  const name = (experiment: string, number: number) => make(number, '17', experiment);
+  return { laboratory, make, name, there };
 }
 
 /** GitHub as it would be with these pull requests; whatever else is asked for is not known. */
@@ -111,6 +116,15 @@ describe('a sweep', () => {
     expect(there()).toEqual([2]);
     await swept(laboratory, github, { whose: 'everybody' });
     expect(there()).toEqual([]);
+  });
+
+  it('puts no name of other people on a line of its own', async () => {
+    const { laboratory, name } = await laboratoryWith(1);
+    await name('a\n::stop-commands::x', 2);
+    const github = gitHub([numbered('closed', 1), numbered('closed', 2)]);
+    const { lines, removed } = await swept(laboratory, github);
+    expect(removed).toHaveLength(2);
+    expect(lines.filter((line) => line.includes('\n'))).toEqual([]);
   });
 
   it('goes on when one thing resists, and asks the next sweep to try again', async () => {

@@ -6,14 +6,12 @@ import { ownLabels } from './containers/container';
 import { oldReaders } from './containers/laboratory-files';
 import { deadLeases, removeIfEnded } from './containers/lease';
 import { removeIfUnused } from './containers/network';
-import { unless } from './errors';
 
-/** What no container has (networks, volumes), and the helpers of dead runs. */
+/** Networks that no container has, and the helpers of dead runs. A volume goes with its container. */
 export async function leftoversOf(docker: Docker, filter: Labels): Promise<Leftover[]> {
   const label = Object.entries(filter).map(([name, value]) => `${name}=${value}`);
   const all = await Promise.all([
     unusedNetworks(docker, label),
-    unusedVolumes(docker, label),
     deadLeases(docker).then((found) => helpers(docker, 'lease', found)),
     oldReaders(docker).then((found) => helpers(docker, 'file reader', found)),
   ]);
@@ -30,15 +28,6 @@ async function unusedNetworks(docker: Docker, label: string[]): Promise<Leftover
     return users.length > 0 ? [] : [{ what: 'network', ...network }];
   });
   return (await Promise.all(unused)).flat();
-}
-
-async function unusedVolumes(docker: Docker, label: string[]): Promise<Leftover[]> {
-  const { Volumes: unused } = await docker.listVolumes({ filters: { label, dangling: ['true'] } });
-  return (unused ?? []).flatMap(({ Name: name, Labels }): Leftover[] => {
-    const labels = believed(name, Labels);
-    const remove = async () => void (await docker.getVolume(name).remove().catch(unless(404, 409)));
-    return labels ? [{ what: 'volume', name, labels, remove }] : [];
-  });
 }
 
 function helpers(docker: Docker, what: Leftover['what'], found: Docker.ContainerInfo[]): Leftover[] {
