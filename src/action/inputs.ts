@@ -3,11 +3,13 @@ import { type TeardownMode, teardownModes } from '../ci/intent';
 import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Credentials, RunSettings } from '../run/run';
+import { type UntrustedMode, untrustedModes } from '../run/untrusted';
 
 /** Every input of the action that is no credential, read once. */
 export interface Inputs extends RunSettings {
   experiment: string | undefined;
   teardown: TeardownMode;
+  onUntrusted: UntrustedMode;
   exportEnv: boolean;
   /** Of the post step: whether what other pull requests have left is removed, too. */
   sweepOnRun: boolean;
@@ -30,6 +32,7 @@ export function readInputs(): Inputs {
     experiment: text('experiment'),
     state: text('state'),
     teardown: oneOf('teardown', teardownModes, 'auto'),
+    onUntrusted: oneOf('on-untrusted', untrustedModes, 'skip'),
     dockerHost: text('docker-host'),
     bindAddress: text('bind-address'),
     network: text('network'),

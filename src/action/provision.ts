@@ -3,6 +3,7 @@ import { type Intent, intentOf } from '../ci/intent';
 import { loadConfig } from '../config/config';
 import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
+import { refuseSteering } from '../experiment/dangerous';
 import type { Plan } from '../experiment/plan';
 import { type GitHub, githubOf } from '../github/github';
 import { attachExisting } from '../lifecycle/attach';
@@ -13,7 +14,7 @@ import { appOf, contextOf, settled } from '../run/context';
 import { endpointOf, providerOptions } from '../run/engine-endpoint';
 import { type Laboratories, laboratories } from '../run/laboratories';
 import { planOfExisting, planUnderPolicy } from '../run/policy-plan';
-import { refuseRemote, refuseShared } from '../run/untrusted';
+import { refuseShared, skipsRemote } from '../run/untrusted';
 import { jobVariables } from '../run/variables';
 import { type Handoff, saveHandoff } from './handoff';
 import { type Inputs, readCredentials, readInputs } from './inputs';
@@ -41,7 +42,8 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   log.info(`${intent.main} experiment ${intent.experiment || '(none)'}: ${intent.because}`);
   const endpoint = endpointOf(inputs, env);
   // Without a hand-off, post reads no credential and goes nowhere: neither may what is refused here.
-  if (intent.main !== 'nothing') await refuseRemote(endpoint, intent.untrusted);
+  if (intent.main !== 'nothing' && (await skipsRemote(endpoint, intent.untrusted, inputs.onUntrusted, log)))
+    return;
   if (intent.main === 'nothing' && intent.post === 'nothing') return;
   const handoff = { ...intent, ...endpoint };
   saveHandoff(handoff);
@@ -76,6 +78,7 @@ async function provisionExperiment(run: Run): Promise<void> {
   for (const notice of config.notices) log.notice(notice);
   const { plan, context } = await planUnderPolicy(config, appOf(config, intent), subjectOf(run));
   if (intent.untrusted) refuseShared(plan);
+  if (inputs.exportEnv) refuseSteering(config, plan);
   handOver(plan, run);
   const obtained = await up(plan, context);
   await removeIfClosedMeanwhile(obtained, run);
@@ -97,6 +100,7 @@ async function attachExperiment(run: Run): Promise<void> {
   });
   if (!config) return;
   const plan = await planOfExisting(config, appOf(config, intent), subjectOf(run));
+  if (run.inputs.exportEnv) refuseSteering(config, plan);
   handOver(plan, run);
   await report(plan, await attachExisting(plan, context), run);
 }

@@ -34,7 +34,9 @@ const payloadSchema = z.object({
 /** What a run knows of the event that started it, from the payload; never from GITHUB_REF, which changes on merge. */
 export interface RunEvent {
   name: string;
+  /** Whoever started the run, by name and by number. */
   actor: string;
+  actorId: string;
   payload: z.infer<typeof payloadSchema>;
   /** `run/attempt/job/step` */
   run: string;
@@ -64,7 +66,13 @@ export function readEvent(env: NodeJS.ProcessEnv): RunEvent {
   const run = ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB', 'GITHUB_ACTION'].map(
     (key) => env[key] ?? '',
   );
-  return { name, actor: env.GITHUB_ACTOR ?? '', payload: parsed.data, run: run.join('/') };
+  return {
+    name,
+    actor: env.GITHUB_ACTOR ?? '',
+    actorId: env.GITHUB_ACTOR_ID ?? '',
+    payload: parsed.data,
+    run: run.join('/'),
+  };
 }
 
 /** The repository by the runner's own variables: the payloads of some events, a schedule's for one, leave it out. */

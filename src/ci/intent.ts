@@ -124,9 +124,13 @@ function isFromFork({ payload: { pull_request: pull, repository } }: RunEvent): 
   return pull !== undefined && pull.head.repo?.id !== repository.id;
 }
 
+/** The number of the account dependabot[bot] on github.com. A server of one's own has another, and no person has the name. */
+const dependabot = '49699333';
+
 /** Reviews of a pull request carry it too, and run its own workflow. Nothing that a deletion starts is of the branch. */
 function isUntrusted(event: RunEvent): boolean {
-  return event.name !== 'delete' && (isFromFork(event) || event.actor === 'dependabot[bot]');
+  const isDependabot = event.actorId === dependabot || event.actor === 'dependabot[bot]';
+  return event.name !== 'delete' && (isFromFork(event) || isDependabot);
 }
 
 function runOf({ run }: RunEvent, { jobIndex, jobId }: Asked): string {

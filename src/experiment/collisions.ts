@@ -7,7 +7,7 @@ import { writtenBy } from './variables';
 const reserved = ['experiment', 'services', 'created'];
 
 /** Who writes a name: a service, or an entry of `environment`. */
-interface Writer {
+export interface Writer {
   name: string;
   /** As a message calls it. */
   called: string;
@@ -44,7 +44,8 @@ function said(one: Writer, other: Writer, names: readonly string[]) {
   };
 }
 
-function writersOf(config: Config, { environment, services }: Plan): Writer[] {
+/** Every variable that a plan writes, with who writes it and where that stands. */
+export function writersOf(config: Config, { environment, services }: Plan): Writer[] {
   const listed = environment.map(({ name }) => ({
     name,
     called: `environment.${name}`,

@@ -1,7 +1,32 @@
 import { Refused } from '../core/errors';
+import type { Log } from '../core/log';
 import type { Plan } from '../experiment/plan';
 import { dockerAddress } from '../providers/registry';
 import type { EngineEndpoint } from './engine-endpoint';
+
+/** What happens to an untrusted pull request that asks for what it may not have. */
+export const untrustedModes = ['skip', 'fail'] as const;
+export type UntrustedMode = (typeof untrustedModes)[number];
+
+/**
+ * `refuseRemote` for the action: whether the run is over, with nothing done, because the mode is to skip.
+ * @throws Refused where the mode is to fail.
+ */
+export async function skipsRemote(
+  endpoint: EngineEndpoint,
+  untrusted: boolean,
+  mode: UntrustedMode,
+  log: Log,
+): Promise<boolean> {
+  try {
+    await refuseRemote(endpoint, untrusted);
+    return false;
+  } catch (error) {
+    if (mode === 'fail' || !(error instanceof Refused)) throw error;
+    log.notice(`Nothing is provisioned. ${error.message}`);
+    return true;
+  }
+}
 
 /**
  * Code of a fork or of a dependency update must not reach a laboratory beyond the job's own machine.

@@ -13,6 +13,7 @@ function pull(
   return {
     name: 'pull_request',
     actor: 'mona',
+    actorId: '1',
     run: '100/1/test/labtest',
     payload: {
       action,
@@ -25,6 +26,7 @@ function pull(
 const other = (name: string, payload: Partial<RunEvent['payload']> = {}): RunEvent => ({
   name,
   actor: 'mona',
+  actorId: '1',
   run: '100/1/test/labtest',
   payload: { repository, ...payload },
 });
@@ -147,6 +149,9 @@ describe('MP-15 from event to intent', () => {
   it('a push by Dependabot is trusted no more than its pull request; a deletion by it tears down', () => {
     const actor = 'dependabot[bot]';
     expect(intentOf({ ...other('push'), actor }, auto).untrusted).toBe(true);
+    // By its number, whatever it is called.
+    expect(intentOf({ ...other('push'), actorId: '49699333' }, auto).untrusted).toBe(true);
+    expect(intentOf(other('push'), auto).untrusted).toBe(false);
     expect(intentOf({ ...other('delete', { ref: 'x', ref_type: 'branch' }), actor }, auto)).toMatchObject({
       untrusted: false,
       post: 'teardown',
