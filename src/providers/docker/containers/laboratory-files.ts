@@ -5,9 +5,10 @@ import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
 import { keepingErrors } from '../../../core/late-errors';
 import type { LaboratoryFile, LaboratoryFiles } from '../../files';
-import { believed, sealed } from '../../labels';
+import { sealed } from '../../labels';
 import { engineTime } from '../clock';
 import { engineSays } from '../errors';
+import { notRunning } from './look';
 
 /** By it, a helper that a killed run has left is found: it ends by itself, and goes after a day. */
 const helperLabel = 'labtest.helper';
@@ -123,9 +124,7 @@ async function removeLeft(docker: Docker): Promise<void> {
 
 /** Readers of files that ended a day ago, and that the runs which started them have not removed. */
 export async function oldReaders(docker: Docker): Promise<Docker.ContainerInfo[]> {
-  const filters = { label: [helperLabel], status: ['created', 'exited', 'dead'] };
-  const left = await docker.listContainers({ all: true, filters });
-  const ours = left.filter(({ Names: [name = ''], Labels }) => believed(name.slice(1), Labels));
+  const ours = await notRunning(docker, helperLabel);
   if (ours.length === 0) return [];
   const now = await engineTime(docker);
   return ours.filter(({ Created }) => Created < now / 1000 - daySeconds);

@@ -8,7 +8,7 @@ import { believed, sealed } from '../../labels';
 import type { Labels, Server } from '../../provider';
 import { engineSays, isNameTaken, unless } from '../errors';
 import { isPendingName, ownLabels } from './container';
-import { look, untilGone } from './look';
+import { look, notRunning, untilGone } from './look';
 
 /** Instead of the server's own mark: no list of servers, of an experiment or of builders, has a lease in it. */
 const leaseMark = 'labtest.lease';
@@ -85,14 +85,8 @@ export async function removeIfEnded(docker: Docker, id: string): Promise<void> {
  * is pending no more.
  */
 export async function deadLeases(docker: Docker): Promise<Docker.ContainerInfo[]> {
-  const notRunning = async (mark: string) => {
-    const filters = { label: [`${marked}=${mark}`], status: ['created', 'exited', 'dead'] };
-    const listed = await docker.listContainers({ all: true, filters });
-    // An image may carry the mark, too.
-    return listed.filter(({ Names: [name = ''], Labels }) => believed(name.slice(1), Labels));
-  };
-  const dead = await notRunning(leaseMark);
-  for (const lease of await notRunning(untoldMark))
+  const dead = await notRunning(docker, `${marked}=${leaseMark}`);
+  for (const lease of await notRunning(docker, `${marked}=${untoldMark}`))
     if (!(await hasPending(docker, lease.Labels[ownLabels.lease]))) dead.push(lease);
   return dead;
 }
@@ -119,7 +113,11 @@ async function held(docker: Docker, id: string, labels: Labels, signal: AbortSig
   input.resume();
   try {
     const started = await lease.start().then(() => true, refused);
-    if (!started) await docker.createContainer(bodyOf(server, labels, untoldMark));
+    if (!started) {
+      // Docker has removed what it could not start, Podman has not.
+      await removeLease(docker, labels);
+      await docker.createContainer(bodyOf(server, labels, untoldMark));
+    }
     await Promise.race([aborted(signal), ...(started ? [lost] : [])]);
     return 'the connection to the lease broke';
   } finally {

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { poll } from '../../../core/poll';
+import { believed } from '../../labels';
 import { unless } from '../errors';
 
 const removalMs = 60_000;
@@ -7,6 +8,18 @@ const removalMs = 60_000;
 /** A container as it is; undefined when there is none. */
 export function look(docker: Docker, idOrName: string) {
   return docker.getContainer(idOrName).inspect().catch(unless(404));
+}
+
+const alive = /^(?:running|paused|restarting|stopping|removing)$/;
+
+/**
+ * The containers of ours with a label that do not run. The engine is not asked for a state: each has some of its own, and
+ * Podman refuses those that it does not know. Somebody else's may have the label from its image.
+ */
+export async function notRunning(docker: Docker, label: string): Promise<Docker.ContainerInfo[]> {
+  const listed = await docker.listContainers({ all: true, filters: { label: [label] } });
+  const ours = listed.filter(({ Names: [name = ''], Labels }) => believed(name.slice(1), Labels));
+  return ours.filter(({ State }) => !alive.test(State));
 }
 
 /** What has the name; when its removal is under way, what has the name afterwards. */
