@@ -76,6 +76,64 @@ describe('MP-37 names of resources', () => {
     expect(named).toMatch(/^labtestcommunal-communal-postgresql-[0-9a-f]{12}$/);
   });
 
+  it('MP-37 are safe and distinct for 10,000 refs, in every place that a name gets to', () => {
+    // What git allows in a ref, and what people try: quotes, dollars, backticks, dots, slashes, any script, any length.
+    const piece = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+      fc.constantFrom(
+        '$(id)',
+        '`id`',
+        '../',
+        "'",
+        '"',
+        ';',
+        '|',
+        '&',
+        '%2e',
+        '-',
+        'A',
+        'a',
+        '/',
+        'ß',
+        'ı',
+        '\u0000',
+      ),
+    );
+    const ref = fc.array(piece, { minLength: 1, maxLength: 8 }).map((parts) => parts.join('').slice(0, 255));
+    const known = new Map<string, string>();
+    fc.assert(
+      fc.property(ref, (experiment) => {
+        const identity = { app: 'web', experiment, service: 'db' };
+        const parts = ['web', experiment, 'db'];
+        const names = {
+          container: serverName(identity),
+          network: nameOf(parts, nameRules.network),
+          postgresql: nameOf(parts, nameRules.postgresDatabase),
+          mysql: nameOf(parts, nameRules.mysqlDatabase),
+          user: nameOf(parts, nameRules.user),
+        };
+        // Docker's rule; then DNS label and RDS: letters, digits and single hyphens, a letter first, 63 at most; then what
+        // PostgreSQL (63 bytes) and MySQL (64 and 32 characters) take without quotes.
+        const docker = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+        const label = /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/;
+        const ofItself =
+          docker.test(`${names.container}.pending`) &&
+          [names.container, names.network].every((name) => label.test(name)) &&
+          /^[a-z][a-z0-9_]{0,62}$/.test(names.postgresql) &&
+          /^[a-z][a-z0-9_]{0,63}$/.test(names.mysql) &&
+          /^[a-z][a-z0-9_]{0,31}$/.test(names.user);
+        // In a URL, a file's name and a shell it stands for itself; and it is no other ref's.
+        const everywhere = Object.values(names).every((name) => {
+          const first = known.get(name) ?? experiment;
+          known.set(name, first);
+          return encodeURIComponent(name) === name && /^[a-z][a-z0-9_-]*$/.test(name) && first === experiment;
+        });
+        return ofItself && everywhere;
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
   it('is stable between releases: a server of yesterday is found today', () => {
     expect(serverName({ app: 'web', experiment: 'feature/login', service: 'db' })).toBe(
       'labtest-web-feature-login-db-42fe376f51e9',
