@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { messageOf } from '../core/errors';
+import { addCompletion } from './completion';
 import { exitCodeOf, exitCodes } from './exit-codes';
 import { programFor } from './program';
 import type { Terminal } from './terminal';
@@ -7,7 +8,10 @@ import type { Terminal } from './terminal';
 /** Does what the arguments say, and sets the exit code. Never rejects. */
 export async function perform(args: readonly string[], terminal: Terminal): Promise<void> {
   try {
-    await programFor(terminal).parseAsync(args, { from: 'user' });
+    const completes = ['complete', 'completion'].includes(args[0] ?? '');
+    const program = programFor(terminal, !completes);
+    if (completes) await addCompletion(program);
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     // Commander has printed its own message already; asking for help is no error.
     if (error instanceof CommanderError)

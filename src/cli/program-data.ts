@@ -20,14 +20,14 @@ export function addDbCommands(program: Command, terminal: Terminal): void {
     .argument('[name]', 'name of the database (default: one that is free)')
     .option('--ttl <duration>', 'how long it may live, such as 30m, 8h or 2d')
     .action(async (template, name, options) =>
-      (await import('./db')).createDb(template, name, options, terminal),
+      (await import('./commands')).createDb(template, name, options, terminal),
     );
   command(db, 'ls', 'list the databases that were made by name', ['labtest db ls'], laboratory).action(
-    async (options) => (await import('./db')).listDbs(options, terminal),
+    async (options) => (await import('./commands')).listDbs(options, terminal),
   );
   command(db, 'url', 'print the URL of a database, with its password', ['labtest db url mine'], laboratory)
     .argument('<name>', 'name of the database')
-    .action(async (name, options) => (await import('./db')).dbUrl(name, options, terminal));
+    .action(async (name, options) => (await import('./commands')).dbUrl(name, options, terminal));
   command(
     db,
     'psql',
@@ -37,7 +37,9 @@ export function addDbCommands(program: Command, terminal: Terminal): void {
   )
     .argument('<name>', 'name of the database')
     .argument('[args...]', 'more arguments of the client, after --')
-    .action(async (name, args, options) => (await import('./psql')).openDb(name, args, options, terminal));
+    .action(async (name, args, options) =>
+      (await import('./commands')).openDb(name, args, options, terminal),
+    );
   command(
     db,
     'reset',
@@ -46,10 +48,10 @@ export function addDbCommands(program: Command, terminal: Terminal): void {
     [withLaboratory, withState, withJson],
   )
     .argument('<name>', 'name of the database')
-    .action(async (name, options) => (await import('./db')).resetDb(name, options, terminal));
+    .action(async (name, options) => (await import('./commands')).resetDb(name, options, terminal));
   command(db, 'rm', 'remove a database with all its data', ['labtest db rm mine'], laboratory)
     .argument('<name>', 'name of the database')
-    .action(async (name, options) => (await import('./db')).removeDb(name, options, terminal));
+    .action(async (name, options) => (await import('./commands')).removeDb(name, options, terminal));
 }
 
 /** Adds `template ls|build|rm|inspect`, and `refresh`. */
@@ -58,7 +60,7 @@ export function addTemplateCommands(program: Command, terminal: Terminal): void 
   const laboratory = [withLaboratory, withJson];
   const making = [withConfig, withLaboratory, withMaking, withJson];
   command(template, 'ls', 'list the templates of the laboratory', ['labtest template ls'], laboratory).action(
-    async (options) => (await import('./templates')).listTemplates(options, terminal),
+    async (options) => (await import('./commands')).listTemplates(options, terminal),
   );
   command(
     template,
@@ -68,7 +70,7 @@ export function addTemplateCommands(program: Command, terminal: Terminal): void 
     making,
   )
     .argument('[service...]', 'these services only')
-    .action(async (names, options) => (await import('./refresh')).buildTemplates(names, options, terminal));
+    .action(async (names, options) => (await import('./commands')).buildTemplates(names, options, terminal));
   command(
     template,
     'rm',
@@ -77,7 +79,7 @@ export function addTemplateCommands(program: Command, terminal: Terminal): void 
     laboratory,
   )
     .argument('<template>', templateArgument)
-    .action(async (name, options) => (await import('./templates')).removeTemplate(name, options, terminal));
+    .action(async (name, options) => (await import('./commands')).removeTemplate(name, options, terminal));
   command(
     template,
     'inspect',
@@ -86,12 +88,12 @@ export function addTemplateCommands(program: Command, terminal: Terminal): void 
     laboratory,
   )
     .argument('<template>', templateArgument)
-    .action(async (name, options) => (await import('./templates')).inspectTemplate(name, options, terminal));
+    .action(async (name, options) => (await import('./commands')).inspectTemplate(name, options, terminal));
   command(
     program,
     'refresh',
     'bring all templates of the configuration up to date, for a schedule',
     ['labtest refresh'],
     making,
-  ).action(async (options) => (await import('./refresh')).refresh(options, terminal));
+  ).action(async (options) => (await import('./commands')).refresh(options, terminal));
 }

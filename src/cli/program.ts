@@ -16,8 +16,11 @@ import type { Terminal } from './terminal';
 
 const formatNames = ['shell', 'dotenv', 'json', 'github', 'fish', 'powershell'];
 
-/** The whole tree of commands. What a command needs is loaded when it runs, so that help costs nothing. */
-export function programFor(terminal: Terminal): Command {
+/**
+ * The whole tree of commands. What a command needs is loaded when it runs, so that help costs nothing.
+ * @param described whether `completion` is only described: what completes is loaded for that alone.
+ */
+export function programFor(terminal: Terminal, described = true): Command {
   const program = new Command('labtest')
     .description('The databases of an experiment, on a laptop and in any CI.')
     .exitOverride()
@@ -37,6 +40,7 @@ export function programFor(terminal: Terminal): Command {
   addTemplateCommands(program, terminal);
   addDoctor(program, terminal);
   addStateCommands(program, terminal);
+  if (described) describeCompletion(program);
   return program;
 }
 
@@ -53,7 +57,7 @@ function addUp(program: Command, terminal: Terminal): void {
     .option('--only <service...>', 'the same as naming them')
     .option('--reset', 'give services a fresh copy of their data, with the same credentials')
     .option('--keep-on-failure', 'keep a service that failed, for a look at it')
-    .action(async (names, options) => (await import('./up')).up(names, options, terminal));
+    .action(async (names, options) => (await import('./commands')).up(names, options, terminal));
 }
 
 function addDown(program: Command, terminal: Terminal): void {
@@ -65,7 +69,7 @@ function addDown(program: Command, terminal: Terminal): void {
   ])
     .argument('[service...]', 'these services only')
     .option('--only <service...>', 'the same as naming them')
-    .action(async (names, options) => (await import('./down')).down(names, options, terminal));
+    .action(async (names, options) => (await import('./commands')).down(names, options, terminal));
 }
 
 function addEnv(program: Command, terminal: Terminal): void {
@@ -84,7 +88,7 @@ function addEnv(program: Command, terminal: Terminal): void {
       new Option('-f, --format <format>', 'how they are written').choices(formatNames).default('shell'),
     )
     .option('--only <service...>', 'these services only')
-    .action(async (options) => (await import('./env')).env(options, terminal));
+    .action(async (options) => (await import('./commands')).env(options, terminal));
 }
 
 function addSweep(program: Command, terminal: Terminal): void {
@@ -95,7 +99,7 @@ function addSweep(program: Command, terminal: Terminal): void {
     .option('--max-deletions <number>', 'how many things are removed at most', wholeNumber, 100)
     .option('--all-repositories', 'of all repositories that the token can see, and not of this one only')
     .option('--repository <owner/name>', 'of this repository (default: where the remote is)')
-    .action(async (options) => (await import('./sweep')).sweepCommand(options, terminal));
+    .action(async (options) => (await import('./commands')).sweepCommand(options, terminal));
 }
 
 function addRun(program: Command, terminal: Terminal): void {
@@ -109,7 +113,7 @@ function addRun(program: Command, terminal: Terminal): void {
   )
     .argument('<program...>', 'program and arguments, after --')
     .passThroughOptions()
-    .action(async (argv, options) => (await import('./env')).run(argv, options, terminal));
+    .action(async (argv, options) => (await import('./commands')).run(argv, options, terminal));
 }
 
 function addLs(program: Command, terminal: Terminal): void {
@@ -119,7 +123,7 @@ function addLs(program: Command, terminal: Terminal): void {
     'list what runs in the laboratory, whoever made it',
     ['labtest ls', 'labtest ls --json'],
     [withLaboratory, withJson],
-  ).action(async (options) => (await import('./ls')).ls(options, terminal));
+  ).action(async (options) => (await import('./commands')).ls(options, terminal));
 }
 
 function addCheck(program: Command, terminal: Terminal): void {
@@ -127,7 +131,7 @@ function addCheck(program: Command, terminal: Terminal): void {
   command(program, 'check', 'look at the configuration, and ask nobody', examples, [
     withConfig,
     withJson,
-  ]).action(async (options) => (await import('./check')).check(options, terminal));
+  ]).action(async (options) => (await import('./commands')).check(options, terminal));
 }
 
 function addLogs(program: Command, terminal: Terminal): void {
@@ -141,7 +145,7 @@ function addLogs(program: Command, terminal: Terminal): void {
   )
     .argument('<service>', 'name of the service')
     .option('-n, --lines <number>', 'how many', wholeNumber, 100)
-    .action(async (service, options) => (await import('./logs')).logs(service, options, terminal));
+    .action(async (service, options) => (await import('./commands')).logs(service, options, terminal));
 }
 
 function addDoctor(program: Command, terminal: Terminal): void {
@@ -152,5 +156,13 @@ function addDoctor(program: Command, terminal: Terminal): void {
     description,
     ['labtest doctor'],
     [withConfig, withLaboratory, withState, withJson],
-  ).action(async (options) => (await import('./doctor')).doctor(options, terminal));
+  ).action(async (options) => (await import('./commands')).doctor(options, terminal));
+}
+
+function describeCompletion(program: Command): void {
+  const examples = ['source <(labtest completion bash)', 'labtest completion fish | source'];
+  command(program, 'completion', 'print a script that completes commands and options', examples).argument(
+    '<shell>',
+    'bash, zsh, fish or powershell',
+  );
 }

@@ -1,0 +1,52 @@
+// The npm package as a user gets it: packed, installed in an empty folder, and its quick start.
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { root } from '../docs/pages';
+
+const folder = mkdtempSync(join(tmpdir(), 'labtest-package-'));
+const home = join(folder, 'node_modules/labtest');
+
+function run(program: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
+  const { CI: _ci, GITHUB_ACTIONS: _actions, ...rest } = process.env;
+  return execFileSync(program, args, { cwd: folder, encoding: 'utf8', env: { ...rest, ...env } });
+}
+
+beforeAll(() => {
+  const made = join(folder, 'made');
+  execFileSync(process.execPath, [join(root, 'scripts/package.mjs'), made]);
+  const packed = run('npm', ['pack', '--silent', made]).trim();
+  writeFileSync(join(folder, 'package.json'), '{"private": true}');
+  run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${packed}`]);
+});
+
+test('it holds only what is needed: no dependency, no script, 10 MB at most', () => {
+  const files = globSync('**/*', { cwd: home }).filter((file) => statSync(join(home, file)).isFile());
+  const bytes = files.reduce((sum, file) => sum + statSync(join(home, file)).size, 0);
+  expect(bytes).toBeLessThan(10e6);
+  const beside = files.filter((file) => !file.startsWith('dist'));
+  expect(beside.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+  const metadata = JSON.parse(run('npm', ['pkg', 'get', '--prefix', home]));
+  expect(Object.keys(metadata)).not.toContain('scripts');
+  expect(Object.keys(metadata)).not.toContain('dependencies');
+  expect(globSync('node_modules/*', { cwd: folder })).toEqual([join('node_modules', 'labtest')]);
+});
+
+test('the quick start: up makes a service, env hands it out, run uses it, down removes it', () => {
+  writeFileSync(join(folder, '.labtest.yml'), 'services: { cache: { service: redis, provider: local } }\n');
+  const env = { LABTEST_HOME: join(folder, 'home'), DOCKER_HOST: '', XDG_CACHE_HOME: folder };
+  const labtest = (...args: string[]) => run('npx', ['--no-install', 'labtest', ...args], env);
+  try {
+    expect(JSON.parse(labtest('up', '--json'))).toMatchObject({
+      created: true,
+      services: [{ name: 'cache' }],
+    });
+    const url = JSON.parse(labtest('env', '--format', 'json')).REDIS_URL;
+    const print = 'process.stdout.write(process.env.REDIS_URL)';
+    expect(labtest('run', '--', process.execPath, '-e', print)).toBe(url);
+  } finally {
+    expect(JSON.parse(labtest('down', '--json')).removed).toHaveLength(1);
+  }
+});
