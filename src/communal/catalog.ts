@@ -81,6 +81,8 @@ export function lost({ name, database }: Tenant): LabTestError {
   return new LabTestError({
     what: `${name} is in the catalog of the communal server, and its database ${database} is not there.`,
     why: 'Somebody else has removed it.',
+    remedy:
+      '`reset: true`, or the label `labtest:reset` on the pull request, gives the experiment a fresh one.',
   });
 }
 

@@ -92,6 +92,11 @@ export class CommunalProvider implements Provider {
     return serverOf(tenant, place);
   }
 
+  async regain(server: Server): Promise<void> {
+    const [tenant, { tenants }] = await this.#existing(server);
+    await tenants.commit(tenant, passwordOf(tenants.adminSecret, tenant));
+  }
+
   async lease(server: Server, signal: AbortSignal): Promise<void> {
     try {
       const [tenant, { tenants }] = await this.#existing(server);

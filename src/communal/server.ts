@@ -146,7 +146,8 @@ function knownServer(
     if (found.status === 'absent' || found.status === 'pending') return undefined;
     if (found.status === 'foreign') throw foreign(name, found.owner);
     const { server } = found;
-    const started = found.status === 'ready' ? server : await base.start(server);
+    const started =
+      found.status === 'ready' ? ((await base.use?.(server)) ?? server) : await base.start(server);
     const open = await unlocked(started, base, kind, log);
     return found.status === 'ready' ? open : await restarted(open);
   };

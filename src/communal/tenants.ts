@@ -38,7 +38,7 @@ export interface Tenants {
   make(tenant: Tenant, password: string): Promise<void>;
   /** Whether all of it is there. */
   isIntact(tenant: Tenant): Promise<boolean>;
-  /** Gives its user the lasting password, then the commit marker. @throws NameTaken when another one that is ready has the name. */
+  /** Gives its user the lasting password, then the commit marker, which it may have already. @throws NameTaken when another one that is ready has the name. */
   commit(tenant: Tenant, password: string): Promise<void>;
   /** Ends its connections and removes its database, its user and its entry, in this order; absence is success. */
   remove(tenant: Tenant): Promise<void>;

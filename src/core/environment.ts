@@ -1,4 +1,7 @@
-/** Variables that programs need to run at all; everything else of the job, its secrets first, is not theirs to see. */
+/**
+ * Variables that programs need to run at all; everything else of the job, its secrets first, is not theirs to see. Nor is
+ * RUNNER_TRACKING_ID: by that mark a runner ends what its job has started, while another job may be using it.
+ */
 const passedOn = [
   'PATH',
   'Path',
@@ -11,8 +14,6 @@ const passedOn = [
   'ComSpec',
   'PATHEXT',
   'LD_LIBRARY_PATH',
-  /** By this mark the runner ends what a job leaves running, also where the post step never ran. */
-  'RUNNER_TRACKING_ID',
 ];
 
 /** The environment of servers and tools, and of scripts whose work others clone. */

@@ -7,9 +7,11 @@ import { isOtherRelease, otherRelease } from '../experiment/release';
 import type { Finding, Provider, Server } from '../providers/provider';
 import type { Context, Obtained } from './context';
 import type * as create from './create';
-import { unlocked } from './credentials';
+import { joined, unlocked } from './credentials';
 import { untilReady } from './ready';
 import { waitForRival } from './rival';
+import { networkFor } from './spec';
+import { briefly, mended, refuseWithoutData } from './spoilt';
 
 type Result = Omit<Obtained, 'service' | 'milliseconds'>;
 
@@ -61,19 +63,24 @@ async function act(
       await waitForRival(found.server, provider, service.identity.service, context);
       return undefined;
     case 'broken':
-      return await restart(found.server, provider, service, context);
-    case 'ready':
-      return await attachOrRecreate(found.server, provider, service, context);
+    case 'ready': {
+      const server = await unlocked(found.server, provider, service.kind, context.log);
+      const other = await recreated(server, provider, service, context);
+      if (other) return other;
+      if (found.status === 'broken') return await restart(server, provider, service, context);
+      const own = await joined(server, provider, service.kind, context.log);
+      return await attach(own, provider, service, context, false);
+    }
   }
 }
 
-async function attachOrRecreate(
-  found: Server,
+/** A new server in the place of one that is not as it is asked for; undefined when the old one serves. */
+async function recreated(
+  server: Server,
   provider: Provider,
   service: PlannedService,
   context: Context,
-): Promise<Result> {
-  const server = await unlocked(found, provider, service.kind, context.log);
+): Promise<Result | undefined> {
   const changed = changedSettings(ownershipOf(server)?.spec ?? {}, service.fingerprint);
   if (service.permanent && service.imageAsked && isOtherRelease(service.settings.image, server.image))
     throw otherRelease(service.settings.image, server.image, `The communal server ${service.serverName}`);
@@ -92,7 +99,7 @@ async function attachOrRecreate(
   }
   if (context.reset)
     context.log.info(`${service.identity.service}: not reset, because this run has made it already`);
-  return { ...(await attach(server, provider, service, context)), how: 'attached', changed: [] };
+  return undefined;
 }
 
 /**
@@ -104,7 +111,14 @@ function isOfThisRun(server: Server, { owner }: Context): boolean {
   return attempt(ownershipOf(server)?.run) === attempt(owner.run);
 }
 
-async function attach(server: Server, provider: Provider, service: PlannedService, context: Context) {
+/** @param isNew whether this run has started it, so that it may need its time. */
+async function attach(
+  server: Server,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+  isNew: boolean,
+): Promise<Result> {
   const { shareWith = [] } = ownershipOf(server) ?? {};
   if (String(shareWith) !== String(service.shareWith ?? []))
     context.log.notice(
@@ -112,15 +126,19 @@ async function attach(server: Server, provider: Provider, service: PlannedServic
     );
   const access = service.kind.access(server.environment);
   try {
-    return { server, access, ready: await untilReady(server, access, provider, service, context) };
+    const awaited = isNew ? service : briefly(service);
+    const ready = await untilReady(server, access, provider, awaited, context, { existing: true });
+    return { server, access, ready, how: isNew ? 'restarted' : 'attached', changed: [] };
   } catch (error) {
     context.signal.throwIfAborted();
     // A close that came just before removes what this run was about to use: that is no failure of the service.
     const identity = identityLabels({ ...context.owner, ...service.identity });
     const now = await provider.find(service.serverName, identity);
-    if (now.status === 'ready' && now.server.id === server.id) throw error;
-    if (now.status === 'broken' && now.server.id === server.id) throw error;
-    throw new Overtaken({ what: `${service.identity.service} was removed while this run attached to it.` });
+    const isThere = (now.status === 'ready' || now.status === 'broken') && now.server.id === server.id;
+    if (!isThere)
+      throw new Overtaken({ what: `${service.identity.service} was removed while this run attached to it.` });
+    if (now.status === 'broken') throw error;
+    return { ...(await mended(error, server, provider, service, context)), changed: [] };
   }
 }
 
@@ -131,8 +149,9 @@ async function restart(
   service: PlannedService,
   context: Context,
 ): Promise<Result | undefined> {
-  for (const secret of service.kind.secrets(server.environment)) context.log.mask(secret);
-  const started = await provider.start(server, context.signal).catch(async (error: unknown) => {
+  await refuseWithoutData(server, provider, service);
+  const network = networkFor(service, context);
+  const started = await provider.start(server, context.signal, network).catch(async (error: unknown) => {
     context.signal.throwIfAborted();
     if (service.permanent) throw unstartable(service, error);
     const why = redact(messageOf(error), service.kind.secrets(server.environment));
@@ -141,8 +160,8 @@ async function restart(
     return undefined;
   });
   if (!started) return undefined;
-  const result = await attachOrRecreate(started, provider, service, context);
-  return result.how === 'attached' ? { ...result, how: 'restarted' } : result;
+  const open = await unlocked(started, provider, service.kind, context.log);
+  return await attach(open, provider, service, context, true);
 }
 
 /** What it holds belongs to other experiments too. */

@@ -4,7 +4,7 @@ import { LabTestError, messageOf, ServerExited } from '../core/errors';
 import { poll, TimedOut } from '../core/poll';
 import { redact } from '../core/redact';
 import type { PlannedService } from '../experiment/plan';
-import type { Endpoint, Provider, Server } from '../providers/provider';
+import type { Endpoint, Provider, Server, ServerSpec } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
 import { harmlessLines } from '../services/log-lines';
 import type { Context } from './context';
@@ -27,6 +27,8 @@ interface Waiting {
   fresh?: boolean;
   attempt?: Attempt;
   longest?: number;
+  /** It has answered before: what waiting does not change ends the wait at once. */
+  existing?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function untilReady(
   provider: Provider,
   service: PlannedService,
   context: Context,
-  { fresh = false, attempt, longest = longestPause }: Waiting = {},
+  { fresh = false, attempt, longest = longestPause, existing = false }: Waiting = {},
 ): Promise<Ready> {
   if (!service.wait) return {};
   const ended = new AbortController();
@@ -55,7 +57,8 @@ export async function untilReady(
   try {
     const usual: Attempt = (milliseconds) =>
       service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds);
-    return await pollUntilReady(attempt ?? usual, service.wait, longest, signal);
+    const isFinal = (error: unknown) => existing && service.kind.trouble?.(error) !== undefined;
+    return await pollUntilReady(attempt ?? usual, service.wait, longest, signal, isFinal);
   } catch (error) {
     context.signal.throwIfAborted();
     throw await explained(signal.aborted ? signal.reason : error, server, provider, service, fresh);
@@ -79,6 +82,7 @@ function pollUntilReady(
   { attempts, secondsEach }: { attempts: number; secondsEach: number },
   longest: number,
   signal: AbortSignal,
+  isFinal: (error: unknown) => boolean,
 ): Promise<Ready> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -89,6 +93,7 @@ function pollUntilReady(
     try {
       return { value: await within(milliseconds, attempt(milliseconds)) };
     } catch (error) {
+      if (isFinal(error)) throw error;
       return { pending: messageOf(error) };
     }
   };
@@ -114,6 +119,7 @@ async function within<T>(milliseconds: number, attempt: Promise<T>): Promise<T> 
 /**
  * Starts a server, and gives it with its credentials, masked. One that ends at once fails with the end of its log, as one that ends a moment later does.
  * @param fresh whether nothing was restored into it yet.
+ * @param network that it is to have, for one that may have lost it.
  */
 export async function started(
   server: Server,
@@ -121,9 +127,10 @@ export async function started(
   service: PlannedService,
   { log, signal }: Context,
   fresh = false,
+  network?: ServerSpec['network'],
 ): Promise<Server> {
   try {
-    return await unlocked(await provider.start(server, signal), provider, service.kind, log);
+    return await unlocked(await provider.start(server, signal, network), provider, service.kind, log);
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof ServerExited ? await explained(error, server, provider, service, fresh) : error;

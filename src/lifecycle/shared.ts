@@ -10,8 +10,9 @@ import {
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server } from '../providers/provider';
 import type { Context, Obtained } from './context';
-import { unlocked } from './credentials';
+import { joined } from './credentials';
 import { started, untilReady } from './ready';
+import { briefly, spoiltBy } from './spoilt';
 
 interface Candidate {
   server: Server;
@@ -27,10 +28,16 @@ export async function attachShared(service: PlannedService, context: Context): P
   const start = performance.now();
   const { server: found, provider } = await lookedUp(service, context);
   const server = found.endpoint
-    ? await unlocked(found, provider, service.kind, context.log)
+    ? await joined(found, provider, service.kind, context.log)
     : await started(found, provider, service, context);
   const access = service.kind.access(server.environment);
-  const ready = await untilReady(server, access, provider, service, context);
+  const awaited = found.endpoint ? briefly(service) : service;
+  const ready = await untilReady(server, access, provider, awaited, context, { existing: true }).catch(
+    (error: unknown) => {
+      context.signal.throwIfAborted();
+      throw spoiltBy(error, service, server);
+    },
+  );
   return {
     service,
     server,

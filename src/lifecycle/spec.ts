@@ -36,20 +36,7 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     dataDirectory === undefined
       ? undefined
       : kind.templating?.placed(part, dataDirectory, image?.environment);
-  const labels = labelsOf({
-    ...owner,
-    ...identity,
-    kind: kind.name,
-    provisionType: service.provisionType,
-    spec: service.fingerprint,
-    ...(service.provisionType === 'independent'
-      ? { memoryBytes: service.limits.memoryBytes, cpus: service.limits.cpus }
-      : {}),
-    createdAt: new Date(),
-    protected: service.permanent || service.protect,
-    shareWith: service.shareWith,
-    ttl: service.ttl,
-  });
+  const labels = labelsFor(service, owner);
   return {
     name: service.serverName,
     labels,
@@ -69,6 +56,27 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
 /** Only a communal server's own administrator can make them. */
 function extensionsFor({ permanent, restore: { alone, extensions } }: PlannedService) {
   return permanent || alone || extensions.length === 0 ? {} : { [extensionsVariable]: extensions.join(',') };
+}
+
+function labelsFor(service: PlannedService, owner: Context['owner']): Labels {
+  const { limits, provisionType } = service;
+  return labelsOf({
+    ...owner,
+    ...service.identity,
+    kind: service.kind.name,
+    provisionType,
+    spec: service.fingerprint,
+    ...(provisionType === 'independent' ? { memoryBytes: limits.memoryBytes, cpus: limits.cpus } : {}),
+    createdAt: new Date(),
+    protected: service.permanent || service.protect,
+    shareWith: service.shareWith,
+    ttl: service.ttl,
+  });
+}
+
+/** The network that the services of an experiment share, for one that has lost it. */
+export function networkFor(service: PlannedService, { owner }: Context): ServerSpec['network'] {
+  return networkOf(service, owner.repositoryId, labelsFor(service, owner));
 }
 
 function networkOf({ networked, identity }: PlannedService, repositoryId: string, labels: Labels) {

@@ -1,5 +1,6 @@
 import type { LaboratoryFiles } from './files';
 import type { Leftover } from './leftover';
+import type { Mending } from './mending';
 
 /** Labels (Docker), tags (AWS) or a record on disk (local): what is written on a resource when it is made. */
 export type Labels = Readonly<Record<string, string>>;
@@ -113,6 +114,10 @@ export interface Server {
   /** As its spec has it; without the credentials where the provider has `unlock`. */
   environment: Readonly<Record<string, string>>;
   image: string;
+  /** Arguments that its process was started with, where they are known. */
+  args?: readonly string[] | undefined;
+  /** Since when it runs, on the laboratory's own clock, where that can be told. */
+  upSince?: Date | undefined;
   /** Where the job reaches it; absent until it has been started. */
   endpoint?: Endpoint | undefined;
   /** Where a command started with `run` reaches it; without `run` it means nothing. */
@@ -152,7 +157,7 @@ export type Report = (progress: string) => void;
  * Hosts servers. Every method may be repeated safely, and any run may die between any two of them.
  * All methods throw LabTestError for what they foresee (no engine, no permission, image missing, disk full …).
  */
-export interface Provider {
+export interface Provider extends Mending<Server> {
   readonly name: ProviderName;
   /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */
   describe(): Promise<string>;
@@ -172,10 +177,11 @@ export interface Provider {
    */
   create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server>;
   /**
-   * Starts it where it does not run, and returns it with its endpoint, once a query may be tried: the service's own wait
-   * begins then. @throws ServerExited; the reason of the signal, at once where there are `startSeconds`.
+   * Starts it where it does not run or is paused, and returns it with its endpoint, once a query may be tried: the
+   * service's own wait begins then. @throws ServerExited; the reason of the signal, at once where there are `startSeconds`.
+   * @param network of its spec: made again where somebody has removed it since.
    */
-  start(server: Server, signal?: AbortSignal): Promise<Server>;
+  start(server: Server, signal?: AbortSignal, network?: ServerSpec['network']): Promise<Server>;
   /**
    * The longest that `create` and `start` together may take, in seconds, where that is more than a few: it is added to
    * the deadline, and told to whoever waits. Absent where a start is a matter of seconds.
@@ -214,7 +220,10 @@ export interface Provider {
   log(server: Server, lines: number): Promise<string>;
   /** Bytes that the server occupies, where that can be told cheaply. */
   size(server: Server): Promise<number | undefined>;
-  /** The job is over, the experiment is not: puts to rest what would not survive the job, data kept. */
+  /**
+   * The job is over, the experiment is not: puts to rest what would not survive the job, data kept, unless another job
+   * uses it.
+   */
   rest(server: Server): Promise<void>;
   /**
    * A text file of the machine where the servers run, when that is another one than the job's and it can be read there;

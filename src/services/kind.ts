@@ -1,4 +1,4 @@
-import type { Endpoint, ServerFile } from '../providers/provider';
+import type { Command, Endpoint, ServerFile } from '../providers/provider';
 import type { Product, Said } from './said';
 
 /** Names of the kinds of service; `container` is any image. */
@@ -187,6 +187,15 @@ export interface Templating {
   ): Promise<Ready>;
 }
 
+/** What an answer of a server tells that waiting does not change. */
+export type Trouble = 'access refused' | 'database gone' | 'data gone';
+
+/** Where a server is, for who mends it; `run` runs a command next to it, where there is such a place. */
+export interface Site {
+  endpoint: Endpoint;
+  run?: ((command: Command) => Promise<number>) | undefined;
+}
+
 /** What a server that answers tells about itself. */
 export interface Ready {
   bytes?: number | undefined;
@@ -214,6 +223,15 @@ export interface ServiceKind {
    */
   ready(endpoint: Endpoint, access: Access, settings: KindSettings, milliseconds: number): Promise<Ready>;
   variables(endpoint: Endpoint, access: Access, settings: KindSettings): Variable[];
+  /** What is wrong with a server that had answered before, by an error of `ready`; undefined: it may pass. */
+  trouble?(error: unknown): Trouble | undefined;
+  /** Has the server's administrator set the passwords to what the environment says. Throws when it cannot. */
+  regain?(site: Site, environment: Readonly<Record<string, string>>): Promise<void>;
+  /**
+   * A file that is there for as long as the server has its data; undefined where its place is not certain. A kind with
+   * this method writes down what it has confirmed: its server may be killed and started again.
+   */
+  dataFile?(environment: Readonly<Record<string, string>>, args: readonly string[]): string | undefined;
   readonly restoring?: Restoring | undefined;
   /** Absent for kinds whose data is never worth a template. */
   readonly templating?: Templating | undefined;

@@ -33,6 +33,18 @@ describe('provider local, from opened to closed', () => {
     expect(servers()).toEqual([]);
   });
 
+  it('a job that ends leaves it running for another job of the machine', async () => {
+    const { repo, job } = localRepository();
+    repo.configure({ redis: { provider: 'local' } });
+    const [one, other] = [job(repo.pull('opened')), job(repo.pull('synchronize'), { run: { id: '101' } })];
+    const { outputs } = green(await one.uses());
+    expect(green(await other.uses()).outputs.REDIS_URL).toBe(outputs.REDIS_URL);
+    await ended(one);
+    expect(await askRedis(outputs.REDIS_URL, 'word', 'there')).toBe('OK');
+    await ended(other);
+    await expect(askRedis(outputs.REDIS_URL, 'word')).rejects.toThrow('ECONNREFUSED');
+  });
+
   it('on push it lives as long as the job', async () => {
     const { repo, job, servers } = localRepository();
     repo.configure({ redis: { provider: 'local' }, memcached: { provider: 'local' } });

@@ -1,5 +1,5 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import { isCode, NameTaken, ServerExited } from '../../core/errors';
+import { isCode, NameTaken } from '../../core/errors';
 import { carries } from '../labels';
 import type { Leftover } from '../leftover';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
@@ -7,16 +7,18 @@ import { engineTime } from './clock';
 import type { Connection } from './connection/connection';
 import { type EngineHost, isRemote } from './connection/host';
 import { specProblems } from './containers/check';
-import { labelsSaid, ownerOf, ownLabels, pendingName, reachesJob, serverOf } from './containers/container';
+import { labelsSaid, ownerOf, pendingName, serverOf } from './containers/container';
 import { createContainer } from './containers/create';
-import { destroyContainer, refuseHalfRemoved } from './containers/destroy';
+import { destroyContainer } from './containers/destroy';
 import { endOf, lastState, removed } from './containers/end';
 import { execute } from './containers/exec';
 import { occupied, tail } from './containers/inspect';
 import { laboratoryFiles } from './containers/laboratory-files';
 import { holdLease, isLease, newLease, removeDeadLeases, withLease } from './containers/lease';
 import { look, settled } from './containers/look';
-import { attach, detach, detachFromGone } from './containers/network';
+import { holds, reconnect, restartContainer, startOrResume } from './containers/mend';
+import { detach } from './containers/network';
+import { startedContainer } from './containers/started';
 import { engineSays, explained, isNameTaken, isPassing, unless } from './errors';
 import { leftoversOf } from './leftovers';
 import type { DockerOptions } from './options';
@@ -83,19 +85,32 @@ export class DockerProvider implements Provider {
     });
   }
 
-  async start(server: Server): Promise<Server> {
+  async start(server: Server, _signal?: AbortSignal, network?: ServerSpec['network']): Promise<Server> {
     return this.#ask(`${server.name} could not be started.`, async () => {
       for (let attempt = 1; ; attempt++) {
         const id = this.#id(server);
         try {
-          await this.#docker.getContainer(id).start().catch(unless(304));
+          await startOrResume(this.#docker, id);
           return await this.#started(id);
         } catch (error) {
           if (attempt === portAttempts || !isPassing(error)) throw error;
-          await this.#makeAgain(server);
+          await this.#makeAgain(server, network);
         }
       }
     });
+  }
+
+  async restart(server: Server): Promise<Server> {
+    return this.#ask(`${server.name} could not be restarted.`, async () => {
+      await restartContainer(this.#docker, this.#id(server));
+      return await this.#started(this.#id(server));
+    });
+  }
+
+  holds(server: Server, path: string): Promise<boolean> {
+    return this.#ask(`${server.name} cannot be looked into.`, () =>
+      holds(this.#docker, this.#id(server), path),
+    );
   }
 
   async lease(server: Server, signal: AbortSignal): Promise<void> {
@@ -220,21 +235,15 @@ export class DockerProvider implements Provider {
   }
 
   async #started(id: string): Promise<Server> {
-    const info = await this.#docker.getContainer(id).inspect();
-    if (!info.State.Running)
-      throw new ServerExited({ what: `${info.Name.slice(1)} ended at once: ${endOf(info)}.` });
-    const { jobNetwork } = this.options;
-    refuseHalfRemoved(info, jobNetwork);
-    if (!jobNetwork || reachesJob(info, this.options)) return serverOf(info, this.host, this.options);
-    await attach(this.#docker, jobNetwork, id, labelsSaid(info)?.[ownLabels.alias] ?? '');
-    return await this.#inspect(id);
+    const info = await startedContainer(this.#docker, id, this.options);
+    return serverOf(info, this.host, this.options);
   }
 
   /** A container whose port was taken keeps it; another one gets another port. */
-  async #makeAgain(server: Server): Promise<void> {
+  async #makeAgain(server: Server, network: ServerSpec['network']): Promise<void> {
     const id = this.#id(server);
     const spec = this.#specs.get(id);
-    if (!spec) return detachFromGone(this.#docker, await this.#docker.getContainer(id).inspect());
+    if (!spec) return reconnect(this.#docker, id, network);
     await this.#docker.getContainer(id).remove({ force: true, v: true }).catch(unless(404));
     const signal = new AbortController().signal;
     const again = await createContainer(this.#docker, this.host, this.options, spec, () => {}, signal);

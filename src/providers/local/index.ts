@@ -8,13 +8,14 @@ import { chooseHome } from './home';
 import { carries, type Laboratory, openLaboratory } from './laboratory';
 import { folderLeftovers } from './leftovers';
 import { locked } from './lock';
-import type { Known, ServerRecord } from './record';
+import type { Known } from './record';
 import { runCommand } from './servers/command';
 import { check, create, engineOf } from './servers/create';
 import { destroy } from './servers/destroy';
 import { logFile } from './servers/place';
-import { endProcess, runningPid, tail } from './servers/process';
-import { adoptRunning, startServer } from './servers/start';
+import { runningPid, tail } from './servers/process';
+import { restFor, startFor, stopLeft } from './servers/rest';
+import { jobOf } from './servers/users';
 import { localTemplates } from './templates/templates';
 
 export interface LocalOptions {
@@ -24,9 +25,6 @@ export interface LocalOptions {
   /** Whether PostgreSQL may be fetched where the machine has none. Default true. */
   download?: boolean | undefined;
 }
-
-/** How long a server may take to write its data before it is killed, in milliseconds. */
-const stopPatience = 60_000;
 
 /** Most that is read of a log, in bytes. */
 const logBytes = 256 * 1024;
@@ -45,6 +43,11 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
     return await locked(at.folderOf(id), async () => await body(await at.known(name, id), at));
   };
 
+  const start = async (server: Server) =>
+    await changing(server, async (known, at) =>
+      at.seen({ ...known, record: await startFor(known, at, await jobOf(env), env) }),
+    );
+
   return {
     name: 'local',
     describe: async () =>
@@ -59,17 +62,8 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
         await create(at, spec, { env, download: options.download ?? true }, report, signal),
       );
     },
-    start: async (server) =>
-      await changing(server, async (known, at) => {
-        const { record } = known;
-        const [folder, engine] = [at.folderOf(record.id), engineOf(record.kind)];
-        const save = (changed: ServerRecord) => at.records.save(known, changed);
-        const pid = await runningPid(folder, record.pid);
-        const started = pid
-          ? await adoptRunning(folder, record, pid, save)
-          : await startServer(folder, record, engine, env, save);
-        return await at.seen({ ...known, record: started });
-      }),
+    start,
+    use: start,
     lease: async () => {},
     ended: async ({ name, id }, signal) => await ended(await lab(), name, id, signal),
     commit: async (server) =>
@@ -86,10 +80,8 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
     },
     log: async ({ id }, lines) => tail(await endOf(logFile((await lab()).folderOf(id))), lines),
     size: async ({ id }) => await diskUsage(join((await lab()).folderOf(id), 'data')),
-    rest: async (server) =>
-      await changing(server, async ({ record }, at) => {
-        await endProcess(at.folderOf(record.id), record.pid, engineOf(record.kind).stop, stopPatience);
-      }),
+    rest: async (server) => await changing(server, async (known, at) => restFor(known, at, await jobOf(env))),
+    tidy: async () => await stopLeft(await lab()),
     templates: localTemplates(lab, { env, download: options.download ?? true }),
     leftovers: async () => await folderLeftovers(await lab()),
     close: async () => {},

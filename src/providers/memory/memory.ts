@@ -94,6 +94,10 @@ class MemoryProvider implements Provider {
     return this.#seen(found);
   }
 
+  async restart(server: Server): Promise<Server> {
+    return await this.start(server);
+  }
+
   async lease({ id }: Server, signal: AbortSignal): Promise<void> {
     const [, found] = this.#laboratory.byId(id) ?? [];
     if (!found) return;

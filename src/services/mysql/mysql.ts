@@ -41,12 +41,31 @@ export const mysql: ServiceKind = {
       .map((name) => setting(environment, name))
       .filter((secret) => secret !== undefined),
   ready: (endpoint, access, _settings, milliseconds) => answered(endpoint, access, milliseconds),
+  trouble: (error) => {
+    if (isCode(error, ...refusals)) return 'access refused';
+    return isCode(error, 'ER_BAD_DB_ERROR') ? 'database gone' : undefined;
+  },
+  regain: ({ endpoint }, own) => {
+    const { username, password = '' } = mysql.access(own);
+    const root = { username: 'root', password: setting(own, 'ROOT_PASSWORD') };
+    return connected(endpoint, root, 10_000, async (connection) => {
+      for (const { user, host } of await accountsOf(connection, [username]))
+        await connection.query('ALTER USER ?@? IDENTIFIED BY ?', [user, host, password]);
+    });
+  },
+  dataFile: (environment, args) => {
+    const [, directory = ''] = /(?:^|\n)--datadir[=\n]([^\n]+)/.exec(args.join('\n')) ?? [];
+    if (directory) return `${directory}/ibdata1`;
+    return environment.MYSQL_MAJOR || environment.MARIADB_VERSION ? '/var/lib/mysql/ibdata1' : undefined;
+  },
   restoring: mysqlRestoring,
   get templating() {
     return templating;
   },
   variables: (endpoint, access) => databaseVariables('mysql', endpoint, access),
 };
+
+const refusals = [...notAdministered, 'ER_DBACCESS_DENIED_ERROR', 'ER_ACCOUNT_HAS_BEEN_LOCKED'];
 
 function setting(environment: Readonly<Record<string, string>>, name: string): string | undefined {
   return environment[`MARIADB_${name}`] ?? environment[`MYSQL_${name}`];
@@ -85,15 +104,18 @@ async function changeOwn(connection: Connection, { password = '' }: Access): Pro
 /** The administrator's last: until then, an attempt that is cut off can be repeated. */
 async function changePasswords(connection: Connection, own: Readonly<Record<string, string>>): Promise<void> {
   const { username, password = '' } = mysql.access(own);
-  const [accounts] = await connection.query(
-    "SELECT user AS user, host AS host FROM mysql.user WHERE user = ? OR user = 'root'",
-    [username],
-  );
-  const sorted = (accounts as { user: string; host: string }[]).sort((a, b) => rank(a) - rank(b));
+  const accounts = await accountsOf(connection, [username, 'root']);
+  const sorted = accounts.sort((a, b) => rank(a) - rank(b));
   for (const { user, host } of sorted) {
     const wanted = user === username ? password : (setting(own, 'ROOT_PASSWORD') ?? '');
     await connection.query('ALTER USER ?@? IDENTIFIED BY ?', [user, host, wanted]);
   }
+}
+
+async function accountsOf(connection: Connection, users: readonly (string | undefined)[]) {
+  const query = 'SELECT user AS user, host AS host FROM mysql.user WHERE user IN (?)';
+  const [accounts] = await connection.query(query, [users]);
+  return accounts as { user: string; host: string }[];
 }
 
 function rank({ user, host }: { user: string; host: string }): number {

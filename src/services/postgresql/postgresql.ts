@@ -3,6 +3,7 @@ import { isCode } from '../../core/errors';
 import type { Ready, ServerPart, ServiceKind, Templating } from '../kind';
 import { databaseVariables, megabytes } from '../variables';
 import { connected } from './client';
+import { postgresqlTrouble, regainPostgresql } from './regain';
 import { postgresqlRestoring } from './restore';
 
 /** PostgreSQL, by the contract of the official image. */
@@ -35,6 +36,9 @@ export const postgresql: ServiceKind = {
   ready: (endpoint, access, _settings, milliseconds) =>
     connected(endpoint, access, within(milliseconds), sizeOf),
   variables: (endpoint, access) => databaseVariables('postgresql', endpoint, access),
+  trouble: postgresqlTrouble,
+  regain: regainPostgresql,
+  dataFile: ({ PGDATA: place }) => (place ? `${place}/PG_VERSION` : undefined),
   restoring: postgresqlRestoring,
   get templating() {
     return templating;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/errors';
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Ready, ServiceKind } from '../kind';
 import { megabytes, open, secret } from '../variables';
@@ -38,6 +39,7 @@ export const redis: ServiceKind = {
   }),
   secrets: (environment) => [environment.REDIS_PASSWORD].filter((password) => password !== undefined),
   ready: (endpoint, access, _settings, milliseconds) => ready(endpoint, access, milliseconds),
+  trouble: (error) => (/WRONGPASS|NOAUTH|NOPERM/.test(messageOf(error)) ? 'access refused' : undefined),
   restoring: redisRestoring,
   templating: {
     placed: (part, directory) => ({

@@ -7,6 +7,7 @@ import { chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDockerProvider, type DockerOptions } from '../../../src/providers/docker/index';
+import { sealed } from '../../../src/providers/labels';
 import type { Provider } from '../../../src/providers/provider';
 import { type Front, json, stub } from './front';
 import { never, redisSpec, silent } from './laboratory';
@@ -65,6 +66,28 @@ describe('what is asked of the engine', () => {
     expect(await made.find('labtest-x', {})).toEqual({ status: 'absent' });
     expect(requests).toHaveLength(3);
   });
+});
+
+it('a paused server is no server that answers, and its start lets it go on', async () => {
+  let paused = true;
+  const { host, requests } = await front(({ method, url = '' }, response) => {
+    if (url === '/info') return json(response, 200, {});
+    const message = 'cannot start a paused container, try unpause instead';
+    if (url.endsWith('/start')) return json(response, 409, { message });
+    if (url.endsWith('/unpause')) paused = false;
+    if (method === 'POST') return void response.writeHead(204).end();
+    const State = { Running: true, Paused: paused, StartedAt: new Date().toISOString() };
+    const Ports = { '0/tcp': [{ HostIp: '127.0.0.1', HostPort: '5432' }] };
+    const NetworkSettings = { Networks: { bridge: {} }, Ports };
+    const Config = { Labels: sealed('x', {}), Env: [], Cmd: [] };
+    json(response, 200, { Id: 'x', Name: '/x', Config, HostConfig: {}, State, NetworkSettings });
+  });
+  const made = await provider({ host });
+  const found = await made.find('x', {});
+  expect(found).toMatchObject({ status: 'broken', server: { id: 'x' } });
+  if (found.status !== 'broken') throw new Error(found.status);
+  expect(await made.start(found.server)).toMatchObject({ endpoint: { port: 5432 } });
+  expect(requests).toContain('POST /containers/x/unpause');
 });
 
 describe('MP-21 an engine that cannot be used', () => {

@@ -89,6 +89,8 @@ export function serverOf(
     labels,
     environment: Object.fromEntries((info.Config.Env ?? []).map(variable)),
     image: labels[ownLabels.image] ?? info.Config.Image,
+    args: info.Config.Cmd ?? [],
+    upSince: info.State.Running ? new Date(info.State.StartedAt) : undefined,
     endpoint: endpointOf(info, labels, host, options),
     inside: { host: '127.0.0.1', port: portOf(labels) },
     pending,
@@ -127,7 +129,8 @@ function endpointOf(
   host: EngineHost,
   options: DockerOptions,
 ): Endpoint | undefined {
-  if (!info.State.Running || !reachesJob(info, options)) return undefined;
+  // One that is paused runs, and answers nobody.
+  if (!info.State.Running || info.State.Paused || !reachesJob(info, options)) return undefined;
   const port = portOf(labels);
   if (options.jobNetwork) return { host: labels[ownLabels.alias] ?? info.Name.slice(1), port };
   const published = info.NetworkSettings.Ports[`${port}/tcp`]?.[0];

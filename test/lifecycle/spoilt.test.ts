@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { attachExisting } from '../../src/lifecycle/attach';
+import type { Context } from '../../src/lifecycle/context';
+import { ensure } from '../../src/lifecycle/ensure';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import type { ServiceKind, Trouble } from '../../src/services/kind';
+import { contextOn, plannedService } from './fixtures';
+
+/** A server of a kind that may go wrong: its trouble, and whether its administrator can mend it. */
+function spoiling(over: { trouble?: Trouble; regain?: boolean } = {}) {
+  const now: { trouble: Trouble | undefined } = { trouble: undefined };
+  const usual = plannedService().kind;
+  const kind: ServiceKind = {
+    ...usual,
+    ready: async () => {
+      if (now.trouble) throw new Error(now.trouble);
+      return {};
+    },
+    trouble: () => now.trouble,
+    regain: async () => {
+      if (!over.regain) throw new Error('root is not let in');
+      now.trouble = undefined;
+    },
+    dataFile: () => '/data/VERSION',
+  };
+  const laboratory = new MemoryLaboratory();
+  const service = plannedService({ kind });
+  const held: { file: boolean } = { file: true };
+  const context = (more: Partial<Context> = {}) =>
+    contextOn(laboratory, {
+      ...more,
+      wrap: (provider) => Object.assign(provider, { holds: async () => held.file }),
+    });
+  /** As the next run of the pull request, which did not make it. */
+  const next = (more: Partial<Context> = {}) => {
+    const made = context(more);
+    return { ...made, owner: { ...made.owner, run: '200/1/test/step' } };
+  };
+  return { now, held, laboratory, service, context, next };
+}
+
+it('a password that was changed is set back, and the data are kept', async () => {
+  const { now, service, context, next } = spoiling({ regain: true });
+  const { server } = await ensure(service, context());
+  now.trouble = 'access refused';
+  const run = next();
+  expect(await ensure(service, run)).toMatchObject({ how: 'attached', server: { id: server.id } });
+  expect(run.log.lines.join('\n')).toContain('its password had been changed, and was set back');
+});
+
+it.each<[Trouble, string]>([
+  ['access refused', 'does not let its own user in any more'],
+  ['database gone', 'does not have its database any more'],
+  ['data gone', 'has lost its data'],
+])('%s that nobody can mend: the error says so, and a reset makes a fresh one', async (trouble, said) => {
+  const { now, service, context, next } = spoiling();
+  const { server } = await ensure(service, context());
+  now.trouble = trouble;
+  await expect(ensure(service, next())).rejects.toThrow(said);
+  await expect(ensure(service, next())).rejects.toThrow('`reset: true`');
+  now.trouble = undefined;
+  const fresh = await ensure(service, next({ reset: true }));
+  expect(fresh).toMatchObject({ how: 'reset', server: { environment: server.environment } });
+  expect(fresh.server.id).not.toBe(server.id);
+});
+
+it('a stopped server whose data are gone is not started, which would make an empty one; a reset makes it anew', async () => {
+  const { held, laboratory, service, context, next } = spoiling();
+  const { server } = await ensure(service, context());
+  laboratory.crash(server.id, 'gone');
+  held.file = false;
+  await expect(ensure(service, next())).rejects.toThrow(/has lost its data[\s\S]*VERSION is not there/);
+  const plan = { app: 'web', experiment: 'feature/x', environment: [], services: [service] };
+  const closing = next();
+  expect(await attachExisting(plan, closing)).toEqual([]);
+  expect(closing.log.lines.join('\n')).toContain('not attached');
+  expect(laboratory.byId(server.id)?.[1].state).toBe('ended');
+  expect(await ensure(service, next({ reset: true }))).toMatchObject({ how: 'reset' });
+});
