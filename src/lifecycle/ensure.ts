@@ -11,7 +11,7 @@ import { joined, unlocked } from './credentials';
 import { untilReady } from './ready';
 import { waitForRival } from './rival';
 import { networkFor } from './spec';
-import { briefly, mended, refuseWithoutData } from './spoilt';
+import { briefly, mended, refuseWithoutData, Spoilt } from './spoilt';
 
 type Result = Omit<Obtained, 'service' | 'milliseconds'>;
 
@@ -128,9 +128,12 @@ async function attach(
   try {
     const awaited = isNew ? service : briefly(service);
     const ready = await untilReady(server, access, provider, awaited, context, { existing: true });
+    // A server answers for a while from the files that it has open.
+    if (!isNew && service.wait) await refuseWithoutData(server, provider, service);
     return { server, access, ready, how: isNew ? 'restarted' : 'attached', changed: [] };
   } catch (error) {
     context.signal.throwIfAborted();
+    if (error instanceof Spoilt) throw error;
     // A close that came just before removes what this run was about to use: that is no failure of the service.
     const identity = identityLabels({ ...context.owner, ...service.identity });
     const now = await provider.find(service.serverName, identity);

@@ -16,6 +16,9 @@ export type Mended = Pick<Obtained, 'server' | 'access' | 'ready' | 'how'>;
 
 const existing = { existing: true };
 
+/** A server has gone wrong in a way that is not mended without losing data. */
+export class Spoilt extends LabTestError {}
+
 /** Where a service lives, and for whom. */
 type Place = [provider: Provider, service: PlannedService, context: Context];
 
@@ -127,11 +130,11 @@ function spoilt(
   service: PlannedService,
   server: Server,
   error: unknown,
-): LabTestError {
+): Spoilt {
   const { identity, kind } = service;
   const said = trouble ? found[trouble] : `does not answer as it did (${patienceSeconds} seconds)`;
   const inner = error instanceof LabTestError ? error.why : messageOf(error);
-  return new LabTestError({
+  return new Spoilt({
     what: `${identity.service}: its server ${server.name} was handed out before, and ${said}.`,
     why: redact(inner ?? messageOf(error), kind.secrets(server.environment)),
     remedy: remedyFor(service),

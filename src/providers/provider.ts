@@ -220,10 +220,7 @@ export interface Provider extends Mending<Server> {
   log(server: Server, lines: number): Promise<string>;
   /** Bytes that the server occupies, where that can be told cheaply. */
   size(server: Server): Promise<number | undefined>;
-  /**
-   * The job is over, the experiment is not: puts to rest what would not survive the job, data kept, unless another job
-   * uses it.
-   */
+  /** The job is over: puts to rest what would not survive it, data kept, unless another job uses it. */
   rest(server: Server): Promise<void>;
   /**
    * A text file of the machine where the servers run, when that is another one than the job's and it can be read there;

@@ -1,7 +1,6 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { isCode, NameTaken } from '../../core/errors';
 import { carries } from '../labels';
-import type { Leftover } from '../leftover';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
 import { engineTime } from './clock';
 import type { Connection } from './connection/connection';
@@ -108,9 +107,8 @@ export class DockerProvider implements Provider {
   }
 
   holds(server: Server, path: string): Promise<boolean> {
-    return this.#ask(`${server.name} cannot be looked into.`, () =>
-      holds(this.#docker, this.#id(server), path),
-    );
+    const id = this.#id(server);
+    return this.#ask(`${server.name} cannot be looked into.`, () => holds(this.#docker, id, path));
   }
 
   async lease(server: Server, signal: AbortSignal): Promise<void> {
@@ -191,13 +189,12 @@ export class DockerProvider implements Provider {
   /** The runner removes the job's network, which it cannot while something is attached. */
   async rest(server: Server): Promise<void> {
     const { jobNetwork } = this.options;
-    if (!jobNetwork) return;
-    await this.#ask(`${server.name} could not be detached.`, () =>
-      detach(this.#docker, jobNetwork, this.#id(server)),
-    );
+    const id = this.#id(server);
+    if (jobNetwork)
+      await this.#ask(`${server.name} could not be detached.`, () => detach(this.#docker, jobNetwork, id));
   }
 
-  async leftovers(filter: Labels): Promise<Leftover[]> {
+  async leftovers(filter: Labels) {
     return this.#ask('What is left over cannot be listed.', () => leftoversOf(this.#docker, filter));
   }
 
@@ -225,7 +222,6 @@ export class DockerProvider implements Provider {
     }
   }
 
-  /** As others see it. */
   #seen(info: ContainerInspectInfo): Promise<Server> {
     return withLease(this.#docker, serverOf(info, this.host, this.options));
   }
@@ -245,7 +241,7 @@ export class DockerProvider implements Provider {
     const spec = this.#specs.get(id);
     if (!spec) return reconnect(this.#docker, id, network);
     await this.#docker.getContainer(id).remove({ force: true, v: true }).catch(unless(404));
-    const signal = new AbortController().signal;
+    const { signal } = new AbortController();
     const again = await createContainer(this.#docker, this.host, this.options, spec, () => {}, signal);
     this.#specs.delete(id);
     this.#specs.set(again, spec);
