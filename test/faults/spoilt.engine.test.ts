@@ -32,6 +32,14 @@ const containerOf = async (repo: Repository, service: string) => {
   return engine.getContainer(found?.Id ?? expect.fail(`no ${service}`));
 };
 
+/** Runs a command in a container, as its server's account. */
+async function inside(repo: Repository, service: string, ...Cmd: string[]): Promise<void> {
+  const exec = await (await containerOf(repo, service)).exec({ Cmd, AttachStdout: true });
+  const stream = await exec.start({});
+  await new Promise((resolve) => stream.resume().once('close', resolve).once('end', resolve));
+  expect((await exec.inspect()).ExitCode).toBe(0);
+}
+
 /** Lets a container's server stand still, as its host would see it. */
 async function hang(repo: Repository, service: string): Promise<void> {
   const { State } = await (await containerOf(repo, service)).inspect();
@@ -73,6 +81,22 @@ it('a server that stands still is started anew, with its data', async () => {
   expect(said).toContain('postgresql: it runs and has not answered for 10 seconds; started anew');
   expect(last.DATABASE_PASSWORD).toBe(outputs.DATABASE_PASSWORD);
   expect(await askPostgres(last.DATABASE_URL, 'SELECT word FROM notes')).toEqual([{ word: 'kept' }]);
+});
+
+it('one that cannot be mended is said to be what it is, and a reset gives a fresh one', async () => {
+  const { repo, run, outputs } = await handedOut({ postgresql: services.postgresql });
+  // The server writes on meanwhile.
+  await inside(repo, 'postgresql', 'sh', '-c', 'rm -rf "$PGDATA"/*; test ! -e "$PGDATA"/PG_VERSION');
+  const gone = red((await run('synchronize')).result);
+  expect(gone).toMatch(/postgresql: its server \S+ was handed out before, and has lost its data/);
+  expect(gone).toContain('`reset: true`, or the label `labtest:reset`');
+  await (await containerOf(repo, 'postgresql')).stop({ t: 0 });
+  expect(red((await run('synchronize')).result)).toMatch(/has lost its data[\s\S]*PG_VERSION is not there/);
+  const fresh = await run('synchronize', { reset: 'true' });
+  const { outputs: after } = green(fresh.result);
+  await fresh.end();
+  expect(after.DATABASE_PASSWORD).toBe(outputs.DATABASE_PASSWORD);
+  expect(await askPostgres(after.DATABASE_URL, 'SELECT word FROM notes')).toEqual([{ word: 'kept' }]);
 });
 
 it('one whose database or password is gone for good is said to be so; the close looks once, and removes', async () => {
