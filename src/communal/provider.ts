@@ -106,7 +106,7 @@ export class CommunalProvider implements Provider {
 
   async ended(_server: Server, signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
-    return await this.base.ended(await this.#running(), signal);
+    return await this.communal.ended(signal);
   }
 
   async commit(server: Server): Promise<Server> {

@@ -19,6 +19,8 @@ export interface CommunalServer {
   locate(): Promise<Server | undefined>;
   /** The server, made when there is none. Of several first users at once, one makes it. */
   obtain(signal: AbortSignal): Promise<Server>;
+  /** Resolves with the reason once it does not run; it is not started for the question. */
+  ended(signal: AbortSignal): Promise<string>;
   /** The job is over. On its own machine the server stays up, since other jobs may be using it. */
   rest(): Promise<void>;
 }
@@ -171,6 +173,10 @@ function knownServer(
     locate,
     obtain: async () =>
       (await locate()) ?? Promise.reject(new LabTestError({ what: `${name} is not there.` })),
+    ended: async (signal) => {
+      const found = await base.find(name, identity);
+      return found.status === 'ready' ? await base.ended(found.server, signal) : 'it does not run any more';
+    },
     rest: async () => {
       if (base.name === 'local') return;
       const found = await base.find(name, identity);
