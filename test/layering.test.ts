@@ -120,6 +120,11 @@ describe('layering', () => {
     expect(show(wrong)).toEqual([]);
   });
 
+  test('what a sweep decides follows from nothing but what it is told', () => {
+    const outside = imports.filter(({ from, how }) => from === 'sweep/decide.ts' && how !== 'type');
+    expect(outside.map(({ to }) => to)).toEqual(['state/amounts.ts']);
+  });
+
   test('no files import each other in a circle', () => {
     const circles = files.filter((file) => reachedFrom(file).has(file));
     expect(circles).toEqual([]);

@@ -5,6 +5,7 @@ import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
 import { refuseSteering } from '../experiment/dangerous';
 import type { Plan } from '../experiment/plan';
+import { useOf } from '../experiment/uses';
 import { type GitHub, githubOf } from '../github/github';
 import { attachExisting } from '../lifecycle/attach';
 import { type Context, isMade, type Obtained } from '../lifecycle/context';
@@ -80,6 +81,7 @@ async function provisionExperiment(run: Run): Promise<void> {
   if (intent.untrusted) refuseShared(plan);
   if (inputs.exportEnv) refuseSteering(config, plan);
   handOver(plan, run);
+  if (inputs.experiment !== undefined) await noteUse(plan, run);
   const obtained = await up(plan, context);
   await removeIfClosedMeanwhile(obtained, run);
   await removeUnlisted(plan, await run.labs.used(log), context);
@@ -89,6 +91,12 @@ async function provisionExperiment(run: Run): Promise<void> {
 
 function subjectOf({ inputs, intent, labs, context }: Run) {
   return { settings: inputs, requester: intent, labs, context };
+}
+
+/** Another pull request, or job, may choose the same name: whoever ends first is to see it. */
+async function noteUse({ app, experiment, services }: Plan, { intent, labs }: Run): Promise<void> {
+  for (const name of new Set(services.map(({ provider }) => provider)))
+    await (await labs.get(name)).uses?.note(useOf(intent, app, experiment));
 }
 
 /** The pull request is closed: what still exists is handed out for a last look, and nothing is made. */

@@ -3,7 +3,7 @@ import type { Log } from '../core/log';
 import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../experiment/ownership';
 import { githubOf } from '../github/github';
 import { isLeased, removeBuilders } from '../lifecycle/builders';
-import { down } from '../lifecycle/down';
+import { down, type Keep } from '../lifecycle/down';
 import type { Provider } from '../providers/provider';
 import { providerOptions } from '../run/engine-endpoint';
 import { laboratories, reachable } from '../run/laboratories';
@@ -12,6 +12,7 @@ import { readCredentials, readInputs } from './inputs';
 import { stillUsed } from './still-used';
 import { summarizeDown } from './summary';
 import { sweepOnRun } from './sweep-on-run';
+import { type FoundUses, forget, otherUsers, usesOf } from './uses';
 
 /** The post step: tears down what main said, or puts to rest what outlives the job. */
 export async function teardown(log: Log): Promise<void> {
@@ -60,8 +61,18 @@ async function tearDown(
   if (ends === 'pull request' && pullRequest !== undefined)
     filters.push(ownershipFilter({ repositoryId, pullRequest }));
   // Without a token, which is the job's own unless it was taken away, what the event says has to do.
-  const used = token === undefined ? undefined : await stillUsed(handoff, githubOf(handoff, token, log), log);
-  const result = await down(providers, filters, (owned) => reasonToKeep(owned, handoff) ?? used, log);
+  const github = token === undefined ? undefined : githubOf(handoff, token, log);
+  const used = github && (await stillUsed(handoff, github, log));
+  const uses = await usesOf(handoff, bases);
+  const other = otherUsers(handoff, uses, github);
+  if (ends === 'pull request')
+    for (const { note } of uses.own)
+      filters.push(ownershipFilter({ repositoryId, app: note.app, experiment: note.experiment }));
+  const keep: Keep = async (owned) => reasonToKeep(owned, handoff) ?? used ?? (await other(owned));
+  const result = await down(providers, filters, keep, log);
+  const isOver = ({ note }: FoundUses['own'][number]) => note.app === app && note.experiment === experiment;
+  const own = ends === 'job' ? uses.own.filter(isOver) : uses.own;
+  if (used === undefined) await forget({ own }, log);
   log.info(`Teardown of ${experiment}: ${result.removed.length} removed, ${result.kept.length} kept.`);
   await summarizeDown(experiment, result);
   for (const { provider, why } of result.silent) {
@@ -94,13 +105,15 @@ export async function leaveNetwork(providers: Provider[]): Promise<void> {
  * killed before it could clear up.
  */
 async function leave(
-  { repositoryId, experiment, run }: Handoff,
+  { repositoryId, experiment, pullRequest, run }: Handoff,
   bases: readonly Provider[],
   providers: readonly Provider[],
   keepUnfinished: boolean,
   log: Log,
 ): Promise<void> {
   const filter = ownershipFilter({ repositoryId, experiment });
+  // A job that has no pull request uses nothing any more.
+  if (pullRequest === undefined) await forget(await usesOf({ repositoryId, run }, bases), log);
   for (const provider of providers) {
     const servers = await provider.listOwned(filter).catch((error: unknown) => {
       if (bases.includes(provider)) throw error;

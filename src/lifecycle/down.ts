@@ -21,6 +21,9 @@ export interface TornDown {
   silent: { provider: Provider; why: string }[];
 }
 
+/** Why something stays; undefined: it goes. */
+export type Keep = (owned: Ownership, server: Server) => string | undefined | Promise<string | undefined>;
+
 /**
  * Removes every server that one of the filters finds, unless `keep` gives a reason not to. Needs no configuration:
  * what is written on the resources is enough. One that resists does not stop the others; nothing there is success.
@@ -28,7 +31,7 @@ export interface TornDown {
 export async function down(
   providers: Iterable<Provider>,
   filters: readonly Labels[],
-  keep: (owned: Ownership, server: Server) => string | undefined,
+  keep: Keep,
   log: Log,
 ): Promise<TornDown> {
   const result: TornDown = { removed: [], kept: [], failed: [], silent: [] };
@@ -52,12 +55,14 @@ async function listed(provider: Provider, filters: readonly Labels[], result: To
 async function removeOne(
   provider: Provider,
   server: Server,
-  keep: (owned: Ownership, server: Server) => string | undefined,
+  keep: Keep,
   log: Log,
   result: TornDown,
 ): Promise<void> {
   const owned = ownershipOf(server);
-  const reason = owned ? keep(owned, server) : 'its labels claim an identity that its name does not bear out';
+  const reason = owned
+    ? await keep(owned, server)
+    : 'its labels claim an identity that its name does not bear out';
   if (reason !== undefined || !owned) {
     result.kept.push(`${server.name}: ${reason}`);
     log.notice(`${server.name} stays: ${reason}`);

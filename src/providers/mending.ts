@@ -1,5 +1,9 @@
+import type { Uses } from './uses';
+
 /** What a provider can do for a server that was handed out before. */
 export interface Mending<Server> {
+  /** Absent where nobody can note who uses what. */
+  readonly uses?: Uses | undefined;
   /**
    * Notes that this job uses a server, which `rest` takes back, and gives it running. Absent where a server that runs is
    * not put to rest by the end of another job.

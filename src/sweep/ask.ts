@@ -1,5 +1,5 @@
 import type { Asked, OpenPullRequests, Told } from '../github/asked';
-import type { Known } from './decide';
+import type { Known, OtherUser } from './decide';
 import type { Found } from './found';
 
 /** Things that one answer decides on: those of a pull request, of a run, or what nobody is asked about. */
@@ -29,6 +29,15 @@ export class Answers {
     const limited = [owned, ...others.map((one) => one.owned)].some((one) => one?.ttl !== undefined);
     return await aboutPullRequest(owned.pullRequest, limited, github, open);
   }
+}
+
+/** What is known of the others who use the things of a group, by their notes. */
+export async function aboutOthers(group: Group, answers: Answers): Promise<Map<Found, OtherUser>> {
+  const notes = new Set(group.flatMap(({ usedBy = [] }) => usedBy));
+  const others = [...notes].map(
+    async (note) => [note, { note, known: await answers.about([note]) }] as const,
+  );
+  return new Map(await Promise.all(others));
 }
 
 /** What was asked of a repository already, or is asked now. */

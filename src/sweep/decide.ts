@@ -14,6 +14,14 @@ export interface Subject {
   pending?: { leased?: boolean | undefined; deadline?: Date | undefined } | undefined;
   /** Why nobody needs it any more, whoever it belongs to. */
   dead?: string | undefined;
+  /** Present where it is the note that its owner uses an experiment, which others may use, too. */
+  note?: object | undefined;
+}
+
+/** Another one who has noted that it uses a thing, and what is known of that one. */
+export interface OtherUser {
+  note: Subject;
+  known: Omit<Known, 'now' | 'lastLook' | 'others'>;
 }
 
 /** What is known of the world at the moment of the decision. What was not asked for is absent. */
@@ -29,6 +37,8 @@ export interface Known {
   branch?: Told<Branch> | undefined;
   /** How long after its close a pull request's own run may still want to look at what it has, in milliseconds. */
   lastLook?: number | undefined;
+  /** Who else uses it. */
+  others?: readonly OtherUser[] | undefined;
 }
 
 /** What is to become of it, and why, for a person. `unsure`: kept for want of an answer. */
@@ -46,15 +56,27 @@ const communal = 'communal';
 
 /**
  * Decides on one thing, from nothing but what is known. Whatever is not known keeps it.
- * The table of cases is in test/sweep/decide.test.ts, and for people in docs/sweep.md.
+ * The table of cases is in test/sweep/decide*.test.ts, and for people in docs/sweep.md.
  */
 export function decide(subject: Subject, known: Known): Fate {
   const settled = unasked(subject, known);
   if (settled) return settled;
   const owned = subject.owned as Owned;
-  return owned.pullRequest === undefined
-    ? ofNobody(owned, known)
-    : ofPullRequest(owned, owned.pullRequest, known);
+  const fate = ofOwner(owned, subject.note !== undefined, known);
+  return fate.act === 'keep' ? fate : (ofOthers(known) ?? fate);
+}
+
+function ofOwner(owned: Owned, isNote: boolean, known: Known): Fate {
+  if (owned.pullRequest !== undefined) return ofPullRequest(owned, owned.pullRequest, known);
+  return isNote ? ofJob(known) : ofNobody(owned, known);
+}
+
+/** Whoever's note stays uses it, too; undefined: nobody does. */
+function ofOthers({ others = [], now, lastLook }: Known): Fate | undefined {
+  const fates = others.map(({ note, known }) => decide(note, { ...known, now, lastLook }));
+  const kept = fates.filter(({ act }) => act === 'keep');
+  const sure = kept.find((fate) => !fate.unsure);
+  return sure ? keep(`others use it, too: ${sure.why}`) : kept[0];
 }
 
 /** What needs no answer of GitHub; undefined: its owner decides. */
@@ -107,6 +129,14 @@ function ofOpen(owned: Owned, pull: PullRequest, { now, lastPush }: Known): Fate
   if (isOver(owned, now.at, since))
     return remove(`its time to live is over: ${durationText(owned.ttl)} since #${pull.number} was pushed to`);
   return keep(`pull request #${pull.number} is open, and its time to live is not over`);
+}
+
+/** A job that has no pull request has noted a use, which ends with its run. */
+function ofJob({ run }: Known): Fate {
+  if (!run || run.state === 'unknown') return unsure(run?.why ?? 'its run was not asked about');
+  return run.state === 'live'
+    ? keep('a run that uses it is under way')
+    : remove('the run that used it has ended');
 }
 
 /** Of a job, or of an experiment that somebody has named: no close comes. */

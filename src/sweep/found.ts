@@ -1,6 +1,21 @@
 import type { Ownership } from '../experiment/ownership';
+import type { Note } from '../experiment/uses';
 import type { Moment, Told } from '../github/asked';
 import type { Fate, Subject } from './decide';
+
+/** What of an ownership a sweep looks at. */
+export type Whose = Pick<
+  Ownership,
+  | 'repositoryId'
+  | 'repository'
+  | 'app'
+  | 'experiment'
+  | 'pullRequest'
+  | 'run'
+  | 'createdAt'
+  | 'ttl'
+  | 'protected'
+>;
 
 /** What a sweep has found in a laboratory. */
 export interface Found extends Subject {
@@ -10,13 +25,22 @@ export interface Found extends Subject {
   /** Where it is, for a person. */
   where: string;
   /** Whose it is, where anybody's. */
-  owned: Ownership | undefined;
+  owned: Whose | undefined;
   /** What was decided already, by a rule that needs nobody to be asked. */
   fate?: Fate | undefined;
+  /** What it is the note of, where it is one. */
+  note?: Note | undefined;
+  /** The notes of its other users. */
+  usedBy?: readonly Found[] | undefined;
   /** The clock of the laboratory. */
   now: Told<Moment>;
   /** Absence is success. */
   remove(): Promise<void>;
+}
+
+/** Names come from people: a line break of theirs would begin a command to the runner. */
+export function shown(name: string): string {
+  return name.replace(/\p{Cc}+/gu, ' ');
 }
 
 /** What became of one thing, and why. */

@@ -11,7 +11,8 @@ import { isAbandoned } from '../lifecycle/builders';
 import type { Leftover } from '../providers/leftover';
 import type { Provider, Server } from '../providers/provider';
 import { allBuilders } from '../templates/labels';
-import type { Found } from './found';
+import { type Found, shown } from './found';
+import { type Notes, notesIn, withNotes } from './notes';
 import { type KeepingTemplates, listTemplates } from './templates';
 
 /** What is looked for. */
@@ -32,8 +33,11 @@ export interface Listing {
  * list. One that does not answer does not stop the others.
  */
 export async function listFound(providers: readonly Provider[], looking: Looking): Promise<Listing> {
+  const notes = notesIn(providers, looking);
   const lists = await Promise.all(
-    providers.map((provider) => listOne(provider, looking).catch((error: unknown) => messageOf(error))),
+    providers.map((provider) =>
+      listOne(provider, looking, notes).catch((error: unknown) => messageOf(error)),
+    ),
   );
   return {
     found: lists.flatMap((list) => (typeof list === 'string' ? [] : list)),
@@ -41,11 +45,12 @@ export async function listFound(providers: readonly Provider[], looking: Looking
   };
 }
 
-async function listOne(provider: Provider, { whose, thorough }: Looking): Promise<Found[]> {
+async function listOne(provider: Provider, { whose, thorough }: Looking, notes: Notes): Promise<Found[]> {
   // Of the repository, whatever else the caller knows itself by.
   const filter =
     whose === 'everybody' ? managedFilter : ownershipFilter({ repositoryId: whose.repositoryId });
-  const [now, where, servers] = await Promise.all([
+  const [noted, now, where, servers] = await Promise.all([
+    notes(provider),
     clockOf(provider),
     provider.describe(),
     provider.listOwned(filter),
@@ -58,12 +63,13 @@ async function listOne(provider: Provider, { whose, thorough }: Looking): Promis
         listTemplates(provider, whose, thorough, about),
       ])
     : [[], [], []];
-  return [
+  const found = [
     ...templates,
     ...servers.map((server) => ({ ...ofServer(server, provider, ownershipOf(server)), ...about })),
     ...builders.map((server) => ({ ...ofServer(server, provider, undefined), ...about, dead: builderDied })),
     ...left.map((leftover) => ({ ...ofLeftover(leftover), ...about })),
   ];
+  return withNotes(found, noted, provider, about);
 }
 
 const builderDied = 'the run that built a template on it has died';
@@ -77,11 +83,6 @@ function ofServer(server: Server, provider: Provider, owned: Ownership | undefin
     pending: pending ? { leased, deadline } : undefined,
     remove: () => provider.destroy(server),
   };
-}
-
-/** Names come from people: a line break of theirs would begin a command to the runner. */
-function shown(name: string): string {
-  return name.replace(/\p{Cc}+/gu, ' ');
 }
 
 function ofLeftover(leftover: Leftover) {

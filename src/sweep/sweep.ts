@@ -1,9 +1,9 @@
 import type { Log } from '../core/log';
 import type { Asked } from '../github/asked';
 import type { Provider } from '../providers/provider';
-import { Answers, type Group, groupsOf, type Repository } from './ask';
+import { Answers, aboutOthers, type Group, groupsOf, type Repository } from './ask';
 import { type Bounds, Undertaker } from './carry-out';
-import { decide, type Fate, type Known, unasked } from './decide';
+import { decide, type Fate, type Known, type OtherUser, unasked } from './decide';
 import type { Found, Swept } from './found';
 import { listFound } from './list';
 import type { KeepingTemplates } from './templates';
@@ -42,8 +42,10 @@ export async function sweep(order: Order, { providers, ask, log, signal }: Means
   const unsure = new Set<string>();
   for (const group of groupsOf(order.only ? found.filter(order.only) : found)) {
     // Asked only now, so that little time lies between an answer and what is done by it.
-    const known = needsAnswer(group) && !signal.aborted ? await answers.about(group) : {};
-    const fates = group.map((one) => fateOf(one, { ...known, lastLook: order.lastLook }));
+    const asks = needsAnswer(group) && !signal.aborted;
+    const known = { ...(asks ? await answers.about(group) : {}), lastLook: order.lastLook };
+    const others = asks ? await aboutOthers(group, answers) : undefined;
+    const fates = group.map((one) => fateOf(one, { ...known, others: othersOf(one, others) }));
     for (const fate of fates) if (fate.unsure && !signal.aborted) unsure.add(fate.why);
     await Promise.all(group.map(async (one, index) => await undertaker.carryOut(one, fates[index] as Fate)));
   }
@@ -59,6 +61,10 @@ function few(reasons: readonly string[], most = 5): string {
 
 function needsAnswer(group: Group): boolean {
   return group.some((one) => !one.fate && unasked(one, one) === undefined);
+}
+
+function othersOf({ usedBy = [] }: Found, told: ReadonlyMap<Found, OtherUser> | undefined): OtherUser[] {
+  return usedBy.map((note) => told?.get(note) ?? { note, known: {} });
 }
 
 function fateOf(one: Found, known: Omit<Known, 'now'>): Fate {

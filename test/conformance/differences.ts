@@ -17,6 +17,25 @@ export function differenceContract(lab: ConformanceLab): void {
     }
   });
 
+  it('keeps notes of who uses what, where it can: seen by every run, and each taken away alone', async () => {
+    const [one, two] = [lab.provider.uses, lab.other.uses];
+    if (!one || !two) return;
+    const what = { 'labtest.use.app': spec().name, 'labtest.use.experiment': 'a "branch"; ü' };
+    const [mine, theirs] = [
+      { ...what, 'labtest.use.by': 'me' },
+      { ...what, 'labtest.use.by': 'you' },
+    ];
+    await Promise.all([one.note(mine), two.note(mine), two.note(theirs)]);
+    const by = async () => (await one.list(what)).map((use) => use['labtest.use.by']).sort();
+    expect(await by()).toEqual(['me', 'you']);
+    await two.forget(mine);
+    await one.forget(mine);
+    expect(await by()).toEqual(['you']);
+    expect(await one.list({ ...what, 'labtest.use.experiment': 'other' })).toEqual([]);
+    await one.forget(theirs);
+    expect(await by()).toEqual([]);
+  });
+
   it('gives up a start when told so, where it takes long, and leaves the server pending', async () => {
     const { startSeconds } = lab.provider;
     if (startSeconds === undefined) return;

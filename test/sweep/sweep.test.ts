@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serverName } from '../../src/experiment/identity';
-import type { Asked, PullRequest } from '../../src/github/asked';
+import type { Asked, PullRequest, WorkflowRun } from '../../src/github/asked';
 import { ensure } from '../../src/lifecycle/ensure';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import { createMemoryProvider } from '../../src/providers/memory/memory';
@@ -8,6 +8,7 @@ import type { Server } from '../../src/providers/provider';
 import { type Order, sweep } from '../../src/sweep/sweep';
 import { contextOn, plannedService, recordingLog } from '../lifecycle/fixtures';
 import { open, pull, unknown } from './cases';
+import { noting } from './noting';
 
 const repository = { repositoryId: '17', repository: 'acme/web' };
 const usual: Order = { whose: repository, dryRun: false, maxDeletions: 100 };
@@ -125,6 +126,44 @@ describe('a sweep', () => {
     const { lines, removed } = await swept(laboratory, github);
     expect(removed).toHaveLength(2);
     expect(lines.filter((line) => line.includes('\n'))).toEqual([]);
+  });
+
+  it('leaves an experiment that several have named to the last of them, and takes their notes away', async () => {
+    const { laboratory, name, there } = await laboratoryWith();
+    const { provider, all, note } = noting(laboratory);
+    await name('shared', 1);
+    await name('alone', 2);
+    for (const pullRequest of [1, 3]) await note({ ...repository, pullRequest, run: '1/1/test/step' });
+    await note({ ...repository, run: '5/1/test/step' }, 'alone');
+    const [ended, live] = [{ state: 'ended' }, { state: 'live' }] as const;
+    const run = async (pulls: PullRequest[], runs: WorkflowRun) => {
+      const github: Asked = { ...gitHub(pulls), workflowRun: async () => runs };
+      const { signal } = new AbortController();
+      const communal = createMemoryProvider({ laboratory });
+      const means = { providers: [provider, communal], ask: async () => github, log: recordingLog(), signal };
+      const { removed } = await sweep(usual, means);
+      return removed.map(({ what, name }) => `${what} ${name}`).sort();
+    };
+    const overs = [numbered('closed', 1), numbered('closed', 2)];
+    expect(await run([...overs, numbered('open', 3)], live)).toEqual([
+      'note of a use web / shared / pull request #1',
+    ]);
+    expect(await run(overs, ended)).toEqual(expect.arrayContaining(['redis web / alone / cache']));
+    expect(there()).toEqual([1]);
+    await run([...overs, numbered('closed', 3)], ended);
+    expect([there(), [...all]]).toEqual([[], []]);
+  });
+
+  it('removes nothing where it cannot be told who else uses it, on communal servers neither', async () => {
+    const { laboratory, there } = await laboratoryWith(1);
+    const { provider } = noting(laboratory);
+    provider.uses.list = () => Promise.reject(new Error('no such volume driver'));
+    const github = gitHub([numbered('closed', 1)]);
+    const { signal } = new AbortController();
+    const providers = [provider, createMemoryProvider({ laboratory })];
+    const result = await sweep(usual, { providers, ask: async () => github, log: recordingLog(), signal });
+    expect(result.silent).toContain('no such volume driver');
+    expect(there()).toEqual([1]);
   });
 
   it('goes on when one thing resists, and asks the next sweep to try again', async () => {

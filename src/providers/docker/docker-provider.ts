@@ -18,6 +18,7 @@ import { look, settled } from './containers/look';
 import { holds, reconnect, restartContainer, startOrResume } from './containers/mend';
 import { detach } from './containers/network';
 import { startedContainer } from './containers/started';
+import { volumeUses } from './containers/uses';
 import { engineSays, explained, isNameTaken, isPassing, unless } from './errors';
 import { leftoversOf } from './leftovers';
 import type { DockerOptions } from './options';
@@ -32,12 +33,14 @@ export class DockerProvider implements Provider {
   readonly #specs = new Map<string, ServerSpec>();
   readonly #successors = new Map<string, string>();
   readonly templates: DockerTemplates;
+  readonly uses: Provider['uses'];
 
   constructor(
     readonly host: EngineHost,
     readonly options: DockerOptions,
     readonly connection: Connection,
   ) {
+    this.uses = volumeUses(connection.docker);
     this.templates = new DockerTemplates(connection.docker, host, options, (server) => this.#id(server));
   }
 
@@ -46,9 +49,7 @@ export class DockerProvider implements Provider {
   }
 
   async describe(): Promise<string> {
-    const version = await this.#ask('The Docker engine does not tell its version.', () =>
-      this.#docker.version(),
-    );
+    const version = await this.#ask('The engine does not tell its version.', () => this.#docker.version());
     return `Docker engine ${version.Version} (API ${version.ApiVersion}) at ${this.host.shown}`;
   }
 
@@ -231,8 +232,7 @@ export class DockerProvider implements Provider {
   }
 
   async #started(id: string): Promise<Server> {
-    const info = await startedContainer(this.#docker, id, this.options);
-    return serverOf(info, this.host, this.options);
+    return serverOf(await startedContainer(this.#docker, id, this.options), this.host, this.options);
   }
 
   /** A container whose port was taken keeps it; another one gets another port. */

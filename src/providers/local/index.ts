@@ -17,6 +17,7 @@ import { runningPid, tail } from './servers/process';
 import { restFor, startFor, stopLeft } from './servers/rest';
 import { jobOf } from './servers/users';
 import { localTemplates } from './templates/templates';
+import { fileUses } from './uses';
 
 export interface LocalOptions {
   /** Folder that holds all servers. Default: `LABTEST_HOME`, else `RUNNER_TOOL_CACHE`/labtest, else ~/.labtest. */
@@ -82,6 +83,7 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
     size: async ({ id }) => await diskUsage(join((await lab()).folderOf(id), 'data')),
     rest: async (server) => await changing(server, async (known, at) => restFor(known, at, await jobOf(env))),
     tidy: async () => await stopLeft(await lab()),
+    uses: fileUses(async () => (await lab()).home.path),
     templates: localTemplates(lab, { env, download: options.download ?? true }),
     leftovers: async () => await folderLeftovers(await lab()),
     close: async () => {},
