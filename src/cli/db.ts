@@ -1,6 +1,6 @@
 import { parseConfig } from '../config/config';
 import { duration } from '../config/values';
-import { LabTestError, NotFound } from '../core/errors';
+import { LabTestError, NotFound, Refused } from '../core/errors';
 import { readableBytes, readableDuration } from '../core/readable';
 import { managedFilter, ownershipFilter } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
@@ -161,8 +161,14 @@ export async function attachedDb(name: string, session: Session): Promise<Obtain
   throw new NotFound({ what: `There is no database ${name} here.` });
 }
 
+/** A fork's request carries the id of the repository that it is for, and so would find what is the base's. @throws Refused */
 async function dbs(session: Session): Promise<Found[]> {
-  const { repositoryId } = session.requester;
+  const { repositoryId, untrusted } = session.requester;
+  if (untrusted)
+    throw new Refused({
+      what: 'A pull request from a fork or from Dependabot may not use databases that others have made by name.',
+      why: 'They hold their data, and anyone can open such a pull request.',
+    });
   const all = await lookedUp({ ...managedFilter, 'labtest.repository-id': repositoryId }, session);
   return all.filter(({ owned }) => owned.experiment.startsWith(mark));
 }

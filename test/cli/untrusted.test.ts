@@ -1,0 +1,24 @@
+// What a fork's request may not do, before anything is looked for.
+import { expect, test } from 'vitest';
+import { folderWith, labtest } from './terminal';
+
+const ofFork = {
+  GITLAB_CI: 'true',
+  CI_PROJECT_ID: '51',
+  CI_PROJECT_PATH: 'acme/web',
+  CI_MERGE_REQUEST_IID: '7',
+  CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '99',
+  CI_MERGE_REQUEST_SOURCE_PROJECT_PATH: 'eve/web',
+  CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: 'feature',
+  DOCKER_HOST: '',
+};
+const where = { directory: folderWith({}), env: ofFork };
+
+test.each([['ls'], ['url', 'mine'], ['psql', 'mine'], ['reset', 'mine'], ['rm', 'mine'], ['create', 'db']])(
+  'it may not reach databases that others have made by name: db %s',
+  async (...args) => {
+    const said = await labtest(['db', ...args], where);
+    expect(said).toMatchObject({ code: 4, out: '' });
+    expect(said.err).toContain('They hold their data');
+  },
+);
