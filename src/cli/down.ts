@@ -20,11 +20,12 @@ export async function down(
   const only = [...names, ...(options.only ?? [])];
   await inSession(options, terminal, async (session) => {
     const { labs, dockerExpected, log, requester } = session;
+    const filter = await filterOf(session);
     const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     const result = await takeDown(
       providers,
-      [await filterOf(session)],
+      [filter],
       (owned) =>
         owned.protected
           ? 'it is protected'
@@ -46,6 +47,8 @@ async function filterOf(session: Session): Promise<Labels> {
   const { options, requester, log } = session;
   if (options.pr !== undefined) return pullRequestFilter(options.pr, session);
   const config = await configurationOf(session).catch((error: Error) => {
+    // Whoever names one means its app, and not all of them.
+    if (options.config !== undefined) throw error;
     log.info(`The configuration is passed over: the removal does without. ${error.message}`);
     return undefined;
   });
