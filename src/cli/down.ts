@@ -6,7 +6,7 @@ import type { Labels } from '../providers/provider';
 import { appOf } from '../run/context';
 import { reachable } from '../run/laboratories';
 import { configurationOf } from './configuration';
-import { pullRequestFilter } from './found';
+import { lookedUp, pullRequestFilter, refuseNamesakes } from './found';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
@@ -21,6 +21,8 @@ export async function down(
   await inSession(options, terminal, async (session) => {
     const { labs, dockerExpected, log, requester } = session;
     const filter = await filterOf(session);
+    if (options.pr !== undefined)
+      refuseNamesakes((await lookedUp(filter, session)).map(({ owned }) => owned));
     const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     const result = await takeDown(

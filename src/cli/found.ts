@@ -64,13 +64,29 @@ export async function attached(only: readonly string[], session: Session): Promi
   return { experiment: requester.experiment, app, environment: plan.environment, obtained };
 }
 
-/** By the repository's name, since a machine that is no CI's does not know its number. */
-export function pullRequestFilter(pullRequest: number, { requester }: Session): Labels {
+/**
+ * By the repository's name, since a machine that is no CI's does not know its number: see `refuseNamesakes`. All of the
+ * request's experiments, unless one is named.
+ */
+export function pullRequestFilter(pullRequest: number, { requester, options }: Session): Labels {
   return {
     ...managedFilter,
     'labtest.pull-request': String(pullRequest),
-    'labtest.repository': requester.repository,
+    'labtest.repository': options.repository ?? requester.repository,
+    ...(options.experiment === undefined ? {} : { 'labtest.experiment': requester.experiment }),
   };
+}
+
+/** Repositories of two systems may have one name: what is removed by it must be of one. @throws LabTestError */
+export function refuseNamesakes(found: readonly Pick<Ownership, 'repositoryId' | 'repository'>[]): void {
+  const ids = new Set(found.map(({ repositoryId }) => repositoryId));
+  if (ids.size < 2) return;
+  throw new LabTestError({
+    what: `More than one repository here is called ${found[0]?.repository}.`,
+    why: [...ids].join('\n'),
+    remedy:
+      'Name an experiment that only one of them has, with --experiment, or run it in a job of that repository, without --pr.',
+  });
 }
 
 /** Attaches to servers of one experiment, by what is written on them. @throws NotFound when one does not answer. */

@@ -82,12 +82,17 @@ export async function inSession<T>(
 }
 
 /** The data of another request are its owner's to show. @throws Refused */
-function refuseOthers({ untrusted, pullRequest }: Requester, { pr }: SessionOptions): void {
-  if (!untrusted || pr === undefined || pr === pullRequest) return;
+function refuseOthers(
+  requester: Requester,
+  { pr = requester.pullRequest, repository }: SessionOptions,
+): void {
+  const { untrusted, pullRequest } = requester;
+  const isOwn = pr === pullRequest && (repository ?? requester.repository) === requester.repository;
+  if (!untrusted || isOwn) return;
   throw new Refused({
-    what: `Pull request #${pullRequest} may not use what belongs to #${pr}.`,
+    what: `Pull request #${pullRequest} may not use what belongs to ${repository ?? ''}#${pr}.`,
     why: 'It comes from a fork, and anyone can open such a pull request.',
-    remedy: 'Leave --pr out: then it has an experiment of its own.',
+    remedy: 'Leave --pr and --repository out: then it has an experiment of its own.',
   });
 }
 

@@ -37,11 +37,15 @@ export async function sweepCommand(options: SweepOptions, terminal: Terminal): P
 }
 
 /** @throws LabTestError where GitHub does not tell its number, which is what things carry. */
-async function repositoryOf({ requester, log }: Session, token: string | undefined): Promise<Repository> {
-  const found = await repositoryNamed(requester.repository, token, log);
+async function repositoryOf(
+  { requester, options, log }: Session,
+  token: string | undefined,
+): Promise<Repository> {
+  const repository = options.repository ?? requester.repository;
+  const found = await repositoryNamed(repository, token, log);
   if (found.state === 'known') return found;
   throw new LabTestError({
-    what: `The repository ${requester.repository} cannot be swept.`,
+    what: `The repository ${repository} cannot be swept.`,
     why: found.why,
     remedy: 'Set GITHUB_TOKEN to a token that may read it, and name it with --repository owner/name.',
   });
