@@ -22,6 +22,8 @@ export function processTerminal(signal: AbortSignal): Terminal {
   const { stdout, stderr, env } = process;
   // Who closes the pipe has read enough.
   stdout.on('error', () => process.exit());
+  // What is told on the way may go unread: the work goes on.
+  stderr.on('error', () => {});
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
