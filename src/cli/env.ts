@@ -4,6 +4,7 @@ import { isCode, LabTestError } from '../core/errors';
 import { jobVariables } from '../run/variables';
 import type { Variable } from '../services/kind';
 import { attached } from './found';
+import { leaveInterrupts } from './interrupts';
 import { inSession, type Session, type SessionOptions } from './session';
 import { type FormatName, formats } from './shells';
 import type { Terminal } from './terminal';
@@ -44,13 +45,13 @@ function maskInGitHub(variables: readonly Variable[], { err, env }: Terminal): v
     if (secret) for (const line of value.split(/\r?\n/)) if (line) err(`::add-mask::${line}\n`);
 }
 
-/** A signal of the terminal reaches the program by itself: this process waits for how it ends. */
+/** Runs a program, and waits for how it ends, whatever interrupts it. */
 export function ended([program = '', ...args]: string[], env: NodeJS.ProcessEnv, terminal: Terminal) {
   return new Promise<number>((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', env, cwd: terminal.directory });
-    const forward = () => child.kill('SIGTERM');
-    process.on('SIGTERM', forward);
+    const takeBack = leaveInterrupts((signal) => child.kill(signal));
     child.on('error', (cause) => {
+      takeBack();
       const missing = isCode(cause, 'ENOENT');
       reject(
         new LabTestError({
@@ -61,7 +62,7 @@ export function ended([program = '', ...args]: string[], env: NodeJS.ProcessEnv,
       );
     });
     child.on('close', (code, signal) => {
-      process.off('SIGTERM', forward);
+      takeBack();
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 1));
     });
   });
