@@ -24,7 +24,8 @@ export async function checkoutAt(directory: string, env: NodeJS.ProcessEnv): Pro
       remedy: `Run git config --global --add safe.directory '${directory}', if you trust it.`,
     });
   if (found.text === undefined) return undefined;
-  const branch = (await git('symbolic-ref', '--quiet', '--short', 'HEAD')).text;
+  // Not --short: that adds `heads/` as soon as a tag has the same name.
+  const branch = (await git('symbolic-ref', '--quiet', 'HEAD')).text?.replace(/^refs\/heads\//, '');
   const followed = branch && (await git('config', '--get', `branch.${branch}.remote`)).text;
   const remotes = ((await git('remote')).text ?? '').split('\n');
   const remote = [followed, 'origin', remotes[0]].find((name) => name && remotes.includes(name));

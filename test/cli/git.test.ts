@@ -48,6 +48,20 @@ describe('git', () => {
     expect(experiment).toMatch(/^[0-9a-f]{12}~ann@example\.com$/);
   });
 
+  test('a tag with the name of the branch changes nothing', async () => {
+    const folder = repository(
+      ['remote', 'add', 'upstream', 'git@github.com:acme/web.git'],
+      ['remote', 'add', 'origin', 'git@github.com:ann/web.git'],
+      ['config', 'branch.main.remote', 'upstream'],
+      commit,
+      ['tag', 'main'],
+    );
+    expect(await checkoutAt(folder, process.env)).toMatchObject({
+      branch: 'main',
+      remote: 'git@github.com:acme/web.git',
+    });
+  });
+
   test('without a repository, and without git at all, the folder is the repository', async () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'labtest-nogit-')));
     const bare = { ...process.env, PATH: '/nowhere' };
