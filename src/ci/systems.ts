@@ -64,8 +64,9 @@ function gitlab(env: Environment): CiJob | undefined {
 function circleci(env: Environment): CiJob | undefined {
   if (!env.CIRCLECI) return undefined;
   const { CIRCLE_PR_NUMBER: ofFork, CIRCLE_PR_USERNAME: user, CIRCLE_PR_REPONAME: name } = env;
-  const number = ofFork || /\/(\d+)$/.exec(env.CIRCLE_PULL_REQUEST ?? '')?.[1];
-  const isFork = Boolean(ofFork || user || name) || /^pull\/\d+/.test(env.CIRCLE_BRANCH ?? '');
+  const byBranch = /^pull\/(\d+)/.exec(env.CIRCLE_BRANCH ?? '')?.[1];
+  const number = ofFork || /\/(\d+)$/.exec(env.CIRCLE_PULL_REQUEST ?? '')?.[1] || byBranch;
+  const isFork = Boolean(ofFork || user || name || byBranch);
   const fork = isFork ? [user || unknownFork, name].filter(Boolean).join('/') : undefined;
   return {
     system: 'CircleCI',
@@ -145,6 +146,8 @@ function jenkins(env: Environment): CiJob | undefined {
   const project = (env.JOB_NAME ?? '').split('/');
   if (env.BRANCH_NAME !== undefined) project.pop();
   const name = project.join('/');
+  // A plugin that gives no CHANGE_BRANCH gives no CHANGE_FORK either.
+  const fork = env.CHANGE_FORK || (env.CHANGE_BRANCH ? undefined : unknownFork);
   return {
     system: 'Jenkins',
     repository: {
@@ -153,7 +156,7 @@ function jenkins(env: Environment): CiJob | undefined {
       path: repositoryAt(env.GIT_URL ?? '')?.path ?? name,
       organisationId: `jenkins:${env.JENKINS_URL}`,
     },
-    request: requestOf(env.CHANGE_ID, env.CHANGE_BRANCH || env.BRANCH_NAME, env.CHANGE_FORK || undefined),
+    request: requestOf(env.CHANGE_ID, env.CHANGE_BRANCH || env.BRANCH_NAME, fork),
     // A stage's name changes between the steps of a build, and its last ones.
     run: runOf(env.BUILD_TAG),
   };

@@ -49,8 +49,15 @@ test('where nothing tells whose a request is, it counts as a fork’s', () => {
   const gitlab = { GITLAB_CI: 'true', CI_PROJECT_ID: '1', CI_PROJECT_PATH: 'a/b', CI_MERGE_REQUEST_IID: '7' };
   const buildkite = { BUILDKITE: 'true', BUILDKITE_REPO: '/srv/web', BUILDKITE_PULL_REQUEST: '7' };
   const azure = { TF_BUILD: 'True', SYSTEM_PULLREQUEST_PULLREQUESTID: '7' };
-  const circle = { CIRCLECI: 'true', CIRCLE_BRANCH: 'pull/7', CIRCLE_PR_NUMBER: '7' };
-  for (const env of [gitlab, buildkite, azure, circle])
+  const circle = { CIRCLECI: 'true', CIRCLE_BRANCH: 'pull/7' };
+  const jenkins = {
+    JENKINS_URL: 'https://ci.example.com/',
+    BUILD_TAG: 'jenkins-web-PR-7-1',
+    JOB_NAME: 'web/PR-7',
+    BRANCH_NAME: 'PR-7',
+    CHANGE_ID: '7',
+  };
+  for (const env of [gitlab, buildkite, azure, circle, jenkins])
     expect(requesterInCi(env)?.requester).toMatchObject({
       untrusted: true,
       experiment: expect.stringMatching(/^unknown:/),
