@@ -42,6 +42,15 @@ const clients: Partial<Record<KindName, { programs: readonly string[]; opens: Op
   },
 };
 
+/** Where a client is to run. */
+export interface Around {
+  env: NodeJS.ProcessEnv;
+  /** The engine that was asked for: the command `docker` must ask the same. */
+  dockerHost?: string | undefined;
+  /** Whether a person types and reads: without one, docker gives no terminal. */
+  isTerminal: boolean;
+}
+
 /**
  * The client that opens a service: the machine's own, else that of the server's image, in its container.
  * @throws NotFound when there is neither.
@@ -51,7 +60,7 @@ export function clientFor(
   { endpoint, id, inside }: Server,
   access: Access,
   provider: string,
-  env: NodeJS.ProcessEnv,
+  { env, dockerHost, isTerminal }: Around,
 ): Client {
   const client = clients[kind];
   if (!client) throw new NotFound({ what: `A service of kind ${kind} has no client.` });
@@ -64,9 +73,10 @@ export function clientFor(
     const { args, environment } = client.opens({ host: '127.0.0.1', port: inside.port }, access);
     const passed = Object.keys(environment).flatMap((name) => ['--env', name]);
     const [program = ''] = client.programs;
+    const terminal = isTerminal ? ['--tty'] : [];
     return {
-      argv: ['docker', 'exec', '--interactive', '--tty', ...passed, id, program, ...args],
-      environment,
+      argv: ['docker', 'exec', '--interactive', ...terminal, ...passed, id, program, ...args],
+      environment: { ...environment, ...(dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost }) },
     };
   }
   throw new NotFound({

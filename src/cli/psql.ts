@@ -16,7 +16,11 @@ export async function openDb(
     terminal,
     async (session) => {
       const { service, server, access } = await attachedDb(name, session);
-      return clientFor(service.kind.name, server, access, service.provider, terminal.env);
+      return clientFor(service.kind.name, server, access, service.provider, {
+        env: terminal.env,
+        dockerHost: options.dockerHost,
+        isTerminal: terminal.outIsTerminal && process.stdin.isTTY === true,
+      });
     },
     'quiet',
   );
