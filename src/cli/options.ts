@@ -77,6 +77,7 @@ export function withExperiment(command: Command): Command {
     .option(
       '-e, --experiment <name>',
       'name of the experiment (default: branch and user; in a CI system that of its request or job)',
+      notEmpty,
     )
     .option('--pr <number>', 'the experiment of this pull request, as CI has made it', wholeNumber)
     .option('--repository <owner/name>', 'repository of the pull request (default: where the remote is)');
@@ -98,6 +99,12 @@ export function withMaking(command: Command): Command {
 export function exitCodeHelp(): string {
   const lines = Object.entries(exitCodeMeanings).map(([code, meaning]) => `  ${code.padEnd(4)}${meaning}`);
   return ['', 'Exit codes:', ...lines].join('\n');
+}
+
+/** Of a variable that is not set nothing is left. @throws InvalidArgumentError */
+function notEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Write a name, or leave the option out.');
+  return text;
 }
 
 /** @throws InvalidArgumentError */
