@@ -41,8 +41,20 @@ export async function createDb(
     });
   await inSession(options, terminal, async (session) => {
     const kept = await templateCalled(template, session);
+    if (name !== undefined) refuseReplacement(name, kept.template.key, await dbs(session));
     const service = kept.template.labels['labtest.template.service'] ?? 'database';
     await clone(kept, name ?? `${service}-${Date.now().toString(36)}`, session);
+  });
+}
+
+/** To make it anew from another template, a refreshed one too, would take what was done in it. @throws LabTestError */
+export function refuseReplacement(name: string, key: string, all: readonly Pick<Found, 'owned'>[]): void {
+  const own = all.find(({ owned }) => owned.experiment === `${mark}${name}`)?.owned.spec.template;
+  if (own === undefined || own === key) return;
+  throw new LabTestError({
+    what: `There is a database ${name} already.`,
+    why: `It was made from the template ${own}, and not from ${key}.`,
+    remedy: `Give the new one another name, or remove it with its data: labtest db rm ${name}.`,
   });
 }
 
