@@ -1,4 +1,4 @@
-import type { Asked, OpenPullRequests, Told } from '../github/asked';
+import type { Asked, OpenPullRequests, PullRequest, Told } from '../github/asked';
 import type { Known, OtherUser } from './decide';
 import type { Found } from './found';
 
@@ -58,8 +58,14 @@ async function aboutPullRequest(
   const listed = open.all.find((one) => one.number === number);
   // Of what may be removed the list is too old.
   const pull = listed && !limited ? listed : await github.pullRequest(number);
+  if (pull.state === 'closed') return { pull, open: await github.openPullRequests(headOf(pull)) };
   if (pull.state !== 'open' || !limited) return { pull, open };
   return { pull, open, lastPush: await github.lastPush(pull) };
+}
+
+/** Undefined where its fork is gone: any head may be it. */
+function headOf({ headRepository, branch }: PullRequest): string | undefined {
+  return headRepository && `${headRepository.split('/')[0]}:${branch}`;
 }
 
 /** Experiments of a developer, or of another CI system, have words where GitHub has numbers. */

@@ -43,9 +43,10 @@ function gitHub(pulls: PullRequest[], asked: string[] = []): Asked {
       asked.push(`#${number}`);
       return pulls.find((one) => one.number === number) ?? unknown;
     },
-    openPullRequests: async () => {
-      asked.push('open');
-      return open(...pulls.filter(({ state }) => state === 'open'));
+    openPullRequests: async (head) => {
+      asked.push(['open', head].filter(Boolean).join(' '));
+      const branch = head?.split(':')[1];
+      return open(...pulls.filter((one) => one.state === 'open' && (branch ?? one.branch) === one.branch));
     },
     ...{ workflowRun: told, branch: told, lastPush: told },
   };
@@ -85,7 +86,23 @@ describe('a sweep', () => {
     ]);
     expect(result.kept.map(({ why }) => why)).toEqual(['pull request #2 is open', 'the API is down']);
     expect(result.lines).toContain('Kept what depends on it: the API is down');
-    expect(asked).toEqual(['open', '#1', '#3']);
+    expect(asked).toEqual(['open', '#1', 'open acme:branch-17-1', '#3']);
+  });
+
+  it('keeps what another pull request of the head uses that was opened while it swept', async () => {
+    const { laboratory, there } = await laboratoryWith(1, 2);
+    const pulls = [numbered('closed', 1), numbered('closed', 2)];
+    const github = gitHub(pulls);
+    const opening: Asked = {
+      ...github,
+      pullRequest: async (number) => {
+        if (number === 2) pulls.push(pull('open', { number: 3, branch: 'branch-17-2' }));
+        return await github.pullRequest(number);
+      },
+    };
+    const { kept } = await swept(laboratory, opening);
+    expect(there()).toEqual([2]);
+    expect(kept.map(({ why }) => why)).toEqual(['pull request #3 with the same head is still open']);
   });
 
   it('tells what it would remove, and removes nothing', async () => {
