@@ -30,7 +30,7 @@ export interface WorkflowRun {
   branch?: string | undefined;
 }
 
-/** A branch of the repository. */
+/** A branch of the repository, or a tag, which runs are of, too. */
 export interface Branch {
   state: 'live' | 'gone';
 }

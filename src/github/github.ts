@@ -123,14 +123,14 @@ function branchState(ask: Ask, { id, ...place }: Place, name: string): Promise<T
     // A repository that may not be seen has no branch for that reason, so it is looked at first.
     const { data } = await rest.repos.get(place);
     if (String(data.id) !== id) return another(place);
-    const live = async (): Promise<Branch> => {
-      await rest.git.getRef({ ...place, ref: `heads/${name}` });
-      return { state: 'live' };
-    };
-    return await live().catch((error: { status?: number }) => {
-      if (error.status === 404) return { state: 'gone' };
-      throw error;
-    });
+    // A run that a tag has started says its name where others say their branch.
+    for (const ref of [`heads/${name}`, `tags/${name}`]) {
+      const found = await rest.git.getRef({ ...place, ref }).catch((error: { status?: number }) => {
+        if (error.status !== 404) throw error;
+      });
+      if (found) return { state: 'live' };
+    }
+    return { state: 'gone' };
   });
 }
 

@@ -29,6 +29,7 @@ beforeEach(() => {
   Object.assign(known, {
     runs: { 1: { status: 'completed', branch: 'login' }, 2: { status: 'queued' } },
     branches: ['main', 'a/b c'],
+    tags: ['v1.0'],
   });
 });
 
@@ -59,6 +60,7 @@ describe('what GitHub is asked', () => {
     expect(await github().runHasEnded('2')).toBe(false);
     expect(await github().branch('main')).toEqual({ state: 'live' });
     expect(await github().branch('a/b c')).toEqual({ state: 'live' });
+    expect(await github().branch('v1.0')).toEqual({ state: 'live' });
     expect(await github().branch('gone')).toEqual({ state: 'gone' });
   });
 

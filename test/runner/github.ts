@@ -21,6 +21,7 @@ export interface Known {
   /** Number of a run → its status and branch. */
   runs?: Record<string, { status: string; branch?: string }>;
   branches?: string[];
+  tags?: string[];
   /** Ids of repositories that the token does not see. */
   unseen?: number[];
 }
@@ -57,7 +58,7 @@ export async function githubStub(pulls: KnownPull[], known: Known = {}): Promise
 }
 
 function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Known) {
-  const { runs = {}, branches = [], unseen = [] } = known;
+  const { runs = {}, branches = [], tags = [], unseen = [] } = known;
   const [, byId] = /^\/repositories\/(\d+)$/.exec(pathname) ?? [];
   if (byId && !unseen.includes(Number(byId)))
     return { id: Number(byId), full_name: `acme/it-${Number(byId).toString(36)}` };
@@ -65,7 +66,7 @@ function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Kn
     /^\/repos\/([^/]+\/[^/]+)\/?(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
   const repo = { id: idOf(fullName), full_name: fullName };
   const shown = (pull: KnownPull) => dataOf(pull, repo);
-  const [, kind, name = ''] = /^(pulls|actions\/runs|git\/ref\/heads)\/(.+)$/.exec(what) ?? [];
+  const [, kind, name = ''] = /^(pulls|actions\/runs|git\/ref\/heads|git\/ref\/tags)\/(.+)$/.exec(what) ?? [];
   if (fullName === '' || unseen.includes(repo.id)) return undefined;
   if (what === '') return repo;
   if (what === 'pulls') {
@@ -79,6 +80,7 @@ function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Kn
   }
   if (kind === 'pulls') return pulls.filter(({ number }) => number === Number(name)).map(shown)[0];
   if (kind === 'git/ref/heads') return branches.includes(name) ? { ref: name } : undefined;
+  if (kind === 'git/ref/tags') return tags.includes(name) ? { ref: name } : undefined;
   const run = kind === 'actions/runs' ? runs[name] : undefined;
   return (
     run && { status: run.status, head_branch: run.branch ?? null, repository: repo, head_repository: repo }
