@@ -57,7 +57,7 @@ export async function untilReady(
   try {
     const usual: Attempt = (milliseconds) =>
       service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds);
-    const isFinal = (error: unknown) => existing && service.kind.trouble?.(error) !== undefined;
+    const isFinal = existing ? lasting(service.kind) : () => false;
     return await pollUntilReady(attempt ?? usual, service.wait, longest, signal, isFinal);
   } catch (error) {
     context.signal.throwIfAborted();
@@ -75,6 +75,19 @@ export function endpointOf({ endpoint, name }: Server, { identity }: PlannedServ
     what: `${identity.service} has no address.`,
     why: `Its server ${name} does not run.`,
   });
+}
+
+/** A database that a test suite makes anew is away for so long, in milliseconds. */
+const awayMilliseconds = 2000;
+
+/** Asked at each error of a wait: whether it is one that waiting does not change. */
+function lasting(kind: PlannedService['kind']): (error: unknown) => boolean {
+  let since: number | undefined;
+  return (error) => {
+    const trouble = kind.trouble?.(error);
+    since = trouble === 'database gone' ? (since ?? performance.now()) : undefined;
+    return since === undefined ? trouble !== undefined : performance.now() - since > awayMilliseconds;
+  };
 }
 
 function pollUntilReady(

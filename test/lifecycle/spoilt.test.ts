@@ -8,11 +8,12 @@ import { contextOn, plannedService } from './fixtures';
 
 /** A server of a kind that may go wrong: its trouble, and whether its administrator can mend it. */
 function spoiling(over: { trouble?: Trouble; regain?: boolean } = {}) {
-  const now: { trouble: Trouble | undefined } = { trouble: undefined };
+  const now: { trouble: Trouble | undefined; looks?: number } = { trouble: undefined };
   const usual = plannedService().kind;
   const kind: ServiceKind = {
     ...usual,
     ready: async () => {
+      if (now.looks !== undefined && now.looks-- === 0) now.trouble = undefined;
       if (now.trouble) throw new Error(now.trouble);
       return {};
     },
@@ -62,6 +63,14 @@ it.each<[Trouble, string]>([
   const fresh = await ensure(service, next({ reset: true }));
   expect(fresh).toMatchObject({ how: 'reset', server: { environment: server.environment } });
   expect(fresh.server.id).not.toBe(server.id);
+});
+
+it('a database that somebody makes anew at that moment is waited for', async () => {
+  const { now, service, context, next } = spoiling();
+  await ensure(service, context());
+  now.trouble = 'database gone';
+  now.looks = 3;
+  expect(await ensure(service, next())).toMatchObject({ how: 'attached' });
 });
 
 it('a stopped server whose data are gone is not started, which would make an empty one; a reset makes it anew', async () => {
