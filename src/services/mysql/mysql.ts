@@ -54,6 +54,7 @@ export const mysql: ServiceKind = {
     });
   },
   dataFile: (environment, args) => {
+    if (args.some((arg) => elsewhere.test(arg))) return undefined;
     const [, directory = ''] = /(?:^|\n)--datadir[=\n]([^\n]+)/.exec(args.join('\n')) ?? [];
     if (directory) return `${directory}/ibdata1`;
     return environment.MYSQL_MAJOR || environment.MARIADB_VERSION ? '/var/lib/mysql/ibdata1' : undefined;
@@ -64,6 +65,9 @@ export const mysql: ServiceKind = {
   },
   variables: (endpoint, access) => databaseVariables('mysql', endpoint, access),
 };
+
+/** Options with which the first file of the tables is called otherwise, or lies in another place. */
+const elsewhere = /^(-h|--(loose[-_])?innodb[-_]data[-_]|--(no[-_])?defaults)/;
 
 const refusals = [...notAdministered, 'ER_DBACCESS_DENIED_ERROR', 'ER_ACCOUNT_HAS_BEEN_LOCKED'];
 
