@@ -29,7 +29,7 @@ export function briefly(service: PlannedService): PlannedService {
 
 /**
  * Mends a server that ran when it was found and did not answer as it should, where its data are not lost by that: it is
- * given its time when it has only just been started, its password is set back, it is started anew.
+ * given its time when it is busy or has only just been started, its password is set back, it is started anew.
  * @throws LabTestError that says what was found, and how to get a fresh one.
  */
 export async function mended(error: unknown, server: Server, ...place: Place): Promise<Mended> {
@@ -50,7 +50,8 @@ export async function mended(error: unknown, server: Server, ...place: Place): P
   if (trouble !== undefined || !(cause instanceof TimedOut)) throw spoilt(trouble, service, server, error);
   // One attempt took all of the time: nothing came back. Else it says something, which a start does too.
   const isHung = cause.looks === 1;
-  if (!isHung && (await isStarting(server, provider, service)))
+  const passes = kind.busy?.(cause.last) || (await isStarting(server, provider, service));
+  if (!isHung && passes)
     return { server, access, ready: await untilReady(server, access, ...place, existing), how: 'attached' };
   if (!isHung || !provider.restart || !kind.dataFile) throw spoilt(trouble, service, server, error);
   await refuseWithoutData(server, provider, service);

@@ -225,6 +225,8 @@ export interface ServiceKind {
   variables(endpoint: Endpoint, access: Access, settings: KindSettings): Variable[];
   /** What is wrong with a server that had answered before, by an error of `ready`; undefined: it may pass. */
   trouble?(error: unknown): Trouble | undefined;
+  /** Whether what a server says of itself passes by waiting: it lives, and others keep it busy, or it is recovering. */
+  busy?(said: string): boolean;
   /** Has the server's administrator set the passwords to what the environment says. Throws when it cannot. */
   regain?(site: Site, environment: Readonly<Record<string, string>>): Promise<void>;
   /**

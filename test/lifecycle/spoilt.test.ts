@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest';
+import { LabTestError } from '../../src/core/errors';
+import { TimedOut } from '../../src/core/poll';
 import { attachExisting } from '../../src/lifecycle/attach';
 import type { Context } from '../../src/lifecycle/context';
 import { ensure } from '../../src/lifecycle/ensure';
+import { mended } from '../../src/lifecycle/spoilt';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
-import type { ServiceKind, Trouble } from '../../src/services/kind';
+import type { KindName, ServiceKind, Trouble } from '../../src/services/kind';
+import { kinds } from '../../src/services/registry';
 import { contextOn, plannedService } from './fixtures';
 
 /** A server of a kind that may go wrong: its trouble, and whether its administrator can mend it. */
@@ -71,6 +75,29 @@ it('a database that somebody makes anew at that moment is waited for', async () 
   now.trouble = 'database gone';
   now.looks = 3;
   expect(await ensure(service, next())).toMatchObject({ how: 'attached' });
+});
+
+it.each([true, false])('one that lets nobody in after ten seconds, because it is busy: %s', async (busy) => {
+  const { service, context, next } = spoiling();
+  const { server } = await ensure(service, context());
+  const run = next();
+  const cause = new TimedOut('sorry, too many clients already', 10_000, 90);
+  const error = new LabTestError({ what: 'no answer', cause });
+  const asked = { ...service, kind: { ...service.kind, busy: () => busy } };
+  const place = [await run.host(service), asked, run] as const;
+  if (busy) expect(await mended(error, server, ...place)).toMatchObject({ how: 'attached' });
+  else await expect(mended(error, server, ...place)).rejects.toThrow('does not answer as it did');
+});
+
+it('what servers say of themselves when they are busy', () => {
+  const said = {
+    postgresql: ['sorry, too many clients already', 'the database system is in recovery mode'],
+    mysql: ['Too many connections'],
+    redis: ['LOADING Redis is loading the dataset in memory', 'ERR max number of clients reached'],
+  };
+  for (const [kind, messages] of Object.entries(said))
+    for (const message of messages) expect(kinds[kind as KindName].busy?.(message)).toBe(true);
+  expect(kinds.postgresql.busy?.('Connection terminated unexpectedly')).toBe(false);
 });
 
 it('a stopped server whose data are gone is not started, which would make an empty one; a reset makes it anew', async () => {

@@ -45,6 +45,7 @@ export const mysql: ServiceKind = {
     if (isCode(error, ...refusals)) return 'access refused';
     return isCode(error, 'ER_BAD_DB_ERROR') ? 'database gone' : undefined;
   },
+  busy: (said) => said.includes('Too many connections'),
   regain: ({ endpoint }, own) => {
     const { username, password = '' } = mysql.access(own);
     const root = { username: 'root', password: setting(own, 'ROOT_PASSWORD') };

@@ -37,6 +37,7 @@ export const postgresql: ServiceKind = {
     connected(endpoint, access, within(milliseconds), sizeOf),
   variables: (endpoint, access) => databaseVariables('postgresql', endpoint, access),
   trouble: postgresqlTrouble,
+  busy: (said) => /too many clients|connection slots|the database system is /.test(said),
   regain: regainPostgresql,
   dataFile: ({ PGDATA: place }) => (place ? `${place}/PG_VERSION` : undefined),
   restoring: postgresqlRestoring,

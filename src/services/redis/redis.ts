@@ -40,6 +40,7 @@ export const redis: ServiceKind = {
   secrets: (environment) => [environment.REDIS_PASSWORD].filter((password) => password !== undefined),
   ready: (endpoint, access, _settings, milliseconds) => ready(endpoint, access, milliseconds),
   trouble: (error) => (/WRONGPASS|NOAUTH|NOPERM/.test(messageOf(error)) ? 'access refused' : undefined),
+  busy: (said) => /LOADING|BUSY|max number of clients/.test(said),
   restoring: redisRestoring,
   templating: {
     placed: (part, directory) => ({
