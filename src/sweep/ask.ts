@@ -19,14 +19,15 @@ export class Answers {
   constructor(readonly ask: (of: Repository) => Promise<Asked>) {}
 
   /** What is known of the owner of a group, at this moment. */
-  async about([{ owned }, ...others]: Group): Promise<Omit<Known, 'now'>> {
+  async about([first, ...others]: Group): Promise<Omit<Known, 'now'>> {
+    const { owned } = first;
     if (!owned) return {};
     if (!isNumber(owned.repositoryId) || (owned.pullRequest === undefined && !isNumber(runOf(owned))))
       return { pull: { state: 'unknown', why: `GitHub knows nothing of ${owned.repository}` } };
     const github = await once(this.#repositories, owned, () => this.ask(owned));
     if (owned.pullRequest === undefined) return await aboutJob(owned, github);
     const open = await once(this.#open, owned, () => github.openPullRequests());
-    const limited = [owned, ...others.map((one) => one.owned)].some((one) => one?.ttl !== undefined);
+    const limited = [first, ...others].some(mayBeOver);
     return await aboutPullRequest(owned.pullRequest, limited, github, open);
   }
 }
@@ -47,7 +48,13 @@ function once<T>(known: Map<string, Promise<T>>, { repositoryId }: Repository, a
   return answer;
 }
 
-/** @param limited whether anything of it has a time to live. */
+/** Whether its time to live is over unless it was pushed to: of the others nothing is asked, since answers are counted. */
+function mayBeOver({ owned, now }: Found): boolean {
+  if (owned?.ttl === undefined || now.state === 'unknown') return false;
+  return now.at.getTime() - owned.createdAt.getTime() > owned.ttl;
+}
+
+/** @param limited whether the time to live of anything of it may be over. */
 async function aboutPullRequest(
   number: number,
   limited: boolean,

@@ -20,11 +20,12 @@ async function laboratoryWith(...numbers: number[]) {
     pullRequest: number,
     repositoryId = '17',
     experiment = `branch-${repositoryId}-${pullRequest}`,
+    ttl?: number,
   ) => {
     const identity = { app: 'web', experiment, service: 'cache' };
     const context = contextOn(laboratory);
     const owner = { ...context.owner, repositoryId, repository: `acme/${repositoryId}`, pullRequest };
-    await ensure(plannedService({ identity, serverName: serverName(identity) }), { ...context, owner });
+    await ensure(plannedService({ identity, serverName: serverName(identity), ttl }), { ...context, owner });
   };
   for (const number of numbers) await make(number);
   const there = () =>
@@ -103,6 +104,23 @@ describe('a sweep', () => {
     const { kept } = await swept(laboratory, opening);
     expect(there()).toEqual([2]);
     expect(kept.map(({ why }) => why)).toEqual(['pull request #3 with the same head is still open']);
+  });
+
+  it('asks nothing of a time to live that cannot be over: GitHub counts what it is asked', async () => {
+    const { laboratory, make, there } = await laboratoryWith();
+    await make(1, '17', 'branch-17-1', 3_600_000);
+    await make(2, '17', 'branch-17-2', -1);
+    const asked: string[] = [];
+    const long = { updatedAt: new Date(0) };
+    await swept(
+      laboratory,
+      gitHub(
+        [1, 2].map((number) => ({ ...numbered('open', number), ...long })),
+        asked,
+      ),
+    );
+    expect(asked).toEqual(['open', '#2']);
+    expect(there()).toEqual([1]);
   });
 
   it('tells what it would remove, and removes nothing', async () => {
