@@ -105,7 +105,10 @@ function openPullRequests(ask: Ask, { id, ...place }: Place, head?: string): Pro
     } as const;
     const found = await paginate(rest.pulls.list, which);
     if (found.some(({ base }) => String(base.repo.id) !== id)) return another(place);
-    return { state: 'known', all: found.map(pullOf) };
+    const all = found.map(pullOf);
+    // Gitea and Forgejo do not know the parameter, and list everything.
+    const branch = head?.slice(head.indexOf(':') + 1);
+    return { state: 'known', all: all.filter((one) => one.branch === (branch ?? one.branch)) };
   });
 }
 

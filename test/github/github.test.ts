@@ -55,6 +55,13 @@ describe('what GitHub is asked', () => {
     expect(await github().othersOpen('acme:login', 8)).toEqual([7]);
   });
 
+  it('those with a head, of a server that lists all of them', async () => {
+    known.ignoresHead = true;
+    expect(await github().othersOpen('acme:login', 8)).toEqual([7]);
+    expect(await github().othersOpen('acme:logout', 8)).toEqual([]);
+    known.ignoresHead = false;
+  });
+
   it('runs and branches', async () => {
     expect(await github().workflowRun('1')).toEqual({ state: 'ended', branch: 'login' });
     expect(await github().runHasEnded('2')).toBe(false);

@@ -22,6 +22,8 @@ export interface Known {
   runs?: Record<string, { status: string; branch?: string }>;
   branches?: string[];
   tags?: string[];
+  /** Whether it lists all pull requests, whatever head is asked for, as Gitea does. */
+  ignoresHead?: boolean;
   /** Ids of repositories that the token does not see. */
   unseen?: number[];
 }
@@ -58,7 +60,7 @@ export async function githubStub(pulls: KnownPull[], known: Known = {}): Promise
 }
 
 function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Known) {
-  const { runs = {}, branches = [], tags = [], unseen = [] } = known;
+  const { runs = {}, branches = [], tags = [], unseen = [], ignoresHead = false } = known;
   const [, byId] = /^\/repositories\/(\d+)$/.exec(pathname) ?? [];
   if (byId && !unseen.includes(Number(byId)))
     return { id: Number(byId), full_name: `acme/it-${Number(byId).toString(36)}` };
@@ -70,7 +72,7 @@ function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Kn
   if (fullName === '' || unseen.includes(repo.id)) return undefined;
   if (what === '') return repo;
   if (what === 'pulls') {
-    const [state, head] = [searchParams.get('state'), searchParams.get('head')];
+    const [state, head] = [searchParams.get('state'), ignoresHead ? null : searchParams.get('head')];
     return pulls.filter((pull) => pull.state === state && (head ?? pull.head) === pull.head).map(shown);
   }
   if (what === 'activity') {
