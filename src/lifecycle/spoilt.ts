@@ -51,7 +51,8 @@ export async function mended(error: unknown, server: Server, ...place: Place): P
   // One attempt took all of the time: nothing came back. Else it says something, which a start does too.
   const isHung = cause.looks === 1;
   const passes = kind.busy?.(cause.last) || (await isStarting(server, provider, service));
-  if (!isHung && passes)
+  // One that everybody uses is not ended under the others, who may be what keeps it busy.
+  if (isHung ? service.permanent : passes)
     return { server, access, ready: await untilReady(server, access, ...place, existing), how: 'attached' };
   if (!isHung || !provider.restart || !kind.dataFile) throw spoilt(trouble, service, server, error);
   await refuseWithoutData(server, provider, service);

@@ -89,6 +89,19 @@ it.each([true, false])('one that lets nobody in after ten seconds, because it is
   else await expect(mended(error, server, ...place)).rejects.toThrow('does not answer as it did');
 });
 
+it.each([true, false])(
+  'one that stands still is started anew, unless everybody uses it: %s',
+  async (permanent) => {
+    const { service, context, next } = spoiling();
+    const { server } = await ensure(service, context());
+    const run = next();
+    const provider = Object.assign(await run.host(service), { restart: async () => server });
+    const error = new LabTestError({ what: 'no answer', cause: new TimedOut('no answer', 10_000, 1) });
+    const { how } = await mended(error, server, provider, { ...service, permanent }, run);
+    expect(how).toBe(permanent ? 'attached' : 'restarted');
+  },
+);
+
 it('what servers say of themselves when they are busy', () => {
   const said = {
     postgresql: ['sorry, too many clients already', 'the database system is in recovery mode'],
