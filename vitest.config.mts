@@ -44,15 +44,15 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('unit', ['test/**/*.test.ts'], 30, {
+      project('unit', ['test/**/*.test.ts'], 60, {
         group: withoutEngine,
         exclude: suffixes.map((suffix) => `test/**/*.${suffix}.test.ts`),
       }),
-      project('local', ['test/**/*.local.test.ts'], 60, { group: withoutEngine, exclude: nightly }),
+      project('local', ['test/**/*.local.test.ts'], 120, { group: withoutEngine, exclude: nightly }),
       project('aws', ['test/**/*.aws.test.ts'], 60, { group: withoutEngine }),
-      project('process', ['test/**/*.process.test.ts'], 60, { group: withoutEngine }),
-      project('alone', alone, 60, { group: withoutEngine }),
-      project('engine', ['test/**/*.engine.test.ts'], 60, { group: engine, exclude: alone }),
+      project('process', ['test/**/*.process.test.ts'], 120, { group: withoutEngine }),
+      project('alone', alone, 150, { group: withoutEngine }),
+      project('engine', ['test/**/*.engine.test.ts'], 150, { group: engine, exclude: alone }),
       project('act', ['test/**/*.act.test.ts'], 240, { group: engine }),
       // For `npm run test:matrix`, which says what they try.
       ...(process.env.LABTEST_MATRIX_IMAGE

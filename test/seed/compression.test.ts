@@ -64,7 +64,7 @@ async function* sparse(megabytes: number): AsyncGenerator<Buffer> {
 }
 
 describe('a dump of 200 MB never is in memory', () => {
-  test.each(['gzip', 'zstd', 'bzip2', 'xz'])('%s', async (name) => {
+  test.each(['gzip', 'zstd', 'bzip2', 'xz'])('%s', { timeout: 120_000 }, async (name) => {
     const path = join(folder, `sparse.${name}`);
     const gathered: Buffer[] = [];
     const into = new Writable({
