@@ -6,22 +6,22 @@ import type { Log } from '../core/log';
 import { refuseSteering } from '../experiment/dangerous';
 import type { Plan } from '../experiment/plan';
 import { useOf } from '../experiment/uses';
-import { type GitHub, githubOf } from '../github/github';
+import type { GitHub } from '../github/github';
 import { attachExisting } from '../lifecycle/attach';
 import { type Context, isMade, type Obtained } from '../lifecycle/context';
 import { expireSuperfluous } from '../lifecycle/expire';
 import { removeUnlisted, up } from '../lifecycle/up';
-import { appOf, contextOf, settled } from '../run/context';
-import { endpointOf, providerOptions } from '../run/engine-endpoint';
-import { type Laboratories, laboratories } from '../run/laboratories';
+import { appOf } from '../run/context';
+import { endpointOf } from '../run/engine-endpoint';
+import type { Laboratories } from '../run/laboratories';
 import { planOfExisting, planUnderPolicy } from '../run/policy-plan';
 import { refuseShared, skipsRemote } from '../run/untrusted';
 import { jobVariables } from '../run/variables';
 import { type Handoff, saveHandoff } from './handoff';
-import { type Inputs, readCredentials, readInputs } from './inputs';
+import { type Inputs, readInputs } from './inputs';
+import { openRun } from './open-run';
 import { writeOutputs } from './outputs';
 import { summarizeUp } from './summary';
-import { surroundings } from './surroundings';
 
 /** Everything that one run of the main step works with. */
 interface Run {
@@ -52,24 +52,12 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   if (intent.untrusted)
     log.notice('The pull request is not trusted: only the engine and servers of this machine may be used.');
   warnOfWideBinding(inputs, log);
-  const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
-  const github = githubOf(intent, inputs.token, log);
-  const background: Promise<void>[] = [];
-  const context = contextOf({
-    settings: inputs,
-    requester: intent,
-    labs,
-    ...surroundings(env, github),
-    log,
-    signal,
-    background,
-  });
+  const { labs, github, context, close } = openRun(inputs, intent, endpoint, { env, log, signal });
   const run = { inputs, intent, handoff, labs, github, context, log };
   try {
     await (intent.main === 'provision' ? provisionExperiment(run) : attachExperiment(run));
   } finally {
-    await settled(background, signal);
-    await labs.close();
+    await close();
   }
 }
 

@@ -4,17 +4,15 @@ import { intentOf } from '../ci/intent';
 import { loadConfig } from '../config/config';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
-import { githubOf } from '../github/github';
 import { type Refresh, refreshTemplates } from '../lifecycle/refresh';
-import { appOf, contextOf, settled } from '../run/context';
-import { endpointOf, providerOptions } from '../run/engine-endpoint';
-import { laboratories } from '../run/laboratories';
+import { appOf } from '../run/context';
+import { endpointOf } from '../run/engine-endpoint';
 import { planWithin } from '../run/policy-plan';
 import { refuseRemote } from '../run/untrusted';
 import { saveHandoff } from './handoff';
-import { readCredentials, readInputs } from './inputs';
+import { readInputs } from './inputs';
+import { openRun } from './open-run';
 import { summarizeRefresh } from './summary';
-import { surroundings } from './surroundings';
 
 /** Brings the templates of the configuration up to date, for a schedule. Experiments are not touched. */
 export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
@@ -24,29 +22,17 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
   const endpoint = endpointOf(inputs, env);
   await refuseRemote(endpoint, intent.untrusted);
   saveHandoff({ ...intent, ...endpoint, post: 'builders' });
-  const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
-  const github = githubOf(intent, inputs.token, log);
-  const background: Promise<void>[] = [];
-  const ungoverned = contextOf({
-    settings: inputs,
-    requester: intent,
-    labs,
-    ...surroundings(env, github),
-    log,
-    signal,
-    background,
-  });
+  const { labs, context: unlimited, close } = openRun(inputs, intent, endpoint, { env, log, signal });
   try {
-    const config = await loadConfig(ungoverned.repositoryRoot, inputs.config, log);
-    const subject = { settings: inputs, requester: intent, labs, context: ungoverned };
+    const config = await loadConfig(unlimited.repositoryRoot, inputs.config, log);
+    const subject = { settings: inputs, requester: intent, labs, context: unlimited };
     const { plan, context } = await planWithin(config, appOf(config, intent), subject);
     const { refreshed, failed } = await refreshTemplates(plan, context, inputs.templates);
     setOutput('built', String(refreshed.some(({ built }) => built)));
     await summarizeRefresh(refreshed);
     if (failed.length > 0) throw notRefreshed(failed);
   } finally {
-    await settled(background, signal);
-    await labs.close();
+    await close();
   }
 }
 

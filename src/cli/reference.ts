@@ -1,21 +1,10 @@
 import type { Command } from 'commander';
 import { programFor } from './program';
-import type { Terminal } from './terminal';
-
-const silent: Terminal = {
-  out: () => {},
-  err: () => {},
-  outIsTerminal: false,
-  errIsTerminal: false,
-  env: {},
-  directory: '.',
-  signal: new AbortController().signal,
-  exit: () => {},
-};
+import { silentTerminal } from './terminal';
 
 /** A section of docs/cli.md for each command: what it does, and its options. */
 export function commandReference(): string {
-  return leavesOf(programFor(silent), ['labtest'])
+  return leavesOf(programFor(silentTerminal), ['labtest'])
     .map(({ path, command }) => section(path, command))
     .join('\n\n');
 }

@@ -17,6 +17,18 @@ export interface Terminal {
   exit(code: number): void;
 }
 
+/** Of a program that is looked at, and not run. */
+export const silentTerminal: Terminal = {
+  out: () => {},
+  err: () => {},
+  outIsTerminal: false,
+  errIsTerminal: false,
+  env: {},
+  directory: '.',
+  signal: new AbortController().signal,
+  exit: () => {},
+};
+
 /** The terminal of this process. */
 export function processTerminal(signal: AbortSignal): Terminal {
   const { stdout, stderr, env } = process;

@@ -36,7 +36,7 @@ export async function up(names: string[], options: UpOptions, terminal: Terminal
 }
 
 async function made(only: string[], session: Session) {
-  const { requester, labs, context: ungoverned, settings, log } = session;
+  const { requester, labs, context: unlimited, settings, log } = session;
   if (session.refusal !== undefined)
     throw new Refused({
       what: `Nothing is made: ${session.refusal}.`,
@@ -47,7 +47,7 @@ async function made(only: string[], session: Session) {
   const config = found ?? plainConfiguration(only);
   for (const notice of config.notices) log.notice(notice);
   const app = appOf(config, requester);
-  const subject = { settings, requester, labs, context: ungoverned };
+  const subject = { settings, requester, labs, context: unlimited };
   const { plan, context } = await planUnderPolicy(chosen(config, only), app, subject);
   if (requester.untrusted) refuseShared(plan);
   const obtained = await bringUp(plan, context);

@@ -4,18 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { exitCodes } from '../../src/cli/exit-codes';
 import { programFor } from '../../src/cli/program';
+import { silentTerminal } from '../../src/cli/terminal';
 import { pages, pageText } from './pages';
-
-const terminal = {
-  out: () => {},
-  err: () => {},
-  outIsTerminal: false,
-  errIsTerminal: false,
-  env: {},
-  directory: '.',
-  signal: new AbortController().signal,
-  exit: () => {},
-};
 
 /** Lines that begin a command, and what stands in backticks, without what a shell does with its output. */
 const commands = pages.flatMap((page) => {
@@ -39,7 +29,7 @@ test('the commands are found', () => expect(commands.length).toBeGreaterThan(30)
 
 test.each(commands)('$page: labtest $line', async ({ line }) => {
   const args = line.split(/\s+/).map((arg) => arg.replace(/^"(.*)"$/, '$1'));
-  const program = idle(programFor(terminal));
+  const program = idle(programFor(silentTerminal));
   // How a page speaks of a command.
   if (program.commands.some((one) => one.name() === line)) return;
   await program.parseAsync(args, { from: 'user' });
