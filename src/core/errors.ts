@@ -55,6 +55,11 @@ export class ServerExited extends LabTestError {
   override readonly name = 'ServerExited';
 }
 
+/** A removal of the server began and did not end: it holds nothing any more that is of use. */
+export class HalfRemoved extends LabTestError {
+  override readonly name = 'HalfRemoved';
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0)

@@ -1,6 +1,5 @@
-import { LabTestError, messageOf, Overtaken } from '../core/errors';
+import { HalfRemoved, LabTestError, messageOf, Overtaken } from '../core/errors';
 import { poll, TimedOut } from '../core/poll';
-import { redact } from '../core/redact';
 import { identityLabels, ownershipOf } from '../experiment/ownership';
 import { changedSettings, type PlannedService } from '../experiment/plan';
 import { isOtherRelease, otherRelease } from '../experiment/release';
@@ -11,7 +10,7 @@ import { joined, unlocked } from './credentials';
 import { untilReady } from './ready';
 import { waitForRival } from './rival';
 import { networkFor } from './spec';
-import { briefly, mended, refuseWithoutData, Spoilt } from './spoilt';
+import { briefly, mended, refuseWithoutData, Spoilt, unstartable } from './spoilt';
 
 type Result = Omit<Obtained, 'service' | 'milliseconds'>;
 
@@ -145,7 +144,10 @@ async function attach(
   }
 }
 
-/** A stopped server is mended by starting it; one that cannot be started is replaced. */
+/**
+ * A stopped server is mended by starting it. One that does not start keeps its data, unless whoever was removing it has
+ * died in the middle: that one is replaced.
+ */
 async function restart(
   server: Server,
   provider: Provider,
@@ -156,25 +158,21 @@ async function restart(
   const network = networkFor(service, context);
   const started = await provider.start(server, context.signal, network).catch(async (error: unknown) => {
     context.signal.throwIfAborted();
-    if (service.permanent) throw unstartable(service, error);
-    const why = redact(messageOf(error), service.kind.secrets(server.environment));
-    context.log.warn(`${service.identity.service}: it was stopped and does not start; replaced. ${why}`);
-    await provider.destroy(server);
-    return undefined;
+    if (error instanceof HalfRemoved && !service.permanent) {
+      context.log.info(`${service.identity.service}: replaced. ${error.what}`);
+      await provider.destroy(server);
+      return undefined;
+    }
+    const now = await provider.find(
+      service.serverName,
+      identityLabels({ ...context.owner, ...service.identity }),
+    );
+    if (now.status === 'absent' || ('server' in now && now.server.id !== server.id)) return undefined;
+    throw unstartable(error, service, server);
   });
   if (!started) return undefined;
   const open = await unlocked(started, provider, service.kind, context.log);
   return await attach(open, provider, service, context, true);
-}
-
-/** What it holds belongs to other experiments too. */
-function unstartable({ serverName, kind }: PlannedService, error: unknown): LabTestError {
-  return new LabTestError({
-    what: `The communal ${kind.name} server ${serverName} was stopped and does not start.`,
-    why: messageOf(error),
-    remedy: 'It is never removed by LabTest: mend it, or remove it by hand with all that it holds.',
-    cause: error,
-  });
 }
 
 function foreign(service: PlannedService, owner: string): LabTestError {

@@ -144,6 +144,17 @@ function spoilt(
   });
 }
 
+/** What is said of a stopped server that cannot be started: what it holds is kept. */
+export function unstartable(error: unknown, service: PlannedService, server: Server): Spoilt {
+  const { identity, kind } = service;
+  return new Spoilt({
+    what: `${identity.service}: its server ${server.name} was stopped, and does not start. Its data are kept.`,
+    why: redact(messageOf(error), kind.secrets(server.environment)),
+    remedy: remedyFor(service),
+    cause: error,
+  });
+}
+
 function remedyFor({ permanent, provisionType }: PlannedService): string {
   if (permanent)
     return 'It is never removed by LabTest: mend it, or remove it by hand with all that it holds.';

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { LabTestError } from '../../src/core/errors';
+import { HalfRemoved, LabTestError } from '../../src/core/errors';
 import { TimedOut } from '../../src/core/poll';
 import { attachExisting } from '../../src/lifecycle/attach';
 import type { Context } from '../../src/lifecycle/context';
 import { ensure } from '../../src/lifecycle/ensure';
 import { mended } from '../../src/lifecycle/spoilt';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import type { Server } from '../../src/providers/provider';
 import type { KindName, ServiceKind, Trouble } from '../../src/services/kind';
 import { kinds } from '../../src/services/registry';
 import { contextOn, plannedService } from './fixtures';
@@ -111,6 +112,44 @@ it('what servers say of themselves when they are busy', () => {
   for (const [kind, messages] of Object.entries(said))
     for (const message of messages) expect(kinds[kind as KindName].busy?.(message)).toBe(true);
   expect(kinds.postgresql.busy?.('Connection terminated unexpectedly')).toBe(false);
+});
+
+it('a stopped server that cannot be started keeps its data, and is started by a later run', async () => {
+  const { laboratory, service, context, next } = spoiling();
+  const { server } = await ensure(service, context());
+  laboratory.crash(server.id, 'stopped');
+  const full = next();
+  const host = full.host;
+  full.host = async (of) =>
+    Object.assign(await host(of), { start: () => Promise.reject(new Error('no space left on device')) });
+  await expect(ensure(service, full)).rejects.toThrow(
+    /was stopped, and does not start. Its data are kept.[\s\S]*no space left on device[\s\S]*reset: true/,
+  );
+  expect(await ensure(service, next())).toMatchObject({ how: 'restarted', server: { id: server.id } });
+});
+
+it.each([
+  ['is replaced where its removal had begun', new HalfRemoved({ what: 'it was half removed' })],
+  ['is made anew where another run has removed it meanwhile', undefined],
+])('a stopped server that cannot be started %s', async (_, error) => {
+  const { laboratory, service, context, next } = spoiling();
+  const { server } = await ensure(service, context());
+  laboratory.crash(server.id, 'stopped');
+  const run = next();
+  const host = run.host;
+  run.host = async (of) => {
+    const provider = await host(of);
+    const start = provider.start.bind(provider);
+    return Object.assign(provider, {
+      start: async (one: Server) => {
+        if (one.id !== server.id) return await start(one);
+        if (!error) await provider.destroy(one);
+        throw error ?? new Error('No such container');
+      },
+    });
+  };
+  const { how, server: made } = (await ensure(service, run)) ?? expect.fail();
+  expect([how, made.id === server.id]).toEqual(['created', false]);
 });
 
 it('a stopped server whose data are gone is not started, which would make an empty one; a reset makes it anew', async () => {

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import { LabTestError } from '../../../core/errors';
+import { HalfRemoved } from '../../../core/errors';
 import type { Server } from '../../provider';
 import { unless } from '../errors';
 import { labelsSaid, ownLabels } from './container';
@@ -22,11 +22,11 @@ export async function destroyContainer(docker: Docker, id: string, server: Serve
   await Promise.all([untilGone(docker, id), server.pending ? removeLease(docker, server.labels) : undefined]);
 }
 
-/** @throws LabTestError for a container that has been taken out of its network: whoever was removing it has died. */
+/** @throws HalfRemoved for a container that has been taken out of its network: whoever was removing it has died. */
 export function refuseHalfRemoved(info: Docker.ContainerInspectInfo, jobNetwork?: string): void {
   const own = Object.keys(info.NetworkSettings.Networks).filter((network) => network !== jobNetwork);
   if (labelsSaid(info)?.[ownLabels.network] === undefined || own.length > 0) return;
-  throw new LabTestError({
+  throw new HalfRemoved({
     what: `${info.Name.slice(1)} was half removed: it is not in its network any more.`,
     why: 'The run that removed it ended before it had finished.',
     remedy: 'The next run of its experiment replaces it, and the teardown removes it.',

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { HalfRemoved } from '../../../core/errors';
 import type { Laboratory } from '../laboratory';
 import { locked } from '../lock';
 import type { Known, ServerRecord } from '../record';
@@ -9,7 +11,10 @@ import { enlist, type Job, part, usersIn } from './users';
 /** How long a server may take to write its data before it is killed, in milliseconds. */
 const stopPatience = 60_000;
 
-/** Starts a server that does not run, for this job beside others that may use it; under its lock. */
+/**
+ * Starts a server that does not run, for this job beside others that may use it; under its lock.
+ * @throws HalfRemoved when its folder is gone, which goes before its record.
+ */
 export async function startFor(
   known: Known,
   at: Laboratory,
@@ -19,6 +24,12 @@ export async function startFor(
   const { record } = known;
   const folder = at.folderOf(record.id);
   const save = (changed: ServerRecord) => at.records.save(known, changed);
+  if (!existsSync(folder))
+    throw new HalfRemoved({
+      what: `${record.name} was half removed: its folder is gone.`,
+      why: 'The run that removed it ended before it had finished.',
+      remedy: 'The next run of its experiment replaces it, and the teardown removes it.',
+    });
   await enlist(folder, job);
   const pid = await runningPid(folder, record.pid);
   if (pid) return await adoptRunning(folder, record, pid, save);
