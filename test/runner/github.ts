@@ -24,8 +24,8 @@ export interface Known {
   tags?: string[];
   /** Whether it lists all pull requests, whatever head is asked for, as Gitea does. */
   ignoresHead?: boolean;
-  /** Ids of repositories that the token does not see. */
-  unseen?: number[];
+  /** Ids of the repositories that the token sees; every one, without. */
+  seen?: number[];
 }
 
 export interface GitHubStub {
@@ -60,16 +60,17 @@ export async function githubStub(pulls: KnownPull[], known: Known = {}): Promise
 }
 
 function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Known) {
-  const { runs = {}, branches = [], tags = [], unseen = [], ignoresHead = false } = known;
+  const { runs = {}, branches = [], tags = [], ignoresHead = false } = known;
+  const sees = (id: number) => known.seen?.includes(id) ?? true;
   const [, byId] = /^\/repositories\/(\d+)$/.exec(pathname) ?? [];
-  if (byId && !unseen.includes(Number(byId)))
+  if (byId && sees(Number(byId)))
     return { id: Number(byId), full_name: `acme/it-${Number(byId).toString(36)}` };
   const [, fullName = '', what = ''] =
     /^\/repos\/([^/]+\/[^/]+)\/?(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
   const repo = { id: idOf(fullName), full_name: fullName };
   const shown = (pull: KnownPull) => dataOf(pull, repo);
   const [, kind, name = ''] = /^(pulls|actions\/runs|git\/ref\/heads|git\/ref\/tags)\/(.+)$/.exec(what) ?? [];
-  if (fullName === '' || unseen.includes(repo.id)) return undefined;
+  if (fullName === '' || !sees(repo.id)) return undefined;
   if (what === '') return repo;
   if (what === 'pulls') {
     const [state, head] = [searchParams.get('state'), ignoresHead ? null : searchParams.get('head')];
