@@ -21,6 +21,9 @@ const workers = Math.max(3, availableParallelism());
  */
 const groups = { withoutEngine: 0, engine: 1, matrix: 2 };
 
+/** Where nobody looks, what needs a server is tried once more, and told by scripts/lib/second-try.mjs. */
+const retry = process.env.CI ? 1 : 0;
+
 const project = (
   name: string,
   include: string[],
@@ -31,6 +34,7 @@ const project = (
     name,
     include,
     exclude,
+    retry: name === 'unit' ? 0 : retry,
     testTimeout: seconds * 1000,
     hookTimeout: seconds * 1000,
     maxWorkers,

@@ -41,7 +41,8 @@ let exitCode = projects.length > 0 ? 0 : 1;
 const ready = projects.filter((project) => !notRun.some(({ what }) => what === project));
 if (ready.length > 0) {
   const only = ready.map((project) => `--project=${project}`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const own = ['--reporter=./scripts/lib/second-try.mjs', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=default', ...own];
   // Each file of tests has a process of its own, and all of them load much of the same: it is compiled once.
   const env = { NODE_COMPILE_CACHE: resolve('.cache/compiled'), ...process.env };
   const given = [...vitest, 'run', ...reporters, ...only, ...withoutProject];
