@@ -12,7 +12,7 @@ export interface Client {
 
 type Opens = (endpoint: Endpoint, access: Access) => { args: string[]; environment: Record<string, string> };
 
-const clients: Partial<Record<KindName, { programs: readonly string[]; opens: Opens }>> = {
+const clients: Partial<Record<KindName, { programs: readonly [string, ...string[]]; opens: Opens }>> = {
   postgresql: {
     programs: ['psql'],
     opens: ({ host, port }, { username = '', password = '', database = '' }) => ({
@@ -34,7 +34,7 @@ const clients: Partial<Record<KindName, { programs: readonly string[]; opens: Op
     }),
   },
   redis: {
-    programs: ['redis-cli'],
+    programs: ['redis-cli', 'valkey-cli'],
     opens: ({ host, port }, { username, password = '', database = '0' }) => ({
       args: ['-h', host, '-p', String(port), '-n', database, ...(username ? ['--user', username] : [])],
       environment: { REDISCLI_AUTH: password },
@@ -72,10 +72,18 @@ export function clientFor(
   if (provider === 'docker' && isThere('docker', env)) {
     const { args, environment } = client.opens({ host: '127.0.0.1', port: inside.port }, access);
     const passed = Object.keys(environment).flatMap((name) => ['--env', name]);
-    const [program = ''] = client.programs;
     const terminal = isTerminal ? ['--tty'] : [];
     return {
-      argv: ['docker', 'exec', '--interactive', ...terminal, ...passed, id, program, ...args],
+      argv: [
+        'docker',
+        'exec',
+        '--interactive',
+        ...terminal,
+        ...passed,
+        id,
+        ...inImage(client.programs),
+        ...args,
+      ],
       environment: { ...environment, ...(dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost }) },
     };
   }
@@ -83,6 +91,13 @@ export function clientFor(
     what: `This machine has no ${client.programs.join(' and no ')}.`,
     remedy: `Install it${provider === 'docker' ? ', or the docker command: then the one in the container is used' : ''}.`,
   });
+}
+
+/** How the first of some programs that an image has is started: MariaDB's has no `mysql` since 11, Valkey's no `redis-cli`. */
+function inImage([program, ...others]: readonly [string, ...string[]]): string[] {
+  if (others.length === 0) return [program];
+  const tried = [program, ...others].map((name) => `command -v ${name} > /dev/null && exec ${name} "$@"`);
+  return ['sh', '-c', `${tried.join('; ')}; exec ${program} "$@"`, program];
 }
 
 /** Whether a program is on PATH. */

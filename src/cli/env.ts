@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import spawn from 'cross-spawn';
 import { isCode, LabTestError } from '../core/errors';
 import { jobVariables } from '../run/variables';
 import type { Variable } from '../services/kind';
@@ -45,7 +45,7 @@ function maskInGitHub(variables: readonly Variable[], { err, env }: Terminal): v
     if (secret) for (const line of value.split(/\r?\n/)) if (line) err(`::add-mask::${line}\n`);
 }
 
-/** Runs a program, and waits for how it ends, whatever interrupts it. */
+/** Runs a program, on Windows a script such as npm.cmd, too, and waits for how it ends, whatever interrupts it. */
 export function ended([program = '', ...args]: string[], env: NodeJS.ProcessEnv, terminal: Terminal) {
   return new Promise<number>((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', env, cwd: terminal.directory });

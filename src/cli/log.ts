@@ -6,13 +6,16 @@ import type { Terminal } from './terminal';
 export type Verbosity = 'quiet' | 'usual' | 'verbose';
 
 /** Plain lines on standard error, without any secret that was masked. */
-export function terminalLog({ err }: Pick<Terminal, 'err'>, verbosity: Verbosity): Log {
+export function terminalLog({ err, rewrite }: Pick<Terminal, 'err' | 'rewrite'>, verbosity: Verbosity): Log {
   const secrets = new Set<string>();
   const print = (message: string) => err(`${redact(message, secrets)}\n`);
   const tell = verbosity === 'quiet' ? () => {} : print;
   return {
     debug: verbosity === 'verbose' ? print : () => {},
     info: tell,
+    ...(rewrite && verbosity !== 'quiet'
+      ? { status: (line: string | undefined) => rewrite(redact(line ?? '', secrets)) }
+      : {}),
     notice: tell,
     warn: (message) => print(`warning: ${message}`),
     mask: (secret) => void secrets.add(secret),

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { version } from '../core/version';
 import {
   command,
   exitCodeHelp,
@@ -23,6 +24,7 @@ const formatNames = ['shell', 'dotenv', 'json', 'github', 'fish', 'powershell'];
 export function programFor(terminal: Terminal, described = true): Command {
   const program = new Command('labtest')
     .description('The databases of an experiment, on a laptop and in any CI.')
+    .version(version, '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .enablePositionalOptions()

@@ -77,6 +77,7 @@ export async function inSession<T>(
     return await work(session);
   } finally {
     await settled(background, signal);
+    log.status?.(undefined);
     await labs.close();
   }
 }

@@ -1,3 +1,4 @@
+import { clearLine, cursorTo } from 'node:readline';
 import { styleText } from 'node:util';
 
 /** What a command works with; the start point gives the real one, tests one of their own. */
@@ -9,6 +10,8 @@ export interface Terminal {
   /** Whether a person reads `out`: tables and colours are for people. */
   outIsTerminal: boolean;
   errIsTerminal: boolean;
+  /** Shows a line on `err` in place of the one that was shown so before, until anything else is written. */
+  rewrite?: ((line: string) => void) | undefined;
   env: NodeJS.ProcessEnv;
   /** Where the command was started. */
   directory: string;
@@ -36,11 +39,29 @@ export function processTerminal(signal: AbortSignal): Terminal {
   stdout.on('error', () => process.exit());
   // What is told on the way may go unread: the work goes on.
   stderr.on('error', () => {});
+  let shown = false;
+  const erase = () => {
+    if (!shown) return;
+    cursorTo(stderr, 0);
+    clearLine(stderr, 0);
+    shown = false;
+  };
+  const rewrite = (line: string) => {
+    erase();
+    // One that is wrapped could not be taken back.
+    stderr.write(line.slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
+    shown = line !== '';
+  };
+  const write = (stream: NodeJS.WriteStream) => (text: string) => {
+    erase();
+    stream.write(text);
+  };
   return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: write(stdout),
+    err: write(stderr),
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true,
+    rewrite: stderr.isTTY && env.TERM !== 'dumb' ? rewrite : undefined,
     env,
     directory: process.cwd(),
     signal,

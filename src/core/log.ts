@@ -2,6 +2,11 @@
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
+  /**
+   * Shows a line in place of the one that was shown so before; undefined takes it away. What is told otherwise takes it
+   * away, too. Present where a person watches.
+   */
+  status?(line: string | undefined): void;
   notice(message: string): void;
   warn(message: string): void;
   /** Makes `secret` unprintable from now on, in its encoded forms too. Call before the secret can reach any output. */

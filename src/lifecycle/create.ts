@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { LabTestError, messageOf, NameTaken, Overtaken, ServerExited } from '../core/errors';
+import { reportTo } from '../core/progress';
 import { redact } from '../core/redact';
 import { identityLabels } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
@@ -79,7 +80,7 @@ async function make(
   for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
   refuseProblems(provider.check(spec), service);
   if (replaced?.keepAccess && provider.uniqueAccess) await provider.destroy(replaced.server);
-  const created = await provider.create(spec, (progress) => log.info(`${name}: ${progress}`), signal);
+  const created = await provider.create(spec, reportTo(log, name), signal);
   for (const secret of service.kind.secrets(created.environment)) log.mask(secret);
   const done = new AbortController();
   try {

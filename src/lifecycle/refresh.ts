@@ -1,3 +1,4 @@
+import { reportTo } from '../core/progress';
 import type { Plan, PlannedService } from '../experiment/plan';
 import type { Provider, Template } from '../providers/provider';
 import type { Context } from './context';
@@ -65,8 +66,7 @@ async function refreshOne(
   const { template, built } = found;
   log.info(`${name}: template ${template.key} ${built ? 'built' : 'is up to date'}`);
   // The registry may have been away when it was built, or not have been asked for.
-  if (!built && templates.share)
-    context.background(templates.share(template, (progress) => log.info(`${name}: ${progress}`)));
+  if (!built && templates.share) context.background(templates.share(template, reportTo(log, name)));
   rule.current.push(template.key);
   const removed = await expireTemplates(service, owner, templates, rule, log);
   const milliseconds = performance.now() - start;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf, NameTaken, NotFound } from '../core/errors';
 import { poll } from '../core/poll';
+import { reportTo } from '../core/progress';
 import { nameOf, nameRules } from '../experiment/identity';
 import type { PlannedService } from '../experiment/plan';
 import type { Labels, Provider, Template, Templates } from '../providers/provider';
@@ -39,7 +40,7 @@ export async function templateFor(
   context: Context,
 ): Promise<Found | undefined> {
   const { templates } = provider;
-  const report = (progress: string) => context.log.info(`${service.identity.service}: ${progress}`);
+  const report = reportTo(context.log, service.identity.service);
   if (service.templateKey !== undefined) {
     const template = await templates?.find(service.templateKey, report, context.signal);
     if (template) return { template, built: false };
@@ -97,7 +98,7 @@ async function build(
 ): Promise<Found> {
   const { log, signal } = context;
   const name = service.identity.service;
-  const report = (progress: string) => log.info(`${name}: ${progress}`);
+  const report = reportTo(log, name);
   const { dataDirectory } = templates;
   const labels: Labels = { ...builderLabels(recipe.key), 'labtest.run': context.owner.run };
   const variation = { dataDirectory, names: builderNames(service, recipe), image: recipe.image, provider };

@@ -1,6 +1,6 @@
 // The npm package as a user gets it: packed, installed in an empty folder, and its quick start.
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -32,6 +32,11 @@ test('it holds only what is needed: no dependency, no script, 10 MB at most', ()
   expect(Object.keys(metadata)).not.toContain('scripts');
   expect(Object.keys(metadata)).not.toContain('dependencies');
   expect(globSync('node_modules/*', { cwd: folder })).toEqual([join('node_modules', 'labtest')]);
+});
+
+test('it says which version it is', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(run('npx', ['--no-install', 'labtest', '--version']).trim()).toBe(version);
 });
 
 test('the quick start: up makes a service, env hands it out, run uses it, down removes it', () => {

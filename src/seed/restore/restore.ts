@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { LabTestError } from '../../core/errors';
+import { trackBytes } from '../../core/progress';
 import type { DumpFormat } from '../../services/kind';
 import { openContent } from '../content/content';
 import { DumpRules } from '../guard/dump/rules';
@@ -17,8 +18,6 @@ export interface Restored {
   bytes: number;
   seconds: number;
 }
-
-const progressMilliseconds = 10_000;
 
 /**
  * Restores a dump into the experiment's database with the database's own tool, streamed.
@@ -71,7 +70,8 @@ async function wholeDirectory(task: Restore, rules: DumpRules, packed?: Readable
 
 async function streamed(task: Restore, rules: DumpRules): Promise<DumpFormat> {
   const content = await openContent(task.source);
-  const progress = reporting(task, content.bytesRead);
+  const doing = `Restoring ${basename(task.source.path)}`;
+  const tracked = trackBytes(task.log, doing, content.bytesRead, task.source.bytes);
   try {
     if (content.format === 'pg-directory') return await wholeDirectory(task, rules, content.stream);
     const format =
@@ -88,7 +88,7 @@ async function streamed(task: Restore, rules: DumpRules): Promise<DumpFormat> {
     );
     return format;
   } finally {
-    clearInterval(progress);
+    tracked();
     content.stream.destroy();
   }
 }
@@ -100,12 +100,6 @@ function supported({ restoring, source }: Restore, format: DumpFormat): void {
     why: `This service takes ${restoring.formats.join(', ')}.`,
     remedy: 'Give a dump of the same kind of database.',
   });
-}
-
-function reporting({ source, log }: Restore, bytesRead: () => number): NodeJS.Timeout {
-  const report = () =>
-    log.info(`Restoring ${basename(source.path)}: ${size(bytesRead())} of ${size(source.bytes)} read.`);
-  return setInterval(report, progressMilliseconds).unref();
 }
 
 function size(bytes: number): string {

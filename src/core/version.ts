@@ -1,0 +1,2 @@
+/** Which LabTest this is; a test holds it against package.json. */
+export const version = '1.0.0';
