@@ -1,7 +1,10 @@
-import { statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { messageOf } from '../core/errors';
 import { readableBytes } from '../core/readable';
+import { chooseHome } from '../providers/local/home';
 import { openState } from '../state/open';
 import type { Answers } from './answers';
 import { isThere } from './client';
@@ -20,12 +23,12 @@ const littleDisk = 2e9;
 export async function doctor(options: SessionOptions, terminal: Terminal): Promise<void> {
   await inSession(options, terminal, async (session) => {
     const findings = [
-      await engine(session),
-      await clones(session),
-      await disk(),
+      ...(await engineFindings(session)),
+      ...(await disks(terminal)),
       ...clients(terminal),
       await configuration(session),
       await state(session),
+      ...credentials(terminal),
     ];
     if (options.json) printJson('doctor', { findings }, terminal);
     else {
@@ -54,9 +57,24 @@ async function looked(
   }
 }
 
-function engine({ labs }: Session): Promise<Finding> {
+/** An engine that no service uses need not be there, unless it was named. */
+export async function engineFindings(session: Session): Promise<Finding[]> {
   const remedy = 'Start Docker, or name an engine with DOCKER_HOST. Provider local needs none.';
-  return looked('engine', remedy, async () => await (await labs.get('docker')).describe());
+  const engine = await looked(
+    'engine',
+    remedy,
+    async () => await (await session.labs.get('docker')).describe(),
+  );
+  if (!engine.ok && !(await usesDocker(session)))
+    return [{ ...engine, ok: true, found: 'none; not required: no service uses one' }];
+  return [engine, ...(engine.ok ? [await clones(session)] : [])];
+}
+
+async function usesDocker(session: Session): Promise<boolean> {
+  if (session.dockerExpected) return true;
+  // What is wrong with the configuration is a finding of its own.
+  const config = await configurationOf(session).catch(() => undefined);
+  return !config || config.services.some(({ provider = 'docker' }) => provider === 'docker');
 }
 
 function clones({ labs }: Session): Promise<Finding> {
@@ -66,14 +84,27 @@ function clones({ labs }: Session): Promise<Finding> {
   });
 }
 
-function disk(): Promise<Finding> {
+/** Where this machine's own servers lie, and what a run writes meanwhile. */
+async function disks({ env }: Terminal): Promise<Finding[]> {
+  const { path: home } = await chooseHome(undefined, env);
   const remedy = 'Remove what is not needed: labtest ls, labtest template ls, docker system df.';
-  return looked('disk', remedy, async () => {
-    const { bavail, bsize } = await statfs(tmpdir());
-    const free = `${readableBytes(bavail * bsize)} free at ${tmpdir()}`;
-    if (bavail * bsize < littleDisk) throw new Error(`only ${free}`);
-    return free;
-  });
+  const free = (folder: string) =>
+    looked('disk', remedy, async () => {
+      const { bavail, bsize } = await statfs(await existing(folder));
+      const text = `${readableBytes(bavail * bsize)} free at ${folder}`;
+      if (bavail * bsize < littleDisk) throw new Error(`only ${text}`);
+      return text;
+    });
+  return [await free(home), await free(tmpdir())];
+}
+
+/** The folder itself, or the nearest one above it that is there already. */
+async function existing(folder: string): Promise<string> {
+  const there = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  return there || dirname(folder) === folder ? folder : await existing(dirname(folder));
 }
 
 /** None is required: those of the images are used where there are any. */
@@ -99,4 +130,20 @@ function state({ settings, context, log }: Session): Promise<Finding> {
     const found = await openState({ input: settings.state, directory: context.repositoryRoot, log });
     return found?.description ?? 'none; not required';
   });
+}
+
+/** What opens other doors: each is needed for one thing only, and that one asks for it. */
+function credentials({ env }: Terminal): Finding[] {
+  const token = env.GITHUB_TOKEN || env.GH_TOKEN;
+  const docker = join(env.DOCKER_CONFIG || join(env.HOME || homedir(), '.docker'), 'config.json');
+  const found = [
+    ['token for GitHub', token, 'GITHUB_TOKEN or GH_TOKEN: labtest sweep asks with it'],
+    ['key for an ssh:// engine', env.LABTEST_DOCKER_SSH_KEY, 'LABTEST_DOCKER_SSH_KEY and …_HOST_KEY'],
+    ['logins to registries', existsSync(docker) ? docker : undefined, 'docker login: for private images'],
+  ] as const;
+  return found.map(([subject, value, use]) => ({
+    subject,
+    ok: true,
+    found: value ? 'there' : `none; not required. ${use}`,
+  }));
 }
