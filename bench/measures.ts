@@ -24,7 +24,8 @@ export interface Measure {
 
 const here = import.meta.dirname;
 const bundle = join(here, '../dist/main.js');
-const idle: Subject = { name: 'node -e 0', once: async () => (await node(['-e', '0'])).milliseconds };
+/** What a process of node costs that does nothing. */
+export const idle: Subject = { name: 'node -e 0', once: async () => (await node(['-e', '0'])).milliseconds };
 
 /** A baseline in a process of its own; its container is removed afterwards, untimed. */
 function baseline(name: string, script: string, remove: (id: string) => Promise<void>): Subject {

@@ -6,11 +6,17 @@ export interface Ended {
 }
 
 /** Runs a program of node from start to end. @throws when it does not end with `expected`. */
-export async function node(args: string[], env: Record<string, string> = {}, expected = 0): Promise<Ended> {
+export async function node(
+  args: string[],
+  env: Record<string, string> = {},
+  expected = 0,
+  cwd = '.',
+): Promise<Ended> {
   const start = performance.now();
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])

@@ -1,10 +1,11 @@
-// npm run bench [-- --runs 7] [--check] [start attach cold together]: the measurements of docs/performance.md.
+// npm run bench [-- --runs 7] [--check] [start attach cold together help up db]: the measurements of docs/performance.md.
 // npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…] [--plain]
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import Docker from 'dockerode';
 import { attach, cold, type Measure, start, together } from './measures.ts';
 import { report } from './report.ts';
+import { db, help, up } from './terminal.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,8 +21,11 @@ const { values, positionals } = parseArgs({
 });
 const docker = new Docker();
 const remove = (id: string) => docker.getContainer(id).remove({ force: true, v: true });
-const measures: Record<string, () => Measure> = { start, attach, cold: () => cold(remove), together };
-const chosen = positionals.length > 0 ? positionals : Object.keys(measures);
+const measures: Record<string, () => Measure | Promise<Measure>> = {
+  ...{ start, attach, cold: () => cold(remove), together },
+  ...{ help, up, db },
+};
+const chosen = positionals.length > 0 ? positionals : Object.keys(measures).filter((name) => name !== 'db');
 const runs = Number(values.runs ?? 7);
 
 async function templates(): Promise<boolean> {
@@ -48,7 +52,7 @@ for (const name of chosen) {
   const measure = measures[name];
   if (!measure && name !== 'templates')
     throw new Error(`there is no measure ${name}: ${Object.keys(measures).join(', ')}, templates`);
-  if (!(await (measure ? report(measure(), runs) : templates()))) met = false;
+  if (!(await (measure ? report(await measure(), runs) : templates()))) met = false;
 }
 console.log(`\n${busy()}`);
 if (values.check && !met) process.exitCode = 1;

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cache, docker, dumpOf, imageOf, type Kind } from './data.ts';
+import { cache, dumpOf, imageOf, type Kind } from './data.ts';
 import { Experiment, type Surroundings } from './experiment.ts';
 import { many } from './many.ts';
 import type { Target } from './measures.ts';
-import { maker } from './process.ts';
 import { onReflinks } from './reflink.ts';
 import { printFigures, printTargets } from './report.ts';
 import { type Figures, interleaved, type Subject } from './statistics.ts';
-import { keyIn, removeTemplate } from './template.ts';
+import { keyIn, removeTemplate, startOf } from './template.ts';
 
 export interface Options {
   sizes: string[];
@@ -51,7 +50,7 @@ async function measured(kind: Kind, options: Options): Promise<boolean> {
   try {
     if (only.includes('build')) met = (await built(main, options.runs, figures)) && met;
     for (const source of sources) await source.ensure();
-    if (only.includes('clone')) met = (await cloned(main, sources, options.runs, figures)) && met;
+    if (only.includes('clone')) met = (await cloned(kind, main, sources, options.runs, figures)) && met;
     const env = { RUNNER_TOOL_CACHE: cache };
     if (only.includes('many'))
       await many(kind, main.size, experiments, { env }, 'on the engine of this machine');
@@ -76,6 +75,7 @@ async function built(main: Templated, runs: number, figures: Map<string, Figures
 }
 
 async function cloned(
+  kind: Kind,
   main: Templated,
   sources: Templated[],
   runs: number,
@@ -84,8 +84,8 @@ async function cloned(
   console.log(`\n${main.title}: clones, start of the process to outputs`);
   const subjects: Subject[] = [
     ...sources.map((source) => ({ name: source.cloning, once: () => source.clone() })),
-    main.baseline('raw dockerode', 'dockerode.mjs'),
-    main.baseline('testcontainers', 'testcontainers.mjs'),
+    startOf('raw dockerode', 'dockerode.mjs', kind, () => main.key),
+    startOf('testcontainers', 'testcontainers.mjs', kind, () => main.key),
   ];
   const taken = await interleaved(subjects, runs);
   printFigures(taken);
@@ -115,11 +115,10 @@ class Templated {
   readonly building: string;
   readonly cloning: string;
   readonly size: string;
-  readonly #kind: Kind;
   readonly #plain: Experiment;
   readonly #cloned: Experiment;
   readonly #env: { RUNNER_TOOL_CACHE: string } = { RUNNER_TOOL_CACHE: cache };
-  #key: string | undefined;
+  key: string | undefined;
 
   constructor(kind: Kind, size: string, dump: string) {
     this.title = `${kind}, ${size}`;
@@ -127,7 +126,6 @@ class Templated {
     this.building = `build of a template of ${size}, with its clone`;
     this.cloning = `clone of ${size}`;
     this.size = size;
-    this.#kind = kind;
     const settings = { image: imageOf[kind], initial_data_source: dump };
     const surroundings: Surroundings = { env: this.#env };
     this.#plain = new Experiment(
@@ -143,7 +141,7 @@ class Templated {
   }
 
   async build(): Promise<number> {
-    if (this.#key) await removeTemplate(this.#key);
+    if (this.key) await removeTemplate(this.key);
     this.#env.RUNNER_TOOL_CACHE = mkdtempSync(join(cache, 'hashes-'));
     try {
       return await this.#once(this.#cloned);
@@ -159,39 +157,17 @@ class Templated {
 
   /** Builds the template where there is none. */
   async ensure(): Promise<void> {
-    if (!this.#key) await this.#once(this.#cloned);
-  }
-
-  /** A baseline that starts the template's image. */
-  baseline(name: string, script: string): Subject {
-    const once = async () => {
-      const image = `labtest-template:${this.#key}`;
-      const said = JSON.parse(await docker('image', 'inspect', '--format', '{{json .Config.Env}}', image));
-      const env: Record<string, string> = Object.fromEntries(
-        said.map((text: string) => text.split(/=(.*)/s)),
-      );
-      const prefix = this.#kind === 'mysql' ? 'MYSQL' : 'POSTGRES';
-      const [user, password] = [env[`${prefix}_USER`], env[`${prefix}_PASSWORD`]];
-      const access = { user, password, database: env[`${prefix}_DATABASE`] ?? env.POSTGRES_DB };
-      const path = join(import.meta.dirname, 'baselines', script);
-      const { whole, inside, id } = await maker([path, image, this.#kind], {
-        TESTCONTAINERS_RYUK_DISABLED: 'true',
-        BENCH_ACCESS: JSON.stringify(access),
-      });
-      await docker('rm', '-fv', id);
-      return { 'whole process': whole, 'in process': inside };
-    };
-    return { name, once };
+    if (!this.key) await this.#once(this.#cloned);
   }
 
   async dispose(): Promise<void> {
     for (const experiment of [this.#plain, this.#cloned]) experiment.dispose();
-    if (this.#key) await removeTemplate(this.#key);
+    if (this.key) await removeTemplate(this.key);
   }
 
   async #once(experiment: Experiment): Promise<number> {
     const { main, log } = await experiment.step('created');
-    this.#key = keyIn({ log }) ?? this.#key;
+    this.key = keyIn({ log }) ?? this.key;
     await experiment.close();
     return main;
   }
