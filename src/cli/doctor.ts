@@ -4,7 +4,6 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../core/errors';
 import { readableBytes } from '../core/readable';
-import { chooseHome } from '../providers/local/home';
 import { openState } from '../state/open';
 import type { Answers } from './answers';
 import { isThere } from './client';
@@ -24,7 +23,7 @@ export async function doctor(options: SessionOptions, terminal: Terminal): Promi
   await inSession(options, terminal, async (session) => {
     const findings = [
       ...(await engineFindings(session)),
-      ...(await disks(terminal)),
+      ...(await disks(session)),
       ...clients(terminal),
       await configuration(session),
       await state(session),
@@ -84,18 +83,24 @@ function clones({ labs }: Session): Promise<Finding> {
   });
 }
 
-/** Where this machine's own servers lie, and what a run writes meanwhile. */
-async function disks({ env }: Terminal): Promise<Finding[]> {
-  const { path: home } = await chooseHome(undefined, env);
+/** Where servers lie on this machine, and what a run writes meanwhile. */
+async function disks({ labs }: Session): Promise<Finding[]> {
+  const folders = (['docker', 'local'] as const).map(
+    // An engine that does not answer is a finding of its own.
+    async (name) => await (await labs.get(name)).templates?.folder?.().catch(() => undefined),
+  );
+  const known = [...(await Promise.all(folders)), tmpdir()].filter((folder) => folder !== undefined);
+  return await Promise.all([...new Set(known)].map(disk));
+}
+
+function disk(folder: string): Promise<Finding> {
   const remedy = 'Remove what is not needed: labtest ls, labtest template ls, docker system df.';
-  const free = (folder: string) =>
-    looked('disk', remedy, async () => {
-      const { bavail, bsize } = await statfs(await existing(folder));
-      const text = `${readableBytes(bavail * bsize)} free at ${folder}`;
-      if (bavail * bsize < littleDisk) throw new Error(`only ${text}`);
-      return text;
-    });
-  return [await free(home), await free(tmpdir())];
+  return looked('disk', remedy, async () => {
+    const { bavail, bsize } = await statfs(await existing(folder));
+    const free = `${readableBytes(bavail * bsize)} free at ${folder}`;
+    if (bavail * bsize < littleDisk) throw new Error(`only ${free}`);
+    return free;
+  });
 }
 
 /** The folder itself, or the nearest one above it that is there already. */

@@ -1,6 +1,9 @@
+import type { Command } from './command';
 import type { LaboratoryFiles } from './files';
 import type { Leftover } from './leftover';
 import type { Mending } from './mending';
+
+export type { Command } from './command';
 
 /** Labels (Docker), tags (AWS) or a record on disk (local): what is written on a resource when it is made. */
 export type Labels = Readonly<Record<string, string>>;
@@ -80,6 +83,8 @@ export interface Templates {
   readonly dataDirectory: string | undefined;
   /** How clones are made here and what the first use of data costs, for a person. */
   cloning(): Promise<string>;
+  /** The folder that servers and templates lie in, where it is one of this machine and can be told. */
+  folder?(): Promise<string | undefined>;
   /** What the image is, whatever it is called. Pulls it when it is absent. */
   image(name: string, report: Report, signal: AbortSignal): Promise<Image>;
   /** Here, or in the registry that templates are shared by. A template that is not whole counts as absent. */
@@ -134,21 +139,6 @@ export type Finding =
   | { status: 'absent' }
   | { status: 'foreign'; owner: string }
   | { status: 'pending' | 'ready' | 'broken'; server: Server };
-
-/** A command next to a server, or for one on the job's machine. */
-export interface Command {
-  argv: readonly [string, ...string[]];
-  /** Secrets go here, never into `argv`. */
-  environment?: Readonly<Record<string, string>>;
-  stdin?: NodeJS.ReadableStream | undefined;
-  /** It reads all of its input before it ends well; one that ends well without is an error. */
-  readsAll?: boolean | undefined;
-  /** Called with what the command prints on either output, in pieces as they come. */
-  onOutput?: (text: string) => void;
-  /** Called with the bytes of its standard output, of which `onOutput` then hears nothing. */
-  onBytes?: ((bytes: Buffer) => void) | undefined;
-  signal?: AbortSignal | undefined;
-}
 
 /** Tells how far something slow has come. */
 export type Report = (progress: string) => void;

@@ -2,21 +2,34 @@ import type Docker from 'dockerode';
 import { type Reflinks, tryReflink } from '../../../core/reflink';
 import type { EngineHost } from '../connection/host';
 
+interface Info {
+  Driver: string;
+  DockerRootDir: string;
+  DriverStatus?: [string, string][] | null;
+}
+
+/** Where this engine keeps images and containers; undefined where that is another machine, or the engine does not tell. */
+export async function folderOf(docker: Docker, host: EngineHost): Promise<string | undefined> {
+  const info: Info = await docker.info();
+  // Containerd keeps the files of its own image store elsewhere, and the engine does not tell where.
+  const elsewhere = statusOf(info).get('driver-type')?.startsWith('io.containerd') ?? false;
+  return host.kind === 'socket' && !elsewhere ? info.DockerRootDir : undefined;
+}
+
+function statusOf({ DriverStatus }: Info): Map<string, string> {
+  return new Map(DriverStatus ?? []);
+}
+
 /** How this engine's clones share their template's files, for a person. */
 export async function describeCloning(docker: Docker, host: EngineHost): Promise<string> {
-  const info: { Driver: string; DockerRootDir: string; DriverStatus?: [string, string][] | null } =
-    await docker.info();
-  const status = new Map(info.DriverStatus ?? []);
-  const system = fileSystem(status.get('Backing Filesystem'));
+  const info: Info = await docker.info();
+  const system = fileSystem(statusOf(info).get('Backing Filesystem'));
   const on = system ? ` on ${system}` : '';
   if (/^(btrfs|zfs)$/.test(info.Driver))
     return `${info.Driver}: a clone uses the blocks of its template, and the first use of a table costs nothing`;
   if (!/overlay/.test(info.Driver))
     return `storage driver ${info.Driver}${on}: a clone copies as little as that driver can`;
-  // Containerd keeps the files of its own image store elsewhere, and the engine does not tell where.
-  const elsewhere = status.get('driver-type')?.startsWith('io.containerd') ?? false;
-  const directory = host.kind === 'socket' && !elsewhere ? info.DockerRootDir : undefined;
-  const reflinks = await reflinksOf(system, directory);
+  const reflinks = await reflinksOf(system, await folderOf(docker, host));
   return `${info.Driver}${on}: ${costs[reflinks]}`;
 }
 

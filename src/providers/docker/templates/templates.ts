@@ -4,7 +4,7 @@ import type { EngineHost } from '../connection/host';
 import { explained, unless } from '../errors';
 import { pull } from '../images/pull';
 import type { DockerOptions } from '../options';
-import { describeCloning } from './cloning';
+import { describeCloning, folderOf } from './cloning';
 import { dataDirectory, named, templateLabel, templateOf, templateTag, variable } from './image';
 import { fetchTemplate, shareTemplate } from './registry';
 import { removeTemplate, saveTemplate } from './save';
@@ -24,6 +24,12 @@ export class DockerTemplates implements Templates {
   cloning(): Promise<string> {
     return this.#ask('The engine does not tell how it stores images.', () =>
       describeCloning(this.docker, this.host),
+    );
+  }
+
+  folder(): Promise<string | undefined> {
+    return this.#ask('The engine does not tell where it stores images.', () =>
+      folderOf(this.docker, this.host),
     );
   }
 

@@ -46,6 +46,7 @@ export function localTemplates(lab: () => Promise<Laboratory>, machine: Machine)
 
   return {
     dataDirectory: undefined,
+    folder: async () => (await lab()).home.path,
     cloning: async () => await describeCloning((await lab()).home.path),
     /** The version that it stands for shows when its kind is known: `find` takes only what this machine can start. */
     image: async (name) => ({ id: `local:${process.platform}-${process.arch}:${name}`, environment: {} }),
