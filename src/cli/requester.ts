@@ -40,7 +40,7 @@ export function developerOf(
 /** The branch and the person; no branch can be called so, since git allows no tilde. */
 function ownExperiment(checkout: Checkout | undefined): string {
   const place = checkout?.branch ?? checkout?.commit?.slice(0, 12) ?? '';
-  return `${place}~${checkout?.email ?? userName()}`;
+  return `${place}~${checkout?.email ?? `${userName()}@${hostname()}`}`;
 }
 
 function userName(): string {

@@ -54,6 +54,10 @@ export async function inSession<T>(
   const inCi = requesterInCi(env, options.experiment);
   const requester = inCi?.requester ?? developerOf(checkout, directory, options);
   if (inCi) log.debug(`${inCi.system}: experiment ${requester.experiment}, run ${requester.run}`);
+  if (!inCi && env.CI && options.experiment === undefined)
+    log.warn(
+      'CI is set, and this system is none that labtest knows: requests of forks are not told from others. Name the experiment with --experiment.',
+    );
   refuseOthers(requester, options);
   const settings = settingsOf(options, requester);
   const surroundings = options.dockerHost ? { ...env, DOCKER_HOST: options.dockerHost } : env;

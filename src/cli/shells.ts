@@ -35,12 +35,15 @@ function named(variable: Variable): Variable {
   });
 }
 
-/** Readers of such files agree on quotes and on nothing else: what stands between quotes that it does not hold is as it is. */
+/**
+ * Readers of such files agree on single quotes, and on double ones around what has no meaning there. Shells read them,
+ * too, and run what stands between backticks.
+ */
 function dotenvQuoted(name: string, value: string): string {
-  const quote = ["'", '`'].find((mark) => !value.includes(mark));
-  if (quote !== undefined) return quote + value + quote;
+  if (!value.includes("'")) return `'${value}'`;
+  if (!/["\\$`!\n\r]/.test(value)) return `"${value}"`;
   throw new LabTestError({
-    what: `${name} holds both ' and \`, which a .env file cannot hold.`,
+    what: `${name} holds a ' beside " \\ $ \` ! or a line break, which not every reader of a .env file understands.`,
     remedy: 'Read it with --format json.',
   });
 }

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { repositoryAt } from '../../src/ci/remote';
-import { checkoutAt } from '../../src/cli/git';
+import { type Checkout, checkoutAt } from '../../src/cli/git';
 import { developerOf } from '../../src/cli/requester';
 import { serverName } from '../../src/experiment/identity';
 
@@ -46,6 +46,12 @@ describe('git', () => {
     const folder = repository(commit, ['checkout', '-q', '--detach']);
     const { experiment } = developerOf(await checkoutAt(folder, process.env), folder, {});
     expect(experiment).toMatch(/^[0-9a-f]{12}~ann@example\.com$/);
+  });
+
+  test('without an address, two machines on one laboratory have experiments of their own', async () => {
+    const checkout = { ...(await checkoutAt(repository(commit), process.env)), email: undefined };
+    const { experiment } = developerOf(checkout as Checkout, '/', {});
+    expect(experiment).toBe(`main~${userInfo().username}@${hostname()}`);
   });
 
   test('a tag with the name of the branch changes nothing', async () => {

@@ -34,14 +34,17 @@ test.each([
 });
 
 test('a .env file gives the same values to node and to a shell', () => {
-  const unquotable = { name: 'BOTH', value: "'`" };
   const { QUOTES: _quotes, ...others } = values;
   const text = formats.dotenv(Object.entries(others).map(([name, value]) => ({ name, value })));
   expect(parseEnv(text)).toEqual(others);
-  expect(parseEnv(formats.dotenv([{ name: 'QUOTED', value: `it's "said"` }]))).toEqual({
-    QUOTED: `it's "said"`,
-  });
-  expect(() => formats.dotenv([unquotable])).toThrow(/BOTH holds both/);
+  const quoted = formats.dotenv([{ name: 'QUOTED', value: "it's said # so" }]);
+  expect(parseEnv(quoted)).toEqual({ QUOTED: "it's said # so" });
+  const folder = folderWith({ '.env': text + quoted, 'print.js': print.replace('QUOTES', 'QUOTED') });
+  const sourced = ['-c', `set -a; . ./.env; exec "${process.execPath}" print.js`];
+  const read = execFileSync('bash', sourced, { cwd: folder, encoding: 'utf8' });
+  expect(JSON.parse(read)).toEqual({ ...others, QUOTED: "it's said # so" });
+  for (const value of [`it's "said"`, "it's `id`", "it's $(id)", "it's\n2"])
+    expect(() => formats.dotenv([{ name: 'BOTH', value }])).toThrow(/BOTH holds a '/);
 });
 
 test('GITHUB_ENV takes several lines, and no value can end its own', () => {

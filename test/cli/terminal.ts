@@ -32,7 +32,7 @@ export async function labtest(args: readonly string[], where: Where): Promise<Sa
     },
     outIsTerminal: where.outIsTerminal ?? false,
     errIsTerminal: false,
-    env: withoutCi({ ...process.env, ...where.env }),
+    env: { ...withoutCi(process.env), ...where.env },
     directory: where.directory,
     signal: where.signal ?? new AbortController().signal,
     exit: (code) => {

@@ -14,6 +14,12 @@ const ofFork = {
 };
 const where = { directory: folderWith({}), env: ofFork };
 
+test('where CI is set by a system that nobody knows, it warns that forks are not told from others', async () => {
+  const unknown = { directory: folderWith({}), env: { DOCKER_HOST: 'unix:///nowhere.sock', CI: 'true' } };
+  expect((await labtest(['env'], unknown)).err).toContain('warning: CI is set');
+  expect((await labtest(['env', '-e', 'mine'], unknown)).err).not.toContain('CI is set');
+});
+
 test.each([['ls'], ['url', 'mine'], ['psql', 'mine'], ['reset', 'mine'], ['rm', 'mine'], ['create', 'db']])(
   'it may not reach databases that others have made by name: db %s',
   async (...args) => {

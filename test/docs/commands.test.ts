@@ -70,9 +70,10 @@ describe('files to paste', () => {
     expect(file).toMatch(/post \{\s+always \{\s+sh 'npx labtest down'/);
   });
 
-  test('Buildkite: one step with its commands', () => {
-    const { steps } = parse(pasted('buildkite'));
-    expect(steps).toHaveLength(1);
-    expect(steps[0].commands).toHaveLength(2);
+  test('Buildkite: what tears down waits for all others, and runs when they failed, too', () => {
+    const [test, wait, last] = parse(pasted('buildkite')).steps;
+    expect(test.commands).toHaveLength(2);
+    expect(wait).toEqual({ wait: null, continue_on_failure: true });
+    expect(last).toMatchObject({ agents: test.agents, commands: ['npx labtest down'] });
   });
 });
