@@ -53,7 +53,7 @@ export default defineConfig({
         exclude: suffixes.map((suffix) => `test/**/*.${suffix}.test.ts`),
       }),
       project('local', ['test/**/*.local.test.ts'], 120, { group: withoutEngine, exclude: nightly }),
-      project('aws', ['test/**/*.aws.test.ts'], 60, { group: withoutEngine }),
+      project('aws', ['test/**/*.aws.test.ts'], 120, { group: withoutEngine }),
       project('process', ['test/**/*.process.test.ts'], 120, { group: withoutEngine }),
       project('alone', alone, 150, { group: withoutEngine }),
       project('engine', ['test/**/*.engine.test.ts'], 150, { group: engine, exclude: alone }),

@@ -22,6 +22,8 @@ const servers = once(() =>
   preparePrograms('postgres', 'psql', 'mariadbd', 'redis-server', 'memcached', ...compressors),
 );
 
+const moto = once(prepareMoto);
+
 /** Project of vitest → what must be there for its tests to run. Each throws an Error saying what is missing. */
 export const needs = {
   // Runs everywhere; where programs can be had, they are.
@@ -33,7 +35,11 @@ export const needs = {
     await servers();
     preparePrograms('fish', 'zsh');
   },
-  aws: once(prepareMoto),
+  // Behind the API's instances there are servers of this machine.
+  aws: async () => {
+    await moto();
+    await servers();
+  },
   engine: async () => {
     await engine();
     preparePrograms('psql', 'docker-registry', 'sshd', 'mkfs.xfs', ...compressors);

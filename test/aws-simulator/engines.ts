@@ -1,0 +1,145 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chown, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Authority } from '../../src/core/certificates';
+import { createLocalProvider } from '../../src/providers/local';
+import { accountAmong } from '../../src/providers/local/account';
+import type { Server, Template } from '../../src/providers/provider';
+import { debianPostgres, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
+import { mariadbArgs, prepareMariadb, setMariadbPassword } from './mariadb';
+import { hba, postgresqlArgs, preparePostgresql, setPostgresqlPassword } from './postgresql';
+
+/** Who administers a server that AWS runs, and what its first database is called. */
+export interface Master {
+  username: string;
+  password: string;
+  database?: string | undefined;
+}
+
+/** How the simulator itself gets in, as AWS does. */
+export interface Superuser {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  ssl: { ca: string };
+}
+
+/** A real server behind an instance or a cluster. */
+export interface RealServer {
+  family: Family;
+  port: number;
+  superuser: Superuser;
+  server: Server;
+}
+
+/** What really runs: Aurora and MySQL are played by what is on this machine. */
+export type Family = 'postgresql' | 'mysql';
+export const familyOf = (engine: string): Family => (/postgres/.test(engine) ? 'postgresql' : 'mysql');
+
+/** Its name in the certificates, and in the answers; it leads to this machine everywhere. */
+export const host = 'localhost';
+
+/** The servers of this machine that play those of AWS. */
+export async function openEngines(authority: Authority, certified: readonly [string, ...string[]]) {
+  const root = await temporaryRoot();
+  const provider = createLocalProvider({ root, env: { ...process.env, PGBIN: debianPostgres() } });
+  const running = new Map<string, RealServer>();
+  const own = randomBytes(16).toString('hex');
+  const shown = authority.issue(certified);
+
+  /** A file that the server's account can read, and nobody else. */
+  const placed = async (family: Family, name: string, content: string) => {
+    const account = await accountAmong([family === 'postgresql' ? 'postgres' : 'mysql']);
+    const folder = join(root, family);
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    const path = join(folder, name);
+    await writeFile(path, content, { mode: 0o600 });
+    if (account) await chown(path, account.uid, account.gid);
+    return path;
+  };
+  const argsOf = async (family: Family) => {
+    const { certificate, key } = await shown;
+    const certificateFile = await placed(family, 'server.crt', certificate);
+    const keyFile = await placed(family, 'server.key', key);
+    return family === 'postgresql'
+      ? postgresqlArgs(certificateFile, keyFile, await placed(family, 'pg_hba.conf', hba))
+      : mariadbArgs(certificateFile, keyFile);
+  };
+  const environments = {
+    postgresql: { POSTGRES_USER: 'rdsadmin', POSTGRES_PASSWORD: own, POSTGRES_DB: 'rdsadmin' },
+    mysql: { MYSQL_ROOT_PASSWORD: own },
+  };
+  const users = { postgresql: 'rdsadmin', mysql: 'root' };
+
+  const start = async (id: string, family: Family, template?: Template): Promise<RealServer> => {
+    const spec = specOf(family, { environment: environments[family], args: await argsOf(family), template });
+    const created = await provider.create(spec, () => {}, new AbortController().signal);
+    const server = await provider.commit(await provider.start(created));
+    const port = server.endpoint?.port ?? 0;
+    const superuser = { host, port, user: users[family], password: own, ssl: { ca: authority.ca } };
+    const real = { family, port, server, superuser };
+    running.set(id, real);
+    return real;
+  };
+
+  /** What a server holds before it has a master: made once, since that takes the longest. */
+  const blanks = new Map<Family, Promise<Template>>();
+  const blankOf = (family: Family) => {
+    const made = blanks.get(family) ?? blank(family);
+    blanks.set(family, made);
+    return made;
+  };
+  const blank = async (family: Family) => {
+    const { server } = await start(family, family);
+    const template = await kept(server);
+    running.delete(family);
+    await provider.destroy(server);
+    return template;
+  };
+  const kept = async (server: Server) => {
+    const saved = await provider.templates?.save(server, randomUUID(), {}, () => {});
+    if (!saved) throw new Error('provider local keeps templates');
+    return saved.template;
+  };
+
+  return {
+    running,
+    /** A new, empty server with its master. */
+    async create(id: string, engine: string, master: Master): Promise<RealServer> {
+      const family = familyOf(engine);
+      const real = await start(id, family, await blankOf(family));
+      await (real.family === 'postgresql' ? preparePostgresql : prepareMariadb)(real.superuser, master);
+      return real;
+    },
+    /** Keeps what a server holds at this moment. It does not answer meanwhile, which AWS's would. */
+    async keep(id: string): Promise<Template> {
+      const real = running.get(id);
+      if (!real) throw new Error(`no server plays ${id}`);
+      const template = await kept(real.server);
+      await provider.start(real.server);
+      return template;
+    },
+    /** A server with what another one held, its master's password included. */
+    async restore(id: string, engine: string, kept: Template): Promise<RealServer> {
+      return await start(id, familyOf(engine), kept);
+    },
+    async setPassword(id: string, username: string, password: string): Promise<void> {
+      const real = running.get(id);
+      if (!real) throw new Error(`no server plays ${id}`);
+      const set = real.family === 'postgresql' ? setPostgresqlPassword : setMariadbPassword;
+      await set(real.superuser, username, password);
+    },
+    async remove(id: string): Promise<void> {
+      const real = running.get(id);
+      running.delete(id);
+      if (real) await provider.destroy(real.server);
+    },
+    async close(): Promise<void> {
+      for (const real of running.values()) await provider.destroy(real.server);
+      await removeRoot(root);
+    },
+  };
+}
+
+export type Engines = Awaited<ReturnType<typeof openEngines>>;

@@ -1,0 +1,58 @@
+import { Client } from 'pg';
+import type { Master, Superuser } from './engines';
+
+/** As RDS has it: nobody but AWS gets into `rdsadmin`, and nobody without TLS anywhere. */
+export const hba = `
+hostssl rdsadmin rdsadmin 127.0.0.1/32 scram-sha-256
+host    rdsadmin all      all          reject
+hostssl all      all      all          scram-sha-256
+`;
+
+export const postgresqlArgs = (certificate: string, key: string, hbaFile: string): string[] =>
+  [
+    'ssl=on',
+    `ssl_cert_file=${certificate}`,
+    `ssl_key_file=${key}`,
+    `hba_file=${hbaFile}`,
+    'shared_buffers=16MB',
+    'cluster_name=simulated-rds',
+  ].flatMap((setting) => ['-c', setting]);
+
+async function asSuperuser<T>(superuser: Superuser, database: string, body: (client: Client) => Promise<T>) {
+  const client = new Client({ ...superuser, database });
+  await client.connect();
+  try {
+    return await body(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * A master like RDS's: `CREATEDB`, `CREATEROLE` and what `rds_superuser` passes on, but no superuser. It owns the
+ * databases `postgres` and `template1`, and nothing in them.
+ */
+export async function preparePostgresql(superuser: Superuser, master: Master): Promise<void> {
+  await asSuperuser(superuser, 'rdsadmin', async (client) => {
+    const name = client.escapeIdentifier(master.username);
+    await client.query(`
+      CREATE ROLE rds_password; CREATE ROLE rds_iam; CREATE ROLE rds_replication;
+      CREATE ROLE rds_superuser;
+      GRANT pg_monitor, pg_signal_backend, pg_checkpoint, rds_password, rds_replication TO rds_superuser WITH ADMIN OPTION;
+      CREATE ROLE ${name} LOGIN CREATEDB CREATEROLE PASSWORD ${client.escapeLiteral(master.password)} VALID UNTIL 'infinity';
+      GRANT rds_superuser TO ${name};
+      REVOKE ALL ON DATABASE rdsadmin FROM PUBLIC;
+      ALTER DATABASE postgres OWNER TO ${name};
+      ALTER DATABASE template1 OWNER TO ${name}`);
+    if (master.database)
+      await client.query(`CREATE DATABASE ${client.escapeIdentifier(master.database)} OWNER ${name}`);
+  });
+}
+
+export async function setPostgresqlPassword(superuser: Superuser, username: string, password: string) {
+  await asSuperuser(superuser, 'rdsadmin', (client) =>
+    client.query(
+      `ALTER ROLE ${client.escapeIdentifier(username)} PASSWORD ${client.escapeLiteral(password)}`,
+    ),
+  );
+}

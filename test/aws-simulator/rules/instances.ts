@@ -1,0 +1,69 @@
+import { Refusal } from '../answer';
+import type { Call } from '../call';
+import type { World } from '../world';
+import type { Rule } from './rules';
+
+const printable = /^[ -~]+$/;
+
+/** By the constraints of the API's reference. */
+function passwordRules({ parameters }: Call): void {
+  const { MasterUserPassword: password, ManageMasterUserPassword: managed } = parameters;
+  const isManaged = managed === 'true';
+  if (isManaged && password !== undefined)
+    throw new Refusal(
+      'InvalidParameterCombination',
+      'You cannot specify MasterUserPassword when ManageMasterUserPassword is true.',
+    );
+  if (password === undefined) return;
+  if (password.length < 8 || password.length > 128 || !printable.test(password) || /[/@" ]/.test(password))
+    throw new Refusal(
+      'InvalidParameterValue',
+      "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used.",
+    );
+}
+
+const needsPassword: Rule = (_, { parameters }) => {
+  if (parameters.DBClusterIdentifier && parameters.DBInstanceIdentifier) return;
+  if (parameters.MasterUserPassword === undefined && parameters.ManageMasterUserPassword !== 'true')
+    throw new Refusal(
+      'InvalidParameterValue',
+      'The parameter MasterUserPassword must be provided and must not be blank.',
+    );
+};
+
+const finalSnapshot: Rule = (_, { parameters }) => {
+  const { SkipFinalSnapshot: skip, FinalDBSnapshotIdentifier: snapshot } = parameters;
+  if (skip === 'true' && snapshot)
+    throw new Refusal(
+      'InvalidParameterCombination',
+      'FinalDBSnapshotIdentifier can not be specified when skipping final snapshot',
+    );
+  if (skip !== 'true' && !snapshot)
+    throw new Refusal(
+      'InvalidParameterCombination',
+      'FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.',
+    );
+};
+
+const instanceOf = (world: World, call: Call) =>
+  world.find('instance', call, call.parameters.DBInstanceIdentifier);
+
+const available: Rule = (world, call) =>
+  instanceOf(world, call)?.life.demandAvailable(`Instance ${call.parameters.DBInstanceIdentifier}`);
+
+/** Whether AWS lets an instance be deleted while it is created only a real account can tell: here it does not. */
+const deletable: Rule = (world, call) => {
+  const standing = instanceOf(world, call);
+  if (!standing || standing.life.failure) return;
+  if (standing.life.deleting)
+    throw new Refusal('InvalidDBInstanceState', `Instance ${standing.id} is already being deleted.`);
+  standing.life.demandAvailable(`Instance ${standing.id}`);
+};
+
+export const instanceRules: Readonly<Record<string, readonly Rule[]>> = {
+  CreateDBInstance: [(_, call) => passwordRules(call), needsPassword],
+  CreateDBCluster: [(_, call) => passwordRules(call), needsPassword],
+  ModifyDBInstance: [(_, call) => passwordRules(call), available],
+  RebootDBInstance: [available],
+  DeleteDBInstance: [finalSnapshot, deletable],
+};

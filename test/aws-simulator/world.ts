@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import type { Call, Request } from './call';
+import { type Engines, host } from './engines';
+import { Life, type Times } from './lives';
+import type { Moto } from './moto';
+import { all, childOf, type Document, type Element, removeChild, setText, textOf } from './xml';
+
+export type Kind = 'instance' | 'cluster';
+
+/** An instance or a cluster that moto knows, and what moto does not know of it. */
+export interface Standing {
+  kind: Kind;
+  region: string;
+  /** As AWS has it, in lower case. */
+  id: string;
+  engine: string;
+  life: Life;
+  username: string;
+  /** The master's password as it is now. */
+  password: string;
+  /** The real server's name among the engines: members of a cluster have the cluster's. */
+  played: string;
+  /** Carried out once the status `deleting` has lasted. */
+  deletion?: Request | undefined;
+}
+
+/** The element of an answer that tells of a kind, and the name in it. */
+export const elements = {
+  instance: { element: 'DBInstance', id: 'DBInstanceIdentifier', status: 'DBInstanceStatus' },
+  cluster: { element: 'DBCluster', id: 'DBClusterIdentifier', status: 'Status' },
+} as const;
+
+/** What stands in all regions of all accounts. */
+export class World {
+  private readonly standings = new Map<string, Standing>();
+  /** Starts of servers that are under way. */
+  private readonly starting = new Set<Promise<void>>();
+
+  constructor(
+    readonly moto: Moto,
+    readonly engines: Engines,
+    readonly times: Times,
+  ) {}
+
+  private key(kind: Kind, region: string, id: string): string {
+    return [this.moto.account(), region, kind, id.toLowerCase()].join('/');
+  }
+
+  find(kind: Kind, { region }: { region: string }, id: string | undefined): Standing | undefined {
+    return id === undefined ? undefined : this.standings.get(this.key(kind, region, id));
+  }
+
+  all(kind: Kind): Standing[] {
+    return [...this.standings.values()].filter((standing) => standing.kind === kind);
+  }
+
+  /** @param played by another's server, of which this is a member. */
+  add(
+    kind: Kind,
+    call: Call,
+    of: Pick<Standing, 'id' | 'engine' | 'username' | 'password'>,
+    played?: string,
+  ) {
+    const key = this.key(kind, call.region, of.id);
+    const life = new Life(this.times);
+    const standing = { ...of, kind, region: call.region, life, played: played ?? key };
+    this.standings.set(key, standing);
+    return standing;
+  }
+
+  /** What a standing waits for in its status `creating`. */
+  wait(standing: Standing, start: Promise<unknown>): void {
+    const waiting = start.then(
+      () => {
+        standing.life.up = true;
+      },
+      (error: unknown) => {
+        console.error(`the server of ${standing.id} does not start: ${error}`);
+        standing.life.failure = 'failed';
+      },
+    );
+    this.starting.add(waiting);
+    waiting.finally(() => this.starting.delete(waiting));
+  }
+
+  /** Carries out the deletions whose time has come. */
+  async settle(): Promise<void> {
+    for (const [key, standing] of this.standings) {
+      if (!standing.life.gone) continue;
+      this.standings.delete(key);
+      if (standing.deletion) await this.moto.forward(standing.deletion);
+      if (standing.played === key) await this.engines.remove(standing.played);
+    }
+  }
+
+  /** Puts what is true into every element of an answer that tells of an instance or a cluster. */
+  amend(document: Document, { region }: { region: string }): void {
+    for (const kind of ['instance', 'cluster'] as const) {
+      const names = elements[kind];
+      for (const element of all(document, names.element)) {
+        const standing = this.find(kind, { region }, textOf(element, names.id));
+        if (standing) this.amendOne(element, standing);
+      }
+    }
+  }
+
+  private amendOne(element: Element, standing: Standing): void {
+    const { kind, life, played } = standing;
+    setText(element, elements[kind].status, life.status);
+    const port = String(this.engines.running.get(played)?.port ?? '');
+    if (kind === 'cluster') {
+      for (const name of ['Endpoint', 'ReaderEndpoint']) setText(element, name, host);
+      if (port) setText(element, 'Port', port);
+    } else if (life.status === 'creating') removeChild(element, 'Endpoint');
+    else {
+      const endpoint = childOf(element, 'Endpoint');
+      setText(endpoint, 'Address', host);
+      setText(endpoint, 'Port', port);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.starting);
+    await this.engines.close();
+  }
+}
+
+/** As Secrets Manager makes one for RDS. */
+export const newPassword = (): string => randomBytes(21).toString('base64').replaceAll('/', '<');
