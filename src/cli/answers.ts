@@ -127,6 +127,22 @@ export const answers = {
   refresh: z.object({
     templates: z.array(z.object({ service: z.string(), key: z.string(), built: z.boolean() })),
   }),
+  init: z.object({
+    recognised: z.object({ title: z.string(), because: z.string() }).optional(),
+    services: z.array(z.object({ name: z.string(), because: z.string() })),
+    files: z.array(
+      z.object({
+        path: z.string(),
+        state: z
+          .enum(['new', 'same', 'differs'])
+          .describe('As it was found: not there, as it would be written, or with another text.'),
+        written: z.boolean(),
+      }),
+    ),
+    left_out: z
+      .array(z.object({ where: z.string(), what: z.string(), why: z.string() }))
+      .describe('What was found, and is not in the configuration.'),
+  }),
   doctor: z.object({ findings: z.array(finding) }),
   env: z
     .record(z.string(), z.string())

@@ -12,6 +12,7 @@ import {
   withState,
 } from './options';
 import { addDbCommands, addTemplateCommands } from './program-data';
+import { addInit } from './program-init';
 import { addStateCommands } from './state';
 import type { Terminal } from './terminal';
 
@@ -40,6 +41,7 @@ export function programFor(terminal: Terminal, described = true): Command {
   addLogs(program, terminal);
   addDbCommands(program, terminal);
   addTemplateCommands(program, terminal);
+  addInit(program, terminal);
   addDoctor(program, terminal);
   addStateCommands(program, terminal);
   if (described) describeCompletion(program);

@@ -1,4 +1,5 @@
 import { clearLine, cursorTo } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
 
 /** What a command works with; the start point gives the real one, tests one of their own. */
@@ -12,6 +13,8 @@ export interface Terminal {
   errIsTerminal: boolean;
   /** Shows a line on `err` in place of the one that was shown so before, until anything else is written. */
   rewrite?: ((line: string) => void) | undefined;
+  /** Where a person types and reads, and can be asked; undefined where nobody can. */
+  person?: { input: Readable; output: Writable } | undefined;
   env: NodeJS.ProcessEnv;
   /** Where the command was started. */
   directory: string;
@@ -62,6 +65,10 @@ export function processTerminal(signal: AbortSignal): Terminal {
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true,
     rewrite: stderr.isTTY && env.TERM !== 'dumb' ? rewrite : undefined,
+    // Whoever asks nothing does not open it.
+    get person() {
+      return process.stdin.isTTY && stderr.isTTY ? { input: process.stdin, output: stderr } : undefined;
+    },
     env,
     directory: process.cwd(),
     signal,

@@ -23,7 +23,7 @@ const words: readonly (readonly [log: RegExp, kind: KindName, product: string])[
 ];
 
 /** What an image is by its name; undefined: nobody can tell. */
-function kindOfImage(image: string): { kind: KindName; product: string } | undefined {
+export function kindOfImage(image: string): { kind: KindName; product: string } | undefined {
   const name = image.replace(/@.*$/, '').split('/').at(-1)?.replace(/:.*$/, '') ?? '';
   return found(known, name);
 }

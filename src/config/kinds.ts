@@ -9,7 +9,7 @@ export const aliases: Readonly<Record<string, { kind: KindName; image?: string }
 };
 
 /** Services that people ask for by name, and that kind container runs: image and port. */
-const containers: Readonly<Record<string, readonly [string, number]>> = {
+export const containers: Readonly<Record<string, readonly [string, number]>> = {
   elasticsearch: ['elasticsearch:8.19.0', 9200],
   opensearch: ['opensearchproject/opensearch:2', 9200],
   rabbitmq: ['rabbitmq:4', 5672],

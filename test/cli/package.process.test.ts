@@ -1,6 +1,6 @@
 // The npm package as a user gets it: packed, installed in an empty folder, and its quick start.
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -54,4 +54,12 @@ test('the quick start: up makes a service, env hands it out, run uses it, down r
   } finally {
     expect(JSON.parse(labtest('down', '--json')).removed).toHaveLength(1);
   }
+});
+
+test('init finds the templates that come with it', () => {
+  const repository = join(folder, 'repository');
+  mkdirSync(repository);
+  writeFileSync(join(repository, 'go.mod'), 'module shop\nrequire github.com/lib/pq v1.10.9\n');
+  const said = JSON.parse(run('npx', ['--no-install', 'labtest', 'init', repository, '--yes', '--json']));
+  expect(said.files.map((file: { written: boolean }) => file.written)).toEqual(Array(5).fill(true));
 });

@@ -15,6 +15,8 @@ export interface Where {
   env?: NodeJS.ProcessEnv;
   signal?: AbortSignal;
   outIsTerminal?: boolean;
+  /** Who types and reads. */
+  person?: Terminal['person'];
   /** Called with what is told, as it is told. */
   onErr?: (text: string) => void;
 }
@@ -32,6 +34,7 @@ export async function labtest(args: readonly string[], where: Where): Promise<Sa
     },
     outIsTerminal: where.outIsTerminal ?? false,
     errIsTerminal: false,
+    person: where.person,
     env: { ...withoutCi(process.env), ...where.env },
     directory: where.directory,
     signal: where.signal ?? new AbortController().signal,

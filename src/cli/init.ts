@@ -1,0 +1,119 @@
+import { relative, resolve, sep } from 'node:path';
+import { LabTestError } from '../core/errors';
+import { apply, difference, type Planned, planned } from '../init/apply';
+import { lookAt } from '../init/look';
+import { type Place, placeAt } from '../init/place';
+import { proposedFor, type Subject } from '../init/proposal';
+import { UsageError } from './exit-codes';
+import { checkoutAt } from './git';
+import { type Answered, asker } from './init-questions';
+import { chosenServices } from './init-services';
+import { terminalLog } from './log';
+import type { CommonOptions } from './options';
+import { printJson } from './print-json';
+import { printable } from './printable';
+import type { Terminal } from './terminal';
+
+export interface InitOptions extends CommonOptions {
+  service?: string[];
+  fromCompose?: string;
+  fromWorkflow?: string;
+  provider?: 'docker' | 'local';
+  runsOn?: string[];
+  yes?: true;
+  overwrite?: true;
+  dryRun?: true;
+}
+
+/** Looks at a repository and writes what it needs. Whatever is there already stays, unless one says otherwise. */
+export async function init(
+  directory: string | undefined,
+  options: InitOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { place, folder } = await placeOf(directory, terminal);
+  const look = await lookAt(place, folder, { compose: options.fromCompose, workflow: options.fromWorkflow });
+  const ask = asker(options, terminal);
+  const services = chosenServices(look.services, options.service ?? (await ask.services(look)));
+  const subject: Subject = {
+    ...look,
+    folder,
+    services,
+    provider: options.provider,
+    runsOn: labels(options.runsOn ?? (await ask.runsOn())),
+  };
+  const plan = await planned(place, await proposedFor(subject));
+  const written = await carriedOut(place, plan, ask, options, terminal);
+  tell(subject, plan, written, options, terminal);
+}
+
+/** The repository, and the application's folder in it: empty, or with `/` at its end. */
+async function placeOf(directory: string | undefined, terminal: Terminal) {
+  const { root: app } = await placeAt(resolve(terminal.directory, directory ?? '.'));
+  const checkout = await checkoutAt(app, terminal.env);
+  const place = await placeAt(checkout?.root ?? app);
+  const folder = relative(place.root, app).split(sep).join('/');
+  if (!/^([\w.-]+(\/[\w.-]+)*)?$/.test(folder) || folder.startsWith('..'))
+    throw new UsageError({
+      what: `No workflow can name the folder ${JSON.stringify(folder)}.`,
+      remedy: 'Give it a name of letters, digits, dots, _ and -.',
+    });
+  return { place, folder: folder === '' ? '' : `${folder}/` };
+}
+
+/** @throws UsageError for one that no workflow can name. */
+function labels(given: readonly string[]): string[] {
+  const wrong = given.filter((label) => !/^[A-Za-z0-9][\w.-]*$/.test(label));
+  if (given.length === 0 || wrong.length > 0)
+    throw new UsageError({ what: `${JSON.stringify(wrong[0] ?? '')} is no label of a runner.` });
+  return [...given];
+}
+
+/** @returns the paths that were written. */
+async function carriedOut(
+  place: Place,
+  plan: readonly Planned[],
+  ask: Answered,
+  { yes, overwrite, dryRun, json }: InitOptions,
+  terminal: Terminal,
+): Promise<string[]> {
+  const changes = plan.filter(({ state }) => state !== 'same');
+  const shown = changes.filter(({ state }) => dryRun || state === 'differs');
+  const show = json ? terminal.err : terminal.out;
+  for (const file of shown) show(printable(await difference(file)));
+  if (dryRun || changes.length === 0) return [];
+  if (!yes && !terminal.person)
+    throw new UsageError({
+      what: 'Nothing is written: nobody can be asked.',
+      remedy: 'Add --yes to write, or --dry-run to see what would be written.',
+    });
+  const differing = changes.filter(({ state }) => state === 'differs').map(({ path }) => path);
+  const replace = overwrite ? differing : await ask.replace(differing);
+  if (!(await ask.write(changes.filter(({ state, path }) => state === 'new' || replace.includes(path)))))
+    throw new LabTestError({ what: 'Nothing is written.' });
+  return await apply(place, plan, new Set(replace));
+}
+
+function tell(
+  { stack, services, remarks, folder }: Subject,
+  plan: readonly Planned[],
+  written: readonly string[],
+  options: InitOptions,
+  terminal: Terminal,
+): void {
+  const files = plan.map(({ path, state }) => ({ path, state, written: written.includes(path) }));
+  if (options.json) {
+    const recognised = stack && { title: stack.title, because: stack.because };
+    const listed = services.map(({ name, because }) => ({ name, because }));
+    printJson('init', { recognised, services: listed, files, left_out: remarks }, terminal);
+    return;
+  }
+  const log = terminalLog(terminal, options.quiet ? 'quiet' : 'usual');
+  const say = (line: string) => log.info(printable(line));
+  say(stack ? `${stack.title}, by ${folder}${stack.because}` : 'No kind of application is recognised.');
+  for (const { name, because } of services) say(`service ${name}, by ${because}`);
+  for (const { where, what, why } of remarks) log.warn(printable(`${where}: ${what}: ${why}`));
+  const words = { new: 'would be written', same: 'unchanged', differs: 'kept: it differs' };
+  for (const file of files) terminal.out(`${file.path}: ${file.written ? 'written' : words[file.state]}\n`);
+  if (written.length > 0) say('Next: labtest check, labtest up, then commit these files.');
+}

@@ -1,0 +1,29 @@
+import { type Command, Option } from 'commander';
+import { command, withJson } from './options';
+import type { Terminal } from './terminal';
+
+/** Adds `init`. */
+export function addInit(program: Command, terminal: Terminal): void {
+  const description =
+    'look at a repository, and write its configuration, its workflows and an environment file';
+  const examples = [
+    'labtest init',
+    'labtest init --yes --service postgresql redis',
+    'labtest init --dry-run --from-compose docker/compose.yml',
+    'labtest init --yes --runs-on self-hosted databases',
+  ];
+  command(program, 'init', description, examples, [withJson])
+    .argument('[directory]', 'folder of the application (default: this one)')
+    .option(
+      '--service <product...>',
+      'these services, such as postgresql, mysql, mariadb, redis or elasticsearch',
+    )
+    .option('--from-compose <file>', "take the services of a Compose file, relative to the repository's root")
+    .option('--from-workflow <file>', 'take the containers under `services:` of a workflow')
+    .addOption(new Option('--provider <name>', 'what runs the services').choices(['docker', 'local']))
+    .option('--runs-on <label...>', 'labels of the runner (default: ubuntu-latest)')
+    .option('-y, --yes', 'ask nothing: write what is missing, and keep what is there')
+    .option('--overwrite', 'replace files that are there and differ, too')
+    .option('--dry-run', 'write nothing, and show what would change')
+    .action(async (directory, options) => (await import('./init')).init(directory, options, terminal));
+}

@@ -1,0 +1,144 @@
+// A repository that somebody else has written: whatever it holds, nothing outside of it is read or written.
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { labtest } from '../cli/terminal';
+import { parse } from '../config/parse';
+import { repositoryWith } from './repositories';
+
+const plain = { 'go.mod': 'require github.com/lib/pq v1.0.0\n' };
+const init = (directory: string, ...args: string[]) =>
+  labtest(['init', '--yes', '--overwrite', ...args], { directory });
+
+describe('links', () => {
+  test.each([
+    ['.labtest.yml', 'a file'],
+    ['.github', 'a folder'],
+    ['.github/workflows', 'a folder'],
+    ['.github/workflows/labtest.yml', 'a file'],
+    ['LABTEST.md', 'nothing'],
+  ])('%s that leads to %s elsewhere is not followed, and nothing at all is written', async (path, to) => {
+    const elsewhere = repositoryWith(to === 'a file' ? { target: 'theirs' } : {});
+    const root = repositoryWith(plain);
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    symlinkSync(to === 'a folder' ? elsewhere : join(elsewhere, 'target'), join(root, path));
+    const said = await init(root);
+    expect(said.code).toBe(1);
+    expect(said.err).toContain(`${path} is a link`);
+    expect(readdirSync(elsewhere)).toEqual(to === 'a file' ? ['target'] : []);
+    if (to === 'a file') expect(readFileSync(join(elsewhere, 'target'), 'utf8')).toBe('theirs');
+    expect(existsSync(join(root, '.envrc'))).toBe(false);
+  });
+
+  test('what is read through a link that leads out is not read', async () => {
+    const elsewhere = repositoryWith({ 'compose.yml': 'services: { db: { image: "postgres:16" } }' });
+    const root = repositoryWith(plain);
+    symlinkSync(join(elsewhere, 'compose.yml'), join(root, 'compose.yml'));
+    const said = await init(root, '--json');
+    expect(JSON.parse(said.out).services).toEqual([{ name: 'postgresql', because: 'go.mod' }]);
+    expect(said.out).toContain('is a link that leads out of the folder');
+  });
+});
+
+test('a folder or a pipe where a file is expected, and a file of 4 GiB, are passed over and told', async () => {
+  const root = repositoryWith({ ...plain, 'requirements.txt': '' });
+  mkdirSync(join(root, 'package.json'));
+  execFileSync('mkfifo', [join(root, 'Gemfile')]);
+  writeFileSync(join(root, 'pom.xml'), '');
+  truncateSync(join(root, 'pom.xml'), 2 ** 32);
+  writeFileSync(join(root, 'composer.json'), Buffer.from([0xff, 0xfe, 0x00]));
+  const { code, out } = await init(root, '--json');
+  expect(code).toBe(0);
+  const left = JSON.parse(out).left_out as { where: string; why: string }[];
+  expect(Object.fromEntries(left.map(({ where, why }) => [where, why]))).toEqual({
+    Gemfile: 'is no file',
+    'pom.xml': 'is larger than 1 MiB',
+    'composer.json': 'is not UTF-8 text',
+  });
+});
+
+test('a folder in the place of a file that is to be written is an error', async () => {
+  const root = repositoryWith({ ...plain, '.labtest.yml/inside': '' });
+  const said = await init(root);
+  expect(said.code).toBe(1);
+  expect(said.err).toContain('.labtest.yml is no file');
+});
+
+test('aliases that would fill the memory, and mappings of prototypes, do no harm', async () => {
+  const levels = Array.from({ length: 30 }, (_, at) => `x${at + 1}: &x${at + 1} [*x${at}, *x${at}, *x${at}]`);
+  const bomb = `x0: &x0 [a]\n${levels.join('\n')}\nservices: { db: { image: "postgres:16" } }\n`;
+  const said = await init(repositoryWith({ ...plain, 'compose.yml': bomb }), '--json');
+  expect(said.code).toBe(0);
+  expect(JSON.parse(said.out).left_out[0].where).toBe('compose.yml');
+
+  const names = '{"dependencies": {"__proto__": "1", "constructor": "1", "toString": "1", "pg": "8"}}';
+  const compose = 'services: { __proto__: { image: "postgres:16" }, constructor: { image: "redis:7" } }';
+  const root = repositoryWith({ 'package.json': names, 'compose.yml': compose });
+  const others = await init(root);
+  expect(others.code).toBe(0);
+  expect(others.err).toContain('"constructor" cannot be the name of a service');
+  const { services } = parse(readFileSync(join(root, '.labtest.yml'), 'utf8'));
+  expect(services.map(({ name, kind }) => [name, kind])).toEqual([['proto__', 'postgresql']]);
+});
+
+test('names and values of a Compose file get into no shell, no second key and no second line', async () => {
+  const compose = {
+    services: {
+      'a"; touch hacked; "\n\u001b[2J': { image: 'postgres:16', 'key|<b>\u0007`x`': 1 },
+      web: { image: 'nginx:1\nprovider: local', ports: ['80'] },
+      value: { image: 'redis:7', environment: { A: 'x\nservices: {}', B: '*alias', C: '!!js/function x' } },
+    },
+  };
+  const root = repositoryWith({ 'compose.yml': JSON.stringify(compose) });
+  const said = await init(root);
+  expect(said.code).toBe(0);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not get onto a terminal.
+  expect(said.out + said.err).not.toMatch(/[\u0007\u001b]/);
+  const { services } = parse(readFileSync(join(root, '.labtest.yml'), 'utf8'));
+  expect(services.map(({ name }) => name)).toEqual(['a-touch-hacked-2J', 'value']);
+  expect(services[1]?.environment).toMatchObject({ B: '*alias', C: '!!js/function x' });
+  const page = readFileSync(join(root, 'LABTEST.md'), 'utf8');
+  expect(page).not.toContain('<b>');
+  expect(
+    page
+      .split('\n')
+      .filter((line) => line.startsWith('| `compose.yml'))
+      .every((line) => line.split('|').length === 5),
+  ).toBe(true);
+  for (const file of ['.envrc', '.github/workflows/labtest.yml'])
+    expect(readFileSync(join(root, file), 'utf8')).not.toContain('hacked');
+});
+
+test.each(['a b', 'x;y', '-rf', 'ä'])('a folder that no workflow can name is refused: %j', async (name) => {
+  const root = repositoryWith({ [`${name}/go.mod`]: plain['go.mod'] });
+  execFileSync('git', ['init', '--quiet', root]);
+  const said = await labtest(['init', '--yes', '--', name], { directory: root });
+  expect(said.code).toBe(name === '-rf' ? 0 : 2);
+});
+
+test.each(['$(id)', 'a, b]', '', '{{x}}'])(
+  'a label of a runner that no workflow can name is refused: %j',
+  async (label) => {
+    const said = await init(repositoryWith(plain), '--runs-on', label);
+    expect(said.code).toBe(2);
+  },
+);
+
+test('two at once: each file is whole, and written by one of them', async () => {
+  const root = repositoryWith(plain);
+  const both = await Promise.all([1, 2].map(() => labtest(['init', '--yes'], { directory: root })));
+  expect(both.some(({ code }) => code === 0)).toBe(true);
+  expect(parse(readFileSync(join(root, '.labtest.yml'), 'utf8')).services).toHaveLength(1);
+  expect(readdirSync(root).filter((name) => name.includes('.labtest.') && name !== '.labtest.yml')).toEqual(
+    [],
+  );
+});
