@@ -123,7 +123,8 @@ async function removeIfClosedMeanwhile(
   obtained: Obtained[],
   { intent, github, context }: Run,
 ): Promise<void> {
-  const made = obtained.filter(isMade);
+  // What no teardown removes, this one does not either.
+  const made = obtained.filter((one) => isMade(one) && !one.service.protect);
   if (intent.pullRequest === undefined || intent.head === undefined || made.length === 0) return;
   if ((await github.isOpen(intent.pullRequest)) !== false) return;
   const others = await github.othersOpen(intent.head, intent.pullRequest);

@@ -160,7 +160,7 @@ export const settings = z
     }),
     protect: bool.meta({
       description:
-        'Whether the service stays when its pull request closes or its `ttl` is over, until somebody removes it. It is written on the service when this is made. Default: `false`.',
+        'Whether the service stays when its pull request closes, its `ttl` is over or the configuration no longer lists it, until somebody removes it. It is written on the service when this is made. Default: `false`.',
       examples: [true],
     }),
     port: whole(1, 65_535).meta({

@@ -47,7 +47,8 @@ async function removeMade(obtained: Obtained[], context: Context): Promise<void>
 /**
  * Removes the services of this app and experiment that the plan does not list (any more), or lists for another
  * place: another provider, or a communal server instead of one of its own. Unfinished ones belong to a run that is
- * still at work and stay. What cannot be removed now is left to the close: it is no reason to fail.
+ * still at work and stay, and so does what is protected. What cannot be removed now is left to the close: it is no
+ * reason to fail.
  * @returns the names of the removed services.
  */
 export async function removeUnlisted(
@@ -72,6 +73,12 @@ export async function removeUnlisted(
     for (const server of await provider.listOwned(filter)) {
       const owned = ownershipOf(server);
       if (!owned || server.pending || listed(owned.service, provider)) continue;
+      if (owned.protected) {
+        context.log.notice(
+          `${owned.service} (${provider.name}) stays, although the configuration no longer lists it: it is protected`,
+        );
+        continue;
+      }
       await provider.destroy(server);
       removed.push(owned.service);
       context.log.notice(

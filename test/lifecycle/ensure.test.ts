@@ -240,4 +240,19 @@ describe('up', () => {
     expect(await removeUnlisted(listed, [await context.host(service)], context)).toEqual(['old']);
     expect(names(laboratory)).toHaveLength(3);
   });
+
+  it('leaves what is protected, and says so', async () => {
+    const laboratory = new MemoryLaboratory();
+    const context = contextOn(laboratory);
+    const old = plannedService({
+      identity: { app: 'web', experiment: 'feature/x', service: 'old' },
+      protect: true,
+    });
+    await ensure(old, context);
+    expect(await removeUnlisted({ ...plan, services: [] }, [await context.host(old)], context)).toEqual([]);
+    expect(names(laboratory)).toHaveLength(1);
+    expect(context.log.lines.join()).toContain(
+      'old (local) stays, although the configuration no longer lists it',
+    );
+  });
 });
