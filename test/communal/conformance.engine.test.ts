@@ -2,6 +2,7 @@ import { communalHost } from '../../src/communal/index';
 import { communalServerOf } from '../../src/communal/server';
 import { createDockerProvider } from '../../src/providers/docker/index';
 import type { KindName } from '../../src/services/kind';
+import { until } from '../faults/fixtures';
 import { describeProvider } from '../provider-conformance';
 import { engine } from '../providers/docker/laboratory';
 import { communalService, contextFor, ownName, postgresqlContent, tenantSpec } from './laboratory';
@@ -17,8 +18,13 @@ function describeCommunal(kind: KindName): void {
       spec: () => tenantSpec(kind),
       ...(kind === 'postgresql' ? postgresqlContent : {}),
       kill: async () => {
+        const { StartedAt } = (await server().inspect()).State;
         await server().kill();
-        await server().wait();
+        // The job of a test beside this one may have started it again: whoever asks what is there does.
+        await until('its process has ended', async () => {
+          const { State } = await server().inspect();
+          return !State.Running || State.StartedAt !== StartedAt;
+        });
       },
       // Accounts of Redis live in its memory only.
       mendsItself: kind !== 'redis',

@@ -26,6 +26,7 @@ export async function lastState(container: Docker.Container): Promise<Docker.Con
 /** Why a container's process has ended. */
 export function endOf({ State: state, HostConfig: { Memory } }: Docker.ContainerInspectInfo): string {
   if (isRemoved(state)) return removed;
+  if (state.Running) return 'it ended, and another run has started it again';
   const limit = `more memory than its limit of ${Math.round((Memory ?? 0) / (1 << 20))} MiB`;
   if (state.OOMKilled) return `it used ${limit}`;
   // The engine may learn that memory ran out only after it has told the end.
