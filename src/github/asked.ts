@@ -30,6 +30,11 @@ export interface WorkflowRun {
   branch?: string | undefined;
 }
 
+/** Whether any run of a pull request is under way: what the pull request has may be in use. */
+export interface Running {
+  state: 'running' | 'idle';
+}
+
 /** A branch of the repository, or a tag, which runs are of, too. */
 export interface Branch {
   state: 'live' | 'gone';
@@ -56,6 +61,7 @@ export interface Asked {
   /** Every open one, or those with this head (`owner:branch`): one question for many. */
   openPullRequests(head?: string): Promise<Told<OpenPullRequests>>;
   workflowRun(run: string): Promise<Told<WorkflowRun>>;
+  running(pull: PullRequest): Promise<Told<Running>>;
   branch(name: string): Promise<Told<Branch>>;
   /** When the head of a pull request was pushed to. */
   lastPush(pull: PullRequest): Promise<Told<Moment>>;

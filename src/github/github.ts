@@ -1,5 +1,14 @@
 import type { Log } from '../core/log';
-import type { Asked, Branch, Moment, OpenPullRequests, PullRequest, Told, WorkflowRun } from './asked';
+import type {
+  Asked,
+  Branch,
+  Moment,
+  OpenPullRequests,
+  PullRequest,
+  Running,
+  Told,
+  WorkflowRun,
+} from './asked';
 import { type Ask, asking, type Bounds, unknown } from './client';
 
 /** What the action asks GitHub of one repository. */
@@ -34,6 +43,7 @@ export function githubOf(
     pullRequest: (number) => pullRequest(ask, place, number),
     openPullRequests: (head) => openPullRequests(ask, place, head),
     workflowRun: (run) => workflowRun(ask, place, run),
+    running: (pull) => running(ask, place, pull),
     branch: (name) => branchState(ask, place, name),
     lastPush: (pull) => lastPush(ask, pull),
     isOpen: async (number) => {
@@ -118,6 +128,25 @@ function workflowRun(ask: Ask, { id, ...place }: Place, run: string): Promise<To
     if (String(data.repository.id) !== id) return another(place);
     const branch = String(data.head_repository?.id) === id ? (data.head_branch ?? undefined) : undefined;
     return { state: data.status === 'completed' ? 'ended' : 'live', branch };
+  });
+}
+
+/** Its runs are those of its head, by whichever event that names a pull request. */
+function running(
+  ask: Ask,
+  { id, ...place }: Place,
+  { number, branch, headRepositoryId: head }: PullRequest,
+): Promise<Told<Running>> {
+  return ask(`whether a run of #${number} is under way`, async ({ rest }): Promise<Told<Running>> => {
+    for (const status of ['in_progress', 'queued'] as const) {
+      const which = { ...place, branch, status, per_page: 100 };
+      const { workflow_runs: runs } = (await rest.actions.listWorkflowRunsForRepo(which)).data;
+      if (runs.some(({ repository }) => String(repository.id) !== id)) return another(place);
+      const its = ({ event, head_repository: from }: (typeof runs)[number]) =>
+        event.startsWith('pull_request') && (!from || head === undefined || String(from.id) === head);
+      if (runs.some(its)) return { state: 'running' };
+    }
+    return { state: 'idle' };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Asked, OpenPullRequests, PullRequest, Told } from '../github/asked';
-import type { Known, OtherUser } from './decide';
+import { isOver, type Known, lastUse, type OtherUser } from './decide';
 import type { Found } from './found';
 
 /** Things that one answer decides on: those of a pull request, of a run, or what nobody is asked about. */
@@ -27,8 +27,8 @@ export class Answers {
     const github = await once(this.#repositories, owned, () => this.ask(owned));
     if (owned.pullRequest === undefined) return await aboutJob(owned, github);
     const open = await once(this.#open, owned, () => github.openPullRequests());
-    const limited = [first, ...others].some(mayBeOver);
-    return await aboutPullRequest(owned.pullRequest, limited, github, open);
+    const over = (since?: Date) => [first, ...others].some((one) => isOverSince(one, since));
+    return await aboutPullRequest(owned.pullRequest, over, github, open);
   }
 }
 
@@ -48,26 +48,29 @@ function once<T>(known: Map<string, Promise<T>>, { repositoryId }: Repository, a
   return answer;
 }
 
-/** Whether its time to live is over unless it was pushed to: of the others nothing is asked, since answers are counted. */
-function mayBeOver({ owned, now }: Found): boolean {
-  if (owned?.ttl === undefined || now.state === 'unknown') return false;
-  return now.at.getTime() - owned.createdAt.getTime() > owned.ttl;
+function isOverSince({ owned, now }: Found, since?: Date): boolean {
+  return owned !== undefined && now.state === 'known' && isOver(owned, now.at, since);
 }
 
-/** @param limited whether the time to live of anything of it may be over. */
+/**
+ * @param over whether the time to live of anything of it is over, which counts from then; without, whether it may be:
+ *   of the others nothing is asked, since answers are counted.
+ */
 async function aboutPullRequest(
   number: number,
-  limited: boolean,
+  over: (since?: Date) => boolean,
   github: Asked,
   open: Told<OpenPullRequests>,
 ): Promise<Omit<Known, 'now'>> {
   if (open.state === 'unknown') return { pull: open, open };
   const listed = open.all.find((one) => one.number === number);
   // Of what may be removed the list is too old.
-  const pull = listed && !limited ? listed : await github.pullRequest(number);
+  const pull = listed && !over() ? listed : await github.pullRequest(number);
   if (pull.state === 'closed') return { pull, open: await github.openPullRequests(headOf(pull)) };
-  if (pull.state !== 'open' || !limited) return { pull, open };
-  return { pull, open, lastPush: await github.lastPush(pull) };
+  if (pull.state !== 'open' || !over()) return { pull, open };
+  const lastPush = await github.lastPush(pull);
+  const running = over(lastUse(pull, lastPush)) ? await github.running(pull) : undefined;
+  return { pull, open, lastPush, running };
 }
 
 /** Undefined where its fork is gone: any head may be it. */

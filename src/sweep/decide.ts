@@ -1,5 +1,13 @@
 import type { Ownership } from '../experiment/ownership';
-import type { Branch, Moment, OpenPullRequests, PullRequest, Told, WorkflowRun } from '../github/asked';
+import type {
+  Branch,
+  Moment,
+  OpenPullRequests,
+  PullRequest,
+  Running,
+  Told,
+  WorkflowRun,
+} from '../github/asked';
 import { durationText } from '../state/amounts';
 
 /** What of an ownership the decision looks at. */
@@ -32,6 +40,8 @@ export interface Known {
   open?: Told<OpenPullRequests> | undefined;
   /** Needed of an open one that has a time to live. */
   lastPush?: Told<Moment> | undefined;
+  /** Needed of an open one whose time to live is over. */
+  running?: Told<Running> | undefined;
   run?: Told<WorkflowRun> | undefined;
   /** The branch that the experiment is called like. */
   branch?: Told<Branch> | undefined;
@@ -122,13 +132,22 @@ function isOther(other: PullRequest, { number, branch, headRepositoryId }: PullR
   return other.number !== number && other.branch === branch && other.headRepositoryId === headRepositoryId;
 }
 
-function ofOpen(owned: Owned, pull: PullRequest, { now, lastPush }: Known): Fate {
-  if (owned.ttl === undefined) return keep(`pull request #${pull.number} is open`);
+function ofOpen(owned: Owned, pull: PullRequest, { now, lastPush, running }: Known): Fate {
+  const { number } = pull;
+  if (owned.ttl === undefined) return keep(`pull request #${number} is open`);
   if (now.state === 'unknown') return unsure(now.why);
-  const since = lastPush?.state === 'known' ? lastPush.at : pull.updatedAt;
-  if (isOver(owned, now.at, since))
-    return remove(`its time to live is over: ${durationText(owned.ttl)} since #${pull.number} was pushed to`);
-  return keep(`pull request #${pull.number} is open, and its time to live is not over`);
+  if (!isOver(owned, now.at, lastUse(pull, lastPush)))
+    return keep(`pull request #${number} is open, and its time to live is not over`);
+  if (!running || running.state === 'unknown')
+    return unsure(running?.why ?? `the runs of #${number} were not asked about`);
+  if (running.state === 'running')
+    return keep(`its time to live is over, but a run of #${number} is under way`);
+  return remove(`its time to live is over: ${durationText(owned.ttl)} since #${number} was pushed to`);
+}
+
+/** From when a time to live counts: the last push, or what is known to be later. */
+export function lastUse({ updatedAt }: PullRequest, lastPush?: Told<Moment>): Date {
+  return lastPush?.state === 'known' ? lastPush.at : updatedAt;
 }
 
 /** A job that has no pull request has noted a use, which ends with its run. */
@@ -158,8 +177,8 @@ function ofNobody(owned: Owned, known: Known): Fate {
 }
 
 /** Made again after the last push, it lives from then on. */
-function isOver(
-  { ttl = Number.POSITIVE_INFINITY, createdAt }: Owned,
+export function isOver(
+  { ttl = Number.POSITIVE_INFINITY, createdAt }: Pick<Owned, 'ttl' | 'createdAt'>,
   now: Date,
   pushed = createdAt,
 ): boolean {

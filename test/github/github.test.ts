@@ -71,6 +71,28 @@ describe('what GitHub is asked', () => {
     expect(await github().branch('gone')).toEqual({ state: 'gone' });
   });
 
+  it.each([
+    ['a run of its head', { status: 'in_progress', branch: 'login', event: 'pull_request' }, 'running'],
+    [
+      'one that waits for a runner',
+      { status: 'queued', branch: 'login', event: 'pull_request_review' },
+      'running',
+    ],
+    ['one that has ended', { status: 'completed', branch: 'login', event: 'pull_request' }, 'idle'],
+    ['one of another branch', { status: 'in_progress', branch: 'main', event: 'pull_request' }, 'idle'],
+    ['a push to its branch, whose experiment is its own', { status: 'in_progress', branch: 'login' }, 'idle'],
+    [
+      'a fork’s branch of the same name',
+      { status: 'queued', branch: 'login', event: 'pull_request', from: 99 },
+      'idle',
+    ],
+  ])('whether a run of a pull request is under way: %s', async (_, run, state) => {
+    known.runs = { 5: run };
+    const pull = await github().pullRequest(7);
+    if (pull.state === 'unknown') throw new Error(pull.why);
+    expect(await github().running(pull)).toEqual({ state });
+  });
+
   it('puts a question again that failed for a moment', async () => {
     stub.failures.push(502);
     expect(await github().isOpen(7)).toBe(true);

@@ -18,8 +18,8 @@ export interface KnownPull {
 
 /** What GitHub knows beside pull requests. */
 export interface Known {
-  /** Number of a run → its status and branch. */
-  runs?: Record<string, { status: string; branch?: string }>;
+  /** Number of a run → its status and branch; one of a pull request where it says by which event. */
+  runs?: Record<string, { status: string; branch?: string; event?: string; from?: number }>;
   branches?: string[];
   tags?: string[];
   /** Whether it lists all pull requests, whatever head is asked for, as Gitea does. */
@@ -80,6 +80,12 @@ function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Kn
     const ref = searchParams.get('ref') ?? '';
     const pull = pulls.find(({ head }) => ref === `refs/heads/${head.split(':')[1]}`);
     return pull?.pushed ? [{ timestamp: pull.pushed.toISOString(), ref }] : [];
+  }
+  if (what === 'actions/runs') {
+    const { branch, status } = Object.fromEntries(searchParams);
+    const listed = Object.values(runs).filter((run) => run.branch === branch && run.status === status);
+    const repositories = ({ from = repo.id }) => ({ repository: repo, head_repository: { id: from } });
+    return { workflow_runs: listed.map((run) => ({ event: run.event ?? 'push', ...repositories(run) })) };
   }
   if (kind === 'pulls') return pulls.filter(({ number }) => number === Number(name)).map(shown)[0];
   if (kind === 'git/ref/heads') return branches.includes(name) ? { ref: name } : undefined;

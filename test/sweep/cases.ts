@@ -27,6 +27,7 @@ export const pull = (state: PullRequest['state'], more: Partial<PullRequest> = {
   ...more,
 });
 export const open = (...all: PullRequest[]) => ({ state: 'known', all }) as const;
+export const idle = { state: 'idle' } as const;
 export const pushed = (milliseconds: number) => ({ state: 'known', at: ago(milliseconds) }) as const;
 export const nobodys = (more: Partial<Owned> = {}) => owned({ pullRequest: undefined, ...more });
 export const closed = { pull: pull('closed'), open: open() };

@@ -1,5 +1,19 @@
 import { describe } from 'vitest';
-import { ago, type Case, closed, day, hold, hour, open, opened, owned, pull, pushed, unknown } from './cases';
+import {
+  ago,
+  type Case,
+  closed,
+  day,
+  hold,
+  hour,
+  idle,
+  open,
+  opened,
+  owned,
+  pull,
+  pushed,
+  unknown,
+} from './cases';
 
 const cases: Case[] = [
   ['of a closed pull request', { owned: owned() }, closed, 'remove', '#7 is closed'],
@@ -116,9 +130,30 @@ const cases: Case[] = [
   [
     'open, its time over since the last push',
     { owned: owned({ ttl: 2 * hour }) },
-    { ...opened, lastPush: pushed(3 * hour) },
+    { ...opened, lastPush: pushed(3 * hour), running: idle },
     'remove',
     'time to live is over: 2 h since #7 was pushed to',
+  ],
+  [
+    'open, its time over, a run of it under way',
+    { owned: owned({ ttl: 2 * hour }) },
+    { ...opened, lastPush: pushed(3 * hour), running: { state: 'running' } },
+    'keep',
+    'its time to live is over, but a run of #7 is under way',
+  ],
+  [
+    'open, its time over, whether a run is under way unknown',
+    { owned: owned({ ttl: 2 * hour }) },
+    { ...opened, lastPush: pushed(3 * hour), running: unknown },
+    'keep',
+    'the API is down',
+  ],
+  [
+    'open, its time over, nobody asked about its runs',
+    { owned: owned({ ttl: 2 * hour }) },
+    { ...opened, lastPush: pushed(3 * hour) },
+    'keep',
+    'were not asked about',
   ],
   [
     'open, pushed to lately',
@@ -144,7 +179,7 @@ const cases: Case[] = [
   [
     'open, the last push unknown, nothing of it changed for long',
     { owned: owned({ ttl: 2 * hour }) },
-    { ...opened, pull: pull('open', { updatedAt: ago(day) }), lastPush: unknown },
+    { ...opened, pull: pull('open', { updatedAt: ago(day) }), lastPush: unknown, running: idle },
     'remove',
     'is over',
   ],

@@ -56,7 +56,7 @@ describe('a sweep', () => {
         asked,
       ),
     );
-    expect(asked).toEqual(['open', '#2']);
+    expect(asked).toEqual(['open', '#2', 'runs of #2']);
     expect(there()).toEqual([1]);
   });
 

@@ -46,6 +46,10 @@ export function gitHub(pulls: PullRequest[], asked: string[] = []): Asked {
       const branch = head?.split(':')[1];
       return open(...pulls.filter((one) => one.state === 'open' && (branch ?? one.branch) === one.branch));
     },
+    running: async ({ number }) => {
+      asked.push(`runs of #${number}`);
+      return { state: 'idle' };
+    },
     ...{ workflowRun: told, branch: told, lastPush: told },
   };
 }
