@@ -7,11 +7,14 @@ import { runnerLog } from './logger';
 
 /** After a cancellation the runner waits 7.5 seconds before it asks again, and 2.5 more before it kills. */
 const millisecondsToGiveUp = 6000;
+/** After the step; what it began and left to itself has as long. */
+const millisecondsToSettle = 2000;
 const annotationsPerStep = 10;
 
 /**
  * Runs a start point: turns signals into an abort, and errors into annotations and a failed step. An error that nobody
- * caught is reported, too, and the step is given up as by a signal: it clears up, for so many milliseconds at most.
+ * caught is reported, too, and the step is given up as by a signal: it clears up, for so many milliseconds at most. Once
+ * the step is over, what nobody waits for any more, such as a question that no server answers, does not hold up the job.
  */
 export async function run(
   step: (log: Log, signal: AbortSignal) => Promise<void>,
@@ -48,6 +51,7 @@ export async function run(
     // What follows from giving up is not told beside its cause.
     if (!defect) report(error);
   }
+  setTimeout(() => process.exit(), millisecondsToSettle).unref();
 }
 
 function onCancel(cancel: (name: string) => void): void {

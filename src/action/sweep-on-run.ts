@@ -8,6 +8,8 @@ import type { Handoff } from './handoff';
 
 /** The longest that a run may take for it, in milliseconds. */
 const patience = 5_000;
+/** As long it waits for what a place has, in milliseconds: a communal server that hangs leaves time for the others. */
+const patienceListing = 2_000;
 /** The run of a close lets steps look at what there is first, and may have to wait for a runner. */
 const lastLook = 10 * 60_000;
 const maxDeletions = 20;
@@ -26,6 +28,8 @@ export async function sweepOnRun(
   const giveUp = new AbortController();
   const { signal } = giveUp;
   const timer = setTimeout(() => giveUp.abort(), patience);
+  const listed = new AbortController();
+  const timerListing = setTimeout(() => listed.abort(), patienceListing);
   const quiet: Log = { ...log, warn: log.debug };
   const order = {
     whose: handoff,
@@ -36,12 +40,13 @@ export async function sweepOnRun(
   const ask = async (of: Parameters<typeof githubOf>[0]) =>
     githubOf(of, token, quiet, { signal, retries: 0 });
   try {
-    const swept = await sweep(order, { providers, ask, log: quiet, signal });
+    const swept = await sweep(order, { providers, ask, log: quiet, signal, listing: listed.signal });
     if (swept.removed.length > 0) log.info(inOneLine(swept));
     throwIfFailed(swept);
   } catch (error) {
     log.info(`What other pull requests may have left here was not all removed. ${messageOf(error)}`);
   } finally {
     clearTimeout(timer);
+    clearTimeout(timerListing);
   }
 }

@@ -1,3 +1,4 @@
+import { aborted } from '../core/aborted';
 import { messageOf } from '../core/errors';
 import {
   claimOf,
@@ -30,14 +31,17 @@ export interface Listing {
 
 /**
  * Everything in the laboratories that carries our ownership, with communal databases, which their servers' own providers
- * list. One that does not answer does not stop the others.
+ * list. One that does not answer does not stop the others, nor hold them up once the signal fires.
  */
-export async function listFound(providers: readonly Provider[], looking: Looking): Promise<Listing> {
+export async function listFound(
+  providers: readonly Provider[],
+  looking: Looking,
+  signal: AbortSignal,
+): Promise<Listing> {
   const notes = notesIn(providers, looking);
+  const timeIsUp = aborted(signal).then(() => 'It did not answer in the time of this run.');
   const lists = await Promise.all(
-    providers.map((provider) =>
-      listOne(provider, looking, notes).catch((error: unknown) => messageOf(error)),
-    ),
+    providers.map((provider) => Promise.race([listOne(provider, looking, notes).catch(messageOf), timeIsUp])),
   );
   return {
     found: lists.flatMap((list) => (typeof list === 'string' ? [] : list)),

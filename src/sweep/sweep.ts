@@ -27,6 +27,8 @@ export interface Means {
   log: Log;
   /** When it fires, nothing more is begun, and nothing waited for. */
   signal: AbortSignal;
+  /** When it fires, no more is waited for what a place has: what the others have is gone through. Default: `signal`. */
+  listing?: AbortSignal | undefined;
 }
 
 /**
@@ -34,8 +36,11 @@ export interface Means {
  * of which anything is not known. What was begun and not finished, by whomever, is finished. One thing that resists does
  * not stop the others.
  */
-export async function sweep(order: Order, { providers, ask, log, signal }: Means): Promise<Swept> {
-  const { found, silent } = await listFound(providers, order);
+export async function sweep(
+  order: Order,
+  { providers, ask, log, signal, listing = signal }: Means,
+): Promise<Swept> {
+  const { found, silent } = await listFound(providers, order, listing);
   for (const why of silent) log.warn(`What is in one place could not be listed, and stays. ${why}`);
   const undertaker = new Undertaker({ ...order, signal }, log, silent);
   const answers = new Answers(ask);

@@ -82,6 +82,12 @@ it.each([
   expect(log.includes('Not everything could be removed in time')).toBe(end !== '');
 });
 
+it('a question that nobody answers does not hold up a step that is over, nor change how it ended', async () => {
+  const open = `(await import('node:net')).createServer().listen(0);`;
+  expect(await started(open)).toEqual({ code: 0, log: '' });
+  expect((await started(`${open} throw new Error('lost');`)).code).toBe(1);
+});
+
 it('what follows from giving up is not told beside its cause', async () => {
   const step = `setImmediate(() => { throw new Error('lost'); }); await aborted(signal).catch(() => {});
     setImmediate(() => { throw new Error('second'); }); throw new Error('third');`;

@@ -174,6 +174,23 @@ describe('a sweep', () => {
     ]);
   });
 
+  it('waits for no place that is silent once its time for that is up, and sweeps the others', async () => {
+    const { laboratory, there } = await laboratoryWith(1);
+    const listing = new AbortController();
+    const silent = bound(createMemoryProvider(), 'listOwned', () => {
+      setImmediate(() => listing.abort());
+      return new Promise(() => {});
+    });
+    const { signal } = new AbortController();
+    const result = await sweep(usual, {
+      providers: [silent, createMemoryProvider({ laboratory })],
+      ask: async () => gitHub([numbered('closed', 1)]),
+      ...{ log: recordingLog(), signal, listing: listing.signal },
+    });
+    expect(result.silent).toEqual(['It did not answer in the time of this run.']);
+    expect(there()).toEqual([]);
+  });
+
   it('keeps what a place that does not answer has, and sweeps the others', async () => {
     const { laboratory, there } = await laboratoryWith(1);
     const silent = bound(createMemoryProvider(), 'listOwned', () =>
