@@ -24,7 +24,12 @@ const sweep = async (repo: Repository, github: GitHub, inputs?: Record<string, s
 const removedOf = ({ name }: Repository, { log }: StepResult) =>
   log.split('\n').filter((line) => /^(?:would remove|removed) /.test(line) && line.includes(name));
 
-const running = async (repo: Repository) => (await repo.containers()).filter(({ State }) => State.Running);
+/** The leases on what is being made for a repository, and how many other containers there are. */
+async function held(repo: Repository) {
+  const all = await repo.containers();
+  const leases = all.filter(({ Config }) => Config.Labels['labtest.managed-by'] === 'labtest.lease');
+  return { held: leases.filter(({ State }) => State.Running).length, others: all.length - leases.length };
+}
 
 const numbers = async (repo: Repository) =>
   (await repo.containers()).map(({ Config }) => Number(Config.Labels['labtest.pull-request'])).sort();
@@ -67,7 +72,8 @@ describe('the action sweep, on an engine', () => {
       const { summary } = await sweep(repo, github);
       expect(summary).toContain('a run is making it');
     });
-    await until('the engine ends its lease', async () => (await running(repo)).length === 1);
+    await until('the engine ends its lease', async () => (await held(repo)).held === 0);
+    expect(await held(repo)).toEqual({ held: 0, others: 1 });
     expect(removedOf(repo, await sweep(repo, github)).join()).toContain('pull request #7 is closed');
     expect(await repo.containers()).toEqual([]);
   });
