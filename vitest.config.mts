@@ -5,9 +5,11 @@ import LongestFirst from './scripts/lib/longest-first.mjs';
 /** What a file needs to run is the last part of its name; `scripts/lib/needs.mjs` provides it. */
 const suffixes = ['local', 'aws', 'process', 'engine', 'act', 'matrix', 'outage'] as const;
 
-/** The same contract with another build of PostgreSQL: for every night (test/setup/nightly.ts). */
+/** For every night (test/setup/nightly.ts): the same contract with another build of PostgreSQL; an image that is built. */
 const nightly =
-  process.env.LABTEST_TESTS === 'all' ? [] : ['test/providers/local/conformance-npm.local.test.ts'];
+  process.env.LABTEST_TESTS === 'all'
+    ? []
+    : ['test/providers/local/conformance-npm.local.test.ts', 'test/cli/image.engine.test.ts'];
 
 /** Kills communal servers, which the teardown of any other test on the engine would start again. */
 const alone = ['test/communal/conformance.engine.test.ts'];
@@ -56,7 +58,10 @@ export default defineConfig({
       project('aws', ['test/**/*.aws.test.ts'], 120, { group: withoutEngine }),
       project('process', ['test/**/*.process.test.ts'], 120, { group: withoutEngine }),
       project('alone', alone, 150, { group: withoutEngine }),
-      project('engine', ['test/**/*.engine.test.ts'], 150, { group: engine, exclude: alone }),
+      project('engine', ['test/**/*.engine.test.ts'], 150, {
+        group: engine,
+        exclude: [...alone, ...nightly],
+      }),
       project('act', ['test/**/*.act.test.ts'], 240, { group: engine }),
       // For `npm run test:matrix`, which says what they try.
       ...(process.env.LABTEST_MATRIX_IMAGE

@@ -2,16 +2,20 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { root } from '../docs/pages';
 
 const folder = mkdtempSync(join(tmpdir(), 'labtest-package-'));
+/** The node that the command runs on. */
+const node = process.env.LABTEST_TEST_NODE ?? process.execPath;
 const home = join(folder, 'node_modules/labtest');
 
 function run(program: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
   const { CI: _ci, GITHUB_ACTIONS: _actions, ...rest } = process.env;
-  return execFileSync(program, args, { cwd: folder, encoding: 'utf8', env: { ...rest, ...env } });
+  const path = `${dirname(node)}${delimiter}${process.env.PATH}`;
+  const surroundings = { ...rest, PATH: path, ...env };
+  return execFileSync(program, args, { cwd: folder, encoding: 'utf8', env: surroundings });
 }
 
 beforeAll(() => {
@@ -36,7 +40,7 @@ test('it holds only what is needed: no dependency, no script, 10 MB at most', ()
 
 test('it says which version it is', () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  expect(run('npx', ['--no-install', 'labtest', '--version']).trim()).toBe(version);
+  expect(run(node, [join(home, 'dist/cli.js'), '--version']).trim()).toBe(version);
 });
 
 test('the quick start: up makes a service, env hands it out, run uses it, down removes it', () => {
