@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { NotFound } from '../core/errors';
 import type { Endpoint, Server } from '../providers/provider';
-import type { Access, KindName } from '../services/kind';
+import type { Access, KindName, Program } from '../services/kind';
+import { optionsOf as mysqlOptions } from '../services/mysql/address';
+import { environmentOf } from '../services/postgresql/address';
+import { optionsOf as redisOptions } from '../services/redis/address';
 
 /** How a kind's own client is called: secrets in its environment, everything else in its arguments. */
 export interface Client {
@@ -10,33 +14,34 @@ export interface Client {
   environment: Record<string, string>;
 }
 
-type Opens = (endpoint: Endpoint, access: Access) => { args: string[]; environment: Record<string, string> };
+type Opens = (
+  endpoint: Endpoint,
+  access: Access,
+  program: Program,
+) => { args: string[]; environment: Record<string, string> };
 
 const clients: Partial<Record<KindName, { programs: readonly [string, ...string[]]; opens: Opens }>> = {
   postgresql: {
     programs: ['psql'],
-    opens: ({ host, port }, { username = '', password = '', database = '' }) => ({
-      args: ['--host', host, '--port', String(port), '--username', username, '--dbname', database],
-      environment: { PGPASSWORD: password },
-    }),
+    opens: (endpoint, { username = '', password = '', database = '' }) => {
+      const { PGHOST: host = '', PGPORT: port = '', ...verified } = environmentOf(endpoint);
+      return {
+        args: ['--host', host, '--port', port, '--username', username, '--dbname', database],
+        environment: { ...verified, PGPASSWORD: password },
+      };
+    },
   },
   mysql: {
     programs: ['mysql', 'mariadb'],
-    opens: ({ host, port }, { username = '', password = '', database = '' }) => ({
-      args: [
-        `--host=${host}`,
-        `--port=${port}`,
-        '--protocol=TCP',
-        `--user=${username}`,
-        `--database=${database}`,
-      ],
+    opens: (endpoint, { username = '', password = '', database = '' }, program) => ({
+      args: [...mysqlOptions(endpoint, program), `--user=${username}`, `--database=${database}`],
       environment: { MYSQL_PWD: password },
     }),
   },
   redis: {
     programs: ['redis-cli', 'valkey-cli'],
-    opens: ({ host, port }, { username, password = '', database = '0' }) => ({
-      args: ['-h', host, '-p', String(port), '-n', database, ...(username ? ['--user', username] : [])],
+    opens: (endpoint, { username, password = '', database = '0' }) => ({
+      args: [...redisOptions(endpoint), '-n', database, ...(username ? ['--user', username] : [])],
       environment: { REDISCLI_AUTH: password },
     }),
   },
@@ -66,11 +71,14 @@ export function clientFor(
   if (!client) throw new NotFound({ what: `A service of kind ${kind} has no client.` });
   const own = client.programs.find((program) => isThere(program, env));
   if (own !== undefined && endpoint) {
-    const { args, environment } = client.opens(endpoint, access);
+    const { args, environment } = client.opens(endpoint, access, { name: own, version: versionOf(own, env) });
     return { argv: [own, ...args], environment };
   }
   if (provider === 'docker' && isThere('docker', env)) {
-    const { args, environment } = client.opens({ host: '127.0.0.1', port: inside.port }, access);
+    const { args, environment } = client.opens({ host: '127.0.0.1', port: inside.port }, access, {
+      name: '',
+      version: '',
+    });
     const passed = Object.keys(environment).flatMap((name) => ['--env', name]);
     const terminal = isTerminal ? ['--tty'] : [];
     return {
@@ -91,6 +99,11 @@ export function clientFor(
     what: `This machine has no ${client.programs.join(' and no ')}.`,
     remedy: `Install it${provider === 'docker' ? ', or the docker command: then the one in the container is used' : ''}.`,
   });
+}
+
+/** What a program of this machine says that it is. */
+function versionOf(program: string, env: NodeJS.ProcessEnv): string {
+  return spawnSync(program, ['--version'], { env, encoding: 'utf8' }).stdout ?? '';
 }
 
 /** How the first of some programs that an image has is started: MariaDB's has no `mysql` since 11, Valkey's no `redis-cli`. */

@@ -2,6 +2,7 @@ import { aborted } from '../core/aborted';
 import { isCode } from '../core/errors';
 import { nameRules } from '../experiment/identity';
 import type { Server } from '../providers/provider';
+import { addressOf } from '../services/mysql/address';
 import { sessionPrivilege } from '../services/mysql/session';
 import { longestStatement } from '../services/mysql/widen';
 import {
@@ -72,7 +73,7 @@ function adminPassword({ environment }: Server): string {
 async function connected<T>(server: Server, body: (sql: MysqlSql) => Promise<T>): Promise<T> {
   const { createConnection, escapeId } = await import('mysql2/promise');
   const connection = await createConnection({
-    ...server.endpoint,
+    ...(server.endpoint && addressOf(server.endpoint)),
     user: 'root',
     password: adminPassword(server),
     database: catalogName,

@@ -1,4 +1,5 @@
 import type { Server } from '../providers/provider';
+import { addressOf } from '../services/postgresql/address';
 import { catalogName, type Sql } from './catalog';
 
 /** Classes of our advisory locks: preparing the server, removing a tenant, the lease on one, using a template. */
@@ -18,7 +19,7 @@ export async function connected<T>(
 ): Promise<T> {
   const { Client, escapeIdentifier, escapeLiteral } = await import('pg');
   const client = new Client({
-    ...server.endpoint,
+    ...(server.endpoint && addressOf(server.endpoint)),
     user: server.environment.POSTGRES_USER,
     password: server.environment.POSTGRES_PASSWORD,
     database,

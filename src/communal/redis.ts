@@ -1,6 +1,7 @@
 import { aborted } from '../core/aborted';
 import { LabTestError, NameTaken } from '../core/errors';
 import type { Server } from '../providers/provider';
+import { addressOf } from '../services/redis/address';
 import { accountRules } from './redis-account';
 import * as scripts from './redis-scripts';
 import type { Tenant, Tenants, Wanted } from './tenants';
@@ -75,7 +76,11 @@ export function prefixOf({ username }: Pick<Tenant, 'username'>): string {
 async function open(server: Server, database: number) {
   const { createClient } = await import('@redis/client');
   const client = createClient({
-    socket: { ...server.endpoint, connectTimeout: 30_000, reconnectStrategy: false },
+    socket: {
+      ...(server.endpoint && addressOf(server.endpoint)),
+      connectTimeout: 30_000,
+      reconnectStrategy: false,
+    },
     password: server.environment.REDIS_PASSWORD ?? '',
     database,
   });

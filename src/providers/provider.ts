@@ -2,6 +2,7 @@ import type { Command } from './command';
 import type { LaboratoryFiles } from './files';
 import type { Leftover } from './leftover';
 import type { Mending } from './mending';
+import type { Tls } from './tls';
 
 export type { Command } from './command';
 
@@ -14,6 +15,8 @@ export type ProviderName = 'docker' | 'aws' | 'local';
 export interface Endpoint {
   host: string;
   port: number;
+  /** Where clients speak TLS. */
+  tls?: Tls | undefined;
 }
 
 /** A file that must be there before the server starts. May hold secrets: it never passes through an argument list. */

@@ -13,6 +13,7 @@ import { specOf } from '../../src/lifecycle/spec';
 import { createDockerProvider } from '../../src/providers/docker/index';
 import type { Provider, Server } from '../../src/providers/provider';
 import type { KindName } from '../../src/services/kind';
+import { addressOf } from '../../src/services/redis/address';
 import { engine } from '../providers/docker/laboratory';
 import { images } from '../setup/images';
 import { communalService, contextFor, ownName } from './laboratory';
@@ -155,7 +156,7 @@ describe('an account on a communal Redis', () => {
   async function redis({ server, access }: Obtained) {
     const { username, password } = access;
     const auth = username === undefined || password === undefined ? {} : { username, password };
-    const socket = { ...server.endpoint, reconnectStrategy: false as const };
+    const socket = { ...(server.endpoint && addressOf(server.endpoint)), reconnectStrategy: false as const };
     const client = createClient({ ...auth, socket, database: Number(access.database) });
     client.on('error', () => {});
     return await client.connect();

@@ -12,6 +12,7 @@ import { removeUnlisted } from '../../src/lifecycle/up';
 import { createDockerProvider } from '../../src/providers/docker/index';
 import type { Provider, Server } from '../../src/providers/provider';
 import type { Access } from '../../src/services/kind';
+import { addressOf } from '../../src/services/redis/address';
 import { recordingLog } from '../lifecycle/fixtures';
 import { engine } from '../providers/docker/laboratory';
 import { communalService, contextFor, ownName } from './laboratory';
@@ -178,7 +179,7 @@ it('a released logical database is empty for the next one', async () => {
 
 async function dial({ server, access }: Awaited<ReturnType<typeof ensure>>) {
   const { username = '', password = '', database } = access;
-  const socket = { ...server.endpoint, reconnectStrategy: false as const };
+  const socket = { ...(server.endpoint && addressOf(server.endpoint)), reconnectStrategy: false as const };
   const client = createClient({ username, password, database: Number(database), socket });
   client.on('error', () => {});
   await client.connect();

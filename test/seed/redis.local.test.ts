@@ -11,6 +11,7 @@ import { createLocalProvider } from '../../src/providers/local';
 import type { Provider, Server } from '../../src/providers/provider';
 import { restore } from '../../src/seed/restore/restore';
 import { openSource } from '../../src/seed/source/open';
+import { addressOf } from '../../src/services/redis/address';
 import { wordsOf } from '../../src/services/redis/protocol';
 import { redisRestoring } from '../../src/services/redis/restore';
 import { redisParts, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
@@ -36,7 +37,7 @@ afterAll(async () => {
 });
 
 const connected = () =>
-  createClient({ socket: { ...(server.endpoint ?? server.inside) }, password }).connect();
+  createClient({ socket: addressOf(server.endpoint ?? server.inside), password }).connect();
 
 async function asked<T>(ask: (client: Awaited<ReturnType<typeof connected>>) => Promise<T>): Promise<T> {
   const client = await connected();

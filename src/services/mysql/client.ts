@@ -1,6 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import type { Endpoint } from '../../providers/provider';
 import type { Access } from '../kind';
+import { addressOf } from './address';
 
 /** The images can be told to give the administrator another password, a host, or one that must be changed at once. */
 export const notAdministered = [
@@ -22,7 +23,7 @@ export async function connected<T>(
 ): Promise<T> {
   const { createConnection } = await import('mysql2/promise');
   const connection = await createConnection({
-    ...endpoint,
+    ...addressOf(endpoint),
     user: username,
     password,
     ...(database === undefined ? {} : { database }),

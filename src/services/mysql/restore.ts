@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
 import type { Product } from '../said';
+import { optionsOf } from './address';
 import { connected } from './client';
 import { restoreSession } from './session';
 import { widen } from './widen';
@@ -17,9 +18,7 @@ export const mysqlRestoring: Restoring = {
     argv: [
       program.name,
       '--no-defaults',
-      '--protocol=tcp',
-      `--host=${inside.host}`,
-      `--port=${inside.port}`,
+      ...optionsOf(inside, program),
       `--user=${access.username ?? 'root'}`,
       '--binary-mode',
       // MySQL's client keeps comments by default, MariaDB's does not, and each reads otherwise when it does.

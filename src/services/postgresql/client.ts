@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { Endpoint } from '../../providers/provider';
 import type { Access } from '../kind';
+import { addressOf } from './address';
 
 /** Milliseconds that connecting and, where there is a limit, each query may take. */
 interface Patience {
@@ -25,7 +26,7 @@ export async function connected<T>(
 ): Promise<T> {
   const { Client } = await import('pg');
   const client = new Client({
-    ...endpoint,
+    ...addressOf(endpoint),
     ...{ user, password, database },
     connectionTimeoutMillis: connect,
     ...(query === undefined ? {} : { query_timeout: query }),

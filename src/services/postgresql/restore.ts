@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../../providers/provider';
 import type { Access, DumpFormat, Program, RestoreTool, Restoring, Section } from '../kind';
 import type { Product } from '../said';
+import { environmentOf } from './address';
 import { complete, empty, isEmpty, surroundings } from './around';
 import { connected, unlimited } from './client';
 
@@ -59,8 +60,7 @@ function ofDirectory(format: DumpFormat): string[] {
 
 function environment(access: Access, inside: Endpoint): Record<string, string> {
   return {
-    PGHOST: inside.host,
-    PGPORT: String(inside.port),
+    ...environmentOf(inside),
     PGUSER: access.username ?? 'postgres',
     PGDATABASE: access.database ?? access.username ?? 'postgres',
     PGPASSWORD: access.password ?? '',

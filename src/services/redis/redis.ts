@@ -2,6 +2,7 @@ import { messageOf } from '../../core/errors';
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Ready, ServiceKind } from '../kind';
 import { megabytes, open, secret } from '../variables';
+import { addressOf } from './address';
 import { redisRestoring } from './restore';
 
 /** Tells a communal server that keys are to be kept apart by their prefix. */
@@ -65,7 +66,7 @@ export const redis: ServiceKind = {
 async function ready(endpoint: Endpoint, access: Access, milliseconds: number): Promise<Ready> {
   const { createClient } = await import('@redis/client');
   const client = createClient({
-    socket: { ...endpoint, connectTimeout: milliseconds, reconnectStrategy: false },
+    socket: { ...addressOf(endpoint), connectTimeout: milliseconds, reconnectStrategy: false },
     ...(access.username === undefined ? {} : { username: access.username }),
     password: access.password ?? '',
     database: Number(access.database ?? 0),

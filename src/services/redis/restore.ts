@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
+import { addressOf, optionsOf } from './address';
 
 /** Restores Redis commands (one a line, or as an append-only file has them) through `--pipe`. */
 export const redisRestoring: Restoring = {
@@ -8,10 +9,7 @@ export const redisRestoring: Restoring = {
   tool: (program, _format, access, inside) => ({
     argv: [
       program.name,
-      '-h',
-      inside.host,
-      '-p',
-      String(inside.port),
+      ...optionsOf(inside),
       '-n',
       access.database ?? '0',
       ...(access.username === undefined ? [] : ['--user', access.username]),
@@ -28,7 +26,7 @@ async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
   if (access.keyPrefix !== undefined) return false;
   const { createClient } = await import('@redis/client');
   const client = createClient({
-    socket: { ...endpoint, connectTimeout: 30_000, reconnectStrategy: false },
+    socket: { ...addressOf(endpoint), connectTimeout: 30_000, reconnectStrategy: false },
     ...(access.username === undefined ? {} : { username: access.username }),
     ...(access.password === undefined ? {} : { password: access.password }),
   });

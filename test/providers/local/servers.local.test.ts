@@ -3,6 +3,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLocalProvider } from '../../../src/providers/local';
 import type { Endpoint, Server, ServerSpec } from '../../../src/providers/provider';
+import { addressOf } from '../../../src/services/redis/address';
 import { crash, mysqlEnvironment, redisParts, removeRoot, specOf, temporaryRoot } from './laboratory';
 
 let root: string;
@@ -89,7 +90,7 @@ describe('Redis on the runner', () => {
     password?: string,
   ): Promise<unknown> {
     const client = createClient({
-      socket: { ...endpoint, reconnectStrategy: false },
+      socket: { ...(endpoint && addressOf(endpoint)), reconnectStrategy: false },
       ...(password === undefined ? {} : { password }),
     });
     client.on('error', () => {});

@@ -1,0 +1,29 @@
+import { connect } from 'node:net';
+import type { Endpoint } from '../../providers/provider';
+import type { Program } from '../kind';
+
+/**
+ * Of a server, in the driver's words. The driver verifies the name that it takes for its host: where that is an address,
+ * it asks for `localhost`, which all certificates of ours have.
+ */
+export function addressOf({ host, port, tls }: Endpoint) {
+  if (!tls) return { host, port };
+  const ssl = { ca: tls.ca, rejectUnauthorized: true, verifyIdentity: true };
+  if (tls.name === host) return { host, port, ssl };
+  return { host: tls.name, ssl, stream: () => connect({ host, port }) };
+}
+
+/**
+ * The same in a client's options. MySQL's and MariaDB's, which may be called `mysql` too, have different ones. Either
+ * verifies the name that it has for its host.
+ */
+export function optionsOf({ host, port, tls }: Endpoint, { name, version }: Program): string[] {
+  const place = ['--protocol=tcp', `--host=${tls?.name ?? host}`, `--port=${port}`];
+  if (!tls) return place;
+  const isMariadb = name === 'mariadb' || /mariadb/i.test(version);
+  return [
+    ...place,
+    `--ssl-ca=${tls.file}`,
+    isMariadb ? '--ssl-verify-server-cert' : '--ssl-mode=VERIFY_IDENTITY',
+  ];
+}
