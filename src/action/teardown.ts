@@ -96,8 +96,7 @@ function reasonToKeep(owned: Ownership, { ends, pullRequest }: Handoff): string 
 
 /** The runner removes the job's network now: communal servers and those of other experiments leave it too. */
 export async function leaveNetwork(providers: Provider[]): Promise<void> {
-  for (const provider of providers)
-    for (const server of await provider.listOwned(managedFilter)) await provider.rest(server);
+  for (const provider of providers) await provider.leaveNetwork?.(managedFilter);
 }
 
 /**
@@ -115,7 +114,7 @@ async function leave(
   // A job that has no pull request uses nothing any more.
   if (pullRequest === undefined) await forget(await usesOf({ repositoryId, run }, bases), log);
   for (const provider of providers) {
-    const servers = await provider.listOwned(filter).catch((error: unknown) => {
+    const servers = await provider.listed(filter).catch((error: unknown) => {
       if (bases.includes(provider)) throw error;
       log.warn(`A communal server could not be asked what ${experiment} has there. ${messageOf(error)}`);
       return [];

@@ -36,6 +36,7 @@ export function createPlainProvider(
     commit: same,
     destroy: async () => {},
     listOwned: async () => [],
+    listed: async () => [],
     run: run && ((server, command) => run(real(server), command)),
     startSeconds: base.startSeconds,
     log: (server, lines) => base.log(real(server), lines),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isCode, LabTestError, messageOf } from '../core/errors';
 import { type Look, poll, TimedOut } from '../core/poll';
+import type { Listed } from '../providers/listing';
 import type { Finding, Labels, Provider, Report, Server, ServerSpec, Templates } from '../providers/provider';
 import { extensionsVariable, type ServiceKind } from '../services/kind';
 import { isolationVariable } from '../services/redis/redis';
@@ -116,7 +117,7 @@ export class CommunalProvider implements Provider {
     return serverOf(ready, place);
   }
 
-  async destroy(server: Server): Promise<void> {
+  async destroy(server: Listed): Promise<void> {
     const [tenant, place] = (await this.#lookUp(server)) ?? [];
     if (tenant) await place?.tenants.remove(tenant);
   }
@@ -127,6 +128,10 @@ export class CommunalProvider implements Provider {
       return carrying.map((tenant) => serverOf(tenant, place));
     });
     return found ?? [];
+  }
+
+  async listed(filter: Labels): Promise<Listed[]> {
+    return await this.listOwned(filter);
   }
 
   async log(): Promise<string> {
@@ -175,7 +180,7 @@ export class CommunalProvider implements Provider {
     return server;
   }
 
-  async #lookUp({ id }: Server): Promise<[Tenant, Place] | undefined> {
+  async #lookUp({ id }: Listed): Promise<[Tenant, Place] | undefined> {
     return await this.#ask(async (place) => {
       const tenant = (await place.tenants.list()).find((one) => one.id === id);
       return tenant && [tenant, place];

@@ -1,6 +1,8 @@
+import { each } from '../core/each';
 import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { type Look, poll, TimedOut } from '../core/poll';
+import type { Listed } from '../providers/listing';
 import type { Provider, Server } from '../providers/provider';
 import { allBuilders } from '../templates/labels';
 import { isOverdue } from './rival';
@@ -22,7 +24,7 @@ export async function removeBuilders(
   log: Log,
   patience = patienceMilliseconds,
 ): Promise<void> {
-  const removeIfLeft = async (server: Server, provider: Provider) => {
+  const removeIfLeft = async (server: Listed, provider: Provider) => {
     const own = server.labels['labtest.run'] === run;
     if (own ? await isLeased(server, provider) : !(await isAbandoned(server, provider, patience))) return;
     await provider.destroy(server);
@@ -30,8 +32,7 @@ export async function removeBuilders(
   };
   for (const provider of providers)
     try {
-      const builders = await provider.listOwned(allBuilders);
-      await Promise.all(builders.map((server) => removeIfLeft(server, provider)));
+      await each(await provider.listed(allBuilders), (server) => removeIfLeft(server, provider));
       await provider.tidy?.();
     } catch (error) {
       log.warn(`What a run may have left of an unfinished template stays. ${messageOf(error)}`);
@@ -39,7 +40,7 @@ export async function removeBuilders(
 }
 
 /** Whether somebody holds the lease on a server of this run, whose main step has ended, and goes on doing so. */
-export async function isLeased(server: Server, provider: Provider): Promise<boolean> {
+export async function isLeased(server: Listed, provider: Provider): Promise<boolean> {
   const look = async () => {
     const now = await seen(server, provider);
     return now?.leased === true ? { pending: 'leased' } : { value: false };
@@ -52,7 +53,7 @@ export async function isLeased(server: Server, provider: Provider): Promise<bool
 
 /** Whether nobody has held the lease on a server of another run for so long that its run is dead. */
 export async function isAbandoned(
-  server: Server,
+  server: Listed,
   provider: Provider,
   patience = patienceMilliseconds,
 ): Promise<boolean> {
@@ -68,6 +69,6 @@ export async function isAbandoned(
   });
 }
 
-async function seen(server: Server, provider: Provider): Promise<Server | undefined> {
+async function seen(server: Listed, provider: Provider): Promise<Server | undefined> {
   return (await provider.listOwned(server.labels)).find(({ id }) => id === server.id);
 }

@@ -1,7 +1,9 @@
+import { each } from '../core/each';
 import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { type Ownership, ownershipOf } from '../experiment/ownership';
-import type { Labels, Provider, ProviderName, Server } from '../providers/provider';
+import type { Listed } from '../providers/listing';
+import type { Labels, Provider, ProviderName } from '../providers/provider';
 
 /** One service that was removed. */
 export interface Removed {
@@ -22,7 +24,7 @@ export interface TornDown {
 }
 
 /** Why something stays; undefined: it goes. */
-export type Keep = (owned: Ownership, server: Server) => string | undefined | Promise<string | undefined>;
+export type Keep = (owned: Ownership, server: Listed) => string | undefined | Promise<string | undefined>;
 
 /**
  * Removes every server that one of the filters finds, unless `keep` gives a reason not to. Needs no configuration:
@@ -38,14 +40,14 @@ export async function down(
   for (const provider of providers) {
     const found = await listed(provider, filters, result);
     const servers = [...new Map(found.map((server) => [server.id, server])).values()];
-    await Promise.all(servers.map((server) => removeOne(provider, server, keep, log, result)));
+    await each(servers, (server) => removeOne(provider, server, keep, log, result));
   }
   return result;
 }
 
-async function listed(provider: Provider, filters: readonly Labels[], result: TornDown): Promise<Server[]> {
+async function listed(provider: Provider, filters: readonly Labels[], result: TornDown): Promise<Listed[]> {
   try {
-    return (await Promise.all(filters.map((filter) => provider.listOwned(filter)))).flat();
+    return (await Promise.all(filters.map((filter) => provider.listed(filter)))).flat();
   } catch (error) {
     result.silent.push({ provider, why: messageOf(error) });
     return [];
@@ -54,7 +56,7 @@ async function listed(provider: Provider, filters: readonly Labels[], result: To
 
 async function removeOne(
   provider: Provider,
-  server: Server,
+  server: Listed,
   keep: Keep,
   log: Log,
   result: TornDown,

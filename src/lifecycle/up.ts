@@ -70,7 +70,7 @@ export async function removeUnlisted(
     places.some(({ name, host }) => name === service && host === provider);
   const removed: string[] = [];
   const removeFrom = async (provider: Provider) => {
-    for (const server of await provider.listOwned(filter)) {
+    for (const server of await provider.listed(filter)) {
       const owned = ownershipOf(server);
       if (!owned || server.pending || listed(owned.service, provider)) continue;
       if (owned.protected) {

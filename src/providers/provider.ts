@@ -1,6 +1,7 @@
 import type { Command } from './command';
 import type { LaboratoryFiles } from './files';
 import type { Leftover } from './leftover';
+import type { Listed, Listing } from './listing';
 import type { Mending } from './mending';
 import type { Tls } from './tls';
 
@@ -150,7 +151,7 @@ export type Report = (progress: string) => void;
  * Hosts servers. Every method may be repeated safely, and any run may die between any two of them.
  * All methods throw LabTestError for what they foresee (no engine, no permission, image missing, disk full …).
  */
-export interface Provider extends Mending<Server> {
+export interface Provider extends Mending<Server>, Listing<Server> {
   readonly name: ProviderName;
   /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */
   describe(): Promise<string>;
@@ -200,9 +201,7 @@ export interface Provider extends Mending<Server> {
    */
   commit(server: Server): Promise<Server>;
   /** Removes it with its volumes and networks. Absence, and another removal under way, are success. */
-  destroy(server: Server): Promise<void>;
-  /** Every server, pending ones too, that carries all of `filter`. */
-  listOwned(filter: Labels): Promise<Server[]>;
+  destroy(server: Listed): Promise<void>;
   /**
    * Runs a command next to the server and returns its exit code. A command that fails need not have read its input.
    * Absent where nothing can be run there: the tools of a restore then run on the job's machine, and reach the server at
@@ -214,7 +213,7 @@ export interface Provider extends Mending<Server> {
   /** Bytes that the server occupies, where that can be told cheaply. */
   size(server: Server): Promise<number | undefined>;
   /** The job is over: puts to rest what would not survive it, data kept, unless another job uses it. */
-  rest(server: Server): Promise<void>;
+  rest(server: Listed): Promise<void>;
   /**
    * A text file of the machine where the servers run, when that is another one than the job's and it can be read there;
    * else undefined. @throws LabTestError when it is there and cannot be read.

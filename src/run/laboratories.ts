@@ -28,7 +28,7 @@ export function laboratories(options: ProviderOptions): Laboratories {
   };
   const everywhere = async (name: ProviderName, log: Log) => {
     const base = await get(name);
-    if ((await base.listOwned(communalFilter)).length === 0) return [base];
+    if ((await base.listed(communalFilter)).length === 0) return [base];
     const { communalHosts } = await import('../communal/index');
     const found = [...(await communalHosts(base, log))];
     return [base, ...found.map(([server, host]) => communal.get(`${name}/${server}`) ?? host)];

@@ -17,7 +17,7 @@ import { refuseMisfits } from '../experiment/misfits';
 import { appFilter, ownershipFilter } from '../experiment/ownership';
 import { type Plan, type PlannedService, planOf } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
-import { numberOf, usedBeside } from '../lifecycle/experiments';
+import { everythingIn, numberOf, usedBeside } from '../lifecycle/experiments';
 import type { Labels, ProviderName } from '../providers/provider';
 import { openState } from '../state/open';
 import type { StateSource } from '../state/source';
@@ -145,14 +145,12 @@ async function besides(
   const own = { repositoryId, app, experiment };
   const ofRepository = [ownershipFilter({ repositoryId })];
   if (app === requester.repositoryName) ofRepository.push(appFilter(app));
-  const counted = async (filters: Labels[]) => ({
-    number: await numberOf(own, providers, filters),
-    used: await usedBeside(own, providers, filters),
+  const everything = await everythingIn(providers);
+  const counted = (filters: Labels[]) => ({
+    number: numberOf(own, everything, filters),
+    used: usedBeside(own, everything, filters),
   });
-  return {
-    repository: await counted(ofRepository),
-    app: await counted([appFilter(app)]),
-  };
+  return { repository: counted(ofRepository), app: counted([appFilter(app)]) };
 }
 
 /** Where absolute data sources may lie: what the input allows, as far as every policy allows it; links resolved. */

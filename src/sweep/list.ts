@@ -1,4 +1,5 @@
 import { aborted } from '../core/aborted';
+import { each } from '../core/each';
 import { messageOf } from '../core/errors';
 import {
   claimOf,
@@ -97,7 +98,7 @@ function ofLeftover(leftover: Leftover) {
 /** Servers that runs were building a template on when they died. They are nobody's. */
 async function abandonedBuilders(provider: Provider): Promise<Server[]> {
   const builders = await provider.listOwned(allBuilders);
-  const abandoned = await Promise.all(builders.map((server) => isAbandoned(server, provider)));
+  const abandoned = await each(builders, (server) => isAbandoned(server, provider));
   return builders.filter((_, index) => abandoned[index]);
 }
 

@@ -1,3 +1,4 @@
+import { each } from '../core/each';
 import type { Provider, Template } from '../providers/provider';
 import { originOf, templateFilters } from '../templates/labels';
 import { decideTemplate } from './decide';
@@ -34,7 +35,11 @@ export async function listTemplates(
   };
   // Strangers' templates are counted apart: however many they build, none of the repository's goes for it.
   const lists = await Promise.all(templateFilters(whose).map((filter) => templates.list(filter)));
-  return await Promise.all(lists.flatMap((list) => list.toSorted(newestFirst).map(judged)));
+  const all = lists.map((list) => list.toSorted(newestFirst));
+  return await each(
+    all.flatMap((list) => list.map((one, index) => () => judged(one, index, list))),
+    (judge) => judge(),
+  );
 }
 
 function newestFirst(a: Template, b: Template): number {

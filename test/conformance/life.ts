@@ -67,7 +67,10 @@ export function lifeContract(lab: ConformanceLab): void {
         { id: complete.id, name: two.name, pending: false },
       ].sort(byName),
     );
-    expect(await lab.provider.listOwned({ ...mark, 'labtest.app': 'no such app' })).toEqual([]);
+    const brief = listed.map(({ id, name, labels, pending }) => ({ id, name, labels, pending }));
+    expect((await lab.other.listed(mark)).sort(byName)).toMatchObject(brief.sort(byName));
+    for (const list of ['listOwned', 'listed'] as const)
+      expect(await lab.provider[list]({ ...mark, 'labtest.app': 'no such app' })).toEqual([]);
   });
 }
 

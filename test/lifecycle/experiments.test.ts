@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { serverName } from '../../src/experiment/identity';
 import { appFilter, labelsOf, ownershipFilter } from '../../src/experiment/ownership';
-import { numberOf, usedBeside } from '../../src/lifecycle/experiments';
+import { everythingIn, numberOf, usedBeside } from '../../src/lifecycle/experiments';
 import { createMemoryProvider } from '../../src/providers/memory/memory';
 import { never } from '../state/fixtures';
 
@@ -32,19 +32,20 @@ test('an experiment is as many as are older, and one more', async () => {
   await made('17', 'web', 'second', 'db', 5);
   await made('18', 'web', 'first', 'search', 3);
   await made('17', 'other', 'first', 'db', 2);
+  const everything = await everythingIn([provider]);
   const number = (repositoryId: string, app: string, experiment: string, ...filters: object[]) =>
-    numberOf({ repositoryId, app, experiment }, [provider], filters as Record<string, string>[]);
+    numberOf({ repositoryId, app, experiment }, everything, filters as Record<string, string>[]);
   const [web, repository] = [appFilter('web'), ownershipFilter({ repositoryId: '17' })];
-  expect(await number('17', 'web', 'first', web)).toBe(1);
-  expect(await number('18', 'web', 'first', web)).toBe(2);
-  expect(await number('17', 'web', 'second', web)).toBe(3);
-  expect(await number('17', 'web', 'new', web)).toBe(4);
-  expect(await number('17', 'web', 'new', repository)).toBe(4);
-  expect(await number('17', 'web', 'new', repository, web)).toBe(5);
-  expect(await number('17', 'web', 'new', appFilter('nothing'))).toBe(1);
+  expect(number('17', 'web', 'first', web)).toBe(1);
+  expect(number('18', 'web', 'first', web)).toBe(2);
+  expect(number('17', 'web', 'second', web)).toBe(3);
+  expect(number('17', 'web', 'new', web)).toBe(4);
+  expect(number('17', 'web', 'new', repository)).toBe(4);
+  expect(number('17', 'web', 'new', repository, web)).toBe(5);
+  expect(number('17', 'web', 'new', appFilter('nothing'))).toBe(1);
   const own = { repositoryId: '17', app: 'web', experiment: 'first' };
   // Of the other repository's `search`, and of `second`, once though two filters find it.
-  expect(await usedBeside(own, [provider], [web, repository])).toEqual({
+  expect(usedBeside(own, everything, [web, repository])).toEqual({
     memoryBytes: (1 << 3) + (1 << 5) + (1 << 2),
     cpus: 3 + 5 + 2,
   });

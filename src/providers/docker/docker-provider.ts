@@ -1,6 +1,8 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import { isCode, NameTaken } from '../../core/errors';
+import { each } from '../../core/each';
+import { NameTaken } from '../../core/errors';
 import { carries } from '../labels';
+import type { Listed } from '../listing';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
 import { engineTime } from './clock';
 import type { Connection } from './connection/connection';
@@ -9,12 +11,13 @@ import { specProblems } from './containers/check';
 import { labelsSaid, ownerOf, pendingName, serverOf } from './containers/container';
 import { createContainer } from './containers/create';
 import { destroyContainer } from './containers/destroy';
-import { endOf, lastState, removed } from './containers/end';
+import { waitForEnd } from './containers/end';
 import { execute } from './containers/exec';
 import { occupied, tail } from './containers/inspect';
 import { laboratoryFiles } from './containers/laboratory-files';
-import { holdLease, isLease, newLease, removeDeadLeases, withLease } from './containers/lease';
-import { look, settled } from './containers/look';
+import { holdLease, newLease, removeDeadLeases, withLease } from './containers/lease';
+import { emptyNetwork, inspectContainers, listContainers } from './containers/list';
+import { settled } from './containers/look';
 import { holds, reconnect, restartContainer, startOrResume } from './containers/mend';
 import { detach } from './containers/network';
 import { startedContainer } from './containers/started';
@@ -119,15 +122,7 @@ export class DockerProvider implements Provider {
   async ended(server: Server, signal: AbortSignal): Promise<string> {
     return this.#ask(`The end of ${server.name} cannot be waited for.`, async () => {
       signal.throwIfAborted();
-      const container = this.#docker.getContainer(this.#id(server));
-      try {
-        await container.wait({ abortSignal: signal });
-        return endOf(await lastState(container));
-      } catch (error) {
-        signal.throwIfAborted();
-        if (isCode(error, 404)) return removed;
-        throw error;
-      }
+      return await waitForEnd(this.#docker.getContainer(this.#id(server)), signal);
     });
   }
 
@@ -147,7 +142,7 @@ export class DockerProvider implements Provider {
     });
   }
 
-  async destroy(server: Server): Promise<void> {
+  async destroy(server: Listed): Promise<void> {
     await this.#ask(`${server.name} could not be removed.`, async () => {
       await destroyContainer(this.#docker, this.#id(server), server);
     });
@@ -155,15 +150,12 @@ export class DockerProvider implements Provider {
 
   async listOwned(filter: Labels): Promise<Server[]> {
     return this.#ask('The servers cannot be listed.', async () => {
-      const label = Object.entries(filter).map(([name, value]) => `${name}=${value}`);
-      const listed = await this.#docker.listContainers({ all: true, filters: { label } });
-      const servers = listed.filter(({ Labels }) => !isLease(Labels));
-      const found = await Promise.all(servers.map(({ Id }) => look(this.#docker, Id)));
-      // The engine also lists what has a label from its image.
-      const there = found.filter((info) => info !== undefined);
-      const ours = there.filter((info) => carries(labelsSaid(info) ?? {}, filter));
-      return await Promise.all(ours.map((info) => this.#seen(info)));
+      return await each(await inspectContainers(this.#docker, filter), (info) => this.#seen(info));
     });
+  }
+
+  async listed(filter: Labels): Promise<Listed[]> {
+    return this.#ask('The servers cannot be listed.', () => listContainers(this.#docker, filter));
   }
 
   async run(server: Server, command: Command): Promise<number> {
@@ -188,11 +180,19 @@ export class DockerProvider implements Provider {
   }
 
   /** The runner removes the job's network, which it cannot while something is attached. */
-  async rest(server: Server): Promise<void> {
+  async rest(server: Listed): Promise<void> {
     const { jobNetwork } = this.options;
     const id = this.#id(server);
     if (jobNetwork)
       await this.#ask(`${server.name} could not be detached.`, () => detach(this.#docker, jobNetwork, id));
+  }
+
+  async leaveNetwork(filter: Labels): Promise<void> {
+    const { jobNetwork } = this.options;
+    if (jobNetwork)
+      await this.#ask(`${jobNetwork} could not be left.`, () =>
+        emptyNetwork(this.#docker, jobNetwork, filter),
+      );
   }
 
   async leftovers(filter: Labels) {
@@ -211,7 +211,7 @@ export class DockerProvider implements Provider {
     return this.connection.docker;
   }
 
-  #id({ id }: Server): string {
+  #id({ id }: Listed): string {
     return this.#successors.get(id) ?? id;
   }
 

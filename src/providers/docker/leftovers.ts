@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { each } from '../../core/each';
 import { believed, carries } from '../labels';
 import type { Leftover } from '../leftover';
 import type { Labels } from '../provider';
@@ -20,14 +21,14 @@ export async function leftoversOf(docker: Docker, filter: Labels): Promise<Lefto
 
 async function unusedNetworks(docker: Docker, label: string[]): Promise<Leftover[]> {
   const listed = await docker.listNetworks({ filters: { label } });
-  const unused = listed.map(async ({ Name: name, Labels }): Promise<Leftover[]> => {
+  const unused = await each(listed, async ({ Name: name, Labels }): Promise<Leftover[]> => {
     const labels = believed(name, Labels);
     if (!labels || !carries(labels, { [ownLabels.network]: name })) return [];
     const users = await docker.listContainers({ all: true, filters: { network: [name] } });
     const network = { name, labels, remove: () => removeIfUnused(docker, name) };
     return users.length > 0 ? [] : [{ what: 'network', ...network }];
   });
-  return (await Promise.all(unused)).flat();
+  return unused.flat();
 }
 
 function helpers(docker: Docker, what: Leftover['what'], found: Docker.ContainerInfo[]): Leftover[] {

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCode } from '../../core/errors';
 import { poll } from '../../core/poll';
+import type { Listed } from '../listing';
 import type { Labels, ProviderWithCommands, Server } from '../provider';
 import { diskUsage } from './disk';
 import { chooseHome } from './home';
@@ -39,7 +40,7 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
   const lab = async (): Promise<Laboratory> => openLaboratory(await chooseHome(options.root, env));
 
   /** Runs `body` on what is known about a server while no other run changes it. @throws LabTestError when it is gone. */
-  const changing = async <T>({ name, id }: Server, body: (known: Known, at: Laboratory) => Promise<T>) => {
+  const changing = async <T>({ name, id }: Listed, body: (known: Known, at: Laboratory) => Promise<T>) => {
     const at = await lab();
     return await locked(at.folderOf(id), async () => await body(await at.known(name, id), at));
   };
@@ -73,7 +74,14 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
         return await at.seen({ ...known, pending: false });
       }),
     destroy: async ({ name, id }) => await destroy(await lab(), name, id),
-    listOwned: async (filter) => await listOwned(await lab(), filter),
+    listOwned: async (filter) => {
+      const at = await lab();
+      return await Promise.all((await owned(at, filter)).map(at.seen));
+    },
+    listed: async (filter) =>
+      (await owned(await lab(), filter)).map(({ pending, record: { id, name, labels } }) => {
+        return { id, name, labels, pending };
+      }),
     run: async ({ name, id }, command) => {
       const at = await lab();
       const { record } = await at.known(name, id);
@@ -90,9 +98,8 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
   };
 }
 
-async function listOwned({ records, seen }: Laboratory, filter: Labels): Promise<Server[]> {
-  const owned = (await records.all()).filter(({ record }) => carries(record.labels, filter));
-  return await Promise.all(owned.map(seen));
+async function owned({ records }: Laboratory, filter: Labels): Promise<Known[]> {
+  return (await records.all()).filter(({ record }) => carries(record.labels, filter));
 }
 
 /** Processes of an earlier step are nobody's children: their end can only be looked for. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { aborted } from '../../core/aborted';
 import { LabTestError, NameTaken, ServerExited } from '../../core/errors';
+import type { Listed } from '../listing';
 import type { Command, Endpoint, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
 import { MemoryLaboratory, type MemoryServer } from './laboratory';
 import { MemoryTemplates } from './templates';
@@ -130,7 +131,7 @@ class MemoryProvider implements Provider {
     return this.#seen(found);
   }
 
-  async destroy({ id }: Server): Promise<void> {
+  async destroy({ id }: Listed): Promise<void> {
     const [name, found] = this.#laboratory.byId(id) ?? [];
     found?.end.resolve('It was removed.');
     if (name !== undefined) this.#laboratory.servers.delete(name);
@@ -139,6 +140,10 @@ class MemoryProvider implements Provider {
   async listOwned(filter: Labels): Promise<Server[]> {
     const all = [...this.#laboratory.servers.values()];
     return all.filter(({ server }) => carries(server.labels, filter)).map((found) => this.#seen(found));
+  }
+
+  async listed(filter: Labels): Promise<Listed[]> {
+    return await this.listOwned(filter);
   }
 
   async #command(run: NonNullable<MemoryOptions['run']>, { id }: Server, command: Command): Promise<number> {

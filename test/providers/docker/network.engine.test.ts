@@ -143,6 +143,29 @@ describe('networks', () => {
     for (const one of [first, second]) await one.close();
   });
 
+  it('of a job’s container are left by all members, stopped ones too, whatever else there is', async () => {
+    const spec = redisSpec();
+    const mark = { 'labtest.app': String(spec.labels['labtest.app']) };
+    const Name = `${spec.name}-job`;
+    await engine.createNetwork({ Name, Labels: mark });
+    const front = await proxy();
+    const [ofJob, watched] = [
+      await createDockerProvider({ jobNetwork: Name }),
+      await createDockerProvider({ jobNetwork: Name, host: front.host }),
+    ];
+    const runs = await ofJob.commit(await started(redisSpec({ alias: 'one' }), ofJob));
+    const stopped = await create(redisSpec({ alias: 'two' }), ofJob);
+    const others = await Promise.all(Array.from({ length: 6 }, () => create(redisSpec())));
+    await watched.leaveNetwork?.(mark);
+    // The list, and each member once.
+    expect(front.requests).toHaveLength(3);
+    for (const server of [runs, stopped])
+      expect(Object.keys((await inspect(server)).NetworkSettings.Networks)).not.toContain(Name);
+    await engine.getNetwork(Name).remove();
+    for (const server of [runs, stopped, ...others]) await provider.destroy(server);
+    for (const one of [ofJob, watched, front]) await one.close();
+  });
+
   it('of a job’s container know one server by an alias, though it replaces another one', async () => {
     const spec = redisSpec({ alias: 'cache' });
     const Name = `${spec.name}-job`;

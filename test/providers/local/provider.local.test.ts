@@ -56,7 +56,7 @@ describe('provider local', () => {
       owner: expect.stringContaining(path),
     });
     await expect(create(spec)).rejects.toBeInstanceOf(NameTaken);
-    await provider.destroy({ ...spec, id: `${spec.name}.x`, inside: { host: '', port: 1 }, pending: true });
+    await provider.destroy({ ...spec, id: `${spec.name}.x`, pending: true });
     expect(await readFile(path, 'utf8')).toBe('{"somebody":"else"}');
   });
 

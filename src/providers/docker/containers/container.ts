@@ -80,7 +80,7 @@ export function serverOf(
   host: EngineHost,
   options: DockerOptions,
 ): Server {
-  const { name, pending } = calledOf(info);
+  const { name, pending } = calledOf(info.Name);
   const labels = labelsSaid(info) ?? {};
   const made = new Date(info.Created).getTime();
   return {
@@ -100,12 +100,12 @@ export function serverOf(
 
 /** What the labels say that LabTest gave the container; undefined where there are none, or they are not whole. */
 export function labelsSaid(info: Docker.ContainerInspectInfo): Labels | undefined {
-  return believed(calledOf(info).name, info.Config.Labels);
+  return believed(calledOf(info.Name).name, info.Config.Labels);
 }
 
 /** The name without the pending mark. */
-function calledOf({ Name }: Docker.ContainerInspectInfo) {
-  const name = Name.replace(/^\//, '');
+export function calledOf(said: string) {
+  const name = said.replace(/^\//, '');
   const pending = isPendingName(name);
   return { name: pending ? name.slice(0, -pendingMark.length) : name, pending };
 }

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { HalfRemoved } from '../../../core/errors';
-import type { Server } from '../../provider';
+import type { Listed } from '../../listing';
 import { unless } from '../errors';
 import { labelsSaid, ownLabels } from './container';
 import { removeLease } from './lease';
@@ -8,7 +8,7 @@ import { untilGone } from './look';
 import { detach, removeIfUnused } from './network';
 
 /** Removes the container of a server with its volumes, its lease, and a network that nobody needs any more. */
-export async function destroyContainer(docker: Docker, id: string, server: Server): Promise<void> {
+export async function destroyContainer(docker: Docker, id: string, server: Listed): Promise<void> {
   const network = server.labels[ownLabels.network];
   const container = docker.getContainer(id);
   if (network) {

@@ -1,15 +1,16 @@
 import type Docker from 'dockerode';
+import { isCode } from '../../../core/errors';
 import { poll, TimedOut } from '../../../core/poll';
 
 /** Why a server ended that is not there any more. */
-export const removed = 'it was removed meanwhile, by somebody else or another run';
+const removed = 'it was removed meanwhile, by somebody else or another run';
 
 function isRemoved({ Dead, Status }: Docker.ContainerInspectInfo['State']): boolean {
   return Dead || String(Status) === 'removing';
 }
 
 /** An ended container as it is once the engine has had a moment to learn that memory ran out, or somebody to remove it. */
-export async function lastState(container: Docker.Container): Promise<Docker.ContainerInspectInfo> {
+async function lastState(container: Docker.Container): Promise<Docker.ContainerInspectInfo> {
   const looks = { attempts: 10, shortest: 50, longest: 200, timeout: 1000 };
   const look = async () => {
     const info = await container.inspect();
@@ -21,6 +22,18 @@ export async function lastState(container: Docker.Container): Promise<Docker.Con
     if (error instanceof TimedOut) return await container.inspect();
     throw error;
   });
+}
+
+/** Waits until a container's process has ended, and tells why. @throws the reason of the signal. */
+export async function waitForEnd(container: Docker.Container, signal: AbortSignal): Promise<string> {
+  try {
+    await container.wait({ abortSignal: signal });
+    return endOf(await lastState(container));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isCode(error, 404)) return removed;
+    throw error;
+  }
 }
 
 /** Why a container's process has ended. */

@@ -66,7 +66,7 @@ export function templateOf(
   image: Docker.ImageInspectInfo,
   history: readonly { Size: number }[] = [],
 ): Template | undefined {
-  const record = parsed(image.Config.Labels?.[templateLabel]);
+  const record = recordOf(image.Config.Labels);
   if (!record) return undefined;
   const used = usedDays(namesOf(image), record.key).at(-1);
   return {
@@ -110,9 +110,10 @@ export function variable(text: string): [string, string] {
   return equals < 0 ? [text, ''] : [text.slice(0, equals), text.slice(equals + 1)];
 }
 
-function parsed(text: string | undefined) {
+/** What the labels of an image say of a template; undefined when it is none, or one of another format. */
+export function recordOf(labels: Labels | undefined): Recorded | undefined {
   try {
-    return recordSchema.parse(JSON.parse(text ?? ''));
+    return recordSchema.parse(JSON.parse(labels?.[templateLabel] ?? ''));
   } catch {
     return undefined;
   }

@@ -1,11 +1,13 @@
 import type Docker from 'dockerode';
+import { each } from '../../../core/each';
+import { carries } from '../../labels';
 import type { Image, Labels, Report, Server, Template, Templates } from '../../provider';
 import type { EngineHost } from '../connection/host';
 import { explained, unless } from '../errors';
 import { pull } from '../images/pull';
 import type { DockerOptions } from '../options';
 import { describeCloning, folderOf } from './cloning';
-import { dataDirectory, named, templateLabel, templateOf, templateTag, variable } from './image';
+import { dataDirectory, named, recordOf, templateLabel, templateOf, templateTag, variable } from './image';
 import { fetchTemplate, shareTemplate } from './registry';
 import { removeTemplate, saveTemplate } from './save';
 
@@ -72,10 +74,11 @@ export class DockerTemplates implements Templates {
     return this.#ask('The templates cannot be listed.', async () => {
       const reference = [named(templateTag('*'))];
       const images = await this.docker.listImages({ filters: { reference, label: [templateLabel] } });
-      const found = await Promise.all(images.map(({ Id }) => this.#template(Id)));
+      // An engine hands the labels out with the list: only what they fit is looked at.
+      const wanted = images.filter(({ Labels }) => carries(recordOf(Labels)?.labels ?? {}, filter));
+      const found = await each(wanted, ({ Id }) => this.#template(Id));
       return found
         .filter((template) => template !== undefined)
-        .filter(({ labels }) => Object.entries(filter).every(([name, value]) => labels[name] === value))
         .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
     });
   }

@@ -1,0 +1,25 @@
+type Labels = Readonly<Record<string, string>>;
+
+/** What a list tells of a server: whose it is, and enough to remove it. */
+export interface Listed {
+  id: string;
+  name: string;
+  labels: Labels;
+  pending: boolean;
+}
+
+/** What a provider tells of the servers that there are. */
+export interface Listing<Server extends Listed> {
+  /** Every server, pending ones too, that carries all of `filter`. */
+  listOwned(filter: Labels): Promise<Server[]>;
+  /**
+   * The same servers, by as many requests however many there are. For whoever asks whose they are: a look at each is
+   * `listOwned`'s.
+   */
+  listed(filter: Labels): Promise<Listed[]>;
+  /**
+   * Takes every server that carries all of `filter` out of the job's network, which cannot be removed before. Absent
+   * where servers join no such network.
+   */
+  leaveNetwork?(filter: Labels): Promise<void>;
+}
