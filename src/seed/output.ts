@@ -5,17 +5,26 @@ const shown = 4 * 1024;
 
 /** The end of what a program printed. */
 export class Tail {
-  private text = '';
+  private pieces: string[] = [];
+  private length = 0;
 
   constructor(private readonly secrets: readonly string[]) {}
 
   readonly add = (piece: string): void => {
-    this.text = (this.text + piece).slice(-kept);
+    this.pieces.push(piece);
+    this.length += piece.length;
+    if (this.length <= 2 * kept) return;
+    this.pieces = [this.text()];
+    this.length = kept;
   };
+
+  private text(): string {
+    return this.pieces.join('').slice(-kept);
+  }
 
   /** At most 4 KB of whole lines, without secrets. */
   lines(): string {
-    const clean = redact(this.text, this.secrets).trimEnd();
+    const clean = redact(this.text(), this.secrets).trimEnd();
     if (clean.length <= shown) return clean;
     const end = clean.slice(-shown);
     return end.slice(end.indexOf('\n') + 1);

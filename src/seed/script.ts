@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { plainEnvironment } from '../core/environment';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { poll, TimedOut } from '../core/poll';
 import { Tail } from './output';
+import { Excerpt, Lines } from './printed';
 import { permitted } from './source/gate';
 
 /** A script of the configuration, to be run on the job's machine. */
@@ -45,7 +45,8 @@ const interpreters: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs the script in the repository's root, its output line by line in a group of the log. What a mask prints is data
+ * Runs the script in the repository's root, its output line by line in a group of the log: its beginning and its end,
+ * where it prints without measure. What a mask prints is data
  * that is not masked yet: it is shown nowhere, and not kept.
  * @throws LabTestError when it is missing, lies outside the repository, cannot be started, or fails.
  */
@@ -95,6 +96,11 @@ async function run(
   const basis = forTemplate ? { ...plainEnvironment(job), HOME } : process.env;
   signal.throwIfAborted();
   const tail = new Tail(secrets);
+  const excerpt = new Excerpt(print);
+  const printed = (line: string) => {
+    tail.add(`${line}\n`);
+    excerpt.add(line);
+  };
   const group = process.platform !== 'win32';
   const child = spawn(program, args, {
     cwd: repositoryRoot,
@@ -106,14 +112,15 @@ async function run(
   signal.addEventListener('abort', abort, { once: true });
   let closed = false;
   child.once('close', () => (closed = true));
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
-      tail.add(`${line}\n`);
-      print(line);
-    });
-  }
+  const outputs = [child.stdout, child.stderr].map((stream) => {
+    const lines = new Lines(printed);
+    stream.setEncoding('utf8').on('data', lines.add);
+    return lines;
+  });
   const ended = await outcome(child).finally(() => signal.removeEventListener('abort', abort));
-  if (!(ended instanceof Error)) await leaveNothing(child, group, () => closed, print);
+  if (!(ended instanceof Error)) await leaveNothing(child, group, () => closed, excerpt.add);
+  for (const lines of outputs) lines.end();
+  excerpt.end();
   signal.throwIfAborted();
   if (ended instanceof Error) throw unusable(script, messageOf(ended), ended);
   if (ended !== 0) throw failed(task, ended, tail.lines());

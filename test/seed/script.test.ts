@@ -199,3 +199,22 @@ test('what a mask prints is data: it is neither in the log nor in the error', as
   );
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('canary');
 });
+
+test('a script that prints without measure is shown in its beginning and its end, and its error has the end', async () => {
+  put(
+    'loud.sh',
+    "#!/bin/sh\nyes 'a line of what it does' | head -n 2000000\necho 'the end' >&2\nexit 3\n",
+    0o755,
+  );
+  const { log, lines } = recorded();
+  const before = process.memoryUsage().rss;
+  const failing = runSetupScript({
+    ...{ setting: 'data_setup_script', service: 'db', script: 'loud.sh', repositoryRoot: repository },
+    ...{ environment: {}, forTemplate: false, log, signal: new AbortController().signal },
+  });
+  await expect(failing).rejects.toThrow(/ended with code 3[\s\S]*the end$/m);
+  expect(lines.join('\n').length).toBeLessThan(1_100_000);
+  expect(lines.slice(-201, -1).join()).toContain('lines of what it printed are left out here');
+  expect(lines.join('\n')).toContain('the end');
+  expect((process.memoryUsage().rss - before) / 1e6).toBeLessThan(150);
+});

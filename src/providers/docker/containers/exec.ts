@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Duplex, Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type Docker from 'dockerode';
 import { isCode, LabTestError, ServerExited } from '../../../core/errors';
@@ -7,6 +7,7 @@ import { poll, TimedOut } from '../../../core/poll';
 import { poured, unread } from '../../input';
 import type { Command } from '../../provider';
 import { engineSays } from '../errors';
+import { Frames } from './frames';
 
 /** Marks the processes of one command, so that they can be found again inside the container. */
 const mark = 'LABTEST_COMMAND';
@@ -46,7 +47,7 @@ export async function execute(docker: Docker, container: string, command: Comman
   const program = command.argv[0];
   const taken = command.stdin && poured(command.stdin, socket, program);
   taken?.catch(end);
-  const cut = await output(docker, socket, command).catch((error: unknown) => error);
+  const cut = await output(socket, command).catch((error: unknown) => error);
   command.signal?.removeEventListener('abort', stop);
   socket.destroy();
   if (broken !== undefined) throw broken;
@@ -89,22 +90,14 @@ async function whileItRuns<T>(command: Command, request: Promise<T>): Promise<T>
 
 /** Settles when the connection has ended. */
 function output(
-  docker: Docker,
   socket: Duplex,
   { onOutput = () => {}, onBytes }: Pick<Command, 'onOutput' | 'onBytes'> = {},
 ): Promise<void> {
-  const into = (take: (bytes: Buffer) => void) =>
-    new Writable({
-      write: (bytes: Buffer, _, done) => {
-        take(bytes);
-        done();
-      },
-    });
   const decoded = () => {
     const decoder = new StringDecoder('utf8');
-    return into((bytes) => onOutput(decoder.write(bytes)));
+    return (bytes: Buffer) => onOutput(decoder.write(bytes));
   };
-  docker.modem.demuxStream(socket, onBytes ? into(onBytes) : decoded(), decoded());
+  socket.pipe(new Frames(onBytes ?? decoded(), decoded()));
   return new Promise((resolve, reject) => {
     socket.once('end', resolve).once('close', resolve).on('error', reject);
   });
@@ -135,7 +128,7 @@ async function kill(docker: Docker, container: string, id: string): Promise<void
       AttachStdout: true,
     });
     const socket: Duplex = await exec.start({ hijack: true, stdin: false });
-    await output(docker, socket);
+    await output(socket);
   } catch {
     // Without a shell, or without a container, there is nothing more to end.
   }

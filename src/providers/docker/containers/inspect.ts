@@ -1,19 +1,18 @@
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { StringDecoder } from 'node:string_decoder';
 import type Docker from 'dockerode';
 import { execute } from './exec';
+import { Frames } from './frames';
 
 /** The last lines that a container printed, on either output. */
 export async function tail(docker: Docker, id: string, lines: number): Promise<string> {
   const framed = await docker
     .getContainer(id)
     .logs({ stdout: true, stderr: true, tail: lines, follow: false });
-  const source = new PassThrough();
-  const plain = new PassThrough();
-  docker.modem.demuxStream(source, plain, plain);
-  source.once('end', () => plain.end());
-  source.end(framed);
-  return text(plain);
+  let said = '';
+  const decoder = new StringDecoder('utf8');
+  const add = (bytes: Buffer) => (said += decoder.write(bytes));
+  new Frames(add, add).end(framed);
+  return said;
 }
 
 /** Bytes of what a container has written, its volumes included; undefined where its volumes cannot be measured. */

@@ -8,6 +8,7 @@ import type { LaboratoryFile, LaboratoryFiles } from '../../files';
 import { sealed } from '../../labels';
 import { engineTime } from '../clock';
 import { engineSays } from '../errors';
+import { Frames } from './frames';
 import { notRunning } from './look';
 
 /** By it, a helper that a killed run has left is found: it ends by itself, and goes after a day. */
@@ -88,8 +89,12 @@ async function printedBy(
   });
   const [output, complaint] = [keepingErrors(new PassThrough()), new PassThrough()];
   const said = text(complaint);
-  docker.modem.demuxStream(both, output, complaint);
-  both.on('data', () => {
+  const frames = new Frames(
+    (bytes) => output.write(bytes),
+    (bytes) => complaint.write(bytes),
+  );
+  both.on('data', (bytes: Buffer) => {
+    frames.write(bytes);
     if (!output.writableNeedDrain) return;
     both.pause();
     output.once('drain', () => both.resume());
