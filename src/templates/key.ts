@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, glob, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { each } from '../core/each';
 import { LabTestError, messageOf } from '../core/errors';
 import { credentialNames, type PlannedService } from '../experiment/plan';
 import type { Image } from '../providers/provider';
@@ -122,6 +123,6 @@ async function matching(
       remedy: 'Name the files that data_setup_script reads, or leave the setting out.',
     });
   // Braces in a pattern may hide what leads out.
-  for (const file of files) await permitted(file, limits);
+  await each(files, (file) => permitted(file, limits));
   return files;
 }

@@ -4,12 +4,14 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { each } from '../core/each';
 import type { Source } from '../seed/source/source';
+import { trackedContent } from './tracked';
 
 const remembered = z.object({ bytes: z.number(), modified: z.number(), hash: z.string() });
 
 /**
- * The hash of a source's content, streamed. It is remembered in `folder` by path, size and time of modification, so
+ * What tells a source's content from any other: git's id of it, where git knows, else its hash, streamed. It is remembered in `folder` by path, size and time of modification, so
  * that an unchanged dump is not read again; nothing is remembered where the folder cannot be written.
  */
 export async function sourceHash(source: Source, folder: string): Promise<string> {
@@ -24,16 +26,18 @@ export async function sourceHash(source: Source, folder: string): Promise<string
   return hash;
 }
 
-async function contentHash({ hash, kind, path }: Source): Promise<string> {
+async function contentHash({ hash, kind, path, bytes }: Source): Promise<string> {
   if (hash) return await hash();
-  return kind === 'file' ? await fileHash(path) : await directoryHash(path);
+  if (kind === 'directory') return await directoryHash(path);
+  const id = await trackedContent(path);
+  // What a filter makes of it differs in size: a pointer of Git LFS, and the file that it stands for.
+  return id === undefined ? await fileHash(path) : digest('git', id, String(bytes));
 }
 
 /** The hash of files named by their paths, absolute or relative to `root`: a renamed one counts as changed. */
 export async function filesHash(root: string, paths: readonly string[]): Promise<string> {
-  const parts: string[] = [];
-  for (const path of [...paths].sort()) parts.push(path, await fileHash(resolve(root, path)));
-  return digest(...parts);
+  const parts = await each([...paths].sort(), async (path) => [path, await fileHash(resolve(root, path))]);
+  return digest(...parts.flat());
 }
 
 /** A hash of texts that keeps them apart. */

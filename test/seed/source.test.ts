@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
@@ -54,6 +55,22 @@ test('the newest file of a directory is taken: no older one, no hidden one, noth
   put(join(outside, '.newer.sql'));
   put(join(outside, 'folder', 'newest.sql'));
   expect(await open(outside)).toMatchObject({ path, kind: 'file' });
+});
+
+test('each file of a directory is asked about once', async () => {
+  const files = 400;
+  for (let age = 1; age <= files; age++) put(join(outside, `${age}.sql`), age);
+  let asked = 0;
+  const counting = createHook({
+    init: (_, type) => {
+      if (type === 'FSREQPROMISE') asked++;
+    },
+  }).enable();
+  const { path } = await open(outside).finally(() => counting.disable());
+  expect(path).toBe(join(outside, '1.sql'));
+  expect(asked).toBeGreaterThan(files);
+  // What is beside: paths, the directory itself, and the chosen file.
+  expect(asked).toBeLessThan(files + 30);
 });
 
 test.each([

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openSource } from '../../src/seed/source/open';
-import { filesHash, sourceHash } from '../../src/templates/source-hash';
+import { digest, filesHash, sourceHash } from '../../src/templates/source-hash';
 
 const folder = () => mkdtemp(join(tmpdir(), 'labtest-hash-'));
 
@@ -80,4 +81,98 @@ it('of several files does not depend on the order in which they are named', asyn
   for (const name of ['a', 'b']) await writeFile(join(root, name), name);
   expect(await filesHash(root, ['a', 'b'])).toBe(await filesHash(root, ['b', 'a']));
   expect(await filesHash(root, ['a'])).not.toBe(await filesHash(root, ['b']));
+});
+
+/** Runs git in a folder, as nobody's own settings have it. */
+const git = (cwd: string, ...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.org', ...args], {
+    cwd,
+    stdio: 'pipe',
+  });
+
+/** A repository with a dump that is tracked, as it was committed. */
+async function tracked(content = 'SELECT 1;') {
+  const made = await dump(content);
+  git(made.root, 'init', '--quiet');
+  git(made.root, 'add', 'dump.sql');
+  git(made.root, 'commit', '--quiet', '--message', 'x');
+  return made;
+}
+
+const freshHash = async ({ open }: Pick<Awaited<ReturnType<typeof dump>>, 'open'>) =>
+  sourceHash(await open(), await folder());
+
+describe('of a file that git tracks', () => {
+  const known = (id: string, bytes: number) => digest('git', id, String(bytes));
+
+  it('is what git knows of it, in any checkout and at any time', async () => {
+    const one = await tracked();
+    const blob = execFileSync('git', ['rev-parse', ':dump.sql'], { cwd: one.root }).toString().trim();
+    const copy = join(await folder(), 'copy');
+    git(one.root, 'clone', '--quiet', one.root, copy);
+    const clone = { open: () => openSource('dump.sql', { repositoryRoot: copy }) };
+    expect(await freshHash(one)).toBe(known(blob, 9));
+    expect(await freshHash(clone)).toBe(known(blob, 9));
+    await utimes(one.file, 1, 1);
+    expect(await freshHash(one)).toBe(known(blob, 9));
+  });
+
+  it.each<[string, (one: Awaited<ReturnType<typeof dump>>) => Promise<unknown>]>([
+    ['it was changed', ({ file }) => writeFile(file, 'SELECT 3;')],
+    [
+      'it was changed, and git was told to assume that it is not',
+      async ({ root, file }) => {
+        git(root, 'update-index', '--assume-unchanged', 'dump.sql');
+        await writeFile(file, 'SELECT 3;');
+      },
+    ],
+    [
+      'it was changed, and git was told to skip it',
+      async ({ root, file }) => {
+        git(root, 'update-index', '--skip-worktree', 'dump.sql');
+        await writeFile(file, 'SELECT 3;');
+      },
+    ],
+    [
+      'it is tracked no more',
+      async ({ root, file }) => {
+        git(root, 'rm', '--quiet', '--cached', 'dump.sql');
+        await writeFile(file, 'SELECT 3;');
+      },
+    ],
+    [
+      'its repository is no more',
+      async ({ root, file }) => {
+        await rm(join(root, '.git'), { recursive: true });
+        await writeFile(file, 'SELECT 3;');
+      },
+    ],
+  ])('is the hash of what is there when %s', async (_, change) => {
+    const one = await tracked();
+    await change(one);
+    expect(await freshHash(one)).toBe(await freshHash(await dump('SELECT 3;')));
+  });
+
+  it('is another one for what a filter stands for, such as a pointer of Git LFS', async () => {
+    const one = await tracked('pointer');
+    await writeFile(join(one.root, '.gitattributes'), 'dump.sql filter=large\n');
+    git(one.root, 'config', 'filter.large.clean', 'printf pointer');
+    const pointer = await freshHash(one);
+    await writeFile(one.file, 'SELECT 1; -- all of it');
+    git(one.root, 'add', 'dump.sql');
+    expect(execFileSync('git', ['status', '--short', 'dump.sql'], { cwd: one.root }).toString()).toBe('');
+    expect(await freshHash(one)).not.toBe(pointer);
+  });
+
+  it('is found under a name that git would take for a pattern or an option', async () => {
+    for (const name of ['*.sql', '--all', ':(top)x', 'a\tb\n"c']) {
+      const { root } = await tracked();
+      await writeFile(join(root, name), 'SELECT 2;');
+      git(root, '--literal-pathspecs', 'add', '--', name);
+      git(root, 'commit', '--quiet', '--message', 'x');
+      const open = () => openSource(join(root, name), { repositoryRoot: root });
+      const blob = execFileSync('git', ['hash-object', '--', name], { cwd: root }).toString().trim();
+      expect(await freshHash({ open })).toBe(known(blob, 9));
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, sep } from 'node:path';
+import { each } from '../../core/each';
 import { isCode, LabTestError, messageOf } from '../../core/errors';
 import { looksLikeDump } from '../content/formats';
 import { isCalledDump, tableOfContents } from '../content/names';
@@ -54,20 +55,22 @@ async function isDirectoryDump(path: string): Promise<boolean> {
 }
 
 async function newest(directory: string, setting: string, limits: SourceLimits): Promise<Source> {
-  const files: Candidate[] = [];
-  for (const { name } of await readdir(directory, { withFileTypes: true })) {
-    const path = join(directory, name);
-    const found = await stat(path).catch(() => undefined);
-    if (!found?.isFile() && !(found?.isDirectory() && (await isDirectoryDump(path)))) continue;
-    const own = { bytes: found.size, modified: found.mtime };
-    const { bytes, modified } = await stampOf(path).catch(() => own);
-    files.push({ path: path.replaceAll(sep, '/'), bytes, modified });
-  }
-  const { file, chosen } = await newestDump(setting, files, isDump);
+  const names = await readdir(directory);
+  const files = await each(names, (name) => candidateAt(join(directory, name)));
+  const there = files.filter((file) => file !== undefined);
+  const { file, chosen } = await newestDump(setting, there, isDump);
   const path = await realpath(file.path);
   await through(setting, demandInside(path, setting, limits));
   await readable(path, setting);
   return { ...(await described(path, setting)), chosen };
+}
+
+async function candidateAt(path: string): Promise<Candidate | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile() && !(found?.isDirectory() && (await isDirectoryDump(path)))) return undefined;
+  const own = { bytes: found.size, modified: found.mtime };
+  const { bytes, modified } = found.isFile() ? own : await stampOf(path).catch(() => own);
+  return { path: path.replaceAll(sep, '/'), bytes, modified };
 }
 
 /** Looks into what has an unusual name. What cannot be read is for the error of who reads it. */
@@ -100,10 +103,10 @@ async function stampOf(path: string): Promise<Stamp & { link?: string }> {
   const stamp: Stamp & { link?: string } = { bytes: found.size, modified: found.mtime };
   if (!found.isDirectory()) return stamp;
   stamp.bytes = 0;
-  for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
-    if (entry.isSymbolicLink()) stamp.link = entry.name;
-    if (!entry.isFile()) continue;
-    const { size, mtime } = await stat(join(entry.parentPath, entry.name));
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  for (const entry of entries) if (entry.isSymbolicLink()) stamp.link = entry.name;
+  const files = entries.filter((entry) => entry.isFile());
+  for (const { size, mtime } of await each(files, ({ parentPath, name }) => stat(join(parentPath, name)))) {
     stamp.bytes += size;
     if (mtime > stamp.modified) stamp.modified = mtime;
   }
