@@ -1,8 +1,9 @@
-// npm run bench [-- --runs 7] [--check] [start attach cold together help up db]: the measurements of docs/performance.md.
+// npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty]: the measurements of docs/performance.md.
 // npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…] [--plain]
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import Docker from 'dockerode';
+import { empty } from './empty.ts';
 import { attach, cold, type Measure, start, together } from './measures.ts';
 import { report } from './report.ts';
 import { db, help, up } from './terminal.ts';
@@ -23,9 +24,12 @@ const docker = new Docker();
 const remove = (id: string) => docker.getContainer(id).remove({ force: true, v: true });
 const measures: Record<string, () => Measure | Promise<Measure>> = {
   ...{ start, attach, cold: () => cold(remove), together },
-  ...{ help, up, db },
+  ...{ help, up, db, empty },
 };
-const chosen = positionals.length > 0 ? positionals : Object.keys(measures).filter((name) => name !== 'db');
+const chosen =
+  positionals.length > 0
+    ? positionals
+    : Object.keys(measures).filter((name) => name !== 'db' && name !== 'empty');
 const runs = Number(values.runs ?? 7);
 
 async function templates(): Promise<boolean> {

@@ -18,6 +18,8 @@ const schema = z.object({
   dockerHost: z.string().optional(),
   /** The engine was asked for, so not reaching it is an error and not an absence. */
   dockerExpected: z.boolean(),
+  /** Templates that main would have cloned from, had there been any, and that post is to make now that nobody waits. */
+  unmade: z.object({ organisationId: z.string(), keys: z.record(z.string(), z.string()) }).optional(),
   /** What of the environment decides where laboratories are, as main found it. */
   environment: z.record(z.string(), z.string()),
 });

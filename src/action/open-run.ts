@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Intent } from '../ci/intent';
 import type { Log } from '../core/log';
 import { type GitHub, githubOf } from '../github/github';
 import { contextOf, settled } from '../run/context';
 import { type EngineEndpoint, providerOptions } from '../run/engine-endpoint';
 import { laboratories } from '../run/laboratories';
+import type { Requester } from '../run/run';
 import { type Inputs, readCredentials } from './inputs';
 
 /** What the runner gives a run beside its inputs: where the checkout is, where a cache lies, which runs have ended. */
@@ -17,17 +17,22 @@ function surroundings(env: NodeJS.ProcessEnv, github: GitHub) {
   };
 }
 
-/** What a main step works with once it has been decided that it may; `close` lets go of all of it. */
+/**
+ * What a main step works with once it has been decided that it may; `close` lets go of all of it. Who may not be trusted
+ * must not write what others clone.
+ */
 export function openRun(
-  inputs: Inputs,
-  intent: Intent,
+  read: Inputs,
+  requester: Requester,
   endpoint: EngineEndpoint,
   { env, log, signal }: { env: NodeJS.ProcessEnv; log: Log; signal: AbortSignal },
 ) {
-  const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
-  const github = githubOf(intent, inputs.token, log);
+  const inputs = requester.untrusted ? { ...read, templateRegistry: undefined } : read;
+  const credentials = readCredentials(log, requester.untrusted);
+  const labs = laboratories(providerOptions(inputs, endpoint, credentials, env));
+  const github = githubOf(requester, inputs.token, log);
   const background: Promise<void>[] = [];
-  const step = { settings: inputs, requester: intent, labs, log, signal, background };
+  const step = { settings: inputs, requester, labs, log, signal, background };
   const close = async () => {
     await settled(background, signal);
     await labs.close();

@@ -22,6 +22,7 @@ import { type Inputs, readInputs } from './inputs';
 import { openRun } from './open-run';
 import { writeOutputs } from './outputs';
 import { summarizeUp } from './summary';
+import { toBeMade } from './unmade';
 
 /** Everything that one run of the main step works with. */
 interface Run {
@@ -36,10 +37,8 @@ interface Run {
 
 /** The main step: decides from the event, hands over to post, and makes the world match the configuration. */
 export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
-  const read = readInputs();
-  const intent = intentOf(readEvent(env), read);
-  // Who may not be trusted must not write what others clone.
-  const inputs = intent.untrusted ? { ...read, templateRegistry: undefined } : read;
+  const inputs = readInputs();
+  const intent = intentOf(readEvent(env), inputs);
   log.info(`${intent.main} experiment ${intent.experiment || '(none)'}: ${intent.because}`);
   const endpoint = endpointOf(inputs, env);
   // Without a hand-off, post reads no credential and goes nowhere: neither may what is refused here.
@@ -55,26 +54,28 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   const { labs, github, context, close } = openRun(inputs, intent, endpoint, { env, log, signal });
   const run = { inputs, intent, handoff, labs, github, context, log };
   try {
-    await (intent.main === 'provision' ? provisionExperiment(run) : attachExperiment(run));
+    await (intent.main === 'provision' ? provisionExperiment(run, env) : attachExperiment(run));
   } finally {
     await close();
   }
 }
 
-async function provisionExperiment(run: Run): Promise<void> {
+async function provisionExperiment(run: Run, env: NodeJS.ProcessEnv): Promise<void> {
   const { inputs, intent, log } = run;
   const config = await loadConfig(run.context.repositoryRoot, inputs.config, log);
   for (const notice of config.notices) log.notice(notice);
   const { plan, context } = await planUnderPolicy(config, appOf(config, intent), subjectOf(run));
   if (intent.untrusted) refuseShared(plan);
   if (inputs.exportEnv) refuseSteering(config, plan);
-  handOver(plan, run);
+  const handoff = handOver(plan, run);
   if (inputs.experiment !== undefined) await noteUse(plan, run);
   const obtained = await up(plan, context);
   await removeIfClosedMeanwhile(obtained, run);
   await removeUnlisted(plan, await run.labs.used(log), context);
   await report(plan, obtained, run);
   await expireSuperfluous(obtained, inputs.templates, run.context);
+  const unmade = await toBeMade(obtained, { ...run, handoff }, env);
+  if (unmade) saveHandoff({ ...handoff, unmade });
 }
 
 function subjectOf({ inputs, intent, labs, context }: Run) {
@@ -105,9 +106,11 @@ async function attachExperiment(run: Run): Promise<void> {
  * Says what the plan has told. From now on an engine that cannot be reached is a failure of the teardown, and not an
  * engine that is not there.
  */
-function handOver({ app, services }: Plan, { handoff }: Run): void {
+function handOver({ app, services }: Plan, { handoff }: Run): Handoff {
   const usesDocker = services.some(({ provider }) => provider === 'docker');
-  saveHandoff({ ...handoff, app, dockerExpected: handoff.dockerExpected || usesDocker });
+  const told = { ...handoff, app, dockerExpected: handoff.dockerExpected || usesDocker };
+  saveHandoff(told);
+  return told;
 }
 
 async function report(plan: Plan, obtained: Obtained[], { inputs, intent, log }: Run): Promise<void> {

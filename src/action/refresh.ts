@@ -16,9 +16,8 @@ import { summarizeRefresh } from './summary';
 
 /** Brings the templates of the configuration up to date, for a schedule. Experiments are not touched. */
 export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
-  const read = readInputs();
-  const intent = intentOf(readEvent(env), read);
-  const inputs = intent.untrusted ? { ...read, templateRegistry: undefined } : read;
+  const inputs = readInputs();
+  const intent = intentOf(readEvent(env), inputs);
   const endpoint = endpointOf(inputs, env);
   await refuseRemote(endpoint, intent.untrusted);
   saveHandoff({ ...intent, ...endpoint, post: 'builders' });

@@ -15,16 +15,14 @@ import { sweepOnRun } from './sweep-on-run';
 import { type FoundUses, forget, otherUsers, usesOf } from './uses';
 
 /** The post step: tears down what main said, or puts to rest what outlives the job. */
-export async function teardown(log: Log): Promise<void> {
+export async function teardown(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
   const handoff = readHandoff();
   if (!handoff) {
     log.info('The main step handed nothing over, so there is nothing to do.');
     return;
   }
   const inputs = readInputs();
-  const labs = laboratories(
-    providerOptions(inputs, handoff, readCredentials(log, handoff.untrusted), process.env),
-  );
+  const labs = laboratories(providerOptions(inputs, handoff, readCredentials(log, handoff.untrusted), env));
   try {
     const bases = await reachable(labs, { docker: handoff.dockerExpected, local: true }, log);
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
@@ -33,6 +31,11 @@ export async function teardown(log: Log): Promise<void> {
       else if (handoff.post === 'nothing') await leave(handoff, bases, providers, inputs.keepOnFailure, log);
       if (inputs.sweepOnRun && inputs.teardown !== 'never')
         await sweepOnRun(handoff, providers, inputs.token, log);
+      const { unmade } = handoff;
+      if (unmade) {
+        const { makeLeft } = await import('./unmade');
+        await makeLeft({ ...handoff, unmade }, inputs, { env, log, signal });
+      }
     } finally {
       await removeBuilders(handoff.run, providers, log);
       // Last, because asking a communal server anything joins it to the network again.

@@ -9,6 +9,7 @@ const repository = z.object({
   name: z.string(),
   full_name: z.string(),
   owner: z.object({ id, login: z.string() }),
+  default_branch: z.string().optional(),
 });
 
 const pullRequest = z.object({

@@ -10,6 +10,8 @@ export interface Intent extends Requester {
   ends: End;
   /** `owner:branch` of the pull request's head, as the API lists pull requests by. */
   head?: string | undefined;
+  /** Whether it is a run of the default branch, by the event: what that keeps is for every branch. */
+  ofDefaultBranch: boolean;
   /** Why it was decided so, for the log. */
   because: string;
 }
@@ -40,6 +42,7 @@ export function intentOf(event: RunEvent, asked: Asked): Intent {
     run: runOf(event, asked),
     untrusted: isUntrusted(event),
     resetAsked: false,
+    ofDefaultBranch: isOfDefaultBranch(event),
   };
   const decided = { ...base, ...decide(event, asked) };
   if (asked.teardown === 'auto') return decided;
@@ -131,6 +134,13 @@ const dependabot = '49699333';
 function isUntrusted(event: RunEvent): boolean {
   const isDependabot = event.actorId === dependabot || event.actor === 'dependabot[bot]';
   return event.name !== 'delete' && (isFromFork(event) || isDependabot);
+}
+
+/** A schedule runs on the default branch only, and its payload names none. */
+function isOfDefaultBranch({ name, payload: { ref, repository } }: RunEvent): boolean {
+  const { default_branch: branch } = repository;
+  const carriesRef = name === 'push' || name === 'workflow_dispatch';
+  return name === 'schedule' || (carriesRef && branch !== undefined && ref === `refs/heads/${branch}`);
 }
 
 function runOf({ run }: RunEvent, { jobIndex, jobId }: Asked): string {

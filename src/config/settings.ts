@@ -112,7 +112,7 @@ export const settings = z
     }),
     template: bool.meta({
       description:
-        'Restore the dump once, and clone the result for each experiment. `false`: restore it for each experiment. Default: `true`.',
+        'Initialise a server once, restore the dump into it if there is one, and clone the result for each experiment. `false`: do so for each experiment. Default: `true`.',
       examples: [false],
     }),
     image: line

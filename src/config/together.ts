@@ -29,7 +29,7 @@ const ofMaking: readonly Setting[] = [
   ...(['initialDataSource', 'dataSetupScript', 'dataSetupInputs', 'maskScript', 'template'] as const),
   ...(['disarm', 'skipExtensions', 'extensions'] as const),
 ];
-const ofDump: readonly Setting[] = ['maskScript', 'disarm', 'skipExtensions', 'extensions', 'template'];
+const ofDump: readonly Setting[] = ['maskScript', 'disarm', 'skipExtensions', 'extensions'];
 
 /** Written out, these are what is so anyway. */
 const harmless: Partial<ServiceSettings> = { disarm: true, template: true, waitForService: true };
@@ -51,6 +51,12 @@ const table: readonly Rule[] = [
   ofType(['database', 'username'], 'independent'),
   ofType(ofMaking, 'independent', 'communal'),
   withOneOf([...ofDump, 'dataSetupInputs'], 'initialDataSource'),
+  {
+    settings: ['template'],
+    goesWith: '`initial_data_source` or `provision_type: independent`',
+    holds: ({ initialDataSource, provisionType }) =>
+      initialDataSource !== undefined || (provisionType && provisionType === 'independent'),
+  },
   withOneOf(['dataSetupInputs'], 'dataSetupScript', 'maskScript'),
   {
     settings: ['dataSetupInputs'],

@@ -12,7 +12,7 @@ import { endpointOf, longestPauseOfClone, started, untilReady } from './ready';
 import { longStart } from './rival';
 import { seed, seedClone } from './seed';
 import { specOf } from './spec';
-import { templateFor } from './template';
+import { startsEmpty, templateToClone } from './template';
 
 /** A new server, committed. */
 export interface Created {
@@ -23,6 +23,8 @@ export interface Created {
   template?: Template | undefined;
   /** Whether this run built that template. */
   builtTemplate?: boolean | undefined;
+  /** Key of the template that it would have been cloned from, had there been one. */
+  unmadeTemplate?: string | undefined;
 }
 
 /** A server that is made in this time needs no lease. */
@@ -47,22 +49,42 @@ export async function createServer(
   context: Context,
   replaced?: Replaced,
 ): Promise<Created> {
-  const { template, built } = (await templateFor(service, provider, context)) ?? {};
+  const found = await templateToClone(service, provider, context);
+  const made = await makeSomehow(found?.template, provider, service, context, replaced);
+  const unmadeTemplate = found && 'unmade' in found ? found.unmade : undefined;
+  return { ...made, builtTemplate: found?.built, unmadeTemplate };
+}
+
+/** Makes a server; where a clone ended before it answered, in another way. */
+async function makeSomehow(
+  template: Template | undefined,
+  ...[provider, service, context, replaced]: Parameters<typeof createServer>
+): Promise<Created> {
   try {
-    return { ...(await make(template, provider, service, context, replaced)), builtTemplate: built };
+    return await make(template, provider, service, context, replaced);
   } catch (error) {
-    if (!template || !endedAsAccount(error, template)) throw error;
-    context.log.notice(
-      `${service.identity.service}: started once more, as the account that its image begins with, because it ended as account ${template.account}. ${messageOf(error)}`,
-    );
-    const plain = { ...template, account: undefined };
-    return { ...(await make(plain, provider, service, context, replaced)), builtTemplate: built };
+    const other = otherWay(error, template, service);
+    if (!other) throw error;
+    context.log.notice(`${service.identity.service}: started once more, ${other.how}. ${messageOf(error)}`);
+    return await makeSomehow(other.template, provider, service, context, replaced);
   }
 }
 
-/** What an image does as root before its server starts may be needed by each clone after all. */
-function endedAsAccount(error: unknown, template: Template | undefined): boolean {
-  return template?.account !== undefined && error instanceof Error && error.cause instanceof ServerExited;
+/** How a server can be made whose clone ended before it answered; undefined: in no other way. */
+function otherWay(error: unknown, template: Template | undefined, service: PlannedService) {
+  if (!template || !(error instanceof Error && error.cause instanceof ServerExited)) return undefined;
+  const { account } = template;
+  // What an image does as root before its server starts may be needed by each clone after all.
+  if (account !== undefined)
+    return {
+      template: { ...template, account: undefined },
+      how: `as the account that its image begins with, because it ended as account ${account}`,
+    };
+  if (!startsEmpty(service)) return undefined;
+  return {
+    template: undefined,
+    how: 'from nothing, because a clone of an empty server ended (`template: false` makes each from nothing)',
+  };
 }
 
 async function make(
@@ -103,7 +125,8 @@ async function make(
     };
   } catch (error) {
     done.abort();
-    const keep = context.keepOnFailure && !(error instanceof Overtaken) && !endedAsAccount(error, template);
+    const isLast = !(error instanceof Overtaken) && !otherWay(error, template, service);
+    const keep = context.keepOnFailure && isLast;
     if (keep) sayKept(created, provider, service, context);
     else await removeAfterFailure(created, provider, service, context);
     throw error;

@@ -51,7 +51,8 @@ export async function seedTemplate(sources: readonly Source[], ...target: Target
   const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType, limits } = service;
   const alone = provisionType === 'independent' ? server.endpoint : undefined;
   const settle = alone && (await kind.restoring?.tuneForBulkLoad?.(alone, access, limits.builderMemoryBytes));
-  await restoreInto(sources, target);
+  // What an image has made by itself stays, where no dump takes its place.
+  if (sources.length > 0) await restoreInto(sources, target);
   for (const source of sources) await refuseChanged(source);
   if (maskScript !== undefined) await mask(maskScript, ...target);
   if (dataSetupInputs && dataSetupScript !== undefined)

@@ -4,7 +4,8 @@ import { poll } from '../core/poll';
 import { reportTo } from '../core/progress';
 import { nameOf, nameRules } from '../experiment/identity';
 import type { PlannedService } from '../experiment/plan';
-import type { Labels, Provider, Template, Templates } from '../providers/provider';
+import type { Labels, Provider, Report, Template, Templates } from '../providers/provider';
+import { isGivenUp } from '../templates/given-up';
 import { type Recipe, recipeOf } from '../templates/key';
 import { builderLabels, templateLabels } from '../templates/labels';
 import type { Context } from './context';
@@ -20,25 +21,74 @@ export interface Found {
   built: boolean;
 }
 
+/** There is none yet, and the service is not to wait for it: it is of an empty server. */
+export interface Unmade {
+  template?: undefined;
+  built: false;
+  /** The key that it is to have; undefined where it could not be made lately. */
+  unmade: string | undefined;
+}
+
 const rounds = { attempts: 50, shortest: 20, longest: 2000, timeout: Number.POSITIVE_INFINITY };
 
-/** Whether a service is made by cloning: it has data, and neither its configuration nor its provider is against it. */
+/** Whether a service is made by cloning: neither its configuration nor its provider is against it. */
 export function isCloned(service: PlannedService, provider: Provider): boolean {
-  const { initialDataSource, template, kind, provisionType } = service;
+  const { template, kind, provisionType } = service;
   // Defaults may give data to a service of another experiment too, which is not made here.
-  if (provisionType === 'shared') return false;
-  return initialDataSource !== undefined && template && Boolean(kind.templating && provider.templates);
+  if (provisionType === 'shared' || !template || !kind.templating || !provider.templates) return false;
+  return !startsEmpty(service) || isWorthEmpty(service);
+}
+
+/** Whether its template is that of a server that was initialised, and nothing more. */
+export function startsEmpty({ initialDataSource }: PlannedService): boolean {
+  return initialDataSource === undefined;
+}
+
+/** A server that is not waited for could not be given passwords of its own. */
+function isWorthEmpty({ kind, provisionType, wait }: PlannedService): boolean {
+  return provisionType === 'independent' && wait !== undefined && kind.templating?.worthEmpty === true;
 }
 
 /**
  * The template for a service, built when there is none. Of several runs that need the same new one, one builds and
  * the others wait for it; when it dies, another takes over. Undefined when the service is not made by cloning.
  */
-export async function templateFor(
+export function templateFor(service: PlannedService, provider: Provider, context: Context) {
+  return lookUp(service, provider, context, async (recipe, templates, report) => {
+    const round = async () => {
+      const template = await templates.find(recipe.key, report, context.signal);
+      if (template) return { value: { template, built: false } };
+      return await buildOrWait(recipe, service, provider, templates, context);
+    };
+    return await poll(round, { ...rounds, signal: context.signal });
+  });
+}
+
+/**
+ * `templateFor` for a server that somebody waits for: to initialise an empty one takes no longer than to build its
+ * template first, so that one is left unmade.
+ */
+export async function templateToClone(
   service: PlannedService,
   provider: Provider,
   context: Context,
-): Promise<Found | undefined> {
+): Promise<Found | Unmade | undefined> {
+  if (service.templateKey !== undefined || !startsEmpty(service))
+    return await templateFor(service, provider, context);
+  return await lookUp(service, provider, context, async ({ key }, templates, report) => {
+    const template = await templates.find(key, report, context.signal);
+    if (template) return { template, built: false };
+    return { built: false, unmade: (await isGivenUp(context.hashFolder, key)) ? undefined : key };
+  });
+}
+
+/** Works out what the template of a service is made from, and has `obtain` get it. */
+async function lookUp<T>(
+  service: PlannedService,
+  provider: Provider,
+  context: Context,
+  obtain: (recipe: Recipe, templates: Templates, report: Report) => Promise<T>,
+): Promise<Found | T | undefined> {
   const { templates } = provider;
   const report = reportTo(context.log, service.identity.service);
   if (service.templateKey !== undefined) {
@@ -57,14 +107,8 @@ export async function templateFor(
     untrusted,
   };
   const recipe = await recipeOf(service, image, limits);
-  if (!recipe) return undefined;
   for (const { chosen } of recipe.sources) if (chosen !== undefined) report(chosen);
-  const round = async () => {
-    const template = await templates.find(recipe.key, report, context.signal);
-    if (template) return { value: { template, built: false } };
-    return await buildOrWait(recipe, service, provider, templates, context);
-  };
-  return await poll(round, { ...rounds, signal: context.signal });
+  return await obtain(recipe, templates, report);
 }
 
 async function buildOrWait(
@@ -127,9 +171,8 @@ async function build(
       await remove();
       return { template: late, built: false };
     }
-    log.info(
-      `${name}: building template ${recipe.key} from ${recipe.sources.map(({ path }) => path).join(', ')}`,
-    );
+    const sources = recipe.sources.map(({ path }) => path).join(', ') || 'an empty server';
+    log.info(`${name}: building template ${recipe.key} from ${sources}`);
     const access = service.kind.access(server.environment);
     await untilReady(server, access, provider, service, context, { fresh: true });
     await seedTemplate(recipe.sources, server, access, provider, service, context);

@@ -163,6 +163,8 @@ export interface Restoring {
 
 /** Making clones of a server of a kind. */
 export interface Templating {
+  /** Whether a server takes so long to initialise that an empty one is worth a template, too. */
+  readonly worthEmpty?: boolean | undefined;
   /**
    * Memory limit of a server that becomes a template, in bytes, when none is configured and it profits from more than
    * usual: an engine counts what it has written lately, too.

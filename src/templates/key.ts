@@ -23,7 +23,7 @@ interface TemplateLimits {
 /** What a template is made from. */
 export interface Recipe {
   key: string;
-  /** In the order in which they are restored. */
+  /** In the order in which they are restored; none: it is a template of an empty server. */
   sources: readonly Source[];
   image: Image;
 }
@@ -42,9 +42,8 @@ export async function recipeOf(
   service: PlannedService,
   image: Image,
   limits: SourceLimits & TemplateLimits,
-): Promise<Recipe | undefined> {
-  const { initialDataSource, dataSetupInputs, settings, kind, restore } = service;
-  if (initialDataSource === undefined) return undefined;
+): Promise<Recipe> {
+  const { initialDataSource = [], dataSetupInputs, settings, kind, restore } = service;
   const sources: Source[] = [];
   for (const setting of [initialDataSource].flat()) sources.push(await openSource(setting, limits));
   const [hash = '', ...more] = await hashesOf(sources, limits.memory);

@@ -158,3 +158,17 @@ describe('MP-15 from event to intent', () => {
     });
   });
 });
+
+it.each([
+  ['a push to it', other('push', { ref: 'refs/heads/trunk' }), true],
+  ['a push to another branch', other('push', { ref: 'refs/heads/main' }), false],
+  ['a push of a tag of its name', other('push', { ref: 'refs/tags/trunk' }), false],
+  ['a schedule, which runs nowhere else', other('schedule'), true],
+  ['a dispatch on it', other('workflow_dispatch', { ref: 'refs/heads/trunk' }), true],
+  ['its deletion', other('delete', { ref: 'refs/heads/trunk' }), false],
+  ['a pull request from a branch of its name', pull('opened', { head: { ...fork, ref: 'trunk' } }), false],
+])('a run of the default branch is told: %s', (_what, event, expected) => {
+  const trunk = { ...event.payload.repository, default_branch: 'trunk' };
+  const told = { ...event, payload: { ...event.payload, repository: trunk } };
+  expect(intentOf(told, auto).ofDefaultBranch).toBe(expected);
+});

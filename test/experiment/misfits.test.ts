@@ -51,7 +51,11 @@ describe('a setting that has no effect where it stands', () => {
       `service: mysql, ${dump}, template: no, mask_script: m.sql, data_setup_inputs: a`,
       ['data_setup_inputs: `template: true`'],
     ],
-    ['service: mysql, template: false', ['template: `initial_data_source`']],
+    ['service: mysql, template: false', []],
+    [
+      'service: mysql, provision_type: communal, template: false',
+      ['template: `initial_data_source` or `provision_type: independent`'],
+    ],
     ['service: mysql, disarm: false', ['disarm: `initial_data_source`']],
     ['service: postgresql, extensions: [postgis]', ['extensions: `initial_data_source`']],
     [`service: mysql, ${dump}, skip_extensions: [a]`, ['skip_extensions: kind `postgresql`']],

@@ -56,6 +56,29 @@ describe('provider local, from opened to closed', () => {
   });
 });
 
+describe('servers without data on provider local', () => {
+  it('are clones of the empty ones that the post step of the first job has kept', async () => {
+    const { repo, job } = localRepository();
+    repo.configure({ postgresql: { provider: 'local' }, mysql: { provider: 'local' } });
+    const run = async (number: number) => {
+      const event = repo.pull('opened', { branch: `branch-${number}`, number });
+      const env = { RUNNER_ENVIRONMENT: 'self-hosted' };
+      const one = job(event, { env, run: { id: String(number) } });
+      const { log, outputs } = green(await one.uses());
+      await askPostgres(outputs.DATABASE_URL, 'CREATE TABLE only_here (x int)');
+      await askMysql(outputs.MYSQL_DATABASE_URL, 'CREATE TABLE only_here (x int)');
+      return { log, post: await ended(one) };
+    };
+    const first = await run(1);
+    expect(first.log).not.toContain('template');
+    for (const name of ['postgresql', 'mysql'])
+      expect(first.post).toMatch(new RegExp(`${name}: made template \\w+ of an empty server`));
+    const second = await run(2);
+    for (const name of ['postgresql', 'mysql']) expect(second.log).toContain(`${name}: cloned from template`);
+    expect(second.post).not.toContain('template');
+  });
+});
+
 describe('faults on provider local', () => {
   it('MP-2 SIGKILL during the setup script: post clears away what is pending', async () => {
     const { repo, job, servers } = localRepository();

@@ -125,6 +125,8 @@ export class Job {
       ...(process.env.DOCKER_HOST && { DOCKER_HOST: process.env.DOCKER_HOST }),
       // The same bundle starts a thousand times: what was compiled once is read.
       NODE_COMPILE_CACHE: join(root, '.cache/compiled'),
+      // Its post step makes no templates of empty servers, unless a test wants to see that.
+      RUNNER_ENVIRONMENT: 'github-hosted',
       ...this.env,
       CI: 'true',
       GITHUB_ACTIONS: 'true',

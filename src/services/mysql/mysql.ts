@@ -77,6 +77,7 @@ function setting(environment: Readonly<Record<string, string>>, name: string): s
 }
 
 const templating: Templating = {
+  worthEmpty: true,
   placed: (part, directory) => ({ ...part, args: [...part.args, `--datadir=${directory}/mysql`] }),
   adopt: async (endpoint, original, own, milliseconds) => {
     const before = { username: 'root', password: setting(original, 'ROOT_PASSWORD') ?? '' };

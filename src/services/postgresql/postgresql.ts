@@ -62,6 +62,7 @@ function shortSegments(
 }
 
 const templating: Templating = {
+  worthEmpty: true,
   memoryBytes: 4096 * megabytes,
   placed: ({ environment, ...part }, directory, image = {}) => ({
     ...part,

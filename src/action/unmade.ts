@@ -1,0 +1,61 @@
+import type { Intent } from '../ci/intent';
+import { loadConfig } from '../config/config';
+import { messageOf } from '../core/errors';
+import type { Log } from '../core/log';
+import type { Obtained } from '../lifecycle/context';
+import { makeUnmade } from '../lifecycle/unmade';
+import { appOf } from '../run/context';
+import { outlivesJob } from '../run/outlives';
+import { planWithin } from '../run/policy-plan';
+import type { Handoff } from './handoff';
+import type { Inputs } from './inputs';
+import { openRun } from './open-run';
+
+type Unmade = NonNullable<Handoff['unmade']>;
+
+/**
+ * What post is to make once nobody waits: templates of the empty servers that this run has had to initialise. Only where
+ * a later job finds them: where the engine outlives this one, or, of the default branch, in a registry.
+ */
+export async function toBeMade(
+  obtained: readonly Obtained[],
+  run: { handoff: Handoff; intent: Pick<Intent, 'organisationId' | 'ofDefaultBranch'>; inputs: Inputs },
+  env: NodeJS.ProcessEnv,
+): Promise<Unmade | undefined> {
+  const { handoff, intent, inputs } = run;
+  const isShared = inputs.templateRegistry !== undefined && intent.ofDefaultBranch && !handoff.untrusted;
+  const keys: Record<string, string> = {};
+  for (const { service, unmadeTemplate: key } of obtained) {
+    if (key === undefined) continue;
+    const { provider } = service;
+    if ((isShared && provider === 'docker') || (await outlivesJob(provider, handoff, env)))
+      keys[service.identity.service] = key;
+  }
+  return Object.keys(keys).length > 0 ? { organisationId: intent.organisationId, keys } : undefined;
+}
+
+/**
+ * Makes what main has left for now. A matter of goodwill: what fails is told, and the job does not. The configuration is
+ * read once more, since it may hold secrets that no hand-off should; a template is what its key says, whoever wrote that.
+ */
+export async function makeLeft(
+  handoff: Handoff & { unmade: Unmade },
+  inputs: Inputs,
+  surroundings: { env: NodeJS.ProcessEnv; log: Log; signal: AbortSignal },
+): Promise<void> {
+  const { unmade, repository, ...rest } = handoff;
+  const { log } = surroundings;
+  const [, repositoryName = ''] = repository.split('/');
+  const requester = { ...rest, repository, repositoryName, ...unmade, resetAsked: false };
+  const { labs, context: unlimited, close } = openRun(inputs, requester, handoff, surroundings);
+  try {
+    const config = await loadConfig(unlimited.repositoryRoot, inputs.config, log);
+    const subject = { settings: inputs, requester, labs, context: unlimited };
+    const { plan, context } = await planWithin(config, appOf(config, requester), subject);
+    await makeUnmade(plan.services, unmade.keys, context, inputs.templates);
+  } catch (error) {
+    log.notice(`No template of an empty server was made. ${messageOf(error)}`);
+  } finally {
+    await close();
+  }
+}
