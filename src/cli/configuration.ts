@@ -1,9 +1,8 @@
 import { join, relative } from 'node:path';
 import { type Config, ConfigError, loadConfig, parseConfig } from '../config/config';
 import { candidates, discover } from '../config/source';
-import { NotFound } from '../core/errors';
+import { NotFound, UsageError } from '../core/errors';
 import { kindNames } from '../services/kind';
-import { UsageError } from './exit-codes';
 import type { Session } from './session';
 
 /**

@@ -1,4 +1,4 @@
-import { LabTestError, NotFound, Refused } from '../core/errors';
+import { NotFound, Refused, UsageError } from '../core/errors';
 
 /** What the exit codes of every command mean. */
 export const exitCodes = {
@@ -20,11 +20,6 @@ export const exitCodeMeanings: Readonly<Record<number, string>> = {
   [exitCodes.refused]: "refused: by the organisation's limits, or because the pull request is not trusted",
   [exitCodes.interrupted]: 'interrupted; what was unfinished has been removed',
 };
-
-/** An option or argument has a value that it cannot have. */
-export class UsageError extends LabTestError {
-  override readonly name = 'UsageError';
-}
 
 /** The exit code for an error. */
 export function exitCodeOf(error: unknown, signal: AbortSignal): number {

@@ -1,23 +1,15 @@
-import { type Config, parseConfig } from '../config/config';
+import type { Config } from '../config/config';
 import { LabTestError, NotFound } from '../core/errors';
-import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../experiment/ownership';
-import { planOf } from '../experiment/plan';
+import { managedFilter, type Ownership, ownershipFilter } from '../experiment/ownership';
 import { attachExisting } from '../lifecycle/attach';
 import type { Obtained } from '../lifecycle/context';
-import type { Labels, Provider, Server } from '../providers/provider';
+import type { Labels } from '../providers/provider';
 import { appOf } from '../run/context';
-import { reachable } from '../run/laboratories';
+import { configurationBy, type Found, lookedUp } from '../run/found';
 import { planOfExisting } from '../run/policy-plan';
 import type { Requester } from '../run/run';
 import { configurationOf } from './configuration';
 import type { Session } from './session';
-
-/** A server that is whose its labels say, and where it is. */
-export interface Found {
-  server: Server;
-  owned: Ownership;
-  provider: Provider;
-}
 
 /** An experiment that exists, with the connections of its services. */
 export interface Attached {
@@ -25,19 +17,6 @@ export interface Attached {
   app: string;
   environment: Config['environment'];
   obtained: Obtained[];
-}
-
-/** Every server that carries the labels, wherever this machine can look. @throws when an engine asked for is silent. */
-export async function lookedUp(filter: Labels, { labs, dockerExpected, log }: Session): Promise<Found[]> {
-  const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
-  const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
-  const lists = providers.map(async (provider) =>
-    (await provider.listOwned(filter)).flatMap((server) => {
-      const owned = ownershipOf(server);
-      return owned ? [{ server, owned, provider }] : [];
-    }),
-  );
-  return (await Promise.all(lists)).flat();
 }
 
 /**
@@ -89,16 +68,6 @@ export function refuseNamesakes(found: readonly Pick<Ownership, 'repositoryId' |
   });
 }
 
-/** Attaches to servers of one experiment, by what is written on them. @throws NotFound when one does not answer. */
-export async function attachedBy(found: readonly [Found, ...Found[]], session: Session): Promise<Attached> {
-  const [{ owned }] = found;
-  const requester: Requester = { ...session.requester, ...owned, run: session.requester.run };
-  const plan = planOf(configurationBy(found), owned.app, owned.experiment);
-  const obtained = await attachExisting(plan, session.contextFor(requester));
-  if (obtained.length < found.length) throw absent([], owned.experiment, session);
-  return { experiment: owned.experiment, app: owned.app, environment: [], obtained };
-}
-
 function isWanted(name: string, only: readonly string[]): boolean {
   return only.length === 0 || only.includes(name);
 }
@@ -129,21 +98,6 @@ async function meant(config: Config | undefined, session: Session) {
 
 function keyOf({ repositoryId, app, experiment }: Ownership): string {
   return JSON.stringify([repositoryId, app, experiment]);
-}
-
-/** What the configuration must have said, as far as it takes to attach to servers of these labels. */
-function configurationBy(found: readonly Found[]): Config {
-  const services = Object.fromEntries(
-    found.map(({ owned, server, provider }) => [
-      owned.service,
-      {
-        service: owned.kind,
-        provider: provider.name,
-        ...(owned.kind === 'container' ? { image: server.image, port: server.inside.port } : {}),
-      },
-    ]),
-  );
-  return parseConfig({ file: '.labtest.yml', format: 'json', text: JSON.stringify({ services }) });
 }
 
 function absent(services: readonly string[], experiment: string, { options }: Session): NotFound {

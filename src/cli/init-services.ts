@@ -1,7 +1,7 @@
 import { containers } from '../config/kinds';
+import { UsageError } from '../core/errors';
 import { type Service, serviceFor } from '../init/service';
 import type { Product } from '../init/stacks/stack';
-import { UsageError } from './exit-codes';
 
 /** What can be asked for by name. */
 export const products: readonly Product[] = [

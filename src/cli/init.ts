@@ -1,10 +1,9 @@
 import { relative, resolve, sep } from 'node:path';
-import { LabTestError } from '../core/errors';
+import { LabTestError, UsageError } from '../core/errors';
 import { apply, difference, type Planned, planned } from '../init/apply';
 import { lookAt } from '../init/look';
 import { type Place, placeAt } from '../init/place';
 import { proposedFor, type Subject } from '../init/proposal';
-import { UsageError } from './exit-codes';
 import { checkoutAt } from './git';
 import { type Answered, asker } from './init-questions';
 import { chosenServices } from './init-services';

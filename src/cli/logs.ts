@@ -1,8 +1,9 @@
 import { NotFound } from '../core/errors';
 import { redact } from '../core/redact';
 import { ownershipFilter } from '../experiment/ownership';
+import { lookedUp } from '../run/found';
 import { kinds } from '../services/registry';
-import { lookedUp, pullRequestFilter } from './found';
+import { pullRequestFilter } from './found';
 import { inSession, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
 

@@ -1,6 +1,6 @@
 import { readableBytes, readableDuration } from '../core/readable';
 import { managedFilter } from '../experiment/ownership';
-import { type Found, lookedUp } from './found';
+import { type Found, lookedUp } from '../run/found';
 import { printJson } from './print-json';
 import { inSession, type SessionOptions } from './session';
 import { table } from './table';

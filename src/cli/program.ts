@@ -13,6 +13,7 @@ import {
 } from './options';
 import { addDbCommands, addTemplateCommands } from './program-data';
 import { addInit } from './program-init';
+import { addServeCommands } from './program-serve';
 import { addStateCommands } from './state';
 import type { Terminal } from './terminal';
 
@@ -43,6 +44,7 @@ export function programFor(terminal: Terminal, described = true): Command {
   addTemplateCommands(program, terminal);
   addInit(program, terminal);
   addDoctor(program, terminal);
+  addServeCommands(program, terminal);
   addStateCommands(program, terminal);
   if (described) describeCompletion(program);
   return program;

@@ -1,5 +1,5 @@
+import { attachedDatabase } from '../databases/databases';
 import { clientFor } from './client';
-import { attachedDb } from './db';
 import { ended } from './env';
 import { inSession, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
@@ -15,7 +15,7 @@ export async function openDb(
     options,
     terminal,
     async (session) => {
-      const { service, server, access } = await attachedDb(name, session);
+      const { service, server, access } = await attachedDatabase(name, session);
       return clientFor(service.kind.name, server, access, service.provider, {
         env: terminal.env,
         dockerHost: options.dockerHost,

@@ -1,6 +1,7 @@
 import { LabTestError, messageOf } from '../core/errors';
 import type { Plan } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
+import { usualKeeping } from '../lifecycle/expire';
 import { type Refreshed, refreshTemplates } from '../lifecycle/refresh';
 import { templateFor } from '../lifecycle/template';
 import { appOf } from '../run/context';
@@ -9,13 +10,13 @@ import { configurationOf, noConfiguration } from './configuration';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
-import { chosen, keeping } from './up';
+import { chosen } from './up';
 
 /** Brings all templates of the configuration up to date, and removes what has become superfluous. */
 export async function refresh(options: SessionOptions, terminal: Terminal): Promise<void> {
   await inSession(options, terminal, async (session) => {
     const { plan, context } = await planned([], session);
-    const { refreshed, failed } = await refreshTemplates(plan, context, keeping);
+    const { refreshed, failed } = await refreshTemplates(plan, context, usualKeeping);
     if (options.json) printJson('refresh', { templates: refreshed.map(told) }, terminal);
     if (failed.length > 0)
       throw new LabTestError({

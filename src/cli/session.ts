@@ -2,11 +2,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { requesterInCi } from '../ci/requester';
 import { Refused } from '../core/errors';
-import type { Log } from '../core/log';
 import type { Context } from '../lifecycle/context';
 import { contextOf, settled } from '../run/context';
 import { endpointOf, providerOptions } from '../run/engine-endpoint';
-import { type Laboratories, laboratories } from '../run/laboratories';
+import type { Desk } from '../run/found';
+import { laboratories } from '../run/laboratories';
 import type { Requester, RunSettings } from '../run/run';
 import { refuseRemote } from '../run/untrusted';
 import { credentialsOf } from './credentials';
@@ -22,19 +22,11 @@ export type SessionOptions = CommonOptions &
   MakingOptions & { reset?: true; keepOnFailure?: true };
 
 /** Everything that one command works with. */
-export interface Session {
+export interface Session extends Desk {
   options: SessionOptions;
-  settings: RunSettings;
-  requester: Requester;
   /** Why this run may make nothing. */
   refusal: string | undefined;
-  labs: Laboratories;
-  /** Whether an engine was asked for by name. */
-  dockerExpected: boolean;
   context: Context;
-  /** The context of whoever asks, for another experiment than the own. */
-  contextFor(requester: Requester): Context;
-  log: Log;
   terminal: Terminal;
 }
 

@@ -1,23 +1,19 @@
 import type { Config } from '../config/config';
-import { Refused } from '../core/errors';
+import { Refused, UsageError } from '../core/errors';
 import { readableBytes } from '../core/readable';
 import { isMade, type Obtained } from '../lifecycle/context';
-import { expireSuperfluous } from '../lifecycle/expire';
+import { expireSuperfluous, usualKeeping } from '../lifecycle/expire';
 import { up as bringUp, removeUnlisted } from '../lifecycle/up';
 import { appOf } from '../run/context';
 import { planUnderPolicy } from '../run/policy-plan';
 import { refuseShared } from '../run/untrusted';
 import { described } from '../run/variables';
 import { configurationOf, noConfiguration, plainConfiguration } from './configuration';
-import { UsageError } from './exit-codes';
 import { attached } from './found';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
 import { table } from './table';
 import type { Terminal } from './terminal';
-
-/** How long templates stay: as by the action's own defaults. */
-export const keeping = { unused: 14 * 24 * 3600 * 1000, atMost: 3 };
 
 export type UpOptions = SessionOptions & { only?: string[] };
 
@@ -52,7 +48,7 @@ async function made(only: string[], session: Session) {
   if (requester.untrusted) refuseShared(plan);
   const obtained = await bringUp(plan, context);
   if (found && only.length === 0) await removeUnlisted(plan, await labs.used(log), context);
-  await expireSuperfluous(obtained, keeping, context);
+  await expireSuperfluous(obtained, usualKeeping, context);
   return { experiment: plan.experiment, app, obtained };
 }
 

@@ -26,6 +26,11 @@ export class NotFound extends LabTestError {
   override readonly name = 'NotFound';
 }
 
+/** Whoever asks has given a value that there cannot be: asked again, it fails again. */
+export class UsageError extends LabTestError {
+  override readonly name = 'UsageError';
+}
+
 /** The organisation does not allow it, or whoever asks is not trusted with it. */
 export class Refused extends LabTestError {
   override readonly name = 'Refused';

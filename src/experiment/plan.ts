@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config, ServiceSettings } from '../config/config';
 import { LabTestError } from '../core/errors';
 import type { ProviderName } from '../providers/provider';
-import type { KindSettings, RestoreOptions, ServiceKind } from '../services/kind';
+import type { Access, KindSettings, RestoreOptions, ServiceKind } from '../services/kind';
 import { kinds } from '../services/registry';
 import { type Identity, nameOf, nameRules, serverName } from './identity';
 import { type Placement, placementOf } from './placement';
@@ -41,6 +41,8 @@ export interface PlannedService extends Placement {
   restore: RestoreOptions;
   /** Names that its database and user are to have, on a server of its own. */
   names?: { database?: string | undefined; username?: string | undefined } | undefined;
+  /** Instead of random ones. */
+  passwords?: Pick<Access, 'password' | 'adminPassword'> | undefined;
   /** Whether the data is cloned from a template, where provider and kind can. */
   template: boolean;
   /** Key of the template that it is cloned from, whatever its data may be. */

@@ -15,6 +15,9 @@ export interface Keeping {
   current?: readonly string[];
 }
 
+/** How long templates stay where nobody says anything else, as by the action's own defaults. */
+export const usualKeeping: Keeping = { unused: 14 * 24 * 3600 * 1000, atMost: 3 };
+
 /** A service whose templates are looked after where it lives. */
 export interface Cloned {
   service: string;

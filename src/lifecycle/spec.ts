@@ -29,8 +29,9 @@ export interface Variation {
 export function specOf(service: PlannedService, { owner }: Context, variation: Variation = {}): ServerSpec {
   const { identity, kind, settings } = service;
   const { access, dataDirectory, image, provider, template, names = credentialNames(service) } = variation;
-  const password = access?.password ?? newPassword();
-  const adminPassword = access?.adminPassword ?? newPassword();
+  const given = access ?? service.passwords;
+  const password = given?.password ?? newPassword();
+  const adminPassword = given?.adminPassword ?? newPassword();
   const part = kind.server(settings, { ...names, password, adminPassword });
   const placed =
     dataDirectory === undefined

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refuseReplacement } from '../../src/cli/db';
+import { refuseReplacement } from '../../src/databases/databases';
 import type { Ownership } from '../../src/experiment/ownership';
 
 test('a database is not replaced by one from another template, and by no newer one of its own', () => {

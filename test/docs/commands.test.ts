@@ -20,7 +20,8 @@ const commands = pages.flatMap((page) => {
 
 /** The commands, which do nothing. */
 function idle(command: Command): Command {
-  if (command.commands.length === 0) command.action(() => {});
+  // `serve` does something itself, beside its `update`.
+  if (command.commands.length === 0 || command.name() === 'serve') command.action(() => {});
   for (const one of command.commands) idle(one);
   return command;
 }

@@ -1,0 +1,38 @@
+import type { ServeOptions } from '../serve/settings';
+import { credentialsOf } from './credentials';
+import { exitCodes } from './exit-codes';
+import { terminalLog } from './log';
+import type { CommonOptions } from './options';
+import type { Terminal } from './terminal';
+
+export type ServeCommandOptions = ServeOptions & CommonOptions;
+
+/** Serves until it is told to end, by SIGTERM or Ctrl-C. */
+export async function serveCommand(options: ServeCommandOptions, terminal: Terminal): Promise<void> {
+  const { serve } = await import('../serve/serve');
+  const { url, ended } = await serve(await startingOf(options, terminal));
+  if (!options.quiet) terminal.err(`labtest serves at ${url}\n`);
+  await ended;
+}
+
+/** Imports what has changed, and prints what became of each dump. Exit code 1 when one failed. */
+export async function serveUpdate(options: ServeCommandOptions, terminal: Terminal): Promise<void> {
+  const { update } = await import('../serve/update');
+  const destination = { write: terminal.err };
+  const imports = await update({ ...(await startingOf(options, terminal)), destination });
+  for (const { template, state, key, error } of imports)
+    terminal.out(`${template}\t${state}\t${error?.split('\n')[0] ?? key ?? ''}\n`);
+  if (imports.some(({ state }) => state === 'failed')) terminal.exit(exitCodes.failed);
+}
+
+async function startingOf(options: ServeCommandOptions, terminal: Terminal) {
+  const { env, signal } = terminal;
+  const log = terminalLog(terminal, 'quiet');
+  const level = options.verbose ? 'debug' : options.quiet ? 'warn' : 'info';
+  return {
+    options,
+    env: { LABTEST_LOG_LEVEL: level, ...env },
+    signal,
+    credentials: await credentialsOf(env, log),
+  };
+}

@@ -1,0 +1,91 @@
+import { LabTestError, NotFound, Refused, UsageError } from '../core/errors';
+import type { Provider, Template } from '../providers/provider';
+import type { Desk } from '../run/found';
+import { reachable } from '../run/laboratories';
+import { allTemplates, originOf, serviceOf } from '../templates/labels';
+
+/** A template, and where it is. */
+export interface Kept {
+  template: Template;
+  provider: Provider;
+}
+
+/** All templates here, the newest first. A stranger must not clone them. @throws Refused */
+export async function keptTemplates({ requester, labs, dockerExpected, log }: Desk): Promise<Kept[]> {
+  if (requester.untrusted)
+    throw new Refused({
+      what: 'A pull request from a fork may not use the templates of others.',
+      why: 'They hold their data, and anyone can open such a pull request.',
+    });
+  const providers = await reachable(labs, { docker: dockerExpected, local: true }, log);
+  const lists = providers.map(async (provider) => {
+    const templates = (await provider.templates?.list(allTemplates)) ?? [];
+    return templates.map((template) => ({ template, provider }));
+  });
+  const all = (await Promise.all(lists)).flat();
+  return all.sort((a, b) => b.template.createdAt.getTime() - a.template.createdAt.getTime());
+}
+
+/**
+ * The template that a key's beginning, a service's name, or `app/service` means: of several, the newest.
+ * @throws NotFound; UsageError where it may be more than one.
+ */
+export async function templateCalled(name: string, desk: Desk): Promise<Kept> {
+  return chosenTemplate(name, await keptTemplates(desk));
+}
+
+/** `templateCalled`, of these. */
+export function chosenTemplate(name: string, all: readonly Kept[]): Kept {
+  const byKey = name.length >= 4 ? all.filter(({ template }) => template.key.startsWith(name)) : [];
+  const byService = all.filter(({ template }) => [serviceOf(template), pathOf(template)].includes(name));
+  const [found] = byKey.length > 0 ? byKey : byService;
+  const apps = new Set(byService.map(({ template }) => pathOf(template)));
+  if (byKey.length > 1 || (byKey.length === 0 && apps.size > 1))
+    throw new UsageError({
+      what: `${name} means more than one template.`,
+      why: byKey.length > 1 ? byKey.map(({ template }) => template.key).join('\n') : [...apps].join('\n'),
+      remedy: 'Write more of its key, or app/service.',
+    });
+  if (found) return found;
+  throw new NotFound({
+    what: `There is no template ${name} here.`,
+    why: `There are ${all.map(({ template }) => `${template.key.slice(0, 12)} (${pathOf(template)})`).join(', ') || 'none'}.`,
+    remedy: 'Build one in a repository whose configuration names a dump: labtest template build.',
+  });
+}
+
+/** Removes a template that no server was cloned from. @throws LabTestError when it is in use. */
+export async function removeKept({ template, provider }: Kept): Promise<void> {
+  if (await provider.templates?.inUse(template))
+    throw new LabTestError({
+      what: `The template ${template.key} is in use.`,
+      why: 'A database that was cloned from it exists.',
+      remedy: 'Remove what was cloned from it first: labtest ls, labtest down, labtest db rm.',
+    });
+  await provider.templates?.remove(template);
+}
+
+/** `app/service`, by which a template is found whatever other apps call theirs. */
+export function pathOf(template: Template): string {
+  const { app, service } = originOf(template);
+  return `${app}/${service}`;
+}
+
+/** What is known of a template, for a program; no secret. */
+export async function describedTemplate({ template, provider }: Kept) {
+  const label = (name: string) => template.labels[`labtest.template.${name}`] ?? '';
+  return {
+    key: template.key,
+    app: label('app'),
+    service: label('service'),
+    kind: label('kind'),
+    source: label('source'),
+    provider: provider.name,
+    repository_id: label('repository-id'),
+    run: label('run'),
+    created: template.createdAt.toISOString(),
+    used: template.usedAt?.toISOString(),
+    bytes: template.bytes,
+    in_use: (await provider.templates?.inUse(template)) ?? false,
+  };
+}

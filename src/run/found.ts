@@ -1,0 +1,67 @@
+import { type Config, parseConfig } from '../config/config';
+import type { Log } from '../core/log';
+import { type Ownership, ownershipOf } from '../experiment/ownership';
+import { planOf } from '../experiment/plan';
+import { attachExisting } from '../lifecycle/attach';
+import type { Context, Obtained } from '../lifecycle/context';
+import type { Labels, Provider, Server } from '../providers/provider';
+import { type Laboratories, reachable } from './laboratories';
+import type { Requester, RunSettings } from './run';
+
+/** What whoever asks works with: where services run, and in whose name something is done there. */
+export interface Desk {
+  settings: RunSettings;
+  requester: Requester;
+  labs: Laboratories;
+  /** Whether an engine was asked for by name. */
+  dockerExpected: boolean;
+  /** The context of whoever asks, for another experiment than the own. */
+  contextFor(requester: Requester): Context;
+  log: Log;
+}
+
+/** A server that is whose its labels say, and where it is. */
+export interface Found {
+  server: Server;
+  owned: Ownership;
+  provider: Provider;
+}
+
+/** Every server that carries the labels, wherever this machine can look. @throws when an engine asked for is silent. */
+export async function lookedUp(
+  filter: Labels,
+  { labs, dockerExpected, log }: Pick<Desk, 'labs' | 'dockerExpected' | 'log'>,
+): Promise<Found[]> {
+  const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
+  const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
+  const lists = providers.map(async (provider) =>
+    (await provider.listOwned(filter)).flatMap((server) => {
+      const owned = ownershipOf(server);
+      return owned ? [{ server, owned, provider }] : [];
+    }),
+  );
+  return (await Promise.all(lists)).flat();
+}
+
+/** Attaches to servers of one experiment, by what is written on them; one that does not answer is left out. */
+export async function attachedBy(found: readonly [Found, ...Found[]], desk: Desk): Promise<Obtained[]> {
+  const [{ owned }] = found;
+  const requester: Requester = { ...desk.requester, ...owned, run: desk.requester.run };
+  const plan = planOf(configurationBy(found), owned.app, owned.experiment);
+  return await attachExisting(plan, desk.contextFor(requester));
+}
+
+/** What the configuration must have said, as far as it takes to attach to servers of these labels. */
+export function configurationBy(found: readonly Found[]): Config {
+  const services = Object.fromEntries(
+    found.map(({ owned, server, provider }) => [
+      owned.service,
+      {
+        service: owned.kind,
+        provider: provider.name,
+        ...(owned.kind === 'container' ? { image: server.image, port: server.inside.port } : {}),
+      },
+    ]),
+  );
+  return parseConfig({ file: '.labtest.yml', format: 'json', text: JSON.stringify({ services }) });
+}

@@ -1,0 +1,179 @@
+import pLimit from 'p-limit';
+import { NotFound, UsageError } from '../core/errors';
+import {
+  databaseName,
+  databases,
+  isCalled,
+  makeDatabase,
+  nameOf,
+  removeDatabase,
+  resetDatabase,
+} from '../databases/databases';
+import { chosenTemplate, type Kept, keptTemplates, pathOf } from '../databases/templates';
+import { isMade } from '../lifecycle/context';
+import type { Desk, Found } from '../run/found';
+import { originOf } from '../templates/labels';
+import { Full, Importing } from './errors';
+import { expiryNotes, expiryOf, forgetExpiry, noteExpiry } from './expiry';
+import type { Import, Imports } from './imports';
+import { type Laboratory, replicator } from './laboratory';
+import type { ServeSettings } from './settings';
+
+/** What a database is called here: by the template that it was asked of, and a name of its own. */
+export interface Called {
+  template: string;
+  name: string;
+}
+
+/** A database that is whole, or one that is being made. */
+export interface Replica extends Called {
+  found: Found;
+  /** Until when it lives; undefined: until somebody removes it. */
+  expires: Date | undefined;
+}
+
+/** What somebody who asks for a database may say of it. */
+export interface Request {
+  owner: string;
+  /** Milliseconds. */
+  ttl?: number | undefined;
+}
+
+/** Requests that wait for their turn, at most: the next one is told to come again. */
+const longestQueue = 500;
+
+/** The databases of a server: made of its templates one name at a time, whoever asks and however often. */
+export class Databases {
+  readonly #limit;
+  readonly #making = new Map<string, Promise<boolean>>();
+
+  constructor(private readonly means: { settings: ServeSettings; laboratory: Laboratory; imports: Imports }) {
+    this.#limit = pLimit(means.settings.parallel);
+  }
+
+  /** All databases, those that are being made too. */
+  async all(): Promise<Replica[]> {
+    const provider = await this.means.laboratory.provider();
+    const [found, notes] = await Promise.all([databases(this.#desk()), expiryNotes(provider)]);
+    return found.map((one) => ({ ...calledBy(nameOf(one)), found: one, expires: expiryOf(one, notes) }));
+  }
+
+  /** A database that is whole; undefined where there is none. */
+  async find(called: Called): Promise<Replica | undefined> {
+    return (await this.all()).find(({ found }) => isCalled(idOf(called), found) && !found.server.pending);
+  }
+
+  /** Whether this process is making it. */
+  isMaking(called: Called): boolean {
+    return this.#making.has(idOf(called));
+  }
+
+  /**
+   * Makes a database, or finds the one that has the name. Of several who ask for one, one makes it and the others wait.
+   * @returns whether it was made.
+   * @throws NotFound where there is no such template; Importing; Full; UsageError for a name that cannot be.
+   */
+  async make(called: Called, request: Request): Promise<boolean> {
+    if (!databaseName.test(called.name))
+      throw new UsageError({
+        what: `${JSON.stringify(called.name)} is no name for a database.`,
+        remedy: 'Write letters, digits, _, . and -, the first of them a letter or digit.',
+      });
+    const id = idOf(called);
+    const making = this.#making.get(id);
+    if (making) return await making.then(() => false);
+    if (this.#limit.pendingCount >= longestQueue)
+      throw new Full({
+        what: `${longestQueue} databases are waiting to be made.`,
+        remedy: 'Ask again later.',
+      });
+    const made = this.#makeOne(called, request).finally(() => this.#making.delete(id));
+    this.#making.set(id, made);
+    return await made;
+  }
+
+  async #makeOne(called: Called, { owner, ttl = this.means.settings.ttl }: Request): Promise<boolean> {
+    const existing = await this.find(called);
+    if (existing?.found.server.endpoint) return false;
+    const { settings, laboratory } = this.means;
+    const kept = await this.#templateFor(called.template, existing?.found.owned.spec.template);
+    const { memory, password } = settings;
+    const passwords = password === undefined ? undefined : { password, adminPassword: password };
+    const wanted = { name: idOf(called), memory, passwords, ttl: inMinutes(ttl) };
+    // Before it is made: whoever is killed between the two leaves none that lives for ever.
+    if (!existing && ttl !== undefined)
+      await noteExpiry(wanted.name, new Date(Date.now() + ttl), kept.provider);
+    const desk = laboratory.deskFor(owner);
+    return await this.#limit(async () => isMade(await makeDatabase(kept, wanted, desk)));
+  }
+
+  /** The template that a name means now: the one of the dumps folder before those that others have made. */
+  async #templateFor(name: string, key: string | undefined): Promise<Kept> {
+    const all = await keptTemplates(this.#desk());
+    const imported = this.means.imports.of(name);
+    const [newest] = all.filter(({ template }) => pathOf(template) === `${replicator}/${name}`);
+    const found =
+      all.find(({ template }) => template.key === (key ?? currentKey(imported, newest))) ?? newest;
+    if (found) return found;
+    if (imported?.state === 'waiting' || imported?.state === 'importing')
+      throw new Importing({ what: `Template "${name}" is being imported.`, remedy: 'Ask again later.' });
+    return chosenTemplate(name, all);
+  }
+
+  /** The names of all templates that a database can be made of. */
+  async templates(): Promise<string[]> {
+    const all = await keptTemplates(this.#desk());
+    return [...new Set(all.map(templateName))].sort();
+  }
+
+  /** Gives a database the data of its template again, with the passwords that it has. @throws NotFound */
+  async reset(called: Called): Promise<void> {
+    await this.#limit(() => resetDatabase(idOf(called), this.#desk()));
+  }
+
+  /** Lets a database live so many milliseconds from now on. @throws NotFound */
+  async extend(called: Called, ttl: number): Promise<void> {
+    const replica = await this.find(called);
+    if (!replica) throw new NotFound({ what: `There is no database ${idOf(called)} here.` });
+    await noteExpiry(idOf(called), new Date(Date.now() + ttl), replica.found.provider);
+  }
+
+  /** Removes a database with its data. @throws NotFound */
+  async remove(called: Called): Promise<void> {
+    await removeDatabase(idOf(called), this.#desk());
+    await forgetExpiry(idOf(called), await this.means.laboratory.provider());
+  }
+
+  #desk(): Desk {
+    return this.means.laboratory.deskFor(replicator);
+  }
+}
+
+/**
+ * The key of the last look at the dump, which may be of before: an older dump was put back. What another process has
+ * imported since that look is newer.
+ */
+function currentKey(imported: Import | undefined, newest: Kept | undefined): string | undefined {
+  const isLater = newest && imported && newest.template.createdAt > imported.since;
+  return isLater ? newest.template.key : imported?.key;
+}
+
+/** What a database is called in the laboratory. */
+function idOf({ template, name }: Called): string {
+  return `${template}/${name}`;
+}
+
+function calledBy(id: string): Called {
+  const slash = id.lastIndexOf('/');
+  return { template: id.slice(0, Math.max(0, slash)), name: id.slice(slash + 1) };
+}
+
+/** Of a template of the dumps folder its own name; of any other with its app, which is another house's. */
+export function templateName({ template }: Kept): string {
+  const { app, service } = originOf(template);
+  return app === replicator ? service : pathOf(template);
+}
+
+function inMinutes(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : `${Math.ceil(milliseconds / 60_000)}m`;
+}

@@ -1,0 +1,59 @@
+import { nameOf } from '../databases/databases';
+import type { Provider } from '../providers/provider';
+import type { Use } from '../providers/uses';
+import type { Found } from '../run/found';
+
+/**
+ * Until when a database lives, as a note beside it: labels of a container cannot be changed once it is made. Of several
+ * notes, which a server that was killed while it renewed one has left, the last one counts.
+ */
+const label = (name: string) => `labtest.use.${name}`;
+const mark = { [label('kind')]: 'expiry' };
+
+/** A note, read. */
+interface Note {
+  name: string;
+  until: Date;
+  /** When it was written. */
+  at: Date;
+  use: Use;
+}
+
+/** All notes of a laboratory, the last one first. */
+export async function expiryNotes({ uses }: Provider): Promise<Note[]> {
+  const all = (await uses?.list(mark)) ?? [];
+  const notes = all.map((use) => ({
+    name: use[label('database')] ?? '',
+    until: new Date(Number(use[label('until')])),
+    at: new Date(Number(use[label('at')])),
+    use,
+  }));
+  return notes.sort((a, b) => b.at.getTime() - a.at.getTime());
+}
+
+/** Until when a database lives: as it was noted last, else as it was made for; undefined: until somebody removes it. */
+export function expiryOf(found: Pick<Found, 'owned'>, notes: readonly Note[]): Date | undefined {
+  const noted = notes.find(({ name }) => name === nameOf(found));
+  if (noted) return noted.until;
+  const { ttl, createdAt } = found.owned;
+  return ttl === undefined ? undefined : new Date(createdAt.getTime() + ttl);
+}
+
+/** Notes until when a database lives, in place of what was noted before. */
+export async function noteExpiry(name: string, until: Date, provider: Provider): Promise<void> {
+  const before = await expiryNotes(provider);
+  const use = {
+    ...mark,
+    [label('database')]: name,
+    [label('until')]: String(until.getTime()),
+    [label('at')]: String(Date.now()),
+  };
+  await provider.uses?.note(use);
+  for (const note of before) if (note.name === name) await provider.uses?.forget(note.use);
+}
+
+/** Forgets what was noted of a database that is gone. */
+export async function forgetExpiry(name: string, provider: Provider): Promise<void> {
+  for (const note of await expiryNotes(provider))
+    if (note.name === name) await provider.uses?.forget(note.use);
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { UsageError } from '../core/errors';
+import type { Log } from '../core/log';
+
+/** Who may ask. */
+export interface Doors {
+  /** The address that the server listens on. */
+  host: string;
+  shownHost: string | undefined;
+  /** Whether everybody who reaches the address may do everything. */
+  open: boolean;
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+/** @throws UsageError where others could reach a server that asks nobody who they are. */
+export function refuseOpenDoors({ host, open }: Doors, log: Log): void {
+  if (loopback.test(host)) return;
+  if (!open)
+    throw new UsageError({
+      what: `The replicator does not listen on ${host}: whoever reaches it could read and remove all databases.`,
+      remedy:
+        'Listen on 127.0.0.1, and let a proxy that asks who they are stand before it; or write --no-auth.',
+    });
+  log.warn(`Whoever reaches ${host} may read and remove all databases: --no-auth is set.`);
+}
+
+/**
+ * Keeps pages of other sites, which the browser of somebody at this machine shows, from asking in their name: by the
+ * site that a request says it comes from, and by the host that it was sent to (DNS rebinding).
+ */
+export function addGuard(app: FastifyInstance, doors: Doors): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const why = strangeIn(request, doors);
+    if (why !== undefined) return reply.code(403).send({ status: why });
+  });
+}
+
+function strangeIn({ method, headers, host }: FastifyRequest, doors: Doors): string | undefined {
+  const site = headers['sec-fetch-site'];
+  const changes = method !== 'GET' && method !== 'HEAD';
+  if (changes && site !== undefined && site !== 'same-origin' && site !== 'none')
+    return 'A page of another site asks.';
+  if (changes && headers.origin !== undefined && hostOf(headers.origin) !== host)
+    return 'A page of another site asks.';
+  const name = host.replace(/:\d+$/, '');
+  const known = loopback.test(name) || [doors.host, doors.shownHost].includes(name);
+  return loopback.test(doors.host) && !known
+    ? `${JSON.stringify(name)} is not what this server is called.`
+    : undefined;
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

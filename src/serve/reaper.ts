@@ -1,0 +1,62 @@
+import { messageOf } from '../core/errors';
+import type { Log } from '../core/log';
+import { poll } from '../core/poll';
+import { isAbandoned, removeBuilders } from '../lifecycle/builders';
+import type { Databases, Replica } from './databases';
+import { expiryNotes } from './expiry';
+import type { Laboratory } from './laboratory';
+
+/** A note may be there before its database is, for as long as this takes at most, in milliseconds. */
+const longestMaking = 3_600_000;
+
+/** What is reaped, and with what. */
+interface Means {
+  databases: Databases;
+  laboratory: Laboratory;
+  log: Log;
+}
+
+/** Reaps every few seconds, until the signal fires. Never rejects. */
+export async function keepReaping(means: Means, signal: AbortSignal): Promise<void> {
+  const { laboratory, log } = means;
+  const look = async () => {
+    await reap(means).catch((error: unknown) => log.warn(`Not all was reaped. ${messageOf(error)}`));
+    return { pending: 'there may be more' };
+  };
+  const builders = async () => await removeBuilders('', [await laboratory.provider()], log);
+  await builders().catch((error: unknown) => log.warn(messageOf(error)));
+  await poll(look, { timeout: Number.POSITIVE_INFINITY, shortest: 500, longest: 5000, signal }).catch(
+    () => {},
+  );
+}
+
+/** Removes what is past its time, what a server that was killed has left half made, and notes of what is gone. */
+export async function reap({ databases, laboratory, log }: Means): Promise<void> {
+  const provider = await laboratory.provider();
+  const all = await databases.all();
+  const isOver = (expires?: Date) => expires !== undefined && expires.getTime() <= Date.now();
+  const removeOne = async (replica: Replica) => {
+    const { template, name, found, expires } = replica;
+    if (found.server.pending) {
+      if (databases.isMaking(replica) || !(await isAbandoned(found.server, found.provider))) return;
+      await found.provider.destroy(found.server);
+      log.info(`removed ${template}/${name}, which was never finished`);
+    } else if (isOver(expires) && isOver((await databases.find(replica))?.expires)) {
+      await databases.remove(replica);
+      log.info(`removed ${template}/${name}: its time to live is over`);
+    }
+  };
+  await Promise.all(
+    all.map((one) =>
+      removeOne(one).catch((error: unknown) =>
+        log.warn(`${one.template}/${one.name} could not be removed. ${messageOf(error)}`),
+      ),
+    ),
+  );
+  for (const note of await expiryNotes(provider))
+    if (
+      Date.now() - note.at.getTime() > longestMaking &&
+      !all.some((one) => `${one.template}/${one.name}` === note.name)
+    )
+      await provider.uses?.forget(note.use);
+}

@@ -1,0 +1,60 @@
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Serving, serve } from '../../src/serve/serve';
+import type { ServeOptions } from '../../src/serve/settings';
+
+/** A replicator of a test's own, with provider local, on a free port. */
+export interface Place {
+  dumps: string;
+  data: string;
+  /** Everything that it has logged. */
+  logged(): string;
+  start(options?: ServeOptions, env?: NodeJS.ProcessEnv): Promise<Running>;
+  remove(): void;
+}
+
+export interface Running extends Serving {
+  stop(): Promise<void>;
+}
+
+const credentials = {
+  tls: undefined,
+  ssh: undefined,
+  registryAuth: undefined,
+  templateRegistryAuth: undefined,
+};
+
+/** @param dumps what lies in the dumps folder, by path. */
+export function placeWith(dumps: Record<string, string>): Place {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'labtest-serve-')));
+  chmodSync(root, 0o755);
+  const folder = join(root, 'dumps');
+  mkdirSync(folder);
+  for (const [path, text] of Object.entries(dumps)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const lines: string[] = [];
+  const data = join(root, 'data');
+  return {
+    ...{ dumps: folder, data },
+    logged: () => lines.join(''),
+    start: async (options = {}, env = {}) => {
+      const ending = new AbortController();
+      const serving = await serve({
+        options: { listen: '127.0.0.1:0', provider: 'local', dumps: folder, data, ...options },
+        env: { ...process.env, XDG_CACHE_HOME: join(root, 'cache'), ...env },
+        credentials,
+        signal: ending.signal,
+        destination: { write: (line) => void lines.push(line) },
+      });
+      const stop = async () => {
+        ending.abort();
+        await serving.ended;
+      };
+      return { ...serving, stop };
+    },
+    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
