@@ -15,7 +15,7 @@ import { appOf } from '../run/context';
 import { endpointOf } from '../run/engine-endpoint';
 import type { Laboratories } from '../run/laboratories';
 import { planOfExisting, planUnderPolicy } from '../run/policy-plan';
-import { refuseShared, skipsRemote } from '../run/untrusted';
+import { refuseRemote, refuseShared, skipsUntrusted } from '../run/untrusted';
 import { jobVariables } from '../run/variables';
 import { type Handoff, saveHandoff } from './handoff';
 import { type Inputs, readInputs } from './inputs';
@@ -42,8 +42,9 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   log.info(`${intent.main} experiment ${intent.experiment || '(none)'}: ${intent.because}`);
   const endpoint = endpointOf(inputs, env);
   // Without a hand-off, post reads no credential and goes nowhere: neither may what is refused here.
-  if (intent.main !== 'nothing' && (await skipsRemote(endpoint, intent.untrusted, inputs.onUntrusted, log)))
-    return;
+  const skips = (body: () => Promise<void>) =>
+    skipsUntrusted(inputs.onUntrusted, log, 'Nothing is provisioned.', body);
+  if (intent.main !== 'nothing' && (await skips(() => refuseRemote(endpoint, intent.untrusted)))) return;
   if (intent.main === 'nothing' && intent.post === 'nothing') return;
   const handoff = { ...intent, ...endpoint };
   saveHandoff(handoff);
@@ -54,7 +55,8 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   const { labs, github, context, close } = openRun(inputs, intent, endpoint, { env, log, signal });
   const run = { inputs, intent, handoff, labs, github, context, log };
   try {
-    await (intent.main === 'provision' ? provisionExperiment(run, env) : attachExperiment(run));
+    const make = () => provisionExperiment(run, env);
+    await (intent.main === 'provision' ? skips(make) : attachExperiment(run));
   } finally {
     await close();
   }

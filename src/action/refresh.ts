@@ -8,7 +8,7 @@ import { type Refresh, refreshTemplates } from '../lifecycle/refresh';
 import { appOf } from '../run/context';
 import { endpointOf } from '../run/engine-endpoint';
 import { planWithin } from '../run/policy-plan';
-import { refuseRemote } from '../run/untrusted';
+import { refuseRemote, skipsUntrusted } from '../run/untrusted';
 import { saveHandoff } from './handoff';
 import { readInputs } from './inputs';
 import { openRun } from './open-run';
@@ -19,7 +19,8 @@ export async function refresh(env: NodeJS.ProcessEnv, log: Log, signal: AbortSig
   const inputs = readInputs();
   const intent = intentOf(readEvent(env), inputs);
   const endpoint = endpointOf(inputs, env);
-  await refuseRemote(endpoint, intent.untrusted);
+  const allowed = () => refuseRemote(endpoint, intent.untrusted);
+  if (await skipsUntrusted(inputs.onUntrusted, log, 'Nothing is refreshed.', allowed)) return;
   saveHandoff({ ...intent, ...endpoint, post: 'builders' });
   const { labs, context: unlimited, close } = openRun(inputs, intent, endpoint, { env, log, signal });
   try {

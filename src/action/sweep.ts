@@ -5,7 +5,7 @@ import type { Log } from '../core/log';
 import { githubById, githubOf } from '../github/github';
 import { endpointOf, providerOptions } from '../run/engine-endpoint';
 import { laboratories, reachable } from '../run/laboratories';
-import { refuseRemote } from '../run/untrusted';
+import { refuseRemote, skipsUntrusted } from '../run/untrusted';
 import { inOneLine, throwIfFailed } from '../sweep/report';
 import { type Order, sweep } from '../sweep/sweep';
 import { type Inputs, readCredentials, readInputs } from './inputs';
@@ -17,7 +17,8 @@ export async function sweepStep(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   const inputs = readInputs();
   const intent = intentOf(readEvent(env), inputs);
   const endpoint = endpointOf(inputs, env);
-  await refuseRemote(endpoint, intent.untrusted);
+  const allowed = () => refuseRemote(endpoint, intent.untrusted);
+  if (await skipsUntrusted(inputs.onUntrusted, log, 'Nothing is swept.', allowed)) return;
   const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
   try {
     const bases = await reachable(labs, { docker: endpoint.dockerExpected, local: true }, log);
@@ -46,5 +47,6 @@ function orderOf(inputs: Inputs, { untrusted, pullRequest, ...whose }: Intent, l
   if (!untrusted)
     return { whose: allRepositories ? 'everybody' : whose, dryRun, maxDeletions, thorough: templates };
   log.notice('The pull request is not trusted: nothing but its own is swept.');
-  return { whose, only: ({ owned }) => owned?.pullRequest === pullRequest, dryRun, maxDeletions };
+  const own: Order['only'] = ({ owned }) => pullRequest !== undefined && owned?.pullRequest === pullRequest;
+  return { whose, only: own, dryRun, maxDeletions };
 }

@@ -24,12 +24,22 @@ const pullRequest = z.object({
   }),
 });
 
+/** Of an event that another workflow's run has started: where the code of that one came from. */
+const workflowRun = z.object({
+  head_repository: z.object({ id, owner: z.object({ login: z.string() }) }).nullish(),
+});
+
 const payloadSchema = z.object({
   action: z.string().optional(),
   repository,
   pull_request: pullRequest.optional(),
   ref: z.string().optional(),
   ref_type: z.string().optional(),
+  workflow_run: workflowRun.optional(),
+  issue: z.object({ pull_request: z.object({}).optional() }).optional(),
+  comment: z
+    .object({ author_association: z.string().default(''), user: z.object({ login: z.string() }).nullish() })
+    .optional(),
 });
 
 /** What a run knows of the event that started it, from the payload; never from GITHUB_REF, which changes on merge. */

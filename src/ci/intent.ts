@@ -34,29 +34,30 @@ interface Asked {
 /** Decides what main and post do, from nothing but the event and the inputs. */
 export function intentOf(event: RunEvent, asked: Asked): Intent {
   const { repository } = event.payload;
+  const stranger = strangerOf(event);
   const base = {
     repositoryId: repository.id,
     repository: repository.full_name,
     repositoryName: repository.name,
     organisationId: repository.owner.id,
     run: runOf(event, asked),
-    untrusted: isUntrusted(event),
+    untrusted: stranger !== undefined,
     resetAsked: false,
     ofDefaultBranch: isOfDefaultBranch(event),
   };
-  const decided = { ...base, ...decide(event, asked) };
+  const decided = { ...base, ...decide(event, asked, stranger) };
   if (asked.teardown === 'auto') return decided;
   return { ...decided, post: asked.teardown === 'always' ? 'teardown' : 'nothing' };
 }
 
 type Decision = Partial<Intent> & Pick<Intent, 'main' | 'post' | 'ends' | 'experiment' | 'because'>;
 
-function decide(event: RunEvent, asked: Asked): Decision {
+function decide(event: RunEvent, asked: Asked, stranger: string | undefined): Decision {
   switch (event.name) {
     case 'pull_request':
-      return ofPullRequest(event, asked);
+      return ofPullRequest(event, asked, stranger);
     case 'pull_request_target':
-      return ofPullRequestTarget(event, asked);
+      return ofPullRequestTarget(event, asked, stranger);
     case 'delete':
       return ofDeletion(event);
     default:
@@ -64,7 +65,10 @@ function decide(event: RunEvent, asked: Asked): Decision {
         main: 'provision',
         post: 'teardown',
         ends: 'job',
-        experiment: asked.experiment ?? jobExperiment(runOf(event, asked)),
+        experiment:
+          asked.experiment === undefined
+            ? jobExperiment(runOf(event, asked))
+            : requestExperiment(asked.experiment, stranger),
         because: `${event.name} has no close to come, so the experiment lives as long as the job`,
       };
   }
@@ -73,11 +77,14 @@ function decide(event: RunEvent, asked: Asked): Decision {
 /** The label that asks each run for a fresh clone of the data. */
 const resetLabel = 'labtest:reset';
 
-function ofPullRequest(event: RunEvent, asked: Asked): Decision {
+function ofPullRequest(event: RunEvent, asked: Asked, stranger: string | undefined): Decision {
   const { pull, owner, fork } = pullRequestOf(event);
-  const name = asked.experiment ?? pull.head.ref;
+  const { experiment } = asked;
   const identity = {
-    experiment: requestExperiment(name, fork ? owner : undefined),
+    experiment:
+      experiment === undefined
+        ? requestExperiment(pull.head.ref, fork ? owner : undefined)
+        : requestExperiment(experiment, stranger),
     pullRequest: pull.number,
     head: `${owner}:${pull.head.ref}`,
     resetAsked: pull.labels.some(({ name }) => name === resetLabel),
@@ -90,8 +97,8 @@ function ofPullRequest(event: RunEvent, asked: Asked): Decision {
 }
 
 /** It runs with secrets while the pull request decides what is checked out: nothing but teardown may happen. */
-function ofPullRequestTarget(event: RunEvent, asked: Asked): Decision {
-  const decision = ofPullRequest(event, asked);
+function ofPullRequestTarget(event: RunEvent, asked: Asked, stranger: string | undefined): Decision {
+  const decision = ofPullRequest(event, asked, stranger);
   const because =
     'pull_request_target never provisions: the pull request could have written the configuration';
   return { ...decision, main: 'nothing', because };
@@ -130,10 +137,25 @@ function isFromFork({ payload: { pull_request: pull, repository } }: RunEvent): 
 /** The number of the account dependabot[bot] on github.com. A server of one's own has another, and no person has the name. */
 const dependabot = '49699333';
 
-/** Reviews of a pull request carry it too, and run its own workflow. Nothing that a deletion starts is of the branch. */
-function isUntrusted(event: RunEvent): boolean {
-  const isDependabot = event.actorId === dependabot || event.actor === 'dependabot[bot]';
-  return event.name !== 'delete' && (isFromFork(event) || isDependabot);
+/** What GitHub calls those who may write to the repository, or belong to whoever owns it. */
+const member = /^(?:OWNER|MEMBER|COLLABORATOR)$/;
+
+/**
+ * Whoever's code may run here and is not trusted, under a name that no branch can have; undefined: the repository's own.
+ * Reviews of a pull request carry it too, and run its own workflow. A run that another workflow's run started, or a
+ * comment on a pull request, is of the default branch, and may check out what the stranger wrote. Nothing that a deletion
+ * starts is of the branch.
+ */
+function strangerOf(event: RunEvent): string | undefined {
+  const { repository, workflow_run: before, issue, comment } = event.payload;
+  if (event.name === 'delete') return undefined;
+  if (isFromFork(event)) return pullRequestOf(event).owner;
+  if (event.actorId === dependabot || event.actor === 'dependabot[bot]') return 'dependabot[bot]';
+  const from = before?.head_repository;
+  if (before && from?.id !== repository.id) return from?.owner.login ?? 'ghost';
+  if (issue?.pull_request && comment && !member.test(comment.author_association))
+    return comment.user?.login ?? 'ghost';
+  return undefined;
 }
 
 /** A schedule runs on the default branch only, and its payload names none. */

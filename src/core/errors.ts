@@ -33,7 +33,12 @@ export class UsageError extends LabTestError {
 
 /** The organisation does not allow it, or whoever asks is not trusted with it. */
 export class Refused extends LabTestError {
-  override readonly name = 'Refused';
+  override readonly name: string = 'Refused';
+}
+
+/** A stranger asks for what strangers may not have: `on-untrusted` says what becomes of that. */
+export class NotTrusted extends Refused {
+  override readonly name = 'NotTrusted';
 }
 
 /** Another run was faster, and what this one has seen is no longer true: the caller looks again. */

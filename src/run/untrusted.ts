@@ -1,4 +1,4 @@
-import { Refused } from '../core/errors';
+import { NotTrusted } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Plan } from '../experiment/plan';
 import { dockerAddress } from '../providers/registry';
@@ -9,28 +9,28 @@ export const untrustedModes = ['skip', 'fail'] as const;
 export type UntrustedMode = (typeof untrustedModes)[number];
 
 /**
- * `refuseRemote` for the action: whether the run is over, with nothing done, because the mode is to skip.
- * @throws Refused where the mode is to fail.
+ * Does it, unless it is refused to a stranger and the mode is to skip: then a notice says so, and which part of it.
+ * @returns whether it was skipped. @throws NotTrusted where the mode is to fail.
  */
-export async function skipsRemote(
-  endpoint: EngineEndpoint,
-  untrusted: boolean,
+export async function skipsUntrusted(
   mode: UntrustedMode,
   log: Log,
+  skipped: string,
+  body: () => Promise<void>,
 ): Promise<boolean> {
   try {
-    await refuseRemote(endpoint, untrusted);
+    await body();
     return false;
   } catch (error) {
-    if (mode === 'fail' || !(error instanceof Refused)) throw error;
-    log.notice(`Nothing is provisioned. ${error.message}`);
+    if (mode === 'fail' || !(error instanceof NotTrusted)) throw error;
+    log.notice(`${skipped} ${error.message}`);
     return true;
   }
 }
 
 /**
  * Code of a fork or of a dependency update must not reach a laboratory beyond the job's own machine.
- * Called before any credential is read. @throws Refused
+ * Called before any credential is read. @throws NotTrusted
  */
 export async function refuseRemote(
   { dockerHost, environment }: EngineEndpoint,
@@ -39,18 +39,18 @@ export async function refuseRemote(
   if (!untrusted) return;
   const { shown, remote } = await dockerAddress({ host: dockerHost, environment });
   if (!remote) return;
-  throw new Refused({
+  throw new NotTrusted({
     what: 'A pull request from a fork or from Dependabot may not use a remote Docker engine.',
     why: `The Docker engine is ${shown}, and anyone can open such a pull request.`,
     remedy: 'Let these pull requests use the engine of the runner: set docker-host only for trusted ones.',
   });
 }
 
-/** Another experiment's data are its owner's to show, and anyone can open such a pull request. @throws Refused */
+/** Another experiment's data are its owner's to show, and anyone can open such a pull request. @throws NotTrusted */
 export function refuseShared({ services }: Plan): void {
   const shared = services.filter(({ provisionType }) => provisionType === 'shared');
   if (shared.length === 0) return;
-  throw new Refused({
+  throw new NotTrusted({
     what: `A pull request from a fork or from Dependabot may not use ${shared.map(({ identity }) => identity.service).join(', ')} of another experiment.`,
     why: 'provision_type shared hands out the credentials of that experiment, and anyone can open such a pull request.',
     remedy: 'Use provision_type independent for what these pull requests need.',

@@ -146,6 +146,43 @@ describe('MP-15 from event to intent', () => {
     },
   );
 
+  it.each([
+    ['a fork', pull('opened', { head: fork }), 'eve:load-test'],
+    [
+      'a review of a fork’s',
+      { ...pull('submitted', { head: fork }), name: 'pull_request_review' },
+      'eve:load-test',
+    ],
+    ['Dependabot', { ...pull('opened'), actor: 'dependabot[bot]' }, 'dependabot[bot]:load-test'],
+    ['a push by Dependabot', { ...other('push'), actor: 'dependabot[bot]' }, 'dependabot[bot]:load-test'],
+    ['a person', pull('opened'), 'load-test'],
+  ])('no stranger shares an experiment by its name: %s', (_, event, experiment) => {
+    expect(intentOf(event, { ...auto, experiment: 'load-test' }).experiment).toBe(experiment);
+  });
+
+  it('the branch of Dependabot’s pull request is its own already', () => {
+    expect(intentOf({ ...pull('opened'), actor: 'dependabot[bot]' }, auto).experiment).toBe('feature/x');
+  });
+
+  const headOf = (number: string) => ({ head_repository: { id: number, owner: { login: 'eve' } } });
+  const comment = (author_association: string, issue: object = { pull_request: {} }) => ({
+    issue,
+    comment: { author_association, user: { login: 'eve' } },
+  });
+  it.each([
+    ['of a fork’s code', 'workflow_run', { workflow_run: headOf('99') }, true],
+    ['of a fork’s code that is gone', 'workflow_run', { workflow_run: { head_repository: null } }, true],
+    ['of its own', 'workflow_run', { workflow_run: headOf('17') }, false],
+    ['that a stranger’s comment on a pull request asks for', 'issue_comment', comment('CONTRIBUTOR'), true],
+    ['that a member’s comment asks for', 'issue_comment', comment('MEMBER'), false],
+    ['that a comment on an issue asks for, which has no code', 'issue_comment', comment('NONE', {}), false],
+  ])(
+    'MP-39 a run %s may have checked that out, and is trusted no more than that',
+    (_, name, payload, untrusted) => {
+      expect(intentOf(other(name, payload), auto).untrusted).toBe(untrusted);
+    },
+  );
+
   it('a push by Dependabot is trusted no more than its pull request; a deletion by it tears down', () => {
     const actor = 'dependabot[bot]';
     expect(intentOf({ ...other('push'), actor }, auto).untrusted).toBe(true);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { communalHost } from '../../src/communal/index';
 import { communalServer, communalServerOf } from '../../src/communal/server';
+import { NotTrusted } from '../../src/core/errors';
 import type { PlannedService } from '../../src/experiment/plan';
 import { ensure } from '../../src/lifecycle/ensure';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
@@ -25,7 +26,9 @@ it('a stranger may use a communal server that is there, and may not make one', a
   const server = shared();
   const stranger = run(laboratory, true);
   const theirs = communalServer(await stranger.host(server), server, stranger);
-  await expect(theirs.obtain(never)).rejects.toThrow(`may not make the communal server ${server.serverName}`);
+  const refused = await theirs.obtain(never).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(NotTrusted);
+  expect(String(refused)).toContain(`may not make the communal server ${server.serverName}`);
   expect(laboratory.servers.size).toBe(0);
   const trusted = run(laboratory, false);
   const made = await communalServer(await trusted.host(server), server, trusted).obtain(never);

@@ -75,6 +75,19 @@ describe.each(Object.entries(untrusted))(
       await untouched(repo, [main.raw, ...posts, ...job.masks].join('\n'), seen);
     });
 
+    it.each([
+      ['refresh', 'Nothing is refreshed. A pull request from a fork'],
+      ['sweep', 'Nothing is swept. A pull request from a fork'],
+    ])('by DOCKER_HOST, of the action %s: skipped the same way', async (action, notice) => {
+      const repo = repository();
+      const { seen, port } = await remote();
+      const env = { DOCKER_HOST: `tcp://127.0.0.1:${port}` };
+      const job = repo.job(repo.pull('opened', about), { ...options, env });
+      const main = green(await job.uses({}, undefined, undefined, action));
+      expect(main.log).toContain(`::notice::${notice}`);
+      await untouched(repo, main.raw + (await ended(job)), seen);
+    });
+
     it("by provider aws: nothing of the job's AWS credentials is used", async () => {
       const repo = repository();
       repo.configure({ postgresql: { provider: 'aws' } });
@@ -126,8 +139,12 @@ it('a pull request from a fork gets no credentials of another experiment', async
   const shared = { service: 'postgresql', provision_type: 'shared', shared_experiment_name: 'main-work' };
   repo.configure({ db: { image: images.postgres, ...shared } });
   const guest = repo.job(repo.pull('opened', { number: 2, fork: { id: 99, owner: 'guest' } }));
-  const printed = red(await guest.uses());
-  expect(printed).toContain('of another experiment');
+  const failed = red(await guest.uses({ 'on-untrusted': 'fail' }));
+  expect(failed).toContain('of another experiment');
+  const skipped = green(await guest.uses());
+  expect(skipped.log).toContain('::notice::Nothing is provisioned. A pull request from a fork');
+  expect(skipped.outputs).toEqual({});
+  const printed = failed + skipped.raw;
   expect(printed).not.toContain(outputs.DATABASE_PASSWORD);
   await ended(guest);
   const closing = repo.job(repo.pull('closed', { number: 2, fork: { id: 99, owner: 'guest' } }));
