@@ -1,10 +1,10 @@
-import { type Answer, Refusal } from './answer';
+import type { Answer } from './answer';
 import type { Request } from './call';
-import { elements, type Kind, newPassword, type Standing, type World } from './world';
-import { all, parsed, printed, textOf } from './xml';
-
-/** What happens at a call that moto has taken, or instead of giving it to moto; by the call's name. */
-type Deed = (world: World, call: Request) => Promise<Answer>;
+import { amended, type Deed, type Deeds, putSecret } from './deed';
+import { modifying } from './modifying';
+import { removing } from './removing';
+import { restoring } from './restoring';
+import { newPassword, type Standing, type World } from './world';
 
 const passed: Deed = async (world, call) => amended(world, call, await world.moto.forward(call));
 
@@ -12,14 +12,7 @@ export async function perform(world: World, call: Request): Promise<Answer> {
   return await ((call.service === 'rds' && deeds[call.action]) || passed)(world, call);
 }
 
-function amended(world: World, call: Request, answer: Answer): Answer {
-  if (answer.status >= 400 || call.service !== 'rds') return answer;
-  const document = parsed(answer.body);
-  world.amend(document, call);
-  return { ...answer, body: printed(document) };
-}
-
-const deeds: Readonly<Record<string, Deed>> = {
+const deeds: Deeds = {
   CreateDBInstance: async (world, call) => {
     const answer = await world.moto.forward(call);
     if (answer.status >= 400) return answer;
@@ -38,7 +31,7 @@ const deeds: Readonly<Record<string, Deed>> = {
         'creating',
         ...(parameters.BackupRetentionPeriod === '0' ? [] : (['backing-up'] as const)),
       );
-      await putSecret(world, call, standing, answer);
+      await putSecret(world, standing);
     }
     return amended(world, call, answer);
   },
@@ -57,12 +50,13 @@ const deeds: Readonly<Record<string, Deed>> = {
     const standing = world.add('cluster', call, of);
     standing.life.up = true;
     standing.life.begin('creating');
-    await putSecret(world, call, standing, answer);
+    await putSecret(world, standing);
     return amended(world, call, answer);
   },
 
-  DeleteDBInstance: async (world, call) => await remove(world, call, 'instance'),
-  DeleteDBCluster: async (world, call) => await remove(world, call, 'cluster'),
+  ...restoring,
+  ...modifying,
+  ...removing,
 };
 
 /** A member: it is served by its cluster's server, which the first one brings up. */
@@ -75,31 +69,4 @@ function addMember(world: World, call: Request, cluster: Standing, id: string): 
     : world.engines.create(played, engine, { username, password, database });
   world.wait(standing, start);
   standing.life.begin('creating');
-}
-
-/** moto's secret holds what moto invented: it gets the master's name and password. */
-async function putSecret(world: World, call: Request, standing: Standing, answer: Answer): Promise<void> {
-  const [element] = all(parsed(answer.body), 'MasterUserSecret');
-  const arn = element && textOf(element, 'SecretArn');
-  if (!arn) return;
-  const { username, password } = standing;
-  await world.moto.secret(call, 'PutSecretValue', {
-    SecretId: arn,
-    SecretString: JSON.stringify({ username, password }),
-  });
-}
-
-/** It stays in status `deleting` for a while: moto hears of it afterwards. */
-async function remove(world: World, call: Request, kind: Kind): Promise<Answer> {
-  const { element, id } = elements[kind];
-  const standing = world.find(kind, call, call.parameters[id]);
-  if (!standing) return await world.moto.forward(call);
-  const document = await world.moto.ask(call, 'rds', `Describe${element}s`, { [id]: standing.id });
-  const [found] = all(document, element);
-  if (!found) throw new Refusal(`${element}NotFound`, `${element} ${standing.id} not found.`, 404);
-  standing.life.begin('deleting');
-  standing.deletion = call;
-  world.amend(document, call);
-  const result = `<${call.action}Response xmlns="${found.namespaceURI}"><${call.action}Result>${printed(found)}</${call.action}Result></${call.action}Response>`;
-  return { status: 200, type: 'text/xml', body: result };
 }

@@ -58,7 +58,14 @@ export async function openEngines(authority: Authority, certified: readonly [str
     if (account) await chown(path, account.uid, account.gid);
     return path;
   };
-  const argsOf = async (family: Family) => {
+  /** Written once: a server that starts reads them meanwhile. */
+  const written = new Map<Family, Promise<string[]>>();
+  const argsOf = (family: Family) => {
+    const args = written.get(family) ?? writeArgs(family);
+    written.set(family, args);
+    return args;
+  };
+  const writeArgs = async (family: Family) => {
     const { certificate, key } = await shown;
     const certificateFile = await placed(family, 'server.crt', certificate);
     const keyFile = await placed(family, 'server.key', key);

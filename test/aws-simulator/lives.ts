@@ -23,6 +23,7 @@ type Status = keyof Times;
 export class Life {
   private phases: Status[] = [];
   private began = 0;
+  private isSeen = false;
   /** Whether the server behind it listens; a status of `creating` lasts at least until then. */
   up = false;
   failure: string | undefined;
@@ -33,11 +34,13 @@ export class Life {
   begin(...statuses: Status[]): void {
     this.phases = statuses;
     this.began = Date.now();
+    this.isSeen = false;
   }
 
   /** What it is in the middle of ends now. */
   settle(): void {
     this.began = Number.NEGATIVE_INFINITY;
+    this.isSeen = true;
   }
 
   get deleting(): boolean {
@@ -54,15 +57,15 @@ export class Life {
     if (this.failure && phase !== 'deleting') return this.failure;
     if (phase === undefined) return this.up ? 'available' : 'creating';
     if (phase !== 'deleting' && this.isOver(phase)) {
-      this.phases.shift();
-      this.began = Date.now();
+      this.begin(...this.phases.slice(1));
       return this.status;
     }
+    this.isSeen = true;
     return phase;
   }
 
   private isOver(phase: Status): boolean {
-    if (phase === 'creating' && !this.up) return false;
+    if (!this.isSeen || (phase === 'creating' && !this.up)) return false;
     return Date.now() - this.began >= this.times[phase];
   }
 

@@ -1,9 +1,14 @@
 import {
+  CreateDBClusterCommand,
   CreateDBInstanceCommand,
   type CreateDBInstanceCommandInput,
+  DeleteDBClusterCommand,
   DeleteDBInstanceCommand,
+  DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
+  ModifyDBClusterCommand,
   RDSClient,
+  RestoreDBClusterToPointInTimeCommand,
 } from '@aws-sdk/client-rds';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -97,6 +102,106 @@ describe('an instance', () => {
   });
 });
 
+describe('a cluster', () => {
+  const DBClusterIdentifier = 'aurora';
+  const cluster = { DBClusterIdentifier, Engine: 'aurora-postgresql', MasterUsername: 'master' };
+  const loggedIn = async (id: string, password: string) => {
+    const { DBClusters = [] } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: id }));
+    const { Endpoint: host = '', Port: port = 0 } = DBClusters[0] ?? {};
+    const client = new Client({
+      host,
+      port,
+      user: 'master',
+      password,
+      database: 'postgres',
+      ssl: { ca: simulator.ca },
+    });
+    await client.connect();
+    return client;
+  };
+
+  test('is there once, and cannot go before its members', async () => {
+    const managed = new CreateDBClusterCommand({ ...cluster, ManageMasterUserPassword: true });
+    const { DBCluster: made } = await rds.send(managed);
+    expect(made).toMatchObject({ Status: 'creating' });
+    await expect(rds.send(managed)).rejects.toMatchObject({ name: 'DBClusterAlreadyExistsFault' });
+    const member = { DBClusterIdentifier, Engine: cluster.Engine, DBInstanceClass: 'db.serverless' };
+    await rds.send(new CreateDBInstanceCommand({ ...member, DBInstanceIdentifier: 'writer' }));
+    await statusesUntil('writer', 'available');
+    const remove = new DeleteDBClusterCommand({ DBClusterIdentifier, SkipFinalSnapshot: true });
+    await expect(rds.send(remove)).rejects.toMatchObject({ name: 'InvalidDBClusterStateFault' });
+  });
+
+  test('has a master whose secret rotates', async () => {
+    const read = () => simulator.secret('cluster', DBClusterIdentifier);
+    const before = await read();
+    await (await loggedIn(DBClusterIdentifier, before.password)).end();
+    await simulator.rotate('cluster', DBClusterIdentifier, async () => {
+      expect(await read()).toEqual(before);
+      await expect(loggedIn(DBClusterIdentifier, before.password)).rejects.toMatchObject({ code: '28P01' });
+    });
+    const after = await read();
+    expect(after.password).not.toBe(before.password);
+    const client = await loggedIn(DBClusterIdentifier, after.password);
+    await client.query('CREATE TABLE kept AS SELECT 42 AS answer');
+    await client.end();
+  });
+
+  test('is cloned with its data, and answers to its password until it is changed', async () => {
+    const clone = { SourceDBClusterIdentifier: DBClusterIdentifier, RestoreType: 'copy-on-write' };
+    await rds.send(
+      new RestoreDBClusterToPointInTimeCommand({
+        ...clone,
+        DBClusterIdentifier: 'clone',
+        UseLatestRestorableTime: true,
+      }),
+    );
+    const { password } = await simulator.secret('cluster', DBClusterIdentifier);
+    const client = await loggedIn('clone', password);
+    expect((await client.query('SELECT answer FROM kept')).rows).toEqual([{ answer: 42 }]);
+    await client.end();
+    await poll(
+      async () => {
+        const { DBClusters = [] } = await rds.send(
+          new DescribeDBClustersCommand({ DBClusterIdentifier: 'clone' }),
+        );
+        return DBClusters[0]?.Status === 'available' ? { value: true } : { pending: 'creating' };
+      },
+      { timeout: 30_000 },
+    );
+    const MasterUserPassword = 'another-horse';
+    await rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: 'clone', MasterUserPassword }));
+    await (await loggedIn('clone', MasterUserPassword)).end();
+    await expect(loggedIn('clone', password)).rejects.toMatchObject({ code: '28P01' });
+  });
+});
+
+/** What AWS refuses and moto takes, by what is asked. */
+const refusals: [string, CreateDBInstanceCommandInput, string][] = [
+  ['a tag with a quote', { Tags: [{ Key: 'a', Value: '{"b":1}' }] }, 'InvalidParameterValue'],
+  ['a tag of 257 characters', { Tags: [{ Key: 'a', Value: 'a'.repeat(257) }] }, 'InvalidParameterValue'],
+  [
+    '51 tags',
+    { Tags: Array.from({ length: 51 }, (_, number) => ({ Key: `a${number}`, Value: '' })) },
+    'InvalidParameterValue',
+  ],
+  ['no password', { MasterUserPassword: undefined }, 'InvalidParameterValue'],
+  ['a password with a slash', { MasterUserPassword: 'correct/horse' }, 'InvalidParameterValue'],
+  ['both kinds of password', { ManageMasterUserPassword: true }, 'InvalidParameterCombination'],
+  ['a version that there is not', { EngineVersion: '99' }, 'InvalidParameterCombination'],
+  ['a class that there is not', { DBInstanceClass: 'small' }, 'InvalidParameterValue'],
+  ['a security group that there is not', { VpcSecurityGroupIds: ['sg-0000'] }, 'InvalidParameterValue'],
+].map(([what, more, code]) => [
+  what as string,
+  { ...wanted, DBInstanceIdentifier: 'refused', MasterUserPassword: 'correct-horse', ...(more as object) },
+  code as string,
+]);
+
+test.each(refusals)('an instance with %s is refused', async (_, input, name) => {
+  await expect(rds.send(new CreateDBInstanceCommand(input))).rejects.toMatchObject({ name });
+  await expect(describeOne('refused')).rejects.toMatchObject({ name: 'DBInstanceNotFoundFault' });
+});
+
 describe('a call', () => {
   const describing = () => rds.send(new DescribeDBInstancesCommand({}));
   const counted = () => simulator.calls.filter(({ action }) => action === 'DescribeDBInstances').length;
@@ -119,6 +224,7 @@ describe('a call', () => {
 
   test('that was carried out and never answered is sent again', async () => {
     const before = simulator.calls.length;
+    simulator.times.deleting = Number.POSITIVE_INFINITY;
     simulator.fail('connection lost after', 'DeleteDBInstance');
     const command = new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'first', SkipFinalSnapshot: true });
     await expect(rds.send(command)).rejects.toMatchObject({ name: 'InvalidDBInstanceStateFault' });

@@ -2,10 +2,12 @@ import { newAuthority } from '../../src/core/certificates';
 import { startMoto } from '../state/moto';
 import { Refusal } from './answer';
 import type { Call } from './call';
+import { readSecret } from './deed';
 import { perform } from './deeds';
 import { host, openEngines } from './engines';
 import { type Fault, type Hooks, openFront, type Trap } from './front';
 import { shortTimes, type Times } from './lives';
+import { rotate } from './modifying';
 import { Moto } from './moto';
 import { refuse } from './rules/rules';
 import { type Kind, World } from './world';
@@ -24,6 +26,13 @@ export interface Simulator {
   hooks: Hooks;
   /** Ends what an instance or a cluster is in the middle of. */
   settle(kind: Kind, id: string): void;
+  /**
+   * Gives the master a new password, in the server and then in its secret.
+   * @param between what happens when only the server has it.
+   */
+  rotate(kind: Kind, id: string, between?: () => Promise<void>): Promise<void>;
+  /** What Secrets Manager says of the master at this moment. */
+  secret(kind: Kind, id: string): Promise<{ username: string; password: string }>;
   /** Has the next calls fail. */
   fail(fault: Fault, action?: string, times?: number): void;
   /** What AWS answers whoever asks too often. */
@@ -67,6 +76,11 @@ export async function startSimulator({
   const fail: Simulator['fail'] = (fault, action, count = 1) => {
     traps.push({ fault, action, times: count });
   };
+  const named = (kind: Kind, id: string) => {
+    const found = world.all(kind).find((standing) => standing.id === id);
+    if (!found) throw new Error(`there is no ${kind} ${id}`);
+    return found;
+  };
   const expired = new Refusal('ExpiredToken', 'The security token included in the request is expired', 403);
   return {
     ...{ url: front.url, ca: authority.ca, calls: front.calls, times: all, hooks, fail },
@@ -76,11 +90,9 @@ export async function startSimulator({
       AWS_ACCESS_KEY_ID: 'AKIASIMULATED',
       AWS_SECRET_ACCESS_KEY: 'simulated',
     },
-    settle: (kind, id) =>
-      world
-        .all(kind)
-        .find((standing) => standing.id === id)
-        ?.life.settle(),
+    settle: (kind, id) => named(kind, id).life.settle(),
+    rotate: async (kind, id, between) => await rotate(world, named(kind, id), between),
+    secret: async (kind, id) => await readSecret(world, named(kind, id)),
     throttle: (action, count) => fail(new Refusal('Throttling', 'Rate exceeded'), action, count),
     expire: () => fail(expired, undefined, Number.POSITIVE_INFINITY),
     renew: () => void traps.splice(0, traps.length, ...traps.filter(({ fault }) => fault !== expired)),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Template } from '../../src/providers/provider';
 import type { Call, Request } from './call';
 import { type Engines, host } from './engines';
 import { Life, type Times } from './lives';
@@ -24,14 +25,32 @@ export interface Standing {
   deletion?: Request | undefined;
 }
 
+/** What a snapshot holds. */
+export interface Kept extends Pick<Standing, 'engine' | 'username' | 'password'> {
+  template: Template;
+}
+
 /** The element of an answer that tells of a kind, and the name in it. */
 export const elements = {
-  instance: { element: 'DBInstance', id: 'DBInstanceIdentifier', status: 'DBInstanceStatus' },
-  cluster: { element: 'DBCluster', id: 'DBClusterIdentifier', status: 'Status' },
+  instance: {
+    element: 'DBInstance',
+    id: 'DBInstanceIdentifier',
+    newId: 'NewDBInstanceIdentifier',
+    status: 'DBInstanceStatus',
+    snapshot: 'DBSnapshotIdentifier',
+  },
+  cluster: {
+    element: 'DBCluster',
+    id: 'DBClusterIdentifier',
+    newId: 'NewDBClusterIdentifier',
+    status: 'Status',
+    snapshot: 'DBClusterSnapshotIdentifier',
+  },
 } as const;
 
 /** What stands in all regions of all accounts. */
 export class World {
+  private readonly snapshots = new Map<string, Kept>();
   private readonly standings = new Map<string, Standing>();
   /** Starts of servers that are under way. */
   private readonly starting = new Set<Promise<void>>();
@@ -68,6 +87,26 @@ export class World {
     return standing;
   }
 
+  rename(standing: Standing, id: string): void {
+    this.standings.delete(this.key(standing.kind, standing.region, standing.id));
+    standing.id = id.toLowerCase();
+    this.standings.set(this.key(standing.kind, standing.region, standing.id), standing);
+  }
+
+  /** What a server holds at this moment. */
+  async copy({ played, engine, username, password }: Standing): Promise<Kept> {
+    return { engine, username, password, template: await this.engines.keep(played) };
+  }
+
+  async keep(standing: Standing, snapshot: string): Promise<void> {
+    this.snapshots.set(`${standing.region}/${snapshot.toLowerCase()}`, await this.copy(standing));
+  }
+
+  /** @param snapshot its name, or its ARN. */
+  kept({ region }: { region: string }, snapshot = ''): Kept | undefined {
+    return this.snapshots.get(`${region}/${snapshot.split(':').at(-1)?.toLowerCase()}`);
+  }
+
   /** What a standing waits for in its status `creating`. */
   wait(standing: Standing, start: Promise<unknown>): void {
     const waiting = start.then(
@@ -86,10 +125,12 @@ export class World {
   /** Carries out the deletions whose time has come. */
   async settle(): Promise<void> {
     for (const [key, standing] of this.standings) {
+      const { played } = standing;
       if (!standing.life.gone) continue;
       this.standings.delete(key);
       if (standing.deletion) await this.moto.forward(standing.deletion);
-      if (standing.played === key) await this.engines.remove(standing.played);
+      const isPlayed = [...this.standings.values()].some((other) => other.played === played);
+      if (!isPlayed) await this.engines.remove(played);
     }
   }
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../answer';
 import type { Call } from '../call';
 import type { World } from '../world';
-import type { Rule } from './rules';
+import type { Rule, Rules } from './rules';
 
 const printable = /^[ -~]+$/;
 
@@ -45,6 +45,26 @@ const finalSnapshot: Rule = (_, { parameters }) => {
     );
 };
 
+const knownClass: Rule = (_, { parameters: { DBInstanceClass: name = '' } }) => {
+  if (!/^db\.([a-z0-9]+\.[a-z0-9]+|serverless)$/.test(name))
+    throw new Refusal('InvalidParameterValue', `Invalid DB Instance class: ${name}`);
+};
+
+const versions: Readonly<Record<string, RegExp>> = {
+  postgres: /^1[3-8](\.|$)/,
+  'aurora-postgresql': /^1[3-8](\.|$)/,
+  mysql: /^8\.[04](\.|$)/,
+  mariadb: /^(10\.(5|6|11)|11\.[48])(\.|$)/,
+  'aurora-mysql': /^8\.0(\.|$)/,
+};
+
+const knownVersion: Rule = (_, { parameters: { Engine = '', EngineVersion: version } }) => {
+  const known = versions[Engine];
+  if (!known) throw new Refusal('InvalidParameterValue', `Invalid DB engine: ${Engine}`);
+  if (version !== undefined && !known.test(version))
+    throw new Refusal('InvalidParameterCombination', `Cannot find version ${version} for ${Engine}`);
+};
+
 const instanceOf = (world: World, call: Call) =>
   world.find('instance', call, call.parameters.DBInstanceIdentifier);
 
@@ -60,9 +80,10 @@ const deletable: Rule = (world, call) => {
   standing.life.demandAvailable(`Instance ${standing.id}`);
 };
 
-export const instanceRules: Readonly<Record<string, readonly Rule[]>> = {
-  CreateDBInstance: [(_, call) => passwordRules(call), needsPassword],
+export const instanceRules: Rules = {
+  CreateDBInstance: [knownClass, knownVersion, (_, call) => passwordRules(call), needsPassword],
   CreateDBCluster: [(_, call) => passwordRules(call), needsPassword],
+  ModifyDBCluster: [(_, call) => passwordRules(call)],
   ModifyDBInstance: [(_, call) => passwordRules(call), available],
   RebootDBInstance: [available],
   DeleteDBInstance: [finalSnapshot, deletable],
