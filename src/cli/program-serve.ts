@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { command, wholeNumber, withLaboratory, withState } from './options';
 import type { Terminal } from './terminal';
 
@@ -15,6 +15,12 @@ export function addServeCommands(program: Command, terminal: Terminal): void {
     .option('--listen <address>', 'where it listens (default: 127.0.0.1:5001)')
     .option('--hostname <name>', 'what clients are told as the host of a database')
     .option('--no-auth', 'let whoever reaches the address do everything')
+    .option('--tokens <file>', 'who may ask (default: ~/.config/labtest/tokens.json)')
+    .option('--tls-cert <file>', 'certificate, as PEM; with it, the server speaks HTTPS')
+    .option('--tls-key <file>', 'its key')
+    .option('--most <number>', 'as many databases there may be', wholeNumber)
+    .option('--watch', 'import a dump as soon as it has changed')
+    .option('--refresh-at <time>', 'look for changed dumps once a day, at this local time, such as 02:00')
     .option('--ttl <duration>', 'how long a database lives that is asked for without a time')
     .action(async (options) => (await import('./commands')).serveCommand(options, terminal));
   const update = 'import what has changed in the dumps folder, and end';
@@ -22,10 +28,33 @@ export function addServeCommands(program: Command, terminal: Terminal): void {
     async (options, command) =>
       (await import('./commands')).serveUpdate({ ...command.parent?.opts(), ...options }, terminal),
   );
+  addTokenCommands(serve, terminal);
   // As the service before was told to.
   program
     .command('update', { hidden: true })
     .action(async () => (await import('./commands')).serveUpdate({}, terminal));
+}
+
+function addTokenCommands(serve: Command, terminal: Terminal): void {
+  const token = serve.command('token').description('who may ask the server');
+  const withTokens = (command: Command) =>
+    command.option('--tokens <file>', 'where they are kept, hashed (default: ~/.config/labtest/tokens.json)');
+  command(
+    token,
+    'add',
+    'make a token, and print it: nobody can read it again',
+    ['labtest serve token add ann', 'labtest serve token add ci --role user --databases 20'],
+    [withTokens],
+  )
+    .argument('<name>', 'whose it is; a new one takes the place of an older one')
+    .addOption(
+      new Option('--role <role>', 'what it is good for').choices(['reader', 'user', 'admin']).default('user'),
+    )
+    .option('--databases <number>', 'as many databases may be theirs', wholeNumber)
+    .action(async (name, options) => (await import('./commands')).addServeToken(name, options, terminal));
+  command(token, 'rm', 'take a token away', ['labtest serve token rm ann'], [withTokens])
+    .argument('<name>', 'whose it is')
+    .action(async (name, options) => (await import('./commands')).removeServeToken(name, options, terminal));
 }
 
 function withDumps(command: Command): Command {

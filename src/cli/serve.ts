@@ -1,4 +1,6 @@
+import { NotFound } from '../core/errors';
 import type { ServeOptions } from '../serve/settings';
+import type { Role } from '../serve/tokens';
 import { credentialsOf } from './credentials';
 import { exitCodes } from './exit-codes';
 import { terminalLog } from './log';
@@ -23,6 +25,32 @@ export async function serveUpdate(options: ServeCommandOptions, terminal: Termin
   for (const { template, state, key, error } of imports)
     terminal.out(`${template}\t${state}\t${error?.split('\n')[0] ?? key ?? ''}\n`);
   if (imports.some(({ state }) => state === 'failed')) terminal.exit(exitCodes.failed);
+}
+
+interface TokenOptions {
+  tokens?: string;
+}
+
+/** Makes a token, and prints it. */
+export async function addServeToken(
+  name: string,
+  options: TokenOptions & { role: Role; databases?: number },
+  terminal: Terminal,
+): Promise<void> {
+  const { addToken, usualTokens } = await import('../serve/tokens');
+  const { tokens = usualTokens(terminal.env), role, databases } = options;
+  terminal.out(`${await addToken(tokens, { name, role, databases })}\n`);
+}
+
+/** Takes a token away. @throws NotFound */
+export async function removeServeToken(
+  name: string,
+  options: TokenOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { removeToken, usualTokens } = await import('../serve/tokens');
+  const { tokens = usualTokens(terminal.env) } = options;
+  if (!(await removeToken(tokens, name))) throw new NotFound({ what: `${name} has no token in ${tokens}.` });
 }
 
 async function startingOf(options: ServeCommandOptions, terminal: Terminal) {

@@ -40,9 +40,10 @@ export async function makeDatabase(kept: Kept, wanted: Wanted, desk: Desk): Prom
 /** Gives a database the data of its template again, with the credentials that it has. @throws NotFound */
 export async function resetDatabase(name: string, desk: Desk): Promise<Obtained> {
   const { owned } = await databaseCalled(name, desk);
+  const memory = owned.memoryBytes === undefined ? undefined : String(owned.memoryBytes);
   const ttl = owned.ttl === undefined ? undefined : `${Math.ceil(owned.ttl / 60_000)}m`;
   const kept = await templateCalled(owned.spec.template ?? name, desk);
-  return await clone(kept, { name, ttl }, desk, true);
+  return await clone(kept, { name, ttl, memory }, desk, true);
 }
 
 async function clone(

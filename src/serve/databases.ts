@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { NotFound, UsageError } from '../core/errors';
+import { NotFound, Refused, UsageError } from '../core/errors';
 import {
   databaseName,
   databases,
@@ -12,12 +12,16 @@ import {
 import { chosenTemplate, type Kept, keptTemplates, pathOf } from '../databases/templates';
 import { isMade } from '../lifecycle/context';
 import type { Desk, Found } from '../run/found';
+import type { Access } from '../services/kind';
+import { kinds } from '../services/registry';
 import { originOf } from '../templates/labels';
 import { Full, Importing } from './errors';
 import { expiryNotes, expiryOf, forgetExpiry, noteExpiry } from './expiry';
+import type { Metrics } from './health';
 import type { Import, Imports } from './imports';
 import { type Laboratory, replicator } from './laboratory';
 import type { ServeSettings } from './settings';
+import type { Caller } from './tokens';
 
 /** What a database is called here: by the template that it was asked of, and a name of its own. */
 export interface Called {
@@ -28,13 +32,14 @@ export interface Called {
 /** A database that is whole, or one that is being made. */
 export interface Replica extends Called {
   found: Found;
+  owner: string;
   /** Until when it lives; undefined: until somebody removes it. */
   expires: Date | undefined;
 }
 
 /** What somebody who asks for a database may say of it. */
 export interface Request {
-  owner: string;
+  owner: Pick<Caller, 'name' | 'databases'>;
   /** Milliseconds. */
   ttl?: number | undefined;
 }
@@ -45,9 +50,16 @@ const longestQueue = 500;
 /** The databases of a server: made of its templates one name at a time, whoever asks and however often. */
 export class Databases {
   readonly #limit;
-  readonly #making = new Map<string, Promise<boolean>>();
+  readonly #making = new Map<string, { made: Promise<boolean>; owner: string }>();
 
-  constructor(private readonly means: { settings: ServeSettings; laboratory: Laboratory; imports: Imports }) {
+  constructor(
+    private readonly means: {
+      settings: ServeSettings;
+      laboratory: Laboratory;
+      imports: Imports;
+      metrics: Metrics;
+    },
+  ) {
     this.#limit = pLimit(means.settings.parallel);
   }
 
@@ -55,7 +67,12 @@ export class Databases {
   async all(): Promise<Replica[]> {
     const provider = await this.means.laboratory.provider();
     const [found, notes] = await Promise.all([databases(this.#desk()), expiryNotes(provider)]);
-    return found.map((one) => ({ ...calledBy(nameOf(one)), found: one, expires: expiryOf(one, notes) }));
+    return found.map((one) => ({
+      ...calledBy(nameOf(one)),
+      found: one,
+      owner: one.owned.repository,
+      expires: expiryOf(one, notes),
+    }));
   }
 
   /** A database that is whole; undefined where there is none. */
@@ -81,30 +98,60 @@ export class Databases {
       });
     const id = idOf(called);
     const making = this.#making.get(id);
-    if (making) return await making.then(() => false);
+    if (making) return await making.made.then(() => false);
     if (this.#limit.pendingCount >= longestQueue)
       throw new Full({
         what: `${longestQueue} databases are waiting to be made.`,
         remedy: 'Ask again later.',
       });
     const made = this.#makeOne(called, request).finally(() => this.#making.delete(id));
-    this.#making.set(id, made);
+    this.#making.set(id, { made, owner: request.owner.name });
     return await made;
   }
 
   async #makeOne(called: Called, { owner, ttl = this.means.settings.ttl }: Request): Promise<boolean> {
-    const existing = await this.find(called);
+    const all = await this.all();
+    const existing = all.find(({ found }) => isCalled(idOf(called), found) && !found.server.pending);
     if (existing?.found.server.endpoint) return false;
     const { settings, laboratory } = this.means;
     const kept = await this.#templateFor(called.template, existing?.found.owned.spec.template);
+    if (!existing) this.#refuseTooMany(all, owner);
     const { memory, password } = settings;
     const passwords = password === undefined ? undefined : { password, adminPassword: password };
-    const wanted = { name: idOf(called), memory, passwords, ttl: inMinutes(ttl) };
+    const wanted = { name: idOf(called), memory, passwords };
     // Before it is made: whoever is killed between the two leaves none that lives for ever.
     if (!existing && ttl !== undefined)
       await noteExpiry(wanted.name, new Date(Date.now() + ttl), kept.provider);
-    const desk = laboratory.deskFor(owner);
-    return await this.#limit(async () => isMade(await makeDatabase(kept, wanted, desk)));
+    const desk = laboratory.deskFor(owner.name);
+    return await this.#limit(async () => {
+      const ended = this.means.metrics.made.startTimer({ template: templateName(kept) });
+      try {
+        const isNew = isMade(await makeDatabase(kept, wanted, desk));
+        ended({ outcome: isNew ? 'made' : 'found' });
+        return isNew;
+      } catch (error) {
+        ended({ outcome: 'failed' });
+        throw error;
+      }
+    });
+  }
+
+  /** Those that are being made count, this one too. @throws Full; Refused */
+  #refuseTooMany(all: readonly Replica[], owner: Request['owner']): void {
+    const owners = new Map(all.map((one) => [idOf(one), one.owner]));
+    for (const [id, making] of this.#making) owners.set(id, making.owner);
+    const { most } = this.means.settings;
+    if (most !== undefined && owners.size > most)
+      throw new Full({
+        what: `There are ${most} databases, and no room for more.`,
+        remedy: 'Ask again later.',
+      });
+    const own = [...owners.values()].filter((name) => name === owner.name).length;
+    if (owner.databases !== undefined && own > owner.databases)
+      throw new Refused({
+        what: `${owner.name} has ${owner.databases} databases already, and may have no more.`,
+        remedy: 'Remove one.',
+      });
   }
 
   /** The template that a name means now: the one of the dumps folder before those that others have made. */
@@ -122,13 +169,18 @@ export class Databases {
 
   /** The names of all templates that a database can be made of. */
   async templates(): Promise<string[]> {
-    const all = await keptTemplates(this.#desk());
-    return [...new Set(all.map(templateName))].sort();
+    return [...new Set((await this.kept()).map(templateName))].sort();
+  }
+
+  /** All templates, the newest first. */
+  async kept(): Promise<Kept[]> {
+    return await keptTemplates(this.#desk());
   }
 
   /** Gives a database the data of its template again, with the passwords that it has. @throws NotFound */
   async reset(called: Called): Promise<void> {
-    await this.#limit(() => resetDatabase(idOf(called), this.#desk()));
+    const { owner } = (await this.find(called)) ?? { owner: replicator };
+    await this.#limit(() => resetDatabase(idOf(called), this.means.laboratory.deskFor(owner)));
   }
 
   /** Lets a database live so many milliseconds from now on. @throws NotFound */
@@ -158,8 +210,15 @@ function currentKey(imported: Import | undefined, newest: Kept | undefined): str
   return isLater ? newest.template.key : imported?.key;
 }
 
+/** How one gets into a database; its secrets. */
+export async function accessTo({ found: { server, provider, owned } }: Replica): Promise<Access> {
+  const open = (await provider.unlock?.(server)) ?? server;
+  const kind = Object.values(kinds).find(({ name }) => name === owned.kind);
+  return kind?.access(open.environment) ?? {};
+}
+
 /** What a database is called in the laboratory. */
-function idOf({ template, name }: Called): string {
+export function idOf({ template, name }: Called): string {
   return `${template}/${name}`;
 }
 
@@ -172,8 +231,4 @@ function calledBy(id: string): Called {
 export function templateName({ template }: Kept): string {
   const { app, service } = originOf(template);
   return app === replicator ? service : pathOf(template);
-}
-
-function inMinutes(milliseconds: number | undefined): string | undefined {
-  return milliseconds === undefined ? undefined : `${Math.ceil(milliseconds / 60_000)}m`;
 }

@@ -31,12 +31,15 @@ export async function expiryNotes({ uses }: Provider): Promise<Note[]> {
   return notes.sort((a, b) => b.at.getTime() - a.at.getTime());
 }
 
-/** Until when a database lives: as it was noted last, else as it was made for; undefined: until somebody removes it. */
+/**
+ * Until when a database lives: as it was noted last, and no longer than the organisation allows, which stands on its label
+ * and is what a sweep goes by. Undefined: until somebody removes it.
+ */
 export function expiryOf(found: Pick<Found, 'owned'>, notes: readonly Note[]): Date | undefined {
-  const noted = notes.find(({ name }) => name === nameOf(found));
-  if (noted) return noted.until;
+  const noted = notes.find(({ name }) => name === nameOf(found))?.until;
   const { ttl, createdAt } = found.owned;
-  return ttl === undefined ? undefined : new Date(createdAt.getTime() + ttl);
+  const limit = ttl === undefined ? undefined : new Date(createdAt.getTime() + ttl);
+  return noted && limit ? new Date(Math.min(noted.getTime(), limit.getTime())) : (noted ?? limit);
 }
 
 /** Notes until when a database lives, in place of what was noted before. */

@@ -9,18 +9,25 @@ export interface Doors {
   shownHost: string | undefined;
   /** Whether everybody who reaches the address may do everything. */
   open: boolean;
+  /** Whether it asks for tokens: a name that leads here is no way in then. */
+  asks: boolean;
 }
+
+/** What a server listens with. */
+export type Asking = Doors & { tls: object | undefined; tokens: string };
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
 /** @throws UsageError where others could reach a server that asks nobody who they are. */
-export function refuseOpenDoors({ host, open }: Doors, log: Log): void {
+export function refuseOpenDoors({ host, open, asks, tls, tokens }: Asking, log: Log): void {
   if (loopback.test(host)) return;
+  if (!tls) log.warn(`Passwords and tokens go to and from ${host} as they are: there is no --tls-cert.`);
+  if (asks) return;
   if (!open)
     throw new UsageError({
       what: `The replicator does not listen on ${host}: whoever reaches it could read and remove all databases.`,
-      remedy:
-        'Listen on 127.0.0.1, and let a proxy that asks who they are stand before it; or write --no-auth.',
+      why: `There are no tokens in ${tokens}.`,
+      remedy: 'Make one: labtest serve token add NAME; or listen on 127.0.0.1; or write --no-auth.',
     });
   log.warn(`Whoever reaches ${host} may read and remove all databases: --no-auth is set.`);
 }
@@ -45,7 +52,7 @@ function strangeIn({ method, headers, host }: FastifyRequest, doors: Doors): str
     return 'A page of another site asks.';
   const name = host.replace(/:\d+$/, '');
   const known = loopback.test(name) || [doors.host, doors.shownHost].includes(name);
-  return loopback.test(doors.host) && !known
+  return loopback.test(doors.host) && !doors.asks && !known
     ? `${JSON.stringify(name)} is not what this server is called.`
     : undefined;
 }

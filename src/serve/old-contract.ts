@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { NotFound, UsageError } from '../core/errors';
-import { kinds } from '../services/registry';
-import type { Called, Databases, Replica } from './databases';
-import { Full, Importing } from './errors';
+import type { Access } from '../services/kind';
+import { statusOf } from './answers';
+import { callerOf, refuseOthers } from './callers';
+import { accessTo, type Called, type Databases, type Replica, type Request } from './databases';
+import { Importing } from './errors';
 import type { ServeSettings } from './settings';
 
 /**
@@ -12,10 +14,6 @@ import type { ServeSettings } from './settings';
 export interface Contract {
   databases: Databases;
   settings: Pick<ServeSettings, 'shownHost'>;
-  /** Whether whoever asks may see how a database runs. */
-  isAdmin(request: unknown): boolean;
-  /** In whose name a database is made. */
-  ownerOf(request: unknown): string;
 }
 
 type Params = { Params: Called };
@@ -23,23 +21,31 @@ type Params = { Params: Called };
 /** Adds the routes of the contract. */
 export function addOldContract(app: FastifyInstance, contract: Contract): void {
   const { databases } = contract;
-  app.setNotFoundHandler((_request, reply) => notFound(reply));
-  app.get('/templates', async () => ({ templates: await databases.templates() }));
-  app.get('/db', async () => ({ databases: await listed(databases) }));
+  app.get('/templates', async (request) => {
+    callerOf(request);
+    return { templates: await databases.templates() };
+  });
+  app.get('/db', async (request) => {
+    callerOf(request);
+    return { databases: await listed(databases) };
+  });
   app.get<Params & { Querystring: { all?: string } }>('/db/:template/:name', async (request, reply) => {
     const replica = await databases.find(request.params);
+    const caller = callerOf(request, request.query.all ? 'admin' : 'user');
     if (!replica) return notFound(reply);
-    if (!request.query.all) return await inspected(replica, contract);
-    if (contract.isAdmin(request)) return { container: container(replica) };
-    return reply.code(403).send({ status: 'Only an administrator may see how a database runs.' });
+    if (request.query.all) return { container: container(replica) };
+    refuseOthers(caller, replica.owner);
+    return inspected(replica, await accessTo(replica), contract);
   });
   app.post<Params & { Body: unknown }>('/db/:template/:name', async (request, reply) => {
-    const ttl = ttlIn(request.body);
-    if (ttl === null) return reply.code(400).send({ status: 'ttl is a number of seconds.' });
-    return await create(request.params, { owner: contract.ownerOf(request), ttl }, contract, reply);
+    const owner = callerOf(request, 'user');
+    return await create(request.params, { owner, ttl: ttlIn(request.body) }, contract, reply);
   });
   app.delete<Params>('/db/:template/:name', async (request, reply) => {
-    if (!(await databases.find(request.params))) return notFound(reply);
+    const caller = callerOf(request, 'user');
+    const replica = await databases.find(request.params);
+    if (!replica) return notFound(reply);
+    refuseOthers(caller, replica.owner);
     await databases.remove(request.params);
     return reply.code(204).send();
   });
@@ -54,45 +60,39 @@ export async function overview({ databases }: Contract) {
   };
 }
 
-async function create(
-  called: Called,
-  request: { owner: string; ttl: number | undefined },
-  contract: Contract,
-  reply: FastifyReply,
-) {
+async function create(called: Called, request: Request, contract: Contract, reply: FastifyReply) {
   try {
     const made = await contract.databases.make(called, request);
     if (!made) return reply.code(304).send();
-    const replica = await contract.databases.find(called);
-    if (!replica) return notFound(reply);
-    return reply.code(201).send(await inspected(replica, contract));
   } catch (error) {
-    const refused = refusalOf(error, called);
-    if (!refused) throw error;
-    if (error instanceof Full) reply.header('retry-after', error.retryAfter);
-    return reply.code(refused.code).send({ status: refused.status });
+    // In the words of the earlier service.
+    const status =
+      error instanceof NotFound
+        ? `Template "${called.template}" does not exist.`
+        : error instanceof Importing
+          ? 'Database not available, content is being imported.'
+          : undefined;
+    if (status === undefined) throw error;
+    return reply.code(statusOf(error)).send({ status });
   }
+  const replica = await contract.databases.find(called);
+  return replica
+    ? reply.code(201).send(inspected(replica, await accessTo(replica), contract))
+    : notFound(reply);
 }
 
-function refusalOf(error: unknown, { template }: Called): { code: number; status: string } | undefined {
-  if (error instanceof NotFound) return { code: 404, status: `Template "${template}" does not exist.` };
-  if (error instanceof Importing)
-    return { code: 423, status: 'Database not available, content is being imported.' };
-  if (error instanceof Full) return { code: 503, status: error.message };
-  if (error instanceof UsageError) return { code: 400, status: error.message };
-  return undefined;
-}
-
-function notFound(reply: FastifyReply) {
+/** Also of whatever there is no route for. */
+export function notFound(reply: FastifyReply) {
   return reply.code(404).send({ status: 'Not found' });
 }
 
-/** Milliseconds, from a form or from JSON; undefined where nothing is said, null where it is no number. */
-function ttlIn(body: unknown): number | undefined | null {
+/** Milliseconds, from a form or from JSON; undefined where nothing is said. @throws UsageError */
+function ttlIn(body: unknown): number | undefined {
   const ttl = typeof body === 'object' && body !== null && 'ttl' in body ? body.ttl : undefined;
   if (ttl === undefined || ttl === null || ttl === '' || ttl === 0) return undefined;
   const seconds = Number(ttl);
-  return Number.isFinite(seconds) && seconds > 0 && seconds < 1e9 ? Math.round(seconds * 1000) : null;
+  if (seconds > 0 && seconds < 1e9) return Math.round(seconds * 1000);
+  throw new UsageError({ what: 'ttl is a number of seconds.' });
 }
 
 async function listed(databases: Databases) {
@@ -106,11 +106,8 @@ async function listed(databases: Databases) {
   }));
 }
 
-async function inspected(replica: Replica, { settings }: Contract) {
-  const { server, provider, owned } = replica.found;
-  const open = (await provider.unlock?.(server)) ?? server;
-  const kind = Object.values(kinds).find(({ name }) => name === owned.kind);
-  const access = kind?.access(open.environment) ?? {};
+function inspected(replica: Replica, access: Access, { settings }: Contract) {
+  const { server } = replica.found;
   return {
     database: access.database ?? '',
     host: settings.shownHost ?? server.endpoint?.host ?? '',

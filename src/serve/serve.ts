@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { aborted } from '../core/aborted';
 import { LabTestError, messageOf } from '../core/errors';
@@ -5,11 +7,14 @@ import type { Credentials } from '../run/run';
 import { openApp } from './app';
 import { Databases } from './databases';
 import { refuseOpenDoors } from './guard';
+import { openMetrics } from './health';
 import { Imports } from './imports';
 import { openLaboratory } from './laboratory';
 import { openLog } from './log';
 import { keepReaping } from './reaper';
-import { type ServeOptions, settingsOf } from './settings';
+import { daily, onChange } from './schedule';
+import { type ServeOptions, type ServeSettings, settingsOf } from './settings';
+import { openTokens } from './tokens';
 
 /** What a server is started with. */
 export interface Starting {
@@ -36,31 +41,53 @@ const longestDrain = 8000;
 export async function serve({ options, env, credentials, signal, destination }: Starting): Promise<Serving> {
   const { logger, log } = openLog(env.LABTEST_LOG_LEVEL || 'info', destination);
   const settings = settingsOf(options, env, log);
-  refuseOpenDoors(settings, log);
+  const tokens = settings.open ? undefined : await openTokens(settings.tokens);
+  refuseOpenDoors({ ...settings, asks: tokens !== undefined }, log);
   const givenUp = new AbortController();
   const laboratory = openLaboratory({ settings, options, credentials, env, log, signal: givenUp.signal });
   const imports = new Imports({ settings, laboratory, log, signal: givenUp.signal });
-  const databases = new Databases({ settings, laboratory, imports });
-  const owner = 'anybody';
-  const contract = { databases, settings, isAdmin: () => true, ownerOf: () => owner };
-  const app = await openApp(contract, settings, logger);
-  const url = await app.listen({ host: settings.host, port: settings.port }).catch((cause: unknown) => {
+  const metrics = openMetrics(() => databases, imports);
+  const databases: Databases = new Databases({ settings, laboratory, imports, metrics });
+  const parts = { settings, tokens, databases, imports, laboratory, metrics, logger };
+  const app = await openApp({ ...parts, tls: await tlsOf(settings) });
+  const url = await listening(app, settings);
+  const run = () => imports.run();
+  const work = [
+    run().catch((error: unknown) => log.warn(messageOf(error))),
+    keepReaping({ databases, laboratory, log }, signal),
+    ...(settings.watch ? [onChange(settings.dumps, { run, log, signal })] : []),
+    ...(settings.refreshAt === undefined ? [] : [daily(settings.refreshAt, { run, log, signal })]),
+  ];
+  const ended = aborted(signal).then(async () => {
+    log.info('ending: what is under way is finished');
+    const late = setTimeout(() => givenUp.abort(new Error('the replicator ends')), longestDrain);
+    await app.close();
+    await Promise.all(work);
+    clearTimeout(late);
+    await laboratory.close();
+  });
+  return { url, ended };
+}
+
+async function listening(app: FastifyInstance, { host, port }: ServeSettings): Promise<string> {
+  return await app.listen({ host, port }).catch((cause: unknown) => {
     throw new LabTestError({
-      what: `The replicator cannot listen on ${settings.host}:${settings.port}.`,
+      what: `The replicator cannot listen on ${host}:${port}.`,
       why: messageOf(cause),
       remedy: 'Name another address: --listen 127.0.0.1:5002.',
       cause,
     });
   });
-  const importing = imports.run().catch((error: unknown) => log.warn(messageOf(error)));
-  const reaping = keepReaping({ databases, laboratory, log }, signal);
-  const ended = aborted(signal).then(async () => {
-    log.info('ending: what is under way is finished');
-    const late = setTimeout(() => givenUp.abort(new Error('the replicator ends')), longestDrain);
-    await app.close();
-    await Promise.all([importing, reaping]);
-    clearTimeout(late);
-    await laboratory.close();
+}
+
+async function tlsOf({ tls }: ServeSettings) {
+  if (!tls) return undefined;
+  const [cert, key] = await Promise.all([tls.cert, tls.key].map(read));
+  return cert && key ? { cert, key } : undefined;
+}
+
+async function read(file: string): Promise<Buffer> {
+  return await readFile(file).catch((cause: unknown) => {
+    throw new LabTestError({ what: `${file} cannot be read.`, why: messageOf(cause), cause });
   });
-  return { url, ended };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { duration } from '../config/values';
 import { UsageError } from '../core/errors';
 import type { Log } from '../core/log';
+import { usualTokens } from './tokens';
 
 /** What the replicator is told by its flags. */
 export interface ServeOptions {
@@ -15,6 +16,12 @@ export interface ServeOptions {
   data?: string;
   provider?: string;
   ttl?: string;
+  most?: number;
+  tokens?: string;
+  tlsCert?: string;
+  tlsKey?: string;
+  watch?: boolean;
+  refreshAt?: string;
   parallel?: number;
   state?: string;
   dockerHost?: string;
@@ -44,6 +51,14 @@ export interface ServeSettings {
   memory: string | undefined;
   /** Milliseconds that a database may live where its request does not say. */
   ttl: number | undefined;
+  /** As many databases there may be; undefined: as many as fit. */
+  most: number | undefined;
+  /** File of the tokens. */
+  tokens: string;
+  tls: { cert: string; key: string } | undefined;
+  watch: boolean;
+  /** Minutes after midnight, local time, at which changed dumps are looked for. */
+  refreshAt: number | undefined;
   /** How many dumps are imported at once, and how many databases are made at once. */
   parallel: number;
   dockerHost: string | undefined;
@@ -71,6 +86,11 @@ const names = {
   memory: ['LABTEST_MEMORY', 'MYAAS_MEMORY_LIMIT'],
   ttl: ['LABTEST_TTL'],
   ttlSeconds: ['MYAAS_CONTAINER_TTL'],
+  most: ['LABTEST_MOST'],
+  tlsCert: ['LABTEST_TLS_CERT'],
+  tlsKey: ['LABTEST_TLS_KEY'],
+  watch: ['LABTEST_WATCH'],
+  refreshAt: ['LABTEST_REFRESH_AT'],
   parallel: ['LABTEST_PARALLEL'],
   dockerHost: ['MYAAS_DOCKER_HOST'],
 } as const;
@@ -109,6 +129,11 @@ export function settingsOf(options: ServeOptions, env: NodeJS.ProcessEnv, log: L
     password: from('password'),
     memory: from('memory'),
     ttl: ttlOf(options.ttl ?? from('ttl'), from('ttlSeconds')),
+    most: maybe(options.most ?? from('most'), numberOf),
+    tokens: options.tokens ?? usualTokens(env),
+    tls: tlsOf(options.tlsCert ?? from('tlsCert'), options.tlsKey ?? from('tlsKey')),
+    watch: options.watch === true || from('watch') === 'true',
+    refreshAt: maybe(options.refreshAt ?? from('refreshAt'), minutesOf),
     parallel: numberOf(options.parallel ?? from('parallel') ?? availableParallelism()),
     dockerHost: options.dockerHost ?? from('dockerHost'),
   };
@@ -128,6 +153,24 @@ function ttlOf(text: string | undefined, seconds: string | undefined): number | 
   const { data } = duration.safeParse(text);
   if (data !== undefined) return data;
   throw new UsageError({ what: `${text} is no length of time.`, remedy: 'Write 90m, 8h or 2d.' });
+}
+
+function maybe<From, To>(value: From | undefined, read: (value: From) => To): To | undefined {
+  return value === undefined ? undefined : read(value);
+}
+
+/** @throws UsageError */
+function tlsOf(cert: string | undefined, key: string | undefined): ServeSettings['tls'] {
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (cert === undefined && key === undefined) return undefined;
+  throw new UsageError({ what: 'Of --tls-cert and --tls-key one is missing.', remedy: 'Give both.' });
+}
+
+/** `02:00` as minutes. @throws UsageError */
+function minutesOf(text: string): number {
+  const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+  if (hours !== undefined) return Number(hours) * 60 + Number(minutes);
+  throw new UsageError({ what: `${text} is no time of day.`, remedy: 'Write 02:00.' });
 }
 
 function numberOf(text: string | number): number {

@@ -8,6 +8,7 @@ import type { ServeOptions } from '../../src/serve/settings';
 export interface Place {
   dumps: string;
   data: string;
+  tokens: string;
   /** Everything that it has logged. */
   logged(): string;
   start(options?: ServeOptions, env?: NodeJS.ProcessEnv): Promise<Running>;
@@ -37,13 +38,14 @@ export function placeWith(dumps: Record<string, string>): Place {
   }
   const lines: string[] = [];
   const data = join(root, 'data');
+  const tokens = join(root, 'tokens.json');
   return {
-    ...{ dumps: folder, data },
+    ...{ dumps: folder, data, tokens },
     logged: () => lines.join(''),
     start: async (options = {}, env = {}) => {
       const ending = new AbortController();
       const serving = await serve({
-        options: { listen: '127.0.0.1:0', provider: 'local', dumps: folder, data, ...options },
+        options: { listen: '127.0.0.1:0', provider: 'local', dumps: folder, data, tokens, ...options },
         env: { ...process.env, XDG_CACHE_HOME: join(root, 'cache'), ...env },
         credentials,
         signal: ending.signal,

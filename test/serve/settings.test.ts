@@ -82,9 +82,18 @@ test.each([
 });
 
 test('a server that asks nobody who they are listens for this machine only, unless somebody says otherwise', () => {
-  const doors = { host: '0.0.0.0', shownHost: undefined, open: false };
+  const doors = {
+    host: '0.0.0.0',
+    shownHost: undefined,
+    open: false,
+    asks: false,
+    tls: {},
+    tokens: '/tokens',
+  };
   expect(() => refuseOpenDoors(doors, log)).toThrow(/could read and remove all databases/);
   refuseOpenDoors({ ...doors, open: true }, log);
   expect(told.at(-1)).toContain('warning: Whoever reaches 0.0.0.0');
   refuseOpenDoors({ ...doors, host: '::1' }, log);
+  refuseOpenDoors({ ...doors, asks: true, tls: undefined }, log);
+  expect(told.at(-1)).toContain('there is no --tls-cert');
 });

@@ -1,0 +1,120 @@
+/** What `/v1` takes and gives, as JSON Schema: answers are written by them, and the description of the API holds them. */
+
+const text = { type: 'string' } as const;
+const time = { type: 'string', format: 'date-time' } as const;
+const seconds = { type: 'integer', minimum: 1, maximum: 999_999_999 } as const;
+
+const database = {
+  type: 'object',
+  required: ['template', 'name', 'kind', 'owner', 'running', 'created'],
+  properties: {
+    template: text,
+    name: text,
+    kind: text,
+    owner: text,
+    template_key: { ...text, description: 'Of the template as it was when the database was made.' },
+    state: { type: 'string', enum: ['being made', 'ready', 'stopped'] },
+    running: { type: 'boolean' },
+    created: time,
+    expires: { ...time, description: 'Absent: until somebody removes it.' },
+    bytes: { type: 'integer', description: 'What it occupies, where that can be told.' },
+  },
+} as const;
+
+const connection = {
+  type: 'object',
+  required: [...database.required, 'url'],
+  properties: {
+    ...database.properties,
+    created_now: { type: 'boolean', description: 'Whether this request has made it.' },
+    url: { ...text, description: 'With its password.' },
+    host: text,
+    port: { type: 'integer' },
+    username: text,
+    password: text,
+    database: text,
+  },
+} as const;
+
+const imported = {
+  type: 'object',
+  required: ['template', 'path', 'state', 'since'],
+  properties: {
+    template: text,
+    path: { ...text, description: 'File or folder, relative to the dumps folder.' },
+    state: { type: 'string', enum: ['waiting', 'importing', 'ready', 'failed'] },
+    kind: text,
+    progress: text,
+    key: text,
+    error: text,
+    since: time,
+  },
+} as const;
+
+const template = {
+  type: 'object',
+  required: ['name', 'key', 'kind', 'created', 'copies'],
+  properties: {
+    name: text,
+    key: text,
+    app: text,
+    kind: text,
+    source: text,
+    created: time,
+    bytes: { type: 'integer' },
+    copies: { type: 'integer', description: 'Databases of this server that were made of it.' },
+  },
+} as const;
+
+const problem = {
+  type: 'object',
+  description: 'RFC 9457',
+  properties: {
+    type: text,
+    title: { ...text, description: 'What happened.' },
+    status: { type: 'integer' },
+    detail: { ...text, description: 'Why.' },
+    remedy: { ...text, description: 'What to do.' },
+  },
+} as const;
+
+const problems = { '4xx': problem, '5xx': problem } as const;
+const called = {
+  type: 'object',
+  required: ['template', 'name'],
+  properties: { template: text, name: text },
+} as const;
+const listOf = <Name extends string, Item>(name: Name, items: Item) => ({
+  type: 'object',
+  required: [name],
+  properties: { [name]: { type: 'array', items } },
+});
+
+export const schemas = {
+  me: { response: { 200: { type: 'object', properties: { name: text, role: text } }, ...problems } },
+  templates: { response: { 200: listOf('templates', template), ...problems } },
+  imports: { response: { 200: listOf('imports', imported), ...problems } },
+  startImport: { response: { 202: listOf('imports', imported), ...problems } },
+  databases: { response: { 200: listOf('databases', database), ...problems } },
+  make: {
+    body: {
+      type: 'object',
+      required: ['template'],
+      additionalProperties: false,
+      properties: {
+        template: text,
+        name: { ...text, description: 'Default: one that is free.' },
+        ttl: { ...seconds, description: 'Seconds that it may live.' },
+      },
+    },
+    response: { 200: connection, 201: connection, ...problems },
+  },
+  database: { params: called, response: { 200: connection, ...problems } },
+  extend: {
+    params: called,
+    body: { type: 'object', required: ['ttl'], additionalProperties: false, properties: { ttl: seconds } },
+    response: { 200: connection, ...problems },
+  },
+  reset: { params: called, response: { 200: connection, ...problems } },
+  remove: { params: called, response: { 204: { type: 'null' }, ...problems } },
+} as const;

@@ -1,0 +1,140 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { NotFound } from '../core/errors';
+import { describedTemplate } from '../databases/templates';
+import { kinds } from '../services/registry';
+import { sendProblem } from './answers';
+import { callerOf, refuseOthers } from './callers';
+import { accessTo, type Called, type Databases, idOf, type Replica, templateName } from './databases';
+import type { Imports } from './imports';
+import { schemas } from './schemas';
+import type { ServeSettings } from './settings';
+
+/** What the routes work with. */
+export interface V1 {
+  databases: Databases;
+  imports: Imports;
+  settings: Pick<ServeSettings, 'shownHost'>;
+}
+
+type One = { Params: Called };
+
+/** Adds our own routes, beneath `/v1`. */
+export function addV1(app: FastifyInstance, v1: V1): void {
+  const { databases, imports } = v1;
+  app.setErrorHandler(async (error, request, reply) => {
+    request.log.debug(error);
+    return await sendProblem(error, reply);
+  });
+  app.setNotFoundHandler(async (_request, reply) =>
+    sendProblem(new NotFound({ what: 'There is no such address.', remedy: 'See /openapi.json.' }), reply),
+  );
+  app.get('/me', { schema: schemas.me }, async (request) => callerOf(request));
+  app.get('/templates', { schema: schemas.templates }, async (request) => {
+    callerOf(request);
+    return { templates: await templatesOf(databases) };
+  });
+  app.get('/imports', { schema: schemas.imports }, async (request) => {
+    callerOf(request);
+    return { imports: imports.all() };
+  });
+  app.post('/imports', { schema: schemas.startImport }, async (request, reply) => {
+    callerOf(request, 'admin');
+    imports.run().catch((error: unknown) => request.log.error(error));
+    return reply.code(202).send({ imports: imports.all() });
+  });
+  app.get('/databases', { schema: schemas.databases }, async (request) => {
+    callerOf(request);
+    return { databases: await Promise.all((await databases.all()).map(shown)) };
+  });
+  addMaking(app, v1);
+  addOne(app, v1);
+}
+
+function addMaking(app: FastifyInstance, v1: V1): void {
+  type Make = { Body: { template: string; name?: string; ttl?: number } };
+  app.post<Make>('/databases', { schema: schemas.make }, async (request, reply) => {
+    const owner = callerOf(request, 'user');
+    const {
+      template,
+      name = `${owner.name.replace(/\W/g, '-')}-${Date.now().toString(36)}`,
+      ttl,
+    } = request.body;
+    const called = { template, name };
+    const made = await v1.databases.make(called, { owner, ttl: ttl && ttl * 1000 });
+    const replica = await own(called, request, v1);
+    reply.header('location', `/v1/databases/${encodeURIComponent(template)}/${encodeURIComponent(name)}`);
+    return reply.code(made ? 201 : 200).send({ ...(await connection(replica, v1)), created_now: made });
+  });
+}
+
+function addOne(app: FastifyInstance, v1: V1): void {
+  const path = '/databases/:template/:name';
+  app.get<One>(path, { schema: schemas.database }, async (request) =>
+    connection(await own(request.params, request, v1), v1),
+  );
+  app.patch<One & { Body: { ttl: number } }>(path, { schema: schemas.extend }, async (request) => {
+    await own(request.params, request, v1);
+    await v1.databases.extend(request.params, request.body.ttl * 1000);
+    return await connection(await own(request.params, request, v1), v1);
+  });
+  app.post<One>(`${path}/reset`, { schema: schemas.reset }, async (request) => {
+    await own(request.params, request, v1);
+    await v1.databases.reset(request.params);
+    return await connection(await own(request.params, request, v1), v1);
+  });
+  app.delete<One>(path, { schema: schemas.remove }, async (request, reply) => {
+    await own(request.params, request, v1);
+    await v1.databases.remove(request.params);
+    return reply.code(204).send();
+  });
+}
+
+/** A database that whoever asks may use. @throws NotFound; Refused */
+async function own(called: Called, request: FastifyRequest, { databases }: V1): Promise<Replica> {
+  const caller = callerOf(request, 'user');
+  const replica = await databases.find(called);
+  if (!replica)
+    throw new NotFound({ what: `There is no database ${idOf(called)} here.`, remedy: 'See /v1/databases.' });
+  refuseOthers(caller, replica.owner);
+  return replica;
+}
+
+async function shown({ template, name, owner, expires, found: { owned, server, provider } }: Replica) {
+  return {
+    ...{ template, name, owner },
+    kind: owned.kind,
+    template_key: owned.spec.template,
+    state: server.pending ? 'being made' : server.endpoint ? 'ready' : 'stopped',
+    running: server.endpoint !== undefined,
+    created: owned.createdAt.toISOString(),
+    expires: expires?.toISOString(),
+    bytes: await provider.size(server).catch(() => undefined),
+  };
+}
+
+/** How to connect to a database; holds its password. */
+async function connection(replica: Replica, { settings }: V1) {
+  const { server, owned } = replica.found;
+  const access = await accessTo(replica);
+  const host = settings.shownHost ?? server.endpoint?.host ?? '';
+  const port = server.endpoint?.port ?? 0;
+  const kind = Object.values(kinds).find(({ name }) => name === owned.kind);
+  const plain = { service: owned.service, image: server.image, environment: {}, commands: [] };
+  const variables = kind?.variables({ host, port }, access, plain) ?? [];
+  return {
+    ...(await shown(replica)),
+    url: variables.find(({ name }) => name.endsWith('_URL'))?.value ?? '',
+    ...{ host, port, username: access.username, password: access.password, database: access.database },
+  };
+}
+
+async function templatesOf(databases: Databases) {
+  const [kept, all] = await Promise.all([databases.kept(), databases.all()]);
+  return await Promise.all(
+    kept.map(async (one) => ({
+      ...(await describedTemplate(one)),
+      name: templateName(one),
+      copies: all.filter(({ found }) => found.owned.spec.template === one.template.key).length,
+    })),
+  );
+}
