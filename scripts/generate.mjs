@@ -13,6 +13,7 @@ const { answersSchema } = await import('../src/cli/answers.ts');
 const { exitCodeMeanings } = await import('../src/cli/exit-codes.ts');
 const { commandReference } = await import('../src/cli/reference.ts');
 const { supportTable } = await import('../src/experiment/support.ts');
+const { policyDocument } = await import('../src/providers/aws/permissions.ts');
 const { kinds } = await import('../src/services/registry.ts');
 const { packages } = await import('./lib/tools.mjs');
 const { inputs, outputs } = parse(read('action.yml'));
@@ -23,7 +24,7 @@ const { inputs, outputs } = parse(read('action.yml'));
  */
 const pages = [
   ...['README.md', 'CONTRIBUTING.md', 'docs/inputs.md', 'docs/outputs.md'],
-  ...['docs/configuration.md', 'docs/services.md', 'docs/cli.md'],
+  ...['docs/configuration.md', 'docs/services.md', 'docs/cli.md', 'docs/aws.md'],
 ];
 const tables = {
   inputs: (rows) =>
@@ -42,6 +43,7 @@ const tables = {
     ),
   configuration: configurationTable,
   together: togetherTable,
+  policy: () => ['```json', JSON.stringify(policyDocument(), undefined, 2), '```'].join('\n'),
   services: supportTable,
   commands: commandReference,
   exits: () => table(['Exit code', 'Meaning'], Object.entries(exitCodeMeanings)),

@@ -20,6 +20,8 @@ const schema = z.object({
   dockerExpected: z.boolean(),
   /** Templates that main would have cloned from, had there been any, and that post is to make now that nobody waits. */
   unmade: z.object({ organisationId: z.string(), keys: z.record(z.string(), z.string()) }).optional(),
+  /** As in `EngineEndpoint`. */
+  aws: z.boolean().optional(),
   /** What of the environment decides where laboratories are, as main found it. */
   environment: z.record(z.string(), z.string()),
 });

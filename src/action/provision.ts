@@ -11,8 +11,9 @@ import { attachExisting } from '../lifecycle/attach';
 import { type Context, isMade, type Obtained } from '../lifecycle/context';
 import { expireSuperfluous } from '../lifecycle/expire';
 import { removeUnlisted, up } from '../lifecycle/up';
+import type { ProviderName } from '../providers/provider';
 import { appOf } from '../run/context';
-import { endpointOf } from '../run/engine-endpoint';
+import { endpointOf, withAws } from '../run/engine-endpoint';
 import type { Laboratories } from '../run/laboratories';
 import { planOfExisting, planUnderPolicy } from '../run/policy-plan';
 import { refuseRemote, refuseShared, skipsUntrusted } from '../run/untrusted';
@@ -46,7 +47,7 @@ export async function provision(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
     skipsUntrusted(inputs.onUntrusted, log, 'Nothing is provisioned.', body);
   if (intent.main !== 'nothing' && (await skips(() => refuseRemote(endpoint, intent.untrusted)))) return;
   if (intent.main === 'nothing' && intent.post === 'nothing') return;
-  const handoff = { ...intent, ...endpoint };
+  const handoff = { ...intent, ...endpoint, aws: intent.untrusted ? undefined : endpoint.aws };
   saveHandoff(handoff);
   if (intent.main === 'nothing') return;
   if (intent.untrusted)
@@ -108,9 +109,12 @@ async function attachExperiment(run: Run): Promise<void> {
  * Says what the plan has told. From now on an engine that cannot be reached is a failure of the teardown, and not an
  * engine that is not there.
  */
-function handOver({ app, services }: Plan, { handoff }: Run): Handoff {
-  const usesDocker = services.some(({ provider }) => provider === 'docker');
-  const told = { ...handoff, app, dockerExpected: handoff.dockerExpected || usesDocker };
+function handOver({ app, services }: Plan, { handoff, log }: Run): Handoff {
+  const uses = (name: ProviderName) => services.some(({ provider }) => provider === name);
+  const known = { ...handoff, app, dockerExpected: handoff.dockerExpected || uses('docker') };
+  const { secrets, ...endpoint } = uses('aws') ? withAws(known, process.env) : { ...known, secrets: [] };
+  for (const secret of secrets) log.mask(secret);
+  const told = { ...known, ...endpoint };
   saveHandoff(told);
   return told;
 }

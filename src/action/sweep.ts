@@ -21,7 +21,9 @@ export async function sweepStep(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   if (await skipsUntrusted(inputs.onUntrusted, log, 'Nothing is swept.', allowed)) return;
   const labs = laboratories(providerOptions(inputs, endpoint, readCredentials(log, intent.untrusted), env));
   try {
-    const bases = await reachable(labs, { docker: endpoint.dockerExpected, local: true }, log);
+    const docker = endpoint.dockerExpected;
+    const aws = intent.untrusted ? undefined : endpoint.aws;
+    const bases = await reachable(labs, { docker, local: true, aws }, log);
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     try {
       const order = orderOf(inputs, intent, log);

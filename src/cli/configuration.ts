@@ -2,8 +2,16 @@ import { join, relative } from 'node:path';
 import { type Config, ConfigError, loadConfig, parseConfig } from '../config/config';
 import { candidates, discover } from '../config/source';
 import { NotFound, UsageError } from '../core/errors';
+import type { Log } from '../core/log';
 import { kindNames } from '../services/kind';
-import type { Session } from './session';
+
+/** What of a session leads to its configuration. */
+interface Asking {
+  settings: { config: string | undefined };
+  context: { repositoryRoot: string };
+  terminal: { directory: string };
+  log: Log;
+}
 
 /**
  * The configuration that holds where the command was started: the nearest one, up to the repository's root, as each
@@ -14,7 +22,7 @@ export async function configurationOf({
   context: { repositoryRoot: root },
   terminal: { directory },
   log,
-}: Session): Promise<Config | undefined> {
+}: Asking): Promise<Config | undefined> {
   if (settings.config !== undefined) return await loadConfig(root, settings.config, log);
   for (const folder of foldersUp(relative(root, directory))) {
     const found = await discover(join(root, folder));
@@ -46,7 +54,7 @@ export function plainConfiguration(kinds: readonly string[]): Config {
 
 const kindsAlone = kindNames.filter((name) => name !== 'container').join(', ');
 
-export function noConfiguration({ context }: Session): NotFound {
+export function noConfiguration({ context }: Asking): NotFound {
   return new NotFound({
     what: `There is no configuration in ${context.repositoryRoot}; looked for ${candidates.join(', ')}.`,
     remedy: `Write one, or name a kind: labtest up postgresql. Kinds that need none: ${kindsAlone}.`,

@@ -24,7 +24,11 @@ export async function down(
     const filter = await filterOf(session);
     if (options.pr !== undefined)
       refuseNamesakes((await lookedUp(filter, session)).map(({ owned }) => owned));
-    const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
+    const bases = await reachable(
+      labs,
+      { docker: dockerExpected, local: true, aws: await session.aws?.() },
+      log,
+    );
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     const result = await takeDown(
       providers,

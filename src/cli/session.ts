@@ -9,6 +9,7 @@ import type { Desk } from '../run/found';
 import { laboratories } from '../run/laboratories';
 import type { Requester, RunSettings } from '../run/run';
 import { refuseRemote } from '../run/untrusted';
+import { configurationOf } from './configuration';
 import { credentialsOf } from './credentials';
 import { checkoutAt } from './git';
 import { terminalLog } from './log';
@@ -68,7 +69,7 @@ export async function inSession<T>(
   const context = contextFor(requester);
   const { dockerExpected } = endpoint;
   const shared = { options, settings, requester, labs, dockerExpected, context, contextFor, log, terminal };
-  const session: Session = { ...shared, refusal: inCi?.refusal };
+  const session: Session = { ...shared, aws: () => usesAws(session), refusal: inCi?.refusal };
   try {
     return await work(session);
   } finally {
@@ -76,6 +77,13 @@ export async function inSession<T>(
     log.status?.(undefined);
     await labs.close();
   }
+}
+
+/** Who only has an account has nothing on AWS: the configuration must say so. */
+async function usesAws(session: Session): Promise<true | undefined> {
+  const config = await configurationOf(session).catch(() => undefined);
+  const uses = config?.services.some(({ provider }) => provider === 'aws');
+  return uses && !session.requester.untrusted ? true : undefined;
 }
 
 /** The data of another request are its owner's to show. @throws Refused */

@@ -22,7 +22,11 @@ export async function sweepCommand(options: SweepOptions, terminal: Terminal): P
     const token = env.GITHUB_TOKEN || env.GH_TOKEN || undefined;
     const { dryRun = false, maxDeletions, allRepositories } = options;
     const whose = allRepositories ? 'everybody' : await repositoryOf(session, token);
-    const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
+    const bases = await reachable(
+      labs,
+      { docker: dockerExpected, local: true, aws: await session.aws?.() },
+      log,
+    );
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     const github = whose === 'everybody' ? githubById : githubOf;
     const ask = async (of: Repository) => await github(of, token, log, { signal });

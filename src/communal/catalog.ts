@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { isCode, LabTestError, NameTaken } from '../core/errors';
 import { type NameRule, nameOf, nameRules } from '../experiment/identity';
 import type { Labels } from '../providers/provider';
-import type { Tenant, Wanted } from './tenants';
+import type { Catalog, Tenant, Wanted } from './tenants';
 
 /** The database (PostgreSQL) or schema (MySQL) that holds the catalog; only the administrator gets in. */
 export const catalogName = 'labtest';
@@ -25,15 +26,47 @@ export const catalogTable = `CREATE TABLE IF NOT EXISTS experiments (
   PRIMARY KEY (name, state)
 )`;
 
-/** @param leased an expression that is true while somebody holds the lease on the row. */
-export async function listCatalog(sql: Sql, leased: string): Promise<Tenant[]> {
+/**
+ * A row that is no tenant's holds the server's secret in its labels. Catalogs of earlier versions have none: there it is
+ * the administrator's password, as it was then.
+ */
+const secretRow = { name: ' secret', state: 'secret', id: '00000000-0000-0000-0000-000000000000' };
+const secretLabel = 'secret';
+
+/**
+ * @param leased an expression that is true while somebody holds the lease on the row.
+ * @param password of the administrator.
+ */
+export async function listCatalog(sql: Sql, leased: string, password: string): Promise<Catalog> {
   try {
     const rows = await sql.query(`SELECT experiments.*, ${leased} AS leased FROM experiments`);
-    return rows.map(tenantOf);
+    const kept = rows.find(({ state }) => state === secretRow.state);
+    return {
+      tenants: rows.filter((row) => row !== kept).map(tenantOf),
+      secret: (kept && labelsIn(kept)[secretLabel]) ?? password,
+    };
   } catch (error) {
-    if (isCode(error, '42P01', 'ER_NO_SUCH_TABLE')) return [];
+    if (isCode(error, '42P01', 'ER_NO_SUCH_TABLE')) return { tenants: [], secret: password };
     throw error;
   }
+}
+
+/** Gives a catalog its secret, where it has none yet. Of several at once, one does. */
+export async function keepSecret(sql: Sql, password: string): Promise<string> {
+  const { tenants } = await listCatalog(sql, 'NULL', password);
+  const { name, state, id } = secretRow;
+  // Tenants of an earlier version have passwords that follow from the administrator's.
+  const value = tenants.length > 0 ? password : randomBytes(32).toString('hex');
+  await sql
+    .query(
+      `INSERT INTO experiments (name, state, id, labels, database_name, username, deadline)
+       VALUES (?, ?, ?, ?, '', '', '')`,
+      [name, state, id, JSON.stringify({ [secretLabel]: value })],
+    )
+    .catch((error: unknown) => {
+      if (!isDuplicate(error)) throw error;
+    });
+  return (await listCatalog(sql, 'NULL', password)).secret;
 }
 
 /**
@@ -97,12 +130,16 @@ function tenantOf(row: Record<string, unknown>): Tenant {
     id: text('id'),
     name: text('name'),
     pending: row.state === 'pending',
-    labels: JSON.parse(text('labels')) as Labels,
+    labels: labelsIn(row),
     deadline: new Date(text('deadline')),
     database: text('database_name'),
     username: text('username'),
     leased: Boolean(row.leased),
   };
+}
+
+function labelsIn({ labels }: Record<string, unknown>): Labels {
+  return JSON.parse(String(labels)) as Labels;
 }
 
 function isDuplicate(error: unknown): boolean {

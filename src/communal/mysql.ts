@@ -11,6 +11,7 @@ import {
   commitEntry,
   enter,
   isEntered,
+  keepSecret,
   listCatalog,
   lost,
   type Sql,
@@ -24,12 +25,12 @@ const leased = "IS_USED_LOCK(CONCAT('labtest-lease-', experiments.id)) IS NOT NU
 export function mysqlTenants(server: Server): Tenants {
   const admin = <T>(body: (sql: MysqlSql) => Promise<T>) => connected(server, body);
   return {
-    adminSecret: adminPassword(server),
-    list: () => admin((sql) => listCatalog(sql, leased)),
+    list: () => admin((sql) => listCatalog(sql, leased, administrator(server).password)),
     claim: (wanted) =>
       admin(async (sql) => {
         await sql.query(catalogTable);
-        return await enter(sql, wanted, nameRules.mysqlDatabase);
+        const secret = await keepSecret(sql, administrator(server).password);
+        return { tenant: await enter(sql, wanted, nameRules.mysqlDatabase), secret };
       }),
     make: (tenant, password) => admin((sql) => make(sql, tenant, password)),
     isIntact: (tenant) =>
@@ -66,16 +67,17 @@ interface MysqlSql extends Sql {
   identifier(name: string): string;
 }
 
-function adminPassword({ environment }: Server): string {
-  return environment.MYSQL_ROOT_PASSWORD ?? '';
+/** `root`, unless the server names another one: a cloud keeps root for itself. */
+function administrator({ environment }: Server): { user: string; password: string } {
+  const { MYSQL_ROOT_PASSWORD: root, MYSQL_USER: user = 'root', MYSQL_PASSWORD: password = '' } = environment;
+  return root === undefined ? { user, password } : { user: 'root', password: root };
 }
 
 async function connected<T>(server: Server, body: (sql: MysqlSql) => Promise<T>): Promise<T> {
   const { createConnection, escapeId } = await import('mysql2/promise');
   const connection = await createConnection({
     ...(server.endpoint && addressOf(server.endpoint)),
-    user: 'root',
-    password: adminPassword(server),
+    ...administrator(server),
     database: catalogName,
     connectTimeout: 30_000,
   });
@@ -96,9 +98,12 @@ async function make(sql: MysqlSql, tenant: Tenant, password: string): Promise<vo
   if (!pending && !(await hasDatabase(sql, tenant))) throw lost(tenant);
   await sql.query(`CREATE DATABASE IF NOT EXISTS ${sql.identifier(database)} CHARACTER SET utf8mb4`);
   await sql.query("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [username, password]);
-  // The name in a GRANT is a pattern: _ and % would let other databases in.
-  const pattern = sql.identifier(database.replace(/[_%\\]/g, '\\$&'));
-  await sql.query(`GRANT ALL ON ${pattern}.* TO ?@'%'`, [username]);
+  const target = sql.identifier((await takesPatterns(sql)) ? database.replace(/[_%\\]/g, '\\$&') : database);
+  const grant = (what: string) => sql.query(`GRANT ${what} ON ${target}.* TO ?@'%'`, [username]);
+  await grant('ALL').catch(async (error: unknown) => {
+    if (!isCode(error, ...notAllowed)) throw error;
+    await grant(privileges);
+  });
   if (pending) await widen(sql, tenant);
 }
 
@@ -109,16 +114,43 @@ async function make(sql: MysqlSql, tenant: Tenant, password: string): Promise<vo
 async function widen(sql: Sql, { username }: Tenant): Promise<void> {
   const [limit] = await sql.query('SELECT @@GLOBAL.max_allowed_packet AS bytes');
   if (Number(limit?.bytes) < longestStatement)
-    await sql.query('SET GLOBAL max_allowed_packet = ?', [longestStatement]);
-  if (await isMysql(sql)) await sql.query(`GRANT ${sessionPrivilege} ON *.* TO ?@'%'`, [username]);
+    await sql.query('SET GLOBAL max_allowed_packet = ?', [longestStatement]).catch(unlessAllowed);
+  if (await isMysql(sql))
+    await sql.query(`GRANT ${sessionPrivilege} ON *.* TO ?@'%'`, [username]).catch(unlessAllowed);
 }
 
 /** Once it is filled, an experiment has rights on its own database only. */
 async function narrow(sql: Sql, { username }: Tenant): Promise<void> {
   if (!(await isMysql(sql))) return;
   await sql.query(`REVOKE ${sessionPrivilege} ON *.* FROM ?@'%'`, [username]).catch((error: unknown) => {
-    if (!isCode(error, 'ER_NONEXISTING_GRANT')) throw error;
+    if (!isCode(error, 'ER_NONEXISTING_GRANT', ...notAllowed)) throw error;
   });
+}
+
+/**
+ * The name in a GRANT is a pattern, in which _ and % would let other databases in; with `partial_revokes`, which Aurora
+ * has on, it is the name itself.
+ */
+async function takesPatterns(sql: Sql): Promise<boolean> {
+  const [row] = await sql.query("SHOW GLOBAL VARIABLES LIKE 'partial_revokes'");
+  return row?.Value !== 'ON';
+}
+
+/** All that an experiment needs in its database: an administrator that a cloud has made has no others to pass on. */
+const privileges = [
+  ...['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'REFERENCES', 'INDEX', 'ALTER'],
+  ...['CREATE TEMPORARY TABLES', 'LOCK TABLES', 'EXECUTE', 'CREATE VIEW', 'SHOW VIEW'],
+  ...['CREATE ROUTINE', 'ALTER ROUTINE', 'EVENT', 'TRIGGER'],
+].join(', ');
+
+/** What an administrator is told that may not do everything. */
+const notAllowed = [
+  ...['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_SPECIFIC_ACCESS_DENIED_ERROR'],
+  ...['ER_ACCESS_DENIED_NO_PASSWORD_ERROR', 'ER_CANT_CHANGE_GLOBAL_VARIABLE'],
+];
+
+function unlessAllowed(error: unknown): void {
+  if (!isCode(error, ...notAllowed)) throw error;
 }
 
 async function isMysql(sql: Sql): Promise<boolean> {
@@ -135,12 +167,20 @@ async function remove(sql: MysqlSql, tenant: Tenant): Promise<void> {
   const sessions = await sql.query('SELECT id FROM information_schema.processlist WHERE user = ?', [
     tenant.username,
   ]);
-  for (const session of sessions)
-    await sql.query('KILL ?', [Object.values(session)[0]]).catch((error: unknown) => {
-      if (!isCode(error, 'ER_NO_SUCH_THREAD')) throw error;
-    });
+  for (const session of sessions) await end(sql, Object.values(session)[0]);
   await sql.query(`DROP DATABASE IF EXISTS ${sql.identifier(tenant.database)}`);
   await strike(sql, tenant);
+}
+
+/** RDS lets nobody end another user's session, except by a procedure of its own. */
+async function end(sql: Sql, session: unknown): Promise<void> {
+  const unlessGone = (error: unknown) => {
+    if (!isCode(error, 'ER_NO_SUCH_THREAD')) throw error;
+  };
+  await sql.query('KILL ?', [session]).catch(async (error: unknown) => {
+    if (!isCode(error, 'ER_KILL_DENIED_ERROR', ...notAllowed)) return unlessGone(error);
+    await sql.query('CALL mysql.rds_kill(?)', [session]).catch(unlessGone);
+  });
 }
 
 async function hasUser(sql: Sql, { username }: Tenant): Promise<boolean> {

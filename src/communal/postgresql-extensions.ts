@@ -24,7 +24,12 @@ export async function createExtensions(sql: PostgresSql, { labels, username, nam
   const wrappers =
     extensions.length > 0 ? await sql.query('SELECT fdwname FROM pg_foreign_data_wrapper') : [];
   for (const { fdwname } of wrappers)
-    await sql.query(
-      `GRANT USAGE ON FOREIGN DATA WRAPPER ${sql.identifier(String(fdwname))} TO ${sql.identifier(username)}`,
-    );
+    await sql
+      .query(
+        `GRANT USAGE ON FOREIGN DATA WRAPPER ${sql.identifier(String(fdwname))} TO ${sql.identifier(username)}`,
+      )
+      .catch((error: unknown) => {
+        // An administrator that is no superuser may own the extension, and not its wrapper.
+        if (!isCode(error, '42501')) throw error;
+      });
 }

@@ -66,6 +66,19 @@ export async function dropRole(sql: PostgresSql, username: string): Promise<void
   await sql.query(`DROP ROLE IF EXISTS ${sql.identifier(username)}`);
 }
 
+/** Whether the administrator may do everything; that of a server that a cloud runs may not. */
+export async function isSuperuser(sql: Sql): Promise<boolean> {
+  const [row] = await sql.query('SELECT rolsuper FROM pg_roles WHERE rolname = current_user');
+  return row?.rolsuper === true;
+}
+
+/** Makes the administrator a member of a role: without, it may not give the role a database. */
+export async function takeRole(sql: PostgresSql, username: string): Promise<void> {
+  if (await isSuperuser(sql)) return;
+  const how = (await version(sql)) >= 160_000 ? ' WITH INHERIT TRUE, SET TRUE' : '';
+  await sql.query(`GRANT ${sql.identifier(username)} TO CURRENT_USER${how}`);
+}
+
 /** The server's version as a number: 150014 is 15.14. */
 export async function version(sql: Sql): Promise<number> {
   const [row] = await sql.query("SELECT current_setting('server_version_num') AS version");

@@ -131,7 +131,7 @@ async function save(sql: PostgresSql, { id, name }: Server, key: string, labels:
   await sql.query(`SELECT pg_advisory_lock(${locks.template}, hashtext(?))`, [key]);
   const existing = await findTemplate(sql, key);
   if (existing) return existing;
-  const tenant = (await listCatalog(sql, 'NULL')).find((one) => one.id === id);
+  const tenant = (await listCatalog(sql, 'NULL', '')).tenants.find((one) => one.id === id);
   if (!tenant) throw new LabTestError({ what: `${name} makes no template: it is not there any more.` });
   const [database, role] = [sql.identifier(tenant.database), sql.identifier(tenant.username)];
   await sql.query(`ALTER ROLE ${role} NOLOGIN PASSWORD NULL`);
@@ -162,7 +162,7 @@ async function remove(sql: PostgresSql, key: string): Promise<void> {
 }
 
 async function isInUse(sql: Sql, key: string): Promise<boolean> {
-  return (await listCatalog(sql, 'NULL')).some(({ labels }) => labels[cloneLabel] === key);
+  return (await listCatalog(sql, 'NULL', '')).tenants.some(({ labels }) => labels[cloneLabel] === key);
 }
 
 async function describeCloning(sql: Sql): Promise<string> {

@@ -1,9 +1,29 @@
 import { aborted } from '../core/aborted';
+import { isCode } from '../core/errors';
 import { nameRules } from '../experiment/identity';
 import type { Server } from '../providers/provider';
-import { catalogTable, commitEntry, enter, isEntered, listCatalog, lost, type Sql, strike } from './catalog';
+import {
+  catalogTable,
+  commitEntry,
+  enter,
+  isEntered,
+  keepSecret,
+  listCatalog,
+  lost,
+  type Sql,
+  strike,
+} from './catalog';
 import { createExtensions } from './postgresql-extensions';
-import { connected, dropDatabase, dropRole, locks, type PostgresSql, version } from './postgresql-sql';
+import {
+  connected,
+  dropDatabase,
+  dropRole,
+  isSuperuser,
+  locks,
+  type PostgresSql,
+  takeRole,
+  version,
+} from './postgresql-sql';
 import { cloneDatabase, templateRole, templatesTable } from './postgresql-templates';
 import { cloneLabel, type Tenant, type Tenants } from './tenants';
 
@@ -12,15 +32,16 @@ const leased = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND gra
 
 /** A database and a role for each experiment, on one PostgreSQL server. */
 export function postgresqlTenants(server: Server): Tenants {
+  const { POSTGRES_PASSWORD: administrator = '' } = server.environment;
   const admin = <T>(body: (sql: PostgresSql) => Promise<T>, database?: string) =>
     connected(server, body, database);
   return {
-    adminSecret: server.environment.POSTGRES_PASSWORD ?? '',
-    list: () => admin((sql) => listCatalog(sql, leased)),
+    list: () => admin((sql) => listCatalog(sql, leased, administrator)),
     claim: (wanted) =>
       admin(async (sql) => {
         await prepare(sql);
-        return await enter(sql, wanted, nameRules.postgresDatabase);
+        const secret = await keepSecret(sql, administrator);
+        return { tenant: await enter(sql, wanted, nameRules.postgresDatabase), secret };
       }),
     make: async (tenant, password) => {
       const made = await admin((sql) => makeDatabase(sql, tenant, password));
@@ -55,12 +76,17 @@ export function postgresqlTenants(server: Server): Tenants {
   };
 }
 
-/** The catalog; and nobody but the administrator may connect to what the server itself brought. */
+/**
+ * The catalog; and nobody but the administrator may connect to what the server itself brought, as far as that is the
+ * administrator's to say: databases of a cloud are the cloud's.
+ */
 async function prepare(sql: PostgresSql): Promise<void> {
   const [catalog] = await sql.query("SELECT to_regclass('templates') AS found");
   if (catalog?.found) return;
   await sql.query(`SELECT pg_advisory_lock(${locks.prepare}, 0)`);
-  const databases = await sql.query('SELECT datname FROM pg_database WHERE datallowconn');
+  const databases = await sql.query(
+    `SELECT datname FROM pg_database WHERE datallowconn AND pg_has_role(datdba, 'USAGE')`,
+  );
   for (const { datname } of databases)
     await sql.query(`REVOKE ALL ON DATABASE ${sql.identifier(String(datname))} FROM PUBLIC`);
   await sql.query(catalogTable);
@@ -84,6 +110,7 @@ async function makeDatabase(
     await sql.query(
       `CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${sql.literal(password)}`,
     );
+  await takeRole(sql, tenant.username);
   if (open) return undefined;
   await dropDatabase(sql, tenant.database);
   const key = tenant.labels[cloneLabel];
@@ -102,12 +129,17 @@ async function makeDatabase(
 async function handOver(sql: PostgresSql, tenant: Tenant, by?: string): Promise<void> {
   const role = sql.identifier(tenant.username);
   if (by !== undefined) return void (await sql.query(`REASSIGN OWNED BY ${sql.identifier(by)} TO ${role}`));
-  await sql.query(`ALTER SCHEMA public OWNER TO ${role}`);
+  await sql.query(`ALTER SCHEMA public OWNER TO ${role}`).catch(unlessMine);
   await createExtensions(sql, tenant);
-  if ((await version(sql)) < 130_000) return;
+  if ((await version(sql)) < 130_000 || !(await isSuperuser(sql))) return;
   await sql.query('DROP EXTENSION IF EXISTS plpgsql');
   await sql.query(`SET ROLE ${role}`);
   await sql.query('CREATE EXTENSION plpgsql');
+}
+
+/** What a cloud keeps for itself, an experiment does without. */
+function unlessMine(error: unknown): void {
+  if (!isCode(error, '42501')) throw error;
 }
 
 /** Two runs may remove it at once, and a third may have its names already: the entry decides, under a lock. */

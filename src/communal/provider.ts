@@ -22,10 +22,11 @@ export type TenantsOf = (server: Server) => Tenants;
 /** How long a server that runs may take to answer: one that another run has started may have a crash to recover from. */
 const patienceMs = 30_000;
 
-/** What is known at one moment: the server, and how experiments live on it. */
+/** What is known at one moment: the server, how experiments live on it, and the secret of their passwords. */
 interface Place {
   server: Server;
   tenants: Tenants;
+  secret: string;
 }
 
 /**
@@ -67,7 +68,7 @@ export class CommunalProvider implements Provider {
 
   async find(name: string, identity: Labels): Promise<Finding> {
     const found = await this.#ask(async (place): Promise<Finding> => {
-      const present = (await place.tenants.list()).filter((one) => one.name === name);
+      const present = place.all.filter((one) => one.name === name);
       const tenant = present.find(({ pending }) => !pending) ?? present[0];
       if (!tenant) return { status: 'absent' };
       if (!carries(tenant.labels, identity))
@@ -82,20 +83,20 @@ export class CommunalProvider implements Provider {
   async create(spec: ServerSpec, _report: Report, signal: AbortSignal): Promise<Server> {
     signal.throwIfAborted();
     const server = await this.communal.obtain(signal);
-    const place = { server, tenants: this.tenantsOf(server) };
-    const tenant = await place.tenants.claim(wantedOf(spec, this.kind));
-    return { ...serverOf(tenant, place), endpoint: undefined };
+    const tenants = this.tenantsOf(server);
+    const { tenant, secret } = await tenants.claim(wantedOf(spec, this.kind));
+    return { ...serverOf(tenant, { server, tenants, secret }), endpoint: undefined };
   }
 
   async start(server: Server): Promise<Server> {
     const [tenant, place] = await this.#existing(server);
-    await place.tenants.make(tenant, passwordOf(place.tenants.adminSecret, tenant));
+    await place.tenants.make(tenant, passwordOf(place.secret, tenant));
     return serverOf(tenant, place);
   }
 
   async regain(server: Server): Promise<void> {
-    const [tenant, { tenants }] = await this.#existing(server);
-    await tenants.commit(tenant, passwordOf(tenants.adminSecret, tenant));
+    const [tenant, { tenants, secret }] = await this.#existing(server);
+    await tenants.commit(tenant, passwordOf(secret, tenant));
   }
 
   async lease(server: Server, signal: AbortSignal): Promise<void> {
@@ -113,7 +114,7 @@ export class CommunalProvider implements Provider {
   async commit(server: Server): Promise<Server> {
     const [tenant, place] = await this.#existing(server);
     const ready = { ...tenant, pending: false };
-    if (tenant.pending) await place.tenants.commit(tenant, passwordOf(place.tenants.adminSecret, ready));
+    if (tenant.pending) await place.tenants.commit(tenant, passwordOf(place.secret, ready));
     return serverOf(ready, place);
   }
 
@@ -124,7 +125,7 @@ export class CommunalProvider implements Provider {
 
   async listOwned(filter: Labels): Promise<Server[]> {
     const found = await this.#ask(async (place) => {
-      const carrying = (await place.tenants.list()).filter(({ labels }) => carries(labels, filter));
+      const carrying = place.all.filter(({ labels }) => carries(labels, filter));
       return carrying.map((tenant) => serverOf(tenant, place));
     });
     return found ?? [];
@@ -154,15 +155,18 @@ export class CommunalProvider implements Provider {
    * Asks the server; undefined when there is none. Between the look at the server and the question another run may
    * remove it or start it anew, and what was just started hangs up for a while: both are looked at again.
    */
-  async #ask<T>(question: (place: Place) => Promise<T>): Promise<T | undefined> {
+  async #ask<T>(question: (place: Place & { all: Tenant[] }) => Promise<T>): Promise<T | undefined> {
     let cause: unknown;
     const look = async (): Promise<Look<T | undefined>> => {
-      const server = await this.communal.locate();
+      const server = await this.communal.locate(cause !== undefined);
       if (!server) return { value: undefined };
       try {
-        return { value: await question({ server, tenants: this.tenantsOf(server) }) };
+        const tenants = this.tenantsOf(server);
+        const { tenants: all, secret } = await tenants.list();
+        return { value: await question({ server, tenants, secret, all }) };
       } catch (error) {
-        if (isRefusal(error)) throw error;
+        // Where the administrator's password changes, the one that was read may be that of a moment ago.
+        if (isRefusal(error) && (cause !== undefined || !this.base.unlock)) throw error;
         cause = error;
         return { pending: messageOf(error) };
       }
@@ -182,7 +186,7 @@ export class CommunalProvider implements Provider {
 
   async #lookUp({ id }: Listed): Promise<[Tenant, Place] | undefined> {
     return await this.#ask(async (place) => {
-      const tenant = (await place.tenants.list()).find((one) => one.id === id);
+      const tenant = place.all.find((one) => one.id === id);
       return tenant && [tenant, place];
     });
   }
@@ -208,11 +212,11 @@ function wantedOf(spec: ServerSpec, kind: ServiceKind): Wanted {
 }
 
 /** A tenant as the rest of LabTest sees it: a server with credentials of its own. */
-function serverOf(tenant: Tenant, { tenants, server: { image, endpoint, inside } }: Place): Server {
+function serverOf(tenant: Tenant, { tenants, secret, server: { image, endpoint, inside } }: Place): Server {
   const { id, name, labels, pending, deadline, leased } = tenant;
   return {
     ...{ id, name, labels, image, endpoint, inside, pending },
-    environment: tenants.environment(tenant, passwordOf(tenants.adminSecret, tenant)),
+    environment: tenants.environment(tenant, passwordOf(secret, tenant)),
     deadline: pending ? deadline : undefined,
     leased: pending ? leased : undefined,
   };

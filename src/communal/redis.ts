@@ -23,11 +23,14 @@ type Client = Awaited<ReturnType<typeof open>>;
  * nobody's with logical databases, since every connection begins there; the last one holds the catalog.
  */
 export function redisTenants(server: Server): Tenants {
+  const { REDIS_PASSWORD: secret = '' } = server.environment;
   const admin = <T>(body: (client: Client, last: number) => Promise<T>) => connected(server, body);
   return {
-    adminSecret: server.environment.REDIS_PASSWORD ?? '',
-    list: () => admin(list),
-    claim: (wanted) => admin((client, last) => claim(client, wanted, last)),
+    list: async () => ({ tenants: await admin(list), secret }),
+    claim: async (wanted) => ({
+      tenant: await admin((client, last) => claim(client, wanted, last)),
+      secret,
+    }),
     make: (tenant, password) =>
       admin(async (client) => {
         await client.sendCommand([

@@ -1,12 +1,13 @@
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { poll } from '../core/poll';
+import { awsService } from '../experiment/aws';
 import { communalServerName } from '../experiment/identity';
 import { communalOwner, identityLabels, ownershipOf } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
 import { unlocked } from '../lifecycle/credentials';
-import { ensure } from '../lifecycle/ensure';
+import { ensure, heldAgainst } from '../lifecycle/ensure';
 import type { Provider, Server } from '../providers/provider';
 import type { KindName, ServiceKind } from '../services/kind';
 import { catalogName } from './catalog';
@@ -15,8 +16,11 @@ import { notMade } from './strangers';
 /** One communal server of a laboratory. Nothing here removes it. */
 export interface CommunalServer {
   readonly name: string;
-  /** The server, started where it was stopped; undefined when there is none (yet). */
-  locate(): Promise<Server | undefined>;
+  /**
+   * The server, started where it was stopped; undefined when there is none (yet). Where looking has a price, what was
+   * found is remembered, until it is to be looked at `anew`.
+   */
+  locate(anew?: boolean): Promise<Server | undefined>;
   /** The server, made when there is none. Of several first users at once, one makes it. */
   obtain(signal: AbortSignal): Promise<Server>;
   /** Resolves with the reason once it does not run; it is not started for the question. */
@@ -58,6 +62,7 @@ export function communalServerOf(service: PlannedService): PlannedService {
     });
   const identity = { app, experiment: communal?.name ?? 'communal', service: serverService(service) };
   const { environment = {}, commands = [] } = additions[kind.name] ?? {};
+  const ofProcess = service.provider === 'aws' ? [] : commands;
   return {
     identity,
     serverName: communalServerName(identity),
@@ -70,8 +75,9 @@ export function communalServerOf(service: PlannedService): PlannedService {
       isolation: undefined,
       service: `communal ${kind.name}`,
       environment: { ...settings.environment, ...environment },
-      commands: [...commands, ...settings.commands],
+      commands: [...ofProcess, ...settings.commands],
     },
+    aws: service.aws,
     imageAsked: service.imageAsked,
     limits: service.limits,
     networked: false,
@@ -83,7 +89,8 @@ export function communalServerOf(service: PlannedService): PlannedService {
 }
 
 /** Containers of different images cannot be one server. */
-function serverService({ kind, settings: { image } }: PlannedService): string {
+function serverService({ kind, provider, settings: { image } }: PlannedService): string {
+  if (provider === 'aws') return awsService(image);
   return kind.name === 'container' ? `container ${image.replace(/[@:][^/]*$/, '')}` : kind.name;
 }
 
@@ -109,7 +116,13 @@ export function communalServer(base: Provider, service: PlannedService, context:
   return {
     ...known,
     obtain: async (signal) => {
-      if (context.owner.untrusted && !(await known.locate())) throw notMade(service.serverName);
+      const there = context.owner.untrusted || base.unlock ? await known.locate() : undefined;
+      if (context.owner.untrusted && !there) throw notMade(service.serverName);
+      // A look has a price there, and this one was just paid for.
+      if (there && base.unlock) {
+        heldAgainst(there, service, context.log);
+        return there;
+      }
       ensured ??= ensure(service, { ...own, signal });
       try {
         await ensured;
@@ -143,7 +156,13 @@ function knownServer(
   log: Log,
 ): CommunalServer {
   const identity = identityLabels({ repositoryId, app, experiment, service });
-  const locate = async (): Promise<Server | undefined> => {
+  let remembered: Promise<Server | undefined> | undefined;
+  const locate = async (anew = false): Promise<Server | undefined> => {
+    if (!base.unlock) return await look();
+    if (anew || (await remembered?.catch(() => undefined)) === undefined) remembered = look();
+    return await remembered;
+  };
+  const look = async (): Promise<Server | undefined> => {
     const found = await base.find(name, identity);
     if (found.status === 'absent' || found.status === 'pending') return undefined;
     if (found.status === 'foreign') throw foreign(name, found.owner);
@@ -174,6 +193,8 @@ function knownServer(
     obtain: async () =>
       (await locate()) ?? Promise.reject(new LabTestError({ what: `${name} is not there.` })),
     ended: async (signal) => {
+      const seen = base.unlock && (await locate());
+      if (seen) return await base.ended(seen, signal);
       const found = await base.find(name, identity);
       return found.status === 'ready' ? await base.ended(found.server, signal) : 'it does not run any more';
     },

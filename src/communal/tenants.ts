@@ -22,6 +22,13 @@ export interface Tenant {
   leased?: boolean | undefined;
 }
 
+/** What the catalog of a server holds. */
+export interface Catalog {
+  tenants: Tenant[];
+  /** The server's secret, from which the passwords of its tenants follow: its administrator's own may change. */
+  secret: string;
+}
+
 /** A tenant to be; its database and user are what it would like to have. */
 export type Wanted = Omit<Tenant, 'pending' | 'leased'> & { isolation?: 'database' | 'prefix' | undefined };
 
@@ -30,10 +37,10 @@ export type Wanted = Omit<Tenant, 'pending' | 'leased'> & { isolation?: 'databas
  * may be repeated safely, and any run may die between any two of them.
  */
 export interface Tenants {
-  /** Every tenant. Never writes. */
-  list(): Promise<Tenant[]>;
+  /** Everything that the catalog holds. Never writes. */
+  list(): Promise<Catalog>;
   /** Enters it as pending; nothing of it exists yet. @throws NameTaken when another pending one has the name. */
-  claim(wanted: Wanted): Promise<Tenant>;
+  claim(wanted: Wanted): Promise<{ tenant: Tenant; secret: string }>;
   /** Makes what is missing of a pending one, and what is missing but its data of one that is ready. */
   make(tenant: Tenant, password: string): Promise<void>;
   /** Whether all of it is there. */
@@ -48,8 +55,6 @@ export interface Tenants {
   lease(tenant: Tenant, signal: AbortSignal): Promise<void>;
   /** The environment of a server of its own that would give the same access. */
   environment(tenant: Tenant, password: string): Record<string, string>;
-  /** The administrator's password, from which those of the tenants follow. */
-  readonly adminSecret: string;
 }
 
 /**
@@ -57,9 +62,9 @@ export interface Tenants {
  * it has one of its own: whoever knows the lasting one, of a database that this one replaces, must not see rows before
  * they are masked.
  */
-export function passwordOf(adminSecret: string, { name, username, pending, id }: Tenant): string {
+export function passwordOf(secret: string, { name, username, pending, id }: Tenant): string {
   const about = JSON.stringify(['labtest', 'communal', name, username, ...(pending ? [id] : [])]);
-  return Buffer.from(hkdfSync('sha256', adminSecret, 'labtest.provision', about, 20)).toString('hex');
+  return Buffer.from(hkdfSync('sha256', secret, 'labtest.provision', about, 20)).toString('hex');
 }
 
 /** Whether labels have all that a filter asks for. */

@@ -14,7 +14,8 @@ export function camelKeys<T extends object>(mapping: T): CamelKeys<T> {
   return Object.fromEntries(entries) as CamelKeys<T>;
 }
 
-/** `waitAttempts` becomes `wait_attempts`. */
+/** `waitAttempts` becomes `wait_attempts`; names that AWS gave begin with a capital, and stay. */
 export function snakeKey(key: string): string {
+  if (/^[A-Z]/.test(key)) return key;
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

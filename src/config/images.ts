@@ -2,6 +2,8 @@ import type { KindName } from '../services/kind';
 
 /** Images of the field whose name tells what they are: the last part of the name, without tag and digest. */
 const known: readonly (readonly [name: RegExp, kind: KindName, product: string])[] = [
+  [/^aurora-mysql$/, 'mysql', 'Aurora MySQL'],
+  [/^aurora-postgresql$/, 'postgresql', 'Aurora PostgreSQL'],
   [/^mariadb$/, 'mysql', 'MariaDB'],
   [/^(mysql|mysql-server|percona|percona-server)$/, 'mysql', 'MySQL'],
   [/^(postgres|postgresql|postgis|timescaledb|timescaledb-ha|pgvector)$/, 'postgresql', 'PostgreSQL'],

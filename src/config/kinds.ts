@@ -6,6 +6,8 @@ import { quoted } from './problems';
 export const aliases: Readonly<Record<string, { kind: KindName; image?: string }>> = {
   postgres: { kind: 'postgresql' },
   mariadb: { kind: 'mysql', image: 'mariadb:11.8' },
+  'aurora-postgresql': { kind: 'postgresql', image: 'aurora-postgresql' },
+  'aurora-mysql': { kind: 'mysql', image: 'aurora-mysql' },
 };
 
 /** Services that people ask for by name, and that kind container runs: image and port. */

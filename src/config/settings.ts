@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type KindName, kindNames } from '../services/kind';
+import { awsSettings, awsSpellings } from './aws';
 import type { CamelKeys } from './camel';
 import { aliases } from './kinds';
 import { databaseName, extensionName, sharer, userName } from './names';
@@ -33,14 +34,14 @@ export const settings = z
     }),
     provider: z.enum(['docker', 'local', 'aws'], { error: 'must be docker, local or aws' }).meta({
       description:
-        'Where the server runs: in a container (`docker`), or as a process of the job’s machine (`local`). `aws` comes in a later version. Default: `docker`.',
+        'Where the server runs: in a container (`docker`), as a process of the job’s machine (`local`), or in your account of AWS (`aws`, docs/aws.md). Default: `docker`.',
       examples: ['docker'],
     }),
     provision_type: z
       .enum(['independent', 'communal', 'shared'], { error: 'must be independent, communal or shared' })
       .meta({
         description:
-          '`independent`: a server of its own. `communal`: a database of its own on a server that all experiments use. `shared`: the service of another experiment. Default: `independent`.',
+          '`independent`: a server of its own. `communal`: a database of its own on a server that all experiments use. `shared`: the service of another experiment. Default: `independent`; with `provider: aws` it is `communal`.',
         examples: ['independent'],
       }),
     communal_name: line.max(63).meta({
@@ -177,6 +178,7 @@ export const settings = z
         'Beginning of the names of its outputs: `SEARCH` gives `SEARCH_URL`; `container` only. Default: the name of the service.',
       examples: ['SEARCH'],
     }),
+    ...awsSettings,
   })
   .partial();
 
@@ -190,6 +192,7 @@ export type ServiceSettings = { name: string; kind: KindName } & CamelKeys<
 
 /** Other spellings of a parameter, from the LabTest documents. */
 export const spellings: Readonly<Record<string, keyof z.output<typeof settings>>> = {
+  ...awsSpellings,
   shared_instance_name: 'shared_experiment_name',
 };
 

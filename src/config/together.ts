@@ -1,4 +1,5 @@
 import type { KindName } from '../services/kind';
+import { awsNames } from './aws';
 import { snakeKey } from './camel';
 import type { ServiceSettings } from './settings';
 
@@ -28,6 +29,7 @@ const ofMaking: readonly Setting[] = [
   ...(['commands', 'environment', 'memory', 'cpus', 'processes', 'ttl', 'protect', 'shareWith'] as const),
   ...(['initialDataSource', 'dataSetupScript', 'dataSetupInputs', 'maskScript', 'template'] as const),
   ...(['disarm', 'skipExtensions', 'extensions'] as const),
+  ...awsNames,
 ];
 const ofDump: readonly Setting[] = ['maskScript', 'disarm', 'skipExtensions', 'extensions'];
 
@@ -44,7 +46,22 @@ const table: readonly Rule[] = [
   {
     settings: ['cpus', 'processes'],
     goesWith: '`provider: docker`',
-    holds: ({ provider }) => provider && provider !== 'local',
+    holds: ({ provider }) => provider && provider === 'docker',
+  },
+  {
+    settings: ['commands', 'environment', 'memory'],
+    goesWith: '`provider: docker` or `provider: local`',
+    holds: ({ provider }) => provider && provider !== 'aws',
+  },
+  {
+    settings: awsNames,
+    goesWith: '`provider: aws`',
+    holds: ({ provider }) => provider && provider === 'aws',
+  },
+  {
+    settings: ['MultiAZ', 'AllocatedStorage', 'StorageType'],
+    goesWith: 'engines other than Aurora',
+    holds: ({ image = '' }) => !image.startsWith('aurora-'),
   },
   ofType(['communalName', 'isolation'], 'communal'),
   ofType(['sharedExperimentName', 'sharedAppName'], 'shared'),
@@ -131,7 +148,8 @@ function filled({ initialDataSource, dataSetupScript }: Partial<ServiceSettings>
  * another written setting leaves no effect: the rest may still come from the organisation's defaults.
  */
 export function misfitsOf(service: ServiceSettings, known: 'written' | 'all'): Misfit[] {
-  const ours = { provider: 'docker', provisionType: 'independent', ...harmless } as const;
+  const provisionType = service.provider === 'aws' ? 'communal' : 'independent';
+  const ours = { provider: 'docker', provisionType, ...harmless } as const;
   const looked = known === 'all' ? { ...ours, ...service } : service;
   const found = new Map<Setting, Misfit>();
   for (const { settings, goesWith, holds, remedy } of table)

@@ -1,3 +1,4 @@
+import { awsNames } from '../config/aws';
 import type { Config, ServiceSettings } from '../config/config';
 import { otherKind } from '../config/images';
 import { takenNames } from '../config/names';
@@ -5,6 +6,8 @@ import { misfitsOf } from '../config/together';
 import { LabTestError } from '../core/errors';
 import { type Defaults, defaultsFor } from '../state/defaults';
 import type { StateSource } from '../state/source';
+import { awsImage, awsService } from './aws';
+import { provisionTypeOf } from './placement';
 import { isOtherRelease, otherRelease } from './release';
 
 /**
@@ -19,7 +22,8 @@ export async function withDefaults(
   signal: AbortSignal,
 ): Promise<Config> {
   const settle = async (service: ServiceSettings) => {
-    const about = { provider: service.provider ?? 'docker', kind: service.kind } as const;
+    const { provider = 'docker', kind } = service;
+    const about = { provider, kind, service: provider === 'aws' ? awsService(awsImage(service)) : kind };
     const communal = async (one: ServiceSettings) => {
       const defaults = await defaultsFor(state, { ...about, communal: true }, signal);
       return beneath(withoutTheServers(one, defaults), defaults);
@@ -27,14 +31,17 @@ export async function withDefaults(
     if (service.provisionType === 'communal') return await communal(service);
     const found = await defaultsFor(state, { ...about, app }, signal);
     const settled = beneath(service, found);
-    if (settled.provisionType !== 'communal') return settled;
-    return { ...(await communal(service)), provisionType: settled.provisionType };
+    if (provisionTypeOf(settled) !== 'communal') return settled;
+    return { ...(await communal(service)), provisionType: 'communal' as const };
   };
   return { ...config, services: await Promise.all(config.services.map(settle)) };
 }
 
 /** What a communal server is made from. It is there for all, so that the organisation's word comes before a repository's. */
-const ofServer = ['image', 'commands', 'environment', 'memory', 'cpus', 'processes'] as const;
+const ofServer = [
+  ...(['image', 'commands', 'environment', 'memory', 'cpus', 'processes'] as const),
+  ...awsNames,
+] as const;
 
 /**
  * A communal service without what the organisation sets for its server.

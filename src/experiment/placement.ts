@@ -32,13 +32,22 @@ const ofExperiment = [
   'extensions',
 ];
 
+/** How a service is provisioned where nobody says it. */
+export function provisionTypeOf({
+  provider,
+  provisionType,
+}: Pick<ServiceSettings, 'provider' | 'provisionType'>): Placement['provisionType'] {
+  return provisionType ?? (provider === 'aws' ? 'communal' : 'independent');
+}
+
 /** @param fingerprint of all settings. */
 export function placementOf(
   service: ServiceSettings,
   { app }: Identity,
   fingerprint: Readonly<Record<string, string>>,
 ): Placement {
-  const { provisionType = 'independent', communalName = 'communal', isolation, shareWith } = service;
+  const provisionType = provisionTypeOf(service);
+  const { communalName = 'communal', isolation, shareWith } = service;
   const base = { provisionType, shareWith };
   if (provisionType === 'shared') {
     const { sharedExperimentName = '', sharedAppName = app } = service;

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { AwsSettings } from '../config/aws';
 import type { Config, ServiceSettings } from '../config/config';
 import { LabTestError } from '../core/errors';
 import type { ProviderName } from '../providers/provider';
 import type { Access, KindSettings, RestoreOptions, ServiceKind } from '../services/kind';
 import { kinds } from '../services/registry';
+import { awsImage, awsSettingsOf, isOnlyOnAws, notOnAws } from './aws';
 import { type Identity, nameOf, nameRules, serverName } from './identity';
-import { type Placement, placementOf } from './placement';
+import { type Placement, placementOf, provisionTypeOf } from './placement';
 import { supported } from './support';
 
 /** One service that must exist, every default applied. */
@@ -15,6 +17,8 @@ export interface PlannedService extends Placement {
   kind: ServiceKind;
   provider: ProviderName;
   settings: KindSettings;
+  /** What is set for a server on AWS. */
+  aws?: AwsSettings | undefined;
   /** Whether somebody asks for its image: the usual one changes with the version of LabTest. */
   imageAsked?: boolean | undefined;
   limits: {
@@ -107,11 +111,15 @@ export function credentialNames({ identity, kind, provisionType, names = {} }: P
 }
 
 function unsupportedIn(service: ServiceSettings) {
-  const { provider = 'docker', provisionType = 'independent', kind, name } = service;
-  const able = supported({ provider, kind, provisionType });
+  const { provider = 'docker', kind, name, image } = service;
+  const able = supported({ provider, kind, provisionType: provisionTypeOf(service) });
   if (able !== true) return `service ${name}: ${able}`;
-  return undefined;
+  const isAws = provider === 'aws';
+  const problem = isAws ? notOnAws(service) : isOnlyOnAws(image) ? onlyOnAws : undefined;
+  return problem && `service ${name}: ${problem}`;
 }
+
+const onlyOnAws = 'Aurora is of AWS: write `provider: aws`, or another service';
 
 function place(config: Config, service: ServiceSettings): string {
   const { file, line, column } = config.at(service.name);
@@ -124,9 +132,10 @@ function plannedService(
   mostMemory: number,
 ): Omit<PlannedService, 'networked'> {
   const kind = kinds[service.kind];
+  const isAws = service.provider === 'aws';
   const settings: KindSettings = {
     service: service.name,
-    image: service.image ?? kind.defaultImage ?? '',
+    image: isAws ? awsImage(service) : (service.image ?? kind.defaultImage ?? ''),
     environment: service.environment ?? {},
     commands: service.commands ?? [],
     port: service.port,
@@ -139,9 +148,10 @@ function plannedService(
     identity,
     serverName: serverName(identity),
     kind,
-    provider: service.provider === 'local' ? 'local' : 'docker',
+    provider: service.provider ?? 'docker',
     settings,
-    imageAsked: service.image !== undefined,
+    aws: isAws ? awsSettingsOf(service) : undefined,
+    imageAsked: (service.EngineVersion ?? service.image) !== undefined,
     limits: {
       memoryBytes: service.memory ?? kind.memoryBytes,
       builderMemoryBytes:
@@ -178,7 +188,7 @@ function restoreOf(service: ServiceSettings): RestoreOptions {
     disarm: service.disarm ?? true,
     skipExtensions: service.skipExtensions ?? [],
     extensions: service.extensions ?? [],
-    alone: (service.provisionType ?? 'independent') === 'independent',
+    alone: provisionTypeOf(service) === 'independent',
   };
 }
 
@@ -201,6 +211,7 @@ function fingerprintOf(service: ServiceSettings, settings: KindSettings): Record
     extensions: service.extensions,
     database: service.database,
     username: service.username,
+    ...awsSettingsOf(service),
     ...Object.fromEntries(
       Object.entries(settings.environment).map(([key, value]) => [`environment ${key}`, value]),
     ),

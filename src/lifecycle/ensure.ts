@@ -1,4 +1,5 @@
 import { HalfRemoved, LabTestError, messageOf, Overtaken } from '../core/errors';
+import type { Log } from '../core/log';
 import { poll, TimedOut } from '../core/poll';
 import { identityLabels, ownershipOf } from '../experiment/ownership';
 import { changedSettings, type PlannedService } from '../experiment/plan';
@@ -81,12 +82,7 @@ async function recreated(
   context: Context,
 ): Promise<Result | undefined> {
   const changed = changedSettings(ownershipOf(server)?.spec ?? {}, service.fingerprint);
-  if (service.permanent && service.imageAsked && isOtherRelease(service.settings.image, server.image))
-    throw otherRelease(service.settings.image, server.image, `The communal server ${service.serverName}`);
-  if (changed.length > 0 && service.permanent)
-    context.log.notice(
-      `${service.serverName}: used as it is, although ${changed.join(', ')} differ from what this configuration asks for`,
-    );
+  if (service.permanent) heldAgainst(server, service, context.log);
   else if (changed.length > 0) {
     context.log.notice(`${service.identity.service}: recreated, because ${changed.join(', ')} changed`);
     const created = await createServer(provider, service, context, { server, keepAccess: false });
@@ -99,6 +95,21 @@ async function recreated(
   if (context.reset)
     context.log.info(`${service.identity.service}: not reset, because this run has made it already`);
   return undefined;
+}
+
+/**
+ * Tells what a permanent server differs in from what is asked for: it stays as it is.
+ * @throws LabTestError when it is another product or major version.
+ */
+export function heldAgainst(server: Server, service: PlannedService, log: Log): void {
+  const { settings, serverName, fingerprint, imageAsked } = service;
+  if (imageAsked && isOtherRelease(settings.image, server.image))
+    throw otherRelease(settings.image, server.image, `The communal server ${serverName}`);
+  const changed = changedSettings(ownershipOf(server)?.spec ?? {}, fingerprint);
+  if (changed.length > 0)
+    log.notice(
+      `${serverName}: used as it is, although ${changed.join(', ')} differ from what this configuration asks for`,
+    );
 }
 
 /**

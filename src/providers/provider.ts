@@ -54,6 +54,8 @@ export interface ServerSpec {
    * then is debris; what fetching an image or a program takes is added.
    */
   deadline: Date;
+  /** What only its provider understands, under names of its own. */
+  options?: Readonly<Record<string, unknown>> | undefined;
   /** Clone this instead of starting from the image's empty state. */
   template?: Template | undefined;
 }

@@ -1,4 +1,4 @@
-import { LabTestError } from '../core/errors';
+import type { AwsOptions } from './aws/index';
 import type { DockerOptions } from './docker/index';
 import type { LocalOptions } from './local/index';
 import type { Provider, ProviderName } from './provider';
@@ -7,6 +7,7 @@ import type { Provider, ProviderName } from './provider';
 export interface ProviderOptions {
   docker: DockerOptions;
   local: LocalOptions;
+  aws: AwsOptions;
 }
 
 /** The engine's address for a person, and whether it is another machine's. Connects to nothing. @throws LabTestError */
@@ -24,9 +25,6 @@ export async function createProvider(name: ProviderName, options: ProviderOption
     case 'local':
       return (await import('./local/index')).createLocalProvider(options.local);
     case 'aws':
-      throw new LabTestError({
-        what: 'Provider aws is not available in this version.',
-        remedy: 'Use provider docker or local.',
-      });
+      return (await import('./aws/index')).createAwsProvider(options.aws);
   }
 }

@@ -6,6 +6,8 @@ export interface EngineEndpoint {
   dockerHost?: string | undefined;
   /** The engine was asked for, so not reaching it is an error and not an absence. */
   dockerExpected: boolean;
+  /** Whether something of the run's is on AWS; false where there may be, by the job's credentials; absent: it has none. */
+  aws?: boolean | undefined;
   /** What of the environment decides where laboratories are. */
   environment: Record<string, string>;
 }
@@ -16,7 +18,32 @@ type Reach = Pick<RunSettings, 'templateRegistry' | 'network' | 'bindAddress'>;
 const deciding = [
   ...['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_CONFIG', 'XDG_RUNTIME_DIR'],
   ...['HOME', 'LABTEST_HOME', 'RUNNER_TOOL_CACHE', 'PGBIN'],
+  ...['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'],
+  ...['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_RDS', 'AWS_ENDPOINT_URL_EC2', 'AWS_ENDPOINT_URL_SECRETS_MANAGER'],
 ];
+
+/** The credentials of AWS that a job may have in its environment, and that a later step may change. */
+const credentialsOfAws = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+/** For a run that makes something on AWS: post acts in the same account, whatever a later step sets. */
+export function withAws(
+  { environment, ...endpoint }: EngineEndpoint,
+  env: NodeJS.ProcessEnv,
+): EngineEndpoint & { secrets: string[] } {
+  const credentials = Object.fromEntries(credentialsOfAws.map((name) => [name, env[name] ?? '']));
+  const { AWS_ACCESS_KEY_ID: _, ...secret } = credentials;
+  return {
+    ...endpoint,
+    aws: true,
+    environment: { ...environment, ...credentials },
+    secrets: Object.values(secret).filter(Boolean),
+  };
+}
+
+/** Whether a job has been given an account of AWS. */
+function hasAws(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env.AWS_ACCESS_KEY_ID || env.AWS_WEB_IDENTITY_TOKEN_FILE || env.AWS_PROFILE);
+}
 
 export function endpointOf(
   { dockerHost }: Pick<RunSettings, 'dockerHost'>,
@@ -25,6 +52,7 @@ export function endpointOf(
   return {
     dockerHost,
     dockerExpected: dockerHost !== undefined || Boolean(env.DOCKER_HOST),
+    aws: hasAws(env) ? false : undefined,
     environment: Object.fromEntries(deciding.map((name) => [name, env[name] ?? ''])),
   };
 }
@@ -49,6 +77,7 @@ export function providerOptions(
       environment: settled,
     },
     local: { env: settled },
+    aws: { environment: settled },
   };
 }
 

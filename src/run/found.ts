@@ -15,6 +15,8 @@ export interface Desk {
   labs: Laboratories;
   /** Whether an engine was asked for by name. */
   dockerExpected: boolean;
+  /** Whether to look on AWS. */
+  aws?: (() => Promise<boolean | undefined>) | undefined;
   /** The context of whoever asks, for another experiment than the own. */
   contextFor(requester: Requester): Context;
   log: Log;
@@ -30,9 +32,9 @@ export interface Found {
 /** Every server that carries the labels, wherever this machine can look. @throws when an engine asked for is silent. */
 export async function lookedUp(
   filter: Labels,
-  { labs, dockerExpected, log }: Pick<Desk, 'labs' | 'dockerExpected' | 'log'>,
+  { labs, dockerExpected, aws, log }: Pick<Desk, 'labs' | 'dockerExpected' | 'aws' | 'log'>,
 ): Promise<Found[]> {
-  const bases = await reachable(labs, { docker: dockerExpected, local: true }, log);
+  const bases = await reachable(labs, { docker: dockerExpected, local: true, aws: await aws?.() }, log);
   const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
   const lists = providers.map(async (provider) =>
     (await provider.listOwned(filter)).flatMap((server) => {

@@ -52,10 +52,14 @@ export function laboratories(options: ProviderOptions): Laboratories {
   };
 }
 
+/** Whether a provider is sure to be there; one that is absent is not looked at. */
+export type Expected = Readonly<Partial<Record<ProviderName, boolean | undefined>>>;
+
 /** The providers where something of ours may live; one that was not asked for and is not there is no fault. */
-export async function reachable(labs: Laboratories, expected: Record<'docker' | 'local', boolean>, log: Log) {
+export async function reachable(labs: Laboratories, expected: Expected, log: Log) {
   const providers: Provider[] = [];
-  for (const name of ['docker', 'local'] as const) {
+  for (const name of ['docker', 'local', 'aws'] as const) {
+    if (expected[name] === undefined) continue;
     try {
       const provider = await labs.get(name);
       await provider.describe();

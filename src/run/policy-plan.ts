@@ -23,6 +23,7 @@ import { openState } from '../state/open';
 import type { StateSource } from '../state/source';
 import type { Laboratories } from './laboratories';
 import type { Requester, RunSettings } from './run';
+import { refuseAws } from './untrusted';
 
 /** What the organisation's state is applied to. */
 interface Subject {
@@ -58,6 +59,7 @@ export async function planWithin(
   subject: Subject,
 ): Promise<{ plan: Plan; context: Context; limits: readonly Limit[] }> {
   const { requester, context } = subject;
+  if (requester.untrusted) refuseAws(config);
   const state = await stateOf(config, subject);
   if (!state) {
     refuseMisfits(config, config);
@@ -103,6 +105,8 @@ async function withoutRefused(
   { requester, context: { log, signal } }: Subject,
 ): Promise<Plan> {
   const against = async (service: PlannedService): Promise<string[]> => {
+    if (requester.untrusted && service.provider === 'aws')
+      return ['a pull request from a fork or from Dependabot may not use provider aws'];
     if (service.provisionType !== 'shared') return [];
     if (requester.untrusted) return ['a pull request from a fork or from Dependabot may not use it'];
     try {
@@ -113,11 +117,13 @@ async function withoutRefused(
       return [`the organisation's limits cannot be read. ${messageOf(error)}`];
     }
   };
+  const of = ({ provisionType }: PlannedService) =>
+    provisionType === 'shared' ? ' of another experiment' : '';
   const services: PlannedService[] = [];
   for (const service of plan.services) {
     const reasons = await against(service);
     if (reasons.length === 0) services.push(service);
-    else log.notice(`${service.identity.service} of another experiment: not attached; ${reasons.join('; ')}`);
+    else log.notice(`${service.identity.service}${of(service)}: not attached; ${reasons.join('; ')}`);
   }
   return { ...plan, services };
 }

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config';
 import { NotTrusted } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Plan } from '../experiment/plan';
@@ -43,6 +44,17 @@ export async function refuseRemote(
     what: 'A pull request from a fork or from Dependabot may not use a remote Docker engine.',
     why: `The Docker engine is ${shown}, and anyone can open such a pull request.`,
     remedy: 'Let these pull requests use the engine of the runner: set docker-host only for trusted ones.',
+  });
+}
+
+/** An account of AWS is nothing for whoever is not trusted. Asks nobody, and reads no credential. @throws NotTrusted */
+export function refuseAws({ services }: Pick<Config, 'services'>): void {
+  const names = services.filter(({ provider }) => provider === 'aws').map(({ name }) => name);
+  if (names.length === 0) return;
+  throw new NotTrusted({
+    what: `A pull request from a fork or from Dependabot may not use provider aws (${names.join(', ')}).`,
+    why: 'Its servers are in your account and cost money, and anyone can open such a pull request.',
+    remedy: 'Use provider docker for what these pull requests need.',
   });
 }
 

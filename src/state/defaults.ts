@@ -22,12 +22,18 @@ export interface Defaults {
   settings: CamelKeys<z.output<typeof defaults>>;
 }
 
-/** Whose defaults: those of an app's service, or of the communal server of a kind. */
-export type Defaulted = { provider: ProviderName; kind: KindName } & ({ app: string } | { communal: true });
+/**
+ * Whose defaults: those of an app's service, or of the communal server of a kind. `service` is what stands in the state's
+ * key: by default the kind, on AWS which of its databases it is.
+ */
+export type Defaulted = { provider: ProviderName; kind: KindName; service?: string } & (
+  | { app: string }
+  | { communal: true }
+);
 
 /**
  * The organisation's defaults for a service, beneath what the repository sets: the value found for
- * `/services/<provider>/<kind>/<app>`, or `/services/<provider>/<kind>/communal` for the communal server.
+ * `/services/<provider>/<service>/<app>`, or `/services/<provider>/<service>/communal` for the communal server.
  * An app of several folders (`shop/api`) adds a level for each. Undefined when the state has none.
  * @throws LabTestError that names the state's key and each problem with its line.
  */
@@ -37,7 +43,7 @@ export async function defaultsFor(
   signal: AbortSignal,
 ): Promise<Defaults | undefined> {
   const last = 'app' in of ? of.app : 'communal';
-  const { hit } = await lookup(state, `/services/${of.provider}/${of.kind}/${last}`, signal);
+  const { hit } = await lookup(state, `/services/${of.provider}/${of.service ?? of.kind}/${last}`, signal);
   if (!hit) return undefined;
   if (!isMapping(hit.value)) throw badValue(hit.key, notAnObject(hit));
   try {
@@ -51,7 +57,11 @@ export async function defaultsFor(
  * Reads the text, not the value: a configuration keeps scalars as they were written, so that 1.10 stays 1.10.
  * Defaults for several kinds may set what means nothing to this one; it is left out.
  */
-function parse(text: string, key: string, { provider, kind }: Defaulted): Defaults['settings'] {
+function parse(
+  text: string,
+  key: string,
+  { provider, kind, service = kind }: Defaulted,
+): Defaults['settings'] {
   const tree = yamlTree(key, text, 'yaml');
   const reading = new Reading(key, tree);
   const reader: Reader = { reading, name: kind, place: (setting) => [setting] };
@@ -59,7 +69,7 @@ function parse(text: string, key: string, { provider, kind }: Defaulted): Defaul
   const known = Object.keys(defaults.shape);
   const meaningless = meaninglessFor(kind);
   const useful = known.filter((setting) => !meaningless.includes(setting));
-  const allowed = key.startsWith(`/services/${provider}/${kind}/`) ? useful : known;
+  const allowed = key.startsWith(`/services/${provider}/${service}/`) ? useful : known;
   for (const [setting] of written) if (!allowed.includes(setting)) complainUnknown(reader, setting, allowed);
   const data = Object.fromEntries(written.filter(([setting]) => useful.includes(setting)));
   const read = readKnown(reader, defaults, data);

@@ -3,11 +3,27 @@ import { changedSettings, credentialNames, type PlannedService, planOf } from '.
 import { parse } from '../config/parse';
 
 it.each([
-  ['provider: aws', 'provider aws'],
+  ['provider: aws, service: redis', 'provider aws has databases only'],
+  ['provider: aws, image: "postgis/postgis:17"', 'image postgis/postgis:17 is none of AWS'],
+  ['service: aurora-postgresql', 'Aurora is of AWS'],
   ['provider: local, service: container, image: x, port: 1', 'provider local runs no containers'],
 ])('%s is refused with its place, not passed over', (setting, named) => {
   const config = parse(`services:\n  postgresql: {${setting}}\n`);
   expect(() => planOf(config, 'web', 'main')).toThrow(`.labtest.yml:2:3 service postgresql: ${named}`);
+});
+
+it('is communal on AWS, on a server of the engine and version that are asked for', () => {
+  const image = (service: string, settings = '') => {
+    const text = `services: {db: {service: ${service}, provider: aws${settings}}}`;
+    const [planned] = planOf(parse(text), 'web', 'main').services;
+    expect(planned).toMatchObject({ provider: 'aws', provisionType: 'communal' });
+    return planned?.settings.image;
+  };
+  expect(image('postgresql')).toBe('postgres:17');
+  expect(image('postgresql', ', EngineVersion: "16.4"')).toBe('postgres:16.4');
+  expect(image('mysql', ', image: "mysql:8.0"')).toBe('mysql:8.0');
+  expect(image('mariadb')).toBe('mariadb:11.8');
+  expect(image('aurora-mysql')).toBe('aurora-mysql:8.0');
 });
 
 it('names its database and user as the configuration does, and is made anew for other ones', () => {

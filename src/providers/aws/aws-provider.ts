@@ -1,0 +1,214 @@
+import { AddTagsToResourceCommand, type DBInstance, DescribeEventsCommand } from '@aws-sdk/client-rds';
+import { LabTestError, messageOf, NameTaken } from '../../core/errors';
+import { poll } from '../../core/poll';
+import { carries } from '../labels';
+import type { Listed } from '../listing';
+import type { Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
+import { type AwsOptions, Clients } from './clients';
+import { createInstance } from './create';
+import { administered, engineOf } from './engines';
+import { explained } from './faults';
+import { Inventory } from './inventory';
+import { holdLease } from './lease';
+import { optionsOf } from './options';
+import { unreachable } from './reachable';
+import { deleteInstance } from './remove';
+import { administratorOf } from './secret';
+import { findingOf, own, type Sight, serverOf } from './seen';
+import { meaningOf } from './status';
+import { untilUp } from './wait';
+
+/** Rarely it takes longer than forty minutes. */
+const startSeconds = 2700;
+
+/** A list so old serves who looks at everything, in milliseconds: several do within one run. */
+const listedMilliseconds = 5000;
+
+/**
+ * Servers that RDS runs, in the account and region of the job. The identifier is the lock, tags are the ownership, one tag
+ * is the commit marker.
+ */
+export class AwsProvider implements Provider {
+  readonly name = 'aws';
+  readonly startSeconds = startSeconds;
+  readonly billed = true;
+  readonly #clients: Clients;
+  readonly #inventory: Inventory;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #pace: number;
+  /** Who is told how far a server is that this process makes. */
+  readonly #reports = new Map<string, Report>();
+
+  constructor({ pace = 10_000, ...options }: AwsOptions) {
+    this.#clients = new Clients(options);
+    this.#inventory = new Inventory(this.#clients);
+    this.#environment = options.environment;
+    this.#pace = pace;
+  }
+
+  async describe(): Promise<string> {
+    const region = await this.#clients.region().catch((error: unknown) => {
+      throw explained(error, 'Provider aws has no region.');
+    });
+    await this.#inventory.instances(listedMilliseconds);
+    const { account } = this.#clients;
+    return `region ${region} of AWS${account === undefined ? '' : `, account ${account}`}`;
+  }
+
+  async now(): Promise<Date> {
+    if (!this.#clients.now) await this.#inventory.instances();
+    return this.#sight.now;
+  }
+
+  get #sight(): Sight {
+    return { now: this.#clients.now ?? new Date(), tls: this.#clients.tls };
+  }
+
+  check(spec: ServerSpec): string[] {
+    try {
+      engineOf(spec.image);
+    } catch (error) {
+      return [messageOf(error)];
+    }
+    return [unreachable(optionsOf(spec), this.#environment)].filter((problem) => problem !== undefined);
+  }
+
+  async find(name: string, identity: Labels): Promise<Finding> {
+    return findingOf(await this.#inventory.instances(), name, identity, this.#sight);
+  }
+
+  async create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server> {
+    signal.throwIfAborted();
+    const what = `${spec.name} cannot be made.`;
+    const made = await createInstance(this.#inventory, spec, report, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw explained(error, what);
+    });
+    const server = serverOf(made, this.#sight);
+    if (!server) throw new LabTestError({ what, why: 'AWS has not kept its tags.' });
+    this.#reports.set(server.id, report);
+    return server;
+  }
+
+  async start(server: Server, signal?: AbortSignal): Promise<Server> {
+    signal?.throwIfAborted();
+    const [identifier] = await this.#existing(server);
+    const report = this.#reports.get(server.id) ?? (() => {});
+    const waiting = { pace: this.#pace, timeout: startSeconds * 1000, signal, report };
+    const up = await untilUp(this.#inventory, identifier, waiting);
+    return this.#seen(up, server);
+  }
+
+  readonly unlock = async (server: Server): Promise<Server> => {
+    const [, instance] = await this.#existing(server, listedMilliseconds);
+    const administrator = await administratorOf(this.#clients, instance);
+    const database = instance.DBName ?? administrator.username;
+    return { ...server, environment: administered(engineOf(server.image), { ...administrator, database }) };
+  };
+
+  async lease(server: Server, signal: AbortSignal): Promise<void> {
+    try {
+      const [, { DBInstanceArn: arn = '' }] = await this.#existing(server, listedMilliseconds);
+      await holdLease(this.#clients, arn, signal);
+    } catch {}
+  }
+
+  async ended(server: Server, signal: AbortSignal): Promise<string> {
+    const look = async () => {
+      const all = await this.#inventory.instances(Math.max(this.#pace, listedMilliseconds));
+      const there = all.find((instance) => serverOf(instance, this.#sight)?.id === server.id);
+      if (!there) return { value: 'it is gone from RDS' };
+      const { means, about } = meaningOf(there.DBInstanceStatus);
+      const isOver = means !== 'up' && means !== 'coming';
+      return isOver
+        ? { value: `RDS says ${there.DBInstanceStatus}. ${about ?? ''}`.trim() }
+        : { pending: 'it runs' };
+    };
+    const longest = this.#pace * 3;
+    return await poll(look, { timeout: Number.POSITIVE_INFINITY, shortest: longest, longest, signal });
+  }
+
+  async commit(server: Server): Promise<Server> {
+    const all = await this.#inventory.instances();
+    const instance = all.find((one) => serverOf(one, this.#sight)?.id === server.id);
+    if (!instance) throw gone(server);
+    const seen = this.#seen(instance, server);
+    if (!seen.pending) return seen;
+    const other = all
+      .map((one) => serverOf(one, this.#sight))
+      .find((one) => one?.name === server.name && !one.pending);
+    if (other) throw new NameTaken({ what: `Another server is called ${server.name} already.` });
+    this.#inventory.changed();
+    const Tags = [{ Key: own.state, Value: 'ready' }];
+    await this.#clients.rds
+      .send(new AddTagsToResourceCommand({ ResourceName: instance.DBInstanceArn, Tags }))
+      .catch((error: unknown) => {
+        throw explained(error, `${server.name} cannot be marked as complete.`);
+      });
+    return { ...seen, pending: false, deadline: undefined, leased: undefined };
+  }
+
+  async destroy(server: Listed): Promise<void> {
+    const isIt = (instance: DBInstance) => serverOf(instance, this.#sight)?.id === server.id;
+    await deleteInstance(this.#inventory, identifierOf(server), isIt);
+  }
+
+  async listOwned(filter: Labels): Promise<Server[]> {
+    const all = await this.#inventory.instances(listedMilliseconds);
+    return all
+      .filter(({ DBInstanceStatus }) => meaningOf(DBInstanceStatus).means !== 'going')
+      .flatMap((instance) => serverOf(instance, this.#sight) ?? [])
+      .filter(({ labels }) => carries(labels, filter));
+  }
+
+  async listed(filter: Labels): Promise<Listed[]> {
+    return await this.listOwned(filter);
+  }
+
+  /** The log itself is in RDS; what RDS says of the server is what helps here. */
+  async log(server: Server, lines: number): Promise<string> {
+    const { Events = [] } = await this.#clients.rds.send(
+      new DescribeEventsCommand({
+        SourceIdentifier: identifierOf(server),
+        SourceType: 'db-instance',
+        Duration: 120,
+      }),
+    );
+    return Events.slice(-lines)
+      .map(({ Date: at, Message }) => `${at?.toISOString()} ${Message}`)
+      .join('\n');
+  }
+
+  async size(): Promise<undefined> {
+    return undefined;
+  }
+
+  /** It is nobody's machine: other jobs use it, too. */
+  async rest(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.#clients.close();
+  }
+
+  /** @throws LabTestError when it is gone. */
+  async #existing(server: Server, age = 0): Promise<[identifier: string, DBInstance]> {
+    const isIt = (instance: DBInstance) => serverOf(instance, this.#sight)?.id === server.id;
+    const there = (await this.#inventory.instances(age)).find(isIt);
+    if (!there) throw gone(server);
+    return [identifierOf(server), there];
+  }
+
+  #seen(instance: DBInstance, { id, name }: Server): Server {
+    const seen = serverOf(instance, this.#sight);
+    if (seen?.id !== id) throw gone({ name });
+    return seen;
+  }
+}
+
+function identifierOf({ id }: Listed): string {
+  return id.split('/')[0] ?? '';
+}
+
+function gone({ name }: Pick<Server, 'name'>): LabTestError {
+  return new LabTestError({ what: `${name} is gone from RDS.`, why: 'It was removed meanwhile.' });
+}

@@ -1,0 +1,30 @@
+import type { ServerSpec } from '../provider';
+
+/** What a configuration may set for a server, under the names that AWS has. They were read and checked before. */
+export interface Options {
+  DBInstanceClass?: string;
+  AllocatedStorage?: number;
+  StorageType?: string;
+  StorageEncrypted?: boolean;
+  KmsKeyId?: string;
+  BackupRetentionPeriod?: number;
+  PreferredBackupWindow?: string;
+  PreferredMaintenanceWindow?: string;
+  MultiAZ?: boolean;
+  AutoMinorVersionUpgrade?: boolean;
+  CopyTagsToSnapshot?: boolean;
+  DeletionProtection?: boolean;
+  DBSnapshotIdentifier?: string;
+  DBMasterUsername?: string;
+  DBParameterGroupName?: string;
+  VpcId?: string;
+  SubnetIds?: string[];
+  DBSubnetGroupName?: string;
+  VPCSecurityGroups?: string[];
+  PubliclyAccessible?: boolean;
+  AllowedRanges?: string[];
+}
+
+export function optionsOf({ options = {} }: Pick<ServerSpec, 'options'>): Options {
+  return options as Options;
+}

@@ -1,0 +1,66 @@
+import { type DBInstance, DeleteDBInstanceCommand } from '@aws-sdk/client-rds';
+import { LabTestError, messageOf } from '../../core/errors';
+import { explained, isFault } from './faults';
+import type { Inventory } from './inventory';
+import { meaningOf } from './status';
+
+/** A list that is so old, in milliseconds, still tells whether an identifier is that of the same server. */
+const freshMilliseconds = 10_000;
+
+/**
+ * Has a server deleted, and does not wait for it. Absence, and a deletion under way, are success.
+ * @param isIt whether it is the server that is meant; another one that has its identifier by now is left alone.
+ * @throws LabTestError when RDS cannot delete it now, or somebody has protected it: that is never switched off.
+ */
+export async function deleteInstance(
+  inventory: Inventory,
+  identifier: string,
+  isIt: (instance: DBInstance) => boolean,
+): Promise<void> {
+  const there = (await inventory.instances(freshMilliseconds)).find(
+    (one) => one.DBInstanceIdentifier === identifier,
+  );
+  if (!there || !isIt(there) || meaningOf(there.DBInstanceStatus).means === 'going') return;
+  inventory.changed();
+  try {
+    await send(inventory, identifier, true);
+  } catch (error) {
+    if (isFault(error, 'DBInstanceNotFound')) return;
+    if (/automated backups/i.test(messageOf(error))) return await send(inventory, identifier, false);
+    if (isFault(error, 'InvalidDBInstanceState'))
+      return await refuseUnlessGoing(inventory, identifier, error);
+    if (/deletion protection|cannot delete protected/i.test(messageOf(error)))
+      throw isProtected(identifier, error);
+    throw explained(error, `RDS does not delete ${identifier}.`);
+  }
+}
+
+async function send({ clients }: Inventory, identifier: string, withBackups: boolean): Promise<void> {
+  await clients.rds.send(
+    new DeleteDBInstanceCommand({
+      DBInstanceIdentifier: identifier,
+      SkipFinalSnapshot: true,
+      DeleteAutomatedBackups: withBackups,
+    }),
+  );
+}
+
+/** @throws LabTestError that says who deletes it. */
+async function refuseUnlessGoing(inventory: Inventory, identifier: string, error: unknown): Promise<void> {
+  const now = (await inventory.instances()).find((one) => one.DBInstanceIdentifier === identifier);
+  if (!now || meaningOf(now.DBInstanceStatus).means === 'going') return;
+  throw new LabTestError({
+    what: `RDS cannot delete ${identifier} while it is ${now.DBInstanceStatus}.`,
+    why: messageOf(error),
+    remedy: 'A sweep deletes it later, or the next run of this job. Until then it costs money.',
+    cause: error,
+  });
+}
+
+function isProtected(identifier: string, error: unknown): LabTestError {
+  return new LabTestError({
+    what: `${identifier} stays: deletion protection is on.`,
+    why: `Somebody wants it kept, and LabTest never switches that off. ${messageOf(error)}`,
+    remedy: 'Switch it off in RDS if nobody needs the server, and delete it there.',
+  });
+}

@@ -1,0 +1,34 @@
+import type { DBInstance } from '@aws-sdk/client-rds';
+import { LabTestError } from '../../core/errors';
+import type { Clients } from './clients';
+import { explained } from './faults';
+
+/** The administrator of a server, as Secrets Manager has it at this moment: RDS changes the password every seven days. */
+export async function administratorOf(
+  clients: Clients,
+  { MasterUserSecret, DBInstanceIdentifier: identifier }: DBInstance,
+): Promise<{ username: string; password: string }> {
+  const { SecretArn } = MasterUserSecret ?? {};
+  if (!SecretArn)
+    throw new LabTestError({
+      what: `${identifier} has no secret with its administrator's password.`,
+      why: 'RDS keeps it in Secrets Manager for servers that LabTest has made, and somebody has changed that.',
+      remedy: 'Let RDS manage the password again (ManageMasterUserPassword).',
+    });
+  const what = `The administrator's password of ${identifier} cannot be read.`;
+  let text: string | undefined;
+  try {
+    const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+    const client = await clients.secrets();
+    text = (await client.send(new GetSecretValueCommand({ SecretId: SecretArn }))).SecretString;
+  } catch (error) {
+    throw explained(error, what);
+  }
+  try {
+    const { username, password } = JSON.parse(text ?? '') as Record<string, unknown>;
+    if (typeof username === 'string' && typeof password === 'string') return { username, password };
+  } catch {
+    // What was read is not told.
+  }
+  throw new LabTestError({ what, why: 'Its secret in Secrets Manager is none of a database.' });
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { createAwsProvider } from '../../../src/providers/aws';
+import type { Provider, ServerSpec } from '../../../src/providers/provider';
+import type { Simulator } from '../../aws-simulator/simulator';
+
+/** A run's view of the simulated account. @param account that it has begun in. */
+export function awsProvider(simulator: Simulator, account?: string): Provider {
+  return createAwsProvider({
+    environment: { ...simulator.environment, AWS_MAX_ATTEMPTS: '3' },
+    account,
+    ca: simulator.ca,
+    pace: 20,
+  });
+}
+
+/** The calls of an action, or of all, since a number of calls. */
+export const actionsSince = ({ calls }: Simulator, number: number) =>
+  calls.slice(number).map(({ action }) => action);
+
+/** A spec as the lifecycle would make it. */
+export function awsSpec(over: Partial<ServerSpec> = {}): ServerSpec {
+  const id = randomUUID().slice(0, 8);
+  const name = `labtest-it-${id}`;
+  return {
+    name,
+    labels: {
+      'labtest.managed-by': 'labtest.provision',
+      'labtest.format': '1',
+      'labtest.app': 'it',
+      'labtest.service': name,
+      'labtest.repository': 'labtest/tests',
+    },
+    kind: 'postgresql',
+    image: 'postgres:17',
+    port: 5432,
+    environment: { POSTGRES_DB: 'labtest' },
+    args: [],
+    files: [],
+    limits: { memoryBytes: 1, processes: 1 },
+    alias: 'db',
+    deadline: new Date('2040-01-01T00:00:00.000Z'),
+    ...over,
+  };
+}
