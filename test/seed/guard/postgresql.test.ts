@@ -215,6 +215,13 @@ describe('MP-48 what is refused, with its line', () => {
       `COPY /*${'x'.repeat(70_000)}*/ t FROM stdin;\n\\.\n`,
       'too long to be looked at',
     ],
+    ...['SUBSCRIPTION s', 'SERVER s', 'USER MAPPING FOR x', 'ROLE x', 'DATABASE x', 'EVENT  TRIGGER x'].map(
+      (made) => [
+        `CREATE ${made} with much in it`,
+        `CREATE ${made} '${'x'.repeat(70_000)}';\n`,
+        'too long to be looked at',
+      ],
+    ),
     [
       'set_config',
       "SELECT set_config('standard_conforming_strings', 'off', false);",
