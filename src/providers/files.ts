@@ -18,9 +18,9 @@ export interface LaboratoryFiles {
    * thing, and not looked into.
    */
   list(path: string, root: string, image: string, mark: string): Promise<LaboratoryFile[]>;
-  /** SHA-256 of its content, computed there. */
+  /** SHA-256 of its content, computed there; of a directory, of its files' hashes and names. */
   hash(file: LaboratoryFile, root: string, image: string): Promise<string>;
-  /** All of it, or the bytes from `start` up to `end`. */
+  /** All of it, or the bytes from `start` up to `end`; a directory as a tar archive, which is read as a whole. */
   open(
     file: LaboratoryFile,
     root: string,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LabTestError } from '../../src/core/errors';
 import { type Connection, connectTo } from '../../src/providers/docker/connection/connection';
@@ -138,17 +139,28 @@ describe('data on a remote Docker host', () => {
   });
 
   it.each(['dumps/directory', 'dumps'])(
-    'is refused when it is a directory dump, named (%s) or the newest: no part of it is a dump',
+    'may be a directory dump, named (%s) or the newest: all of its files come',
     async (path) => {
       const directory = join(root, 'dumps/directory');
       await mkdir(directory, { recursive: true });
-      for (const name of ['toc.dat', '1.dat.gz', '../old.sql']) {
-        await writeFile(join(directory, name), 'PGDMP');
-        await utimes(join(directory, name), 1, 1);
-      }
-      await expect(source(join(root, path))).rejects.toThrow(
-        new RegExp(`${directory} on the Docker host is a directory dump .*\n.*toc.dat.*\n.*pg_dump -Fc`),
-      );
+      const files = { 'toc.dat': 'PGDMP', '1.dat.gz': dump, 'blobs.toc': '' };
+      for (const [name, content] of Object.entries(files)) await writeFile(join(directory, name), content);
+      await writeFile(join(root, 'dumps/old.sql'), 'SELECT 1;');
+      await utimes(join(root, 'dumps/old.sql'), 1, 1);
+      const found = await source(join(root, path));
+      expect(found).toMatchObject({ path: directory, kind: 'file', bytes: dump.length + 5 });
+      const { format, stream } = await openContent(found);
+      expect(format).toBe('pg-directory');
+      const unpacked: Record<string, Buffer> = {};
+      for await (const entry of stream.pipe(extract())) unpacked[entry.header.name] = await buffer(entry);
+      expect(Object.keys(unpacked).sort()).toEqual(Object.keys(files).sort());
+      expect(unpacked['1.dat.gz']?.equals(dump)).toBe(true);
+      const hash = await found.hash?.();
+      await refuseChanged(found);
+      await writeFile(join(directory, 'toc.dat'), 'PGDM2');
+      await utimes(join(directory, 'toc.dat'), 2 ** 31, 2 ** 31);
+      expect(await found.hash?.()).not.toBe(hash);
+      await expect(refuseChanged(found)).rejects.toThrow('changed while it was read');
     },
   );
 

@@ -4,14 +4,14 @@ import { keepingErrors } from '../../core/late-errors';
 
 /**
  * Counts what has come, for those who report progress. That it ends is not enough, since a connection that breaks can
- * look like an end: it fails when that is not after `expected` bytes.
+ * look like an end: it fails when that is not after `expected` bytes, where these are known.
  */
 export class Counted extends Transform {
   bytesRead = 0;
 
   constructor(
     private readonly path: string,
-    private readonly expected: number,
+    private readonly expected: number | undefined,
   ) {
     super();
     keepingErrors(this);
@@ -23,7 +23,7 @@ export class Counted extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    done(this.bytesRead === this.expected ? null : this.#incomplete());
+    done(this.bytesRead === (this.expected ?? this.bytesRead) ? null : this.#incomplete());
   }
 
   #incomplete(): LabTestError {

@@ -15,7 +15,8 @@ export interface Laboratory {
 
 /**
  * Finds an absolute path on the laboratory's machine, where it must be one of the data roots or lie under one.
- * @throws LabTestError when it does not, when nothing is there, or a directory dump of pg_dump.
+ * A directory dump of pg_dump comes as a tar archive of its files.
+ * @throws LabTestError when it does not, or when nothing is there.
  */
 export async function openOnLaboratory(
   setting: string,
@@ -36,12 +37,6 @@ export async function openOnLaboratory(
     ? { file: all[0] as LaboratoryFile, chosen: undefined }
     : await newestDump(setting, all);
   const { path, bytes, modified, isDirectory } = found;
-  if (isDirectory)
-    throw new LabTestError({
-      what: `${path} on the Docker host is a directory dump of pg_dump, which is not restored from there.`,
-      why: `It holds ${tableOfContents}. A dump is read from a remote Docker host as one file.`,
-      remedy: 'Dump into one file: pg_dump -Fc, or -Ft.',
-    });
   return {
     path,
     bytes,
@@ -51,7 +46,9 @@ export async function openOnLaboratory(
     chosen,
     look: async () => (await list(path))[0] ?? found,
     open: async (range) => {
-      const counted = new Counted(path, range ? range.end - range.start : bytes);
+      // The size of an archive is not known before, and its own end tells that it is whole.
+      const expected = range ? range.end - range.start : bytes;
+      const counted = new Counted(path, isDirectory ? undefined : expected);
       return pipeline(await files.open(found, root, image, range), counted, () => {});
     },
   };

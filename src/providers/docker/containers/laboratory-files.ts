@@ -17,13 +17,16 @@ const daySeconds = 24 * 3600;
 
 /**
  * Prints kind, bytes, seconds and path of what the first argument names or, of a directory, of everything in it; a
- * directory with a file called like the second argument is printed itself. `end` shows that nothing is missing.
+ * directory with a file called like the second argument is printed itself, with the bytes of its files and the newest
+ * time of them. `end` shows that nothing is missing.
  */
 const list = [
   'cd /; mark="$2"; set -- "$1"',
   'if [ -d "$1" ] && ! [ -f "$1/$mark" ]; then set -- "$1"/*; fi',
   'for f in "$@"; do',
-  'if [ -f "$f/$mark" ]; then stat -L -c "directory %s %Y %n" "$f"',
+  'if [ -f "$f/$mark" ]; then stat -L -c "%s %Y" "$f"/* | { b=0; t=0',
+  'while read -r size time; do b=$((b + size)); [ "$time" -le "$t" ] || t=$time; done',
+  'echo "directory $b $t $f"; }',
   'elif [ -f "$f" ]; then stat -L -c "file %s %Y %n" "$f"; fi',
   'done; echo end',
 ].join('\n');
@@ -47,15 +50,28 @@ export function laboratoryFiles(docker: Docker): LaboratoryFiles {
         remedy: 'Check the path on the machine that the Docker engine runs on.',
       });
     },
-    hash: async ({ path }, root, image) => {
-      const printed = await text(await printedBy(docker, image, root, ['sha256sum', path]));
+    hash: async ({ path, isDirectory }, root, image) => {
+      const argv = isDirectory ? inDirectory(hashes, path) : (['sha256sum', path] as const);
+      const printed = await text(await printedBy(docker, image, root, [...argv]));
       const hash = /^\\?([0-9a-f]{64})\s/.exec(printed)?.[1];
       if (hash === undefined) throw unanswered('The connection broke before the hash of a file had come.');
       return hash;
     },
-    open: async ({ path }, root, image, range) =>
-      await printedBy(docker, image, root, range ? part(path, range) : ['cat', path]),
+    open: async ({ path, isDirectory }, root, image, range) => {
+      const all = isDirectory ? inDirectory(packed, path) : (['cat', path] as const);
+      return await printedBy(docker, image, root, range ? part(path, range) : [...all]);
+    },
   };
+}
+
+/** One hash over those of all files and their names. */
+const hashes = 'list=$(sha256sum ./*) && printf "%s\\n" "$list" | sha256sum';
+
+/** The files of a directory dump lie in it side by side. */
+const packed = 'exec tar -c -f - ./*';
+
+function inDirectory(script: string, path: string): [string, ...string[]] {
+  return ['sh', '-c', `cd "$1" && ${script}`, 'sh', path];
 }
 
 function part(path: string, { start, end }: { start: number; end: number }): [string, ...string[]] {
