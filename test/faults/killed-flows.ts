@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { StepResult } from '../runner/runner.ts';
 import { images } from '../setup/images';
+import { gitHub, known } from '../sweep/github';
 import { askMysql, askPostgres, askRedis } from './clients';
 import type { Executioner } from './executioner';
 import { ended, green, type Repository } from './fixtures';
@@ -97,6 +98,47 @@ async function spoilt(repo: Repository): Promise<void> {
   await askPostgres(outputs.DATABASE_URL, "UPDATE people SET name = 'spoilt'");
 }
 
+/** What GitHub says, and the Redis of an open pull request, which no sweep touches. */
+interface Swept {
+  options: Awaited<ReturnType<typeof gitHub>>['options'];
+  url: string | undefined;
+}
+
+/** A sweep of the services of one pull request beside those of another. */
+function sweeping(): Flow {
+  const of = new Map<Repository, Swept>();
+  const sweep = (
+    repo: Repository,
+    id: string,
+    inputs: Record<string, string>,
+    onStart?: Executioner['onStart'],
+  ) =>
+    repo
+      .job(repo.scheduled(), { run: { id }, ...of.get(repo)?.options })
+      .uses(inputs, undefined, onStart, 'sweep');
+  return {
+    prepare: async (repo) => {
+      plain(repo);
+      green(await provisioned(repo, '0'));
+      const other = repo.job(repo.pull('opened', { number: 8, branch: `${repo.name}-8` }), {
+        run: { id: '1' },
+      });
+      const { outputs } = green(await other.uses());
+      await ended(other);
+      const { options } = await gitHub([known(7, 'closed'), known(8, 'open')]);
+      of.set(repo, { options, url: outputs.REDIS_URL });
+    },
+    killed: async (repo, by) => {
+      await sweep(repo, '2', { 'docker-host': by.host }, by.onStart);
+      return undefined;
+    },
+    again: async (repo) => green(await sweep(repo, '3', {})),
+    check: async (repo) => expect(await askRedis(of.get(repo)?.url, 'a', 'b')).toBe('OK'),
+    left: { servers: 2, networks: 1 },
+    closed: { servers: 2, networks: 1 },
+  };
+}
+
 const scheduled = (repo: Repository, id: string) => repo.job(repo.scheduled(), { run: { id } });
 
 export const flows: Record<string, Flow> = {
@@ -168,4 +210,5 @@ export const flows: Record<string, Flow> = {
     check: async () => {},
     left: { servers: 0 },
   },
+  sweep: sweeping(),
 };

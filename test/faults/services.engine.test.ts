@@ -28,6 +28,19 @@ describe('all kinds of service together', () => {
     expect(await askPostgres(outputs.DATABASE_URL, 'SHOW server_encoding')).toEqual([
       { server_encoding: 'UTF8' },
     ]);
+    // Its user may run programs, which have no right and see nothing of the engine.
+    const program = `'grep -E "^(Uid|CapEff|CapBnd|NoNewPrivs)" /proc/self/status | tr "\\t" " "; ls /var/run/docker.sock 2>&1 || true'`;
+    const copied = `CREATE TEMP TABLE said (line text); COPY said FROM PROGRAM ${program};`;
+    await askPostgres(outputs.DATABASE_URL, `${copied} CREATE TABLE kept AS SELECT line FROM said`);
+    expect(
+      (await askPostgres(outputs.DATABASE_URL, 'SELECT line FROM kept')).map(({ line }) => line),
+    ).toEqual([
+      expect.stringMatching(/^Uid:\s+[1-9]/),
+      expect.stringMatching(/^CapEff:\s+0+$/),
+      expect.stringMatching(/^CapBnd:\s+0+1eb$/),
+      expect.stringMatching(/^NoNewPrivs:\s+1$/),
+      expect.stringContaining('No such file'),
+    ]);
     const charset = "SELECT @@character_set_database AS c, DATABASE() AS d, '🚀' AS e";
     expect(await askMysql(outputs.MARIADB_DATABASE_URL, charset)).toEqual([
       { c: 'utf8mb4', d: outputs.MARIADB_DATABASE_NAME, e: '🚀' },

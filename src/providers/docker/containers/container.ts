@@ -24,8 +24,17 @@ export const pendingName = (name: string) => name + pendingMark;
 
 export const isPendingName = (name: string) => name.endsWith(pendingMark);
 
-/** Needed by no server, and what an intruder would look for first. */
-const droppedCapabilities = ['NET_RAW', 'MKNOD', 'AUDIT_WRITE', 'SETFCAP'];
+/**
+ * What the entrypoints of the databases' official images do as root: give the data to the server's account, and become
+ * that account. Redis 8 takes every right from itself by setpriv, for which it needs SETPCAP.
+ */
+const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETPCAP', 'SETUID'];
+
+/**
+ * What any other image may do, too: it is not known what it needs. Elasticsearch 7 becomes its account by chroot, and web
+ * servers listen below 1024. Of what an engine gives by default, NET_RAW, MKNOD, AUDIT_WRITE and SETFCAP are left.
+ */
+const furtherCapabilities = ['FSETID', 'NET_BIND_SERVICE', 'SYS_CHROOT'];
 
 /**
  * The body of the request that creates the container of `spec`.
@@ -55,7 +64,8 @@ export function containerBody(
       ...(jobNetwork
         ? {}
         : { PortBindings: { [port]: [{ HostIp: bindAddress ?? '127.0.0.1', HostPort: '' }] } }),
-      CapDrop: droppedCapabilities,
+      CapDrop: ['ALL'],
+      CapAdd: spec.kind === 'container' ? [...capabilities, ...furtherCapabilities] : capabilities,
       SecurityOpt: ['no-new-privileges'],
       RestartPolicy: { Name: 'no' },
       ...(network ? { NetworkMode: network } : {}),
