@@ -11,13 +11,14 @@ export interface Kept {
 }
 
 /** All templates here, the newest first. A stranger must not clone them. @throws Refused */
-export async function keptTemplates({ requester, labs, dockerExpected, log }: Desk): Promise<Kept[]> {
+export async function keptTemplates(desk: Desk): Promise<Kept[]> {
+  const { requester, labs, dockerExpected, localExpected = true, log } = desk;
   if (requester.untrusted)
     throw new Refused({
       what: 'A pull request from a fork may not use the templates of others.',
       why: 'They hold their data, and anyone can open such a pull request.',
     });
-  const providers = await reachable(labs, { docker: dockerExpected, local: true }, log);
+  const providers = await reachable(labs, { docker: dockerExpected, local: localExpected }, log);
   const lists = providers.map(async (provider) => {
     const templates = (await provider.templates?.list(allTemplates)) ?? [];
     return templates.map((template) => ({ template, provider }));

@@ -17,6 +17,8 @@ export interface Desk {
   dockerExpected: boolean;
   /** Whether to look on AWS. */
   aws?: (() => Promise<boolean | undefined>) | undefined;
+  /** Whether servers of this machine count, too; absent: they do. */
+  localExpected?: boolean | undefined;
   /** The context of whoever asks, for another experiment than the own. */
   contextFor(requester: Requester): Context;
   log: Log;
@@ -32,9 +34,14 @@ export interface Found {
 /** Every server that carries the labels, wherever this machine can look. @throws when an engine asked for is silent. */
 export async function lookedUp(
   filter: Labels,
-  { labs, dockerExpected, aws, log }: Pick<Desk, 'labs' | 'dockerExpected' | 'aws' | 'log'>,
+  desk: Pick<Desk, 'labs' | 'dockerExpected' | 'localExpected' | 'aws' | 'log'>,
 ): Promise<Found[]> {
-  const bases = await reachable(labs, { docker: dockerExpected, local: true, aws: await aws?.() }, log);
+  const { labs, dockerExpected, localExpected = true, aws, log } = desk;
+  const bases = await reachable(
+    labs,
+    { docker: dockerExpected, local: localExpected, aws: await aws?.() },
+    log,
+  );
   const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
   const lists = providers.map(async (provider) =>
     (await provider.listOwned(filter)).flatMap((server) => {

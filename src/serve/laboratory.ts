@@ -78,6 +78,7 @@ export function openLaboratory({ settings, options, credentials, env, log, signa
         settings: run,
         ...{ requester, labs, contextFor, log: quiet },
         dockerExpected: settings.provider === 'docker',
+        localExpected: settings.provider === 'local',
       };
     },
     provider: () => labs.get(settings.provider),
