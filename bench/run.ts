@@ -1,4 +1,5 @@
 // npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty]: the measurements of docs/performance.md.
+// npm run bench -- crowd [--others 300] [--templates 50]: requests to an engine beside what others have there.
 // npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…] [--plain]
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -18,6 +19,8 @@ const { values, positionals } = parseArgs({
     experiments: { type: 'string', default: '50' },
     only: { type: 'string', default: 'build,clone,many,reflink' },
     plain: { type: 'boolean', default: false },
+    others: { type: 'string', default: '300' },
+    templates: { type: 'string', default: '50' },
   },
 });
 const docker = new Docker();
@@ -44,6 +47,12 @@ async function templates(): Promise<boolean> {
   });
 }
 
+async function crowd(): Promise<boolean> {
+  const { crowd: counted } = await import('./crowd.ts');
+  return await counted(Number(values.others), Number(values.templates));
+}
+
+const wholes: Record<string, () => Promise<boolean>> = { templates, crowd };
 const engine = await docker.version();
 console.log(
   `node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${release()}, Docker engine ${engine.Version}`,
@@ -54,9 +63,10 @@ console.log(`Medians of ${runs} interleaved runs after one to warm up (lowest �
 let met = true;
 for (const name of chosen) {
   const measure = measures[name];
-  if (!measure && name !== 'templates')
-    throw new Error(`there is no measure ${name}: ${Object.keys(measures).join(', ')}, templates`);
-  if (!(await (measure ? report(await measure(), runs) : templates()))) met = false;
+  const whole = measure ? async () => report(await measure(), runs) : wholes[name];
+  if (!whole)
+    throw new Error(`there is no measure ${name}: ${Object.keys({ ...measures, ...wholes }).join(', ')}`);
+  if (!(await whole())) met = false;
 }
 console.log(`\n${busy()}`);
 if (values.check && !met) process.exitCode = 1;

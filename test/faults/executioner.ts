@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { engineSocket } from '../providers/docker/front';
+import { engineSocket } from '../providers/docker/front.ts';
 import type { OnStart } from '../runner/runner.ts';
 
 export interface Executioner {
