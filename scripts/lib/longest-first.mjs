@@ -30,6 +30,7 @@ export const longest = [
   'test/seed/postgresql.local.test.ts',
   'test/faults/events.engine.test.ts',
   'test/action/state.engine.test.ts',
+  'test/faults/crowd.engine.test.ts',
   'test/faults/job.local.test.ts',
   'test/providers/docker/conformance.engine.test.ts',
   'test/communal/life.engine.test.ts',

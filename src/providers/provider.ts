@@ -1,4 +1,5 @@
 import type { Command } from './command';
+import type { DirectStart } from './direct-start';
 import type { LaboratoryFiles } from './files';
 import type { Leftover } from './leftover';
 import type { Listed, Listing } from './listing';
@@ -75,6 +76,8 @@ export interface Template {
   bytes?: number | undefined;
   /** The account that a clone's server is started as, by number, instead of the one that the image begins with. */
   account?: string | undefined;
+  /** How that account's server is started without what the image does before it; absent: as the image begins. */
+  start?: DirectStart | undefined;
 }
 
 /** What servers are made of: `environment` is what it says of itself, where it says anything. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runsItselfAgain } from '../../../src/providers/docker/templates/account';
+import { onlyGivesData, runsItselfAgain } from '../../../src/providers/docker/templates/account';
 
 test.each([
   'exec gosu postgres "$BASH_SOURCE" "$@"',
@@ -25,4 +25,39 @@ test.each([
   'exec gosu postgres "$0.d/start" "$@"',
 ])('does not: %j', (line) => {
   expect(runsItselfAgain(`#!/bin/sh\nset -e\n${line}\n`)).toBe(false);
+});
+
+/** An entrypoint whose branch for root is this, before it runs itself again. */
+const asRoot = (...lines: string[]) =>
+  [...['#!/bin/bash', 'touch /tmp/x', 'if [ "$(id -u)" = "0" ]; then'], ...lines]
+    .concat('exec gosu mysql "$BASH_SOURCE" "$@"', 'fi', 'exec "$@"')
+    .join('\n');
+
+test.each([
+  [],
+  ['# then restart script as postgres user', ''],
+  ['mysql_note "Switching to dedicated user \'mysql\'"'],
+  ['mkdir -p "$datadir"', `find "$datadir" \\! -user mysql -exec chown mysql: '{}' +`],
+  ['install --directory --mode 700 "$PGDATA"', 'chown -R postgres "$PGDATA"'],
+])('does nothing as root but give the data: %j', (...lines) => {
+  expect(onlyGivesData(asRoot(...lines))).toBe(true);
+});
+
+test.each([
+  ['touch /dev/shm/prepared'],
+  ['mkdir -p /a; sysctl -w vm.overcommit_memory=1'],
+  ['echo never > /sys/kernel/mm/transparent_hugepage/enabled'],
+  ['echo "$(curl https://example.org)"'],
+  ['find /cache -delete'],
+  ['find /a -exec sh -c "prepare {}" +'],
+  ['find /a -exec chown x {} + -exec rm {} +'],
+  ['install -m 600 /etc/hostname /etc/server.key'],
+  ['cp /etc/a /etc/b'],
+  ['. /usr/local/bin/prepare'],
+])('does more as root: %j', (...lines) => {
+  expect(onlyGivesData(asRoot(...lines))).toBe(false);
+});
+
+test('a script that runs itself again whoever it is says of no branch what root does', () => {
+  expect(onlyGivesData('#!/bin/sh\nprepare\nexec gosu mysql "$0" "$@"\n')).toBe(false);
 });

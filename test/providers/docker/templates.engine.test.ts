@@ -71,6 +71,34 @@ async function endsWhenToldSo(server: Server) {
   await expect.poll(() => said(server, { argv, environment: {} }), { timeout: 5000 }).not.toContain('sleep');
 }
 
+/** What the first process of a server's container is and has; what no two containers share is left out. */
+async function processOf(server: Server): Promise<Record<string, string[]>> {
+  const inside = async (script: string) => {
+    const printed = await said(server, { argv: ['sh', '-c', script], environment: {} });
+    return printed.replaceAll(server.id.slice(0, 12), '…').split('\n').sort();
+  };
+  const status = 'Uid|Gid|Groups|Umask|Cap|Sig(Blk|Ign|Cgt)|NoNewPrivs|Seccomp';
+  return {
+    environment: await inside("tr '\\0' '\\n' < /proc/1/environ"),
+    command: await inside("tr '\\0' '\\n' < /proc/1/cmdline"),
+    program: await inside('readlink /proc/1/exe; readlink /proc/1/cwd'),
+    limits: await inside('cat /proc/1/limits'),
+    rights: await inside(`grep -E '^(${status})' /proc/1/status`),
+    files: await inside("for one in 0 1 2; do readlink /proc/1/fd/$one; done | sed 's/[0-9]*]$/]/'"),
+    open: await inside('ls /proc/1/fd | wc -l; ls /proc/1/fd | tail -n 1'),
+  };
+}
+
+/** A clone that the image's entrypoint starts comes out the same as one that was started without it. */
+async function isStartedAsByEntrypoint(tested: TestedKind, template: Template, direct: Server) {
+  expect(template.start).toBeDefined();
+  const byEntrypoint = { template: { ...template, start: undefined }, environment: direct.environment };
+  const long = await start(specOfKind(tested, dataDirectory, byEntrypoint));
+  await answering(tested, long, template.environment);
+  expect(await processOf(direct)).toEqual(await processOf(long));
+  await provider.destroy(long);
+}
+
 const danglingOf = async (key: string) => {
   const images = await engine.listImages({ filters: { dangling: ['true'], label: ['labtest.template'] } });
   return images.filter(({ Labels }) => Labels?.['labtest.template']?.includes(key));
@@ -107,6 +135,7 @@ describe.each(testedKinds)('a template of $image', (tested) => {
     expect(Config.User).toMatch(/^[1-9]\d*$/);
     expect(await said(second, { argv: ['stat', '-c', '%u', '/proc/1'], environment: {} })).toBe(Config.User);
     await endsWhenToldSo(second);
+    if (kind.name !== 'redis') await isStartedAsByEntrypoint(tested, template, second);
     for (const { Destination } of mounts) {
       const listed = await said(second, { argv: ['ls', '-A', Destination], environment: {} });
       expect(listed).toBe('');

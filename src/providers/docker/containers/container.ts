@@ -53,7 +53,7 @@ export function containerBody(
     ...(spec.template?.account === undefined ? {} : { User: spec.template.account }),
     Labels: sealed(spec.name, { ...spec.labels, ...labelsOf(spec, patience) }),
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
-    ...(spec.args.length > 0 ? { Cmd: [...spec.args] } : {}),
+    ...startOf(spec),
     ExposedPorts: { [port]: {} },
     HostConfig: {
       Memory: memoryBytes,
@@ -71,6 +71,26 @@ export function containerBody(
       ...(network ? { NetworkMode: network } : {}),
     },
     ...(network ? { NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [spec.alias] } } } } : {}),
+  };
+}
+
+/** The arguments, behind the image's entrypoint, or behind what a clone's server is started by itself with. */
+function startOf({
+  args,
+  template,
+  environment,
+}: ServerSpec): Pick<Docker.ContainerCreateOptions, 'Cmd' | 'Entrypoint'> {
+  const start = template?.account === undefined ? undefined : template.start;
+  if (!start) return args.length > 0 ? { Cmd: [...args] } : {};
+  const variables: Labels = { ...template?.environment, ...environment };
+  const set = Object.entries(start.set).map(
+    ([name, to]) => `${name}=${'of' in to ? (variables[to.of] ?? '') : to.value}`,
+  );
+  const command = args.length > 0 ? args : start.command;
+  const program = command[0]?.startsWith('-') === false ? [] : [start.program];
+  return {
+    Entrypoint: ['env', ...start.unset.flatMap((name) => ['-u', name]), ...set, ...program],
+    Cmd: [...command],
   };
 }
 

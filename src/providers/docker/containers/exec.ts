@@ -28,7 +28,11 @@ end -KILL`;
  * @throws the abort reason, or that the input broke, once the command has been ended; ServerExited when the container
  * does not run.
  */
-export async function execute(docker: Docker, container: string, command: Command): Promise<number> {
+export async function execute(
+  docker: Docker,
+  container: string,
+  command: Command & { user?: string },
+): Promise<number> {
   command.signal?.throwIfAborted();
   const id = randomUUID();
   const exec = await prepare(docker, container, command, id);
@@ -61,12 +65,13 @@ export async function execute(docker: Docker, container: string, command: Comman
 async function prepare(
   docker: Docker,
   container: string,
-  command: Command,
+  command: Command & { user?: string },
   id: string,
 ): Promise<Docker.Exec> {
   const environment = { ...command.environment, [mark]: id };
   const prepared = docker.getContainer(container).exec({
     Cmd: [...command.argv],
+    ...(command.user === undefined ? {} : { User: command.user }),
     Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
     AttachStdin: command.stdin !== undefined,
     AttachStdout: true,

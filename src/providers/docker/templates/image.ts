@@ -43,10 +43,18 @@ const recordSchema = z.object({
   key: z.string(),
   labels: z.record(z.string(), z.string()),
   account: z.string().optional(),
+  start: z
+    .object({
+      program: z.string(),
+      command: z.array(z.string()),
+      unset: z.array(z.string()),
+      set: z.record(z.string(), z.union([z.object({ value: z.string() }), z.object({ of: z.string() })])),
+    })
+    .optional(),
 });
 
 /** What of a template its image's label says. */
-export type Recorded = Pick<Template, 'key' | 'labels' | 'account'>;
+export type Recorded = Pick<Template, 'key' | 'labels' | 'account' | 'start'>;
 
 /** What the engine's history of a template says; that of an image that was built on one says something else. */
 export const commentOf = (key: string) => `LabTest template ${key}`;
@@ -55,8 +63,8 @@ export const commentOf = (key: string) => `LabTest template ${key}`;
  * The label instructions of a template's image: what it is, and an empty text over each label of ours that would say
  * that it is the server it was made of.
  */
-export function templateChanges({ key, labels, account }: Recorded): string[] {
-  const record = JSON.stringify({ format: 1, key, labels, account } satisfies z.input<typeof recordSchema>);
+export function templateChanges({ key, labels, account, start }: Recorded): string[] {
+  const record = JSON.stringify({ format: 1, key, labels, account, start });
   const all: Labels = { ...blank, [templateLabel]: record, [keyLabel]: key };
   return Object.entries(all).map(([name, value]) => `LABEL ${quoted(name)}=${quoted(value)}`);
 }
@@ -74,6 +82,7 @@ export function templateOf(
     reference: image.Id,
     labels: record.labels,
     account: record.account,
+    start: record.start,
     environment: Object.fromEntries((image.Config.Env ?? []).map(variable)),
     createdAt: new Date(image.Created),
     usedAt: used === undefined ? undefined : new Date(used),

@@ -6,6 +6,7 @@ import { engineTime } from '../clock';
 import { endOf } from '../containers/end';
 import { unless } from '../errors';
 import { accountOf } from './account';
+import { directStart } from './direct-start';
 import {
   commentOf,
   dataDirectory,
@@ -39,12 +40,16 @@ export async function saveTemplate(
 ): Promise<Template> {
   const container = docker.getContainer(id);
   // Of a server that does not run any more, its stop tells why.
-  const account = await accountOf(docker, id).catch(() => undefined);
+  const { account, onlyGives } = (await accountOf(docker, id).catch(() => undefined)) ?? {};
+  const start =
+    account === undefined || !onlyGives
+      ? undefined
+      : await directStart(docker, id, account).catch(() => undefined);
   await stopCleanly(container, report);
   const info = await container.inspect();
   await demandData(container, info);
   report('keeping it as a template');
-  const image = docker.getImage(await commit(container, { key, labels, account }));
+  const image = docker.getImage(await commit(container, { key, labels, account, start }));
   const template = templateOf(await image.inspect(), await image.history());
   if (template?.key !== key) {
     await image.remove().catch(unless(404, 409));
