@@ -1,7 +1,7 @@
 import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Identity } from '../experiment/identity';
-import type { Provider, Template, Templates } from '../providers/provider';
+import type { Provider, Template } from '../providers/provider';
 import { appTemplates, serviceOf, serviceTemplates, type TemplateOwner } from '../templates/labels';
 import type { Context, Obtained } from './context';
 
@@ -26,20 +26,24 @@ export interface Cloned {
 
 /**
  * Removes the templates of a service that have not been cloned for long, or that are too many; never one that a
- * server was cloned from that still exists. One that resists does not stop the others.
+ * server was cloned from that still exists. One that resists does not stop the others. Time is told by the clock where
+ * they are.
  */
 export async function expireTemplates(
   { identity }: { identity: Pick<Identity, 'app' | 'service'> },
   owner: TemplateOwner,
-  templates: Templates,
+  provider: Provider,
   { unused, atMost, current = [] }: Keeping,
   log: Log,
 ): Promise<Template[]> {
+  const { templates } = provider;
+  if (!templates) return [];
   const all = await templates.list(serviceTemplates(identity, owner));
+  const now = all.length > 0 ? (await provider.now()).getTime() : 0;
   const newestFirst = [...all].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   const removed: Template[] = [];
   for (const [position, template] of newestFirst.entries()) {
-    const idle = Date.now() - (template.usedAt ?? template.createdAt).getTime();
+    const idle = now - (template.usedAt ?? template.createdAt).getTime();
     if (current.includes(template.key) || (position < atMost && idle <= unused)) continue;
     try {
       if (await templates.inUse(template)) continue;
@@ -63,9 +67,9 @@ export async function expireSuperfluous(
 ): Promise<void> {
   const current = obtained.flatMap(({ template }) => (template ? [template.key] : []));
   const expire = async ({ service, builtTemplate }: Obtained) => {
-    const { templates } = await context.host(service);
-    if (builtTemplate && templates)
-      await expireTemplates(service, context.owner, templates, { ...keeping, current }, context.log);
+    if (!builtTemplate) return;
+    const provider = await context.host(service);
+    await expireTemplates(service, context.owner, provider, { ...keeping, current }, context.log);
   };
   await Promise.all(obtained.map(expire));
 }
@@ -88,8 +92,8 @@ export async function expireAbandoned(
     const isCloned = (service: string) =>
       !of.untrusted && cloned.some((one) => one.service === service && one.provider === provider);
     for (const service of services)
-      if (templates && !isCloned(service))
-        await expireTemplates({ identity: { app, service } }, of, templates, keeping, log);
+      if (!isCloned(service))
+        await expireTemplates({ identity: { app, service } }, of, provider, keeping, log);
   };
   const expireOn = async (provider: Provider) => {
     await expireOf(owner, provider);

@@ -68,7 +68,7 @@ async function refreshOne(
   // The registry may have been away when it was built, or not have been asked for.
   if (!built && templates.share) context.background(templates.share(template, reportTo(log, name)));
   rule.current.push(template.key);
-  const removed = await expireTemplates(service, owner, templates, rule, log);
+  const removed = await expireTemplates(service, owner, provider, rule, log);
   const milliseconds = performance.now() - start;
   return { service: name, kind: service.kind.name, key: template.key, built, removed, milliseconds };
 }

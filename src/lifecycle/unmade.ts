@@ -24,14 +24,14 @@ export async function makeUnmade(
     try {
       const provider = await context.host(service);
       const found = await templateFor(service, provider, context);
-      if (!found?.built || !provider.templates) return;
+      if (!found?.built) return;
       const { template } = found;
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       context.log.info(
         `${name}: made template ${template.key} of an empty server (${readableBytes(template.bytes)}) in ${seconds} s; the next experiments are cloned from it`,
       );
       const rule = { ...keeping, current: [template.key] };
-      await expireTemplates(service, context.owner, provider.templates, rule, context.log);
+      await expireTemplates(service, context.owner, provider, rule, context.log);
     } catch (error) {
       context.signal.throwIfAborted();
       await giveUp(context.hashFolder, key);

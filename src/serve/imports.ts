@@ -107,7 +107,7 @@ export class Imports extends EventEmitter<{ change: [Import] }> {
     if (!found || !provider.templates) throw notCloned(dump, kind);
     const { key } = found.template;
     const keeping = { ...usualKeeping, current: [key] };
-    await expireTemplates(service, context.owner, provider.templates, keeping, context.log);
+    await expireTemplates(service, context.owner, provider, keeping, context.log);
     return { key, kind, built: found.built };
   }
 

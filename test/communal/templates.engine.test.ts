@@ -137,7 +137,8 @@ it('a teardown drops the clone and leaves its template; expiry removes it once i
   const { template } = await ensure(service, own);
   const templates = await templatesOf(service, own);
   const find = async () => await templates.find(template?.key ?? '', () => {}, own.signal);
-  const expire = () => expireTemplates(service, own.owner, templates, { unused: -1, atMost: 100 }, own.log);
+  const host = await own.host(service);
+  const expire = () => expireTemplates(service, own.owner, host, { unused: -1, atMost: 100 }, own.log);
   expect((await find())?.usedAt).toBeInstanceOf(Date);
   expect((await expire()).map(({ key }) => key)).not.toContain(template?.key);
   const filter = ownershipFilter({ repositoryId: '17', experiment: 'passing' });

@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { PlannedService } from '../../src/experiment/plan';
 import { ensure } from '../../src/lifecycle/ensure';
+import { expireSuperfluous, usualKeeping } from '../../src/lifecycle/expire';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import { bound } from '../sweep/swept';
 import { contextOn, intercepted, clonedKind as kind, plannedService } from './fixtures';
 
 let folder: string;
@@ -157,3 +159,27 @@ it('what only makes clones faster may fail; what removes the rows that a mask ha
     'cache: VACUUM FULL "public"."items" failed with code 42P01, so the template is not made.',
   );
 });
+
+it.each([400, -400])(
+  'a clock that jumps %i days takes away no template, and makes no service anew',
+  async (days) => {
+    const laboratory = new MemoryLaboratory();
+    const clock = new Date();
+    const place = { repositoryRoot: folder, hashFolder: folder };
+    const context = () =>
+      contextOn(laboratory, {
+        ...place,
+        wrap: (provider) => bound(provider, 'now', async () => clock),
+      });
+    const service = plannedService({ kind, initialDataSource: 'dump.txt' });
+    const first = await ensure(service, context());
+    vi.useFakeTimers({ toFake: ['Date'], now: clock.getTime() + days * 24 * 3600_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const again = await ensure(service, context());
+    expect([first.how, again.how]).toEqual(['created', 'attached']);
+    expect(again.access).toEqual(first.access);
+    await (await context().host(service)).destroy(again.server);
+    await expireSuperfluous([{ ...again, builtTemplate: true }], usualKeeping, context());
+    expect(laboratory.templates.size).toBe(1);
+  },
+);
