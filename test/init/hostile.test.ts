@@ -90,6 +90,22 @@ test('aliases that would fill the memory, and mappings of prototypes, do no harm
   expect(services.map(({ name, kind }) => [name, kind])).toEqual([['proto__', 'postgresql']]);
 });
 
+test.each([
+  ['requirements.txt', (length: number) => '\n'.repeat(length)],
+  ['go.mod', (length: number) => '\n'.repeat(length)],
+  ['Gemfile', (length: number) => '\n'.repeat(length)],
+  ['prisma/schema.prisma', (length: number) => '\n'.repeat(length)],
+  [
+    'compose.yml',
+    (length: number) => `services: { db: { image: postgres:16, command: '${'${a-'.repeat(length / 4)}' } }`,
+  ],
+])('%s of nothing but beginnings is read through once', async (path, textOf) => {
+  const more = { 'manage.py': 'DJANGO_SETTINGS_MODULE', 'package.json': '{}', '.labtest.yml': '' };
+  const files = path === 'prisma/schema.prisma' ? { 'package.json': '{}' } : more;
+  const root = repositoryWith({ ...files, [path]: textOf(1_000_000) });
+  expect((await init(root, '--service', 'redis')).code).toBe(0);
+});
+
 test('names and values of a Compose file get into no shell, no second key and no second line', async () => {
   const compose = {
     services: {

@@ -1,4 +1,5 @@
-const reference = /\$(?:\$|\{(\w+)(?:(:?[-+?])([^}]*))?\}|(\w+))/g;
+/** The last case is one that is not understood: a default that holds another variable, or has no end. */
+const reference = /\$(?:\$|\{(\w+)(?:(:?[-+?])([^${}]*))?\}|(\w+)|\{(\w*))/g;
 
 /**
  * A value of a Compose file with its variables replaced by their defaults. What has none is told, and undefined: it
@@ -10,10 +11,10 @@ export function interpolated(
   remark: (what: string, why: string) => void,
 ): string | undefined {
   const unknown: string[] = [];
-  const text = value?.replace(reference, (all, braced, operator = '', fallback = '', plain) => {
+  const text = value?.replace(reference, (all, braced, operator = '', fallback = '', plain, other) => {
     if (all === '$$') return '$';
     if (operator.endsWith('-')) return fallback;
-    unknown.push(braced ?? plain);
+    unknown.push(braced ?? plain ?? other);
     return '';
   });
   if (unknown.length === 0) return text;

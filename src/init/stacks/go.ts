@@ -20,7 +20,7 @@ const products: Readonly<Record<string, Product>> = {
 export const go: Recognise = async (place, folder) => {
   const text = await place.read(`${folder}go.mod`);
   if (text === undefined) return undefined;
-  const modules = namesIn(text, /^\s*(?:require\s+)?([\w./~-]+)\s+v\d/gm);
+  const modules = namesIn(text, /^[ \t]*(?:require[ \t]+)?([\w./~-]+)[ \t]+v\d/gm);
   return {
     title: 'Go',
     because: 'go.mod',

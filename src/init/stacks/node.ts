@@ -50,7 +50,7 @@ export const node: Recognise = async (place, folder) => {
   if (!metadata) return undefined;
   const names = new Set([...keysOf(metadata.dependencies), ...keysOf(metadata.devDependencies)]);
   const schema = await place.read(`${folder}prisma/schema.prisma`);
-  const providing = namesIn(schema ?? '', /^\s*provider\s*=\s*"(\w+)"/gm);
+  const providing = namesIn(schema ?? '', /^[ \t]*provider[ \t]*=[ \t]*"(\w+)"/gm);
   const framework = Object.entries(frameworks).find(([name]) => names.has(name))?.[1] ?? 'Node.js';
   const there = async (file: string) => (await place.read(folder + file)) !== undefined;
   const [install, run] = (await there('pnpm-lock.yaml'))

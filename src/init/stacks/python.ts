@@ -117,7 +117,7 @@ async function dependencies(place: Place, folder: string): Promise<Dependencies>
   const needs: Need[] = [];
   const names = new Set<string>();
   for (const file of [...lists, 'pyproject.toml', 'Pipfile', 'setup.cfg', 'setup.py']) {
-    const text = (await place.read(folder + file))?.replace(/^\s*#.*$/gm, '');
+    const text = (await place.read(folder + file))?.replace(/^[ \t]*#.*$/gm, '');
     if (text === undefined) continue;
     const found = namesIn(text, requirement).map((name) => name.replaceAll(/[_.]/g, '-'));
     needs.push(...needsOf([...found, ...namesIn(text, extra)], file, products));

@@ -18,7 +18,7 @@ const products: Readonly<Record<string, Product>> = {
 
 export const rails: Recognise = async (place, folder) => {
   const gemfile = await place.read(`${folder}Gemfile`);
-  const gems = new Set(namesIn(gemfile ?? '', /^\s*gem[ (]+["']([\w.-]+)["']/gm));
+  const gems = new Set(namesIn(gemfile ?? '', /^[ \t]*gem[ (]+["']([\w.-]+)["']/gm));
   if (!gems.has('rails')) return undefined;
   const adapter = gems.has('trilogy') ? 'trilogy' : 'mysql2';
   return {
