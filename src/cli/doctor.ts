@@ -87,7 +87,11 @@ function clones({ labs }: Session): Promise<Finding> {
 async function disks({ labs }: Session): Promise<Finding[]> {
   const folders = (['docker', 'local'] as const).map(
     // An engine that does not answer is a finding of its own.
-    async (name) => await (await labs.get(name)).templates?.folder?.().catch(() => undefined),
+    async (name) =>
+      await labs
+        .get(name)
+        .then(({ templates }) => templates?.folder?.())
+        .catch(() => undefined),
   );
   const known = [...(await Promise.all(folders)), tmpdir()].filter((folder) => folder !== undefined);
   return await Promise.all([...new Set(known)].map(disk));

@@ -47,3 +47,12 @@ test('it says what it found, and no secret; a folder that is not made yet lies o
   // The engine was named.
   expect(code).toBe(1);
 });
+
+test('an engine that cannot be connected to is a finding among the others', async () => {
+  const env = { DOCKER_HOST: 'ssh://ann@127.0.0.1', LABTEST_DOCKER_SSH_HOST_KEY: '' };
+  const { code, out } = await labtest(['doctor', '--json'], { directory: folderWith(of('local')), env });
+  expect(code).toBe(1);
+  expect(JSON.parse(out).findings).toContainEqual(
+    expect.objectContaining({ subject: 'engine', ok: false, found: expect.stringContaining('host key') }),
+  );
+});
