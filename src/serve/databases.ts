@@ -16,7 +16,7 @@ import type { Access } from '../services/kind';
 import { kinds } from '../services/registry';
 import { originOf } from '../templates/labels';
 import { Full, Importing } from './errors';
-import { expiryNotes, expiryOf, forgetExpiry, noteExpiry } from './expiry';
+import { expiryNotes, expiryOf, forgetExpiry, noteExpiry, notesOf } from './expiry';
 import type { Metrics } from './health';
 import type { Import, Imports } from './imports';
 import { type Laboratory, replicator } from './laboratory';
@@ -99,7 +99,8 @@ export class Databases {
     const id = idOf(called);
     const making = this.#making.get(id);
     if (making) return await making.made.then(() => false);
-    if (this.#limit.pendingCount >= longestQueue)
+    // Those that still look at what is there wait, too: the limit does not know them yet.
+    if (this.#making.size >= longestQueue)
       throw new Full({
         what: `${longestQueue} databases are waiting to be made.`,
         remedy: 'Ask again later.',
@@ -122,6 +123,8 @@ export class Databases {
     // Before it is made: whoever is killed between the two leaves none that lives for ever.
     if (!existing && ttl !== undefined)
       await noteExpiry(wanted.name, new Date(Date.now() + ttl), kept.provider);
+    // One that was never finished, or went as the server was killed, has left its end to the next of its name.
+    else if (!existing) await forgetExpiry(await notesOf(wanted.name, kept.provider), kept.provider);
     const desk = laboratory.deskFor(owner.name);
     return await this.#limit(async () => {
       const ended = this.means.metrics.made.startTimer({ template: templateName(kept) });
@@ -192,8 +195,11 @@ export class Databases {
 
   /** Removes a database with its data. @throws NotFound */
   async remove(called: Called): Promise<void> {
+    const provider = await this.means.laboratory.provider();
+    // Not what is noted meanwhile, of the next of its name.
+    const notes = await notesOf(idOf(called), provider);
     await removeDatabase(idOf(called), this.#desk());
-    await forgetExpiry(idOf(called), await this.means.laboratory.provider());
+    await forgetExpiry(notes, provider);
   }
 
   #desk(): Desk {

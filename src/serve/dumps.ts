@@ -29,6 +29,9 @@ export interface Restored {
 
 const configurationFile = 'labtest.yml';
 
+/** What a file system puts at its top, where a volume is mounted. */
+const noDumps = ['lost+found', 'System Volume Information'];
+
 /** Endings that say how a dump was written, and not what it is of. */
 const ending =
   /\.(sql|dump|dmp|pgdump|pgsql|psql|mysql|mariadb|backup|bak|redis|tar|tgz|gz|zst|zstd|bz2|xz|zip)$/i;
@@ -39,7 +42,9 @@ export async function dumpsIn(folder: string): Promise<Dump[]> {
     if (isCode(error, 'ENOENT')) return [];
     throw error;
   });
-  const named = entries.filter((entry) => !entry.name.startsWith('.') && isOne(entry));
+  const named = entries.filter(
+    (entry) => !entry.name.startsWith('.') && !noDumps.includes(entry.name) && isOne(entry),
+  );
   return named.map((entry) => dumpOf(folder, entry)).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -44,7 +44,7 @@ export function expiryOf(found: Pick<Found, 'owned'>, notes: readonly Note[]): D
 
 /** Notes until when a database lives, in place of what was noted before. */
 export async function noteExpiry(name: string, until: Date, provider: Provider): Promise<void> {
-  const before = await expiryNotes(provider);
+  const before = await notesOf(name, provider);
   const use = {
     ...mark,
     [label('database')]: name,
@@ -52,11 +52,15 @@ export async function noteExpiry(name: string, until: Date, provider: Provider):
     [label('at')]: String(Date.now()),
   };
   await provider.uses?.note(use);
-  for (const note of before) if (note.name === name) await provider.uses?.forget(note.use);
+  await forgetExpiry(before, provider);
 }
 
-/** Forgets what was noted of a database that is gone. */
-export async function forgetExpiry(name: string, provider: Provider): Promise<void> {
-  for (const note of await expiryNotes(provider))
-    if (note.name === name) await provider.uses?.forget(note.use);
+/** What is noted of a database, or was of one that is gone. */
+export async function notesOf(name: string, provider: Provider): Promise<Note[]> {
+  return (await expiryNotes(provider)).filter((note) => note.name === name);
+}
+
+/** Forgets what was noted. */
+export async function forgetExpiry(notes: readonly Note[], provider: Provider): Promise<void> {
+  for (const { use } of notes) await provider.uses?.forget(use);
 }

@@ -90,8 +90,8 @@ export function notFound(reply: FastifyReply) {
 function ttlIn(body: unknown): number | undefined {
   const ttl = typeof body === 'object' && body !== null && 'ttl' in body ? body.ttl : undefined;
   if (ttl === undefined || ttl === null || ttl === '' || ttl === 0) return undefined;
-  const seconds = Number(ttl);
-  if (seconds > 0 && seconds < 1e9) return Math.round(seconds * 1000);
+  const seconds = typeof ttl === 'string' ? Number(ttl) : ttl;
+  if (typeof seconds === 'number' && seconds > 0 && seconds < 1e9) return Math.round(seconds * 1000);
   throw new UsageError({ what: 'ttl is a number of seconds.' });
 }
 

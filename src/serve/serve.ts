@@ -6,6 +6,7 @@ import { LabTestError, messageOf } from '../core/errors';
 import type { Credentials } from '../run/run';
 import { openApp } from './app';
 import { Databases } from './databases';
+import { drained } from './drain';
 import { refuseOpenDoors } from './guard';
 import { openMetrics } from './health';
 import { Imports } from './imports';
@@ -34,9 +35,6 @@ export interface Serving {
   ended: Promise<void>;
 }
 
-/** How long an end waits for what is under way, in milliseconds: less than a service manager waits until it kills. */
-const longestDrain = 8000;
-
 /** Starts the replicator, and returns once it listens; dumps are imported from then on. @throws LabTestError */
 export async function serve({ options, env, credentials, signal, destination }: Starting): Promise<Serving> {
   const { logger, log } = openLog(env.LABTEST_LOG_LEVEL || 'info', destination);
@@ -60,10 +58,7 @@ export async function serve({ options, env, credentials, signal, destination }: 
   ];
   const ended = aborted(signal).then(async () => {
     log.info('ending: what is under way is finished');
-    const late = setTimeout(() => givenUp.abort(new Error('the replicator ends')), longestDrain);
-    await app.close();
-    await Promise.all(work);
-    clearTimeout(late);
+    await drained(app, work, () => givenUp.abort(new Error('the replicator ends')));
     await laboratory.close();
   });
   return { url, ended };

@@ -2,6 +2,9 @@ import { request } from 'node:http';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { poll } from '../../src/core/poll';
+import { fileUses } from '../../src/providers/local/uses';
+import type { Provider } from '../../src/providers/provider';
+import { expiryNotes, noteExpiry } from '../../src/serve/expiry';
 import { type Place, placeWith, type Running } from './server';
 
 // The walk of the earlier service's client through every route, in the order in which its commands are explained. The
@@ -16,6 +19,7 @@ beforeAll(async () => {
     'shop.sql': dump,
     'cache.redis': 'SET greeting hello\n',
     'broken.sql': 'CREATE TABLE `',
+    'lost+found/none': '',
   });
   server = await place.start();
 });
@@ -141,6 +145,10 @@ test('db.ls: all databases, each with when it was made and when it goes', async 
   });
 });
 
+test('what a file system puts at the top of a volume is no dump', () => {
+  expect(place.logged()).not.toContain('lost+found');
+});
+
 test('the service says of itself that it runs', async () => {
   const { code, body } = await get('/');
   expect(code).toBe(200);
@@ -176,6 +184,23 @@ test('a database goes when its time is over', async () => {
     return code === 404 ? { value: code } : { pending: `${code}` };
   };
   expect(await poll(look, { timeout: 60_000 })).toBe(404);
+});
+
+test('what ended the time of one that is gone does not end that of the next of its name', async () => {
+  const laboratory = { uses: fileUses(async () => place.data) } as Provider;
+  await noteExpiry('cache/left', new Date(Date.now() - 1000), laboratory);
+  const { code, body } = await ask('POST', '/db/cache/left');
+  expect(code).toBe(201);
+  expect(body.expires_at).toBeUndefined();
+  expect(await expiryNotes(laboratory)).not.toContainEqual(expect.objectContaining({ name: 'cache/left' }));
+});
+
+test('a time to live that is a truth or a list is none', async () => {
+  const typed = { ...headers, 'Content-Type': 'application/json' };
+  for (const ttl of ['true', '[5]', '{}'])
+    expect(await ask('POST', '/db/cache/odd', { headers: typed, body: `{"ttl": ${ttl}}` })).toMatchObject({
+      code: 400,
+    });
 });
 
 test('a page of another site, in the browser of somebody here, asks in vain', async () => {
