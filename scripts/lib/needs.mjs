@@ -1,7 +1,7 @@
 import { prepareEngine } from './engine.mjs';
 import { prepareImages } from './images.mjs';
 import { canInstall } from './run.mjs';
-import { prepareAct, prepareMoto, preparePrograms } from './tools.mjs';
+import { prepareAct, prepareMigrations, prepareMoto, preparePrograms } from './tools.mjs';
 
 const compressors = ['zstd', 'xz', 'bzip2'];
 
@@ -30,7 +30,10 @@ export const needs = {
   unit: async () => {
     if (canInstall()) preparePrograms(...compressors);
   },
-  local: servers,
+  local: async () => {
+    await servers();
+    prepareMigrations();
+  },
   process: async () => {
     await servers();
     preparePrograms('fish', 'zsh');

@@ -7,6 +7,8 @@ const actVersion = '0.2.89';
 const motoVersion = '5.2.1';
 const actionlintVersion = '1.7.12';
 const zizmorVersion = '1.32.0';
+/** What of Python migrates for real in the tests. */
+const migrating = ['alembic==1.16.5', 'django==5.2.19', 'sqlalchemy==2.1.9', 'psycopg[binary]==3.2.10'];
 
 /** Program → the Debian package it comes in. */
 export const packages = {
@@ -82,20 +84,29 @@ export function prepareZizmor() {
   return program;
 }
 
+/** The migration tools of docs/migrations.md that are tried: Python's in .cache, Ruby's from Debian. */
+export function prepareMigrations() {
+  const python = join(cache, 'migrations', binFolder, 'python3');
+  if (!succeeds(python, ['-c', 'import alembic, django, psycopg'])) installPython('migrations', ...migrating);
+  if (succeeds('ruby', ['-e', 'require "active_record"; require "pg"'])) return;
+  if (!canInstall()) throw new Error('Ruby with active_record and pg is not installed');
+  install(['ruby-activerecord', 'ruby-pg']);
+}
+
 const binFolder = process.platform === 'win32' ? 'Scripts' : 'bin';
 
 /** Makes a virtual environment of that name in .cache, with what is required in it. */
-function installPython(name, requirement) {
+function installPython(name, ...requirements) {
   if (!which('python3')) throw new Error('Python is missing');
   if (!succeeds('python3', ['-c', 'import ensurepip'])) {
     if (!canInstall()) throw new Error('Python has no venv module');
     install(['python3-venv']);
   }
   const folder = join(cache, name);
-  console.log(`installing ${requirement}`);
+  console.log(`installing ${requirements.join(' ')}`);
   mkdirSync(cache, { recursive: true });
   run('python3', ['-m', 'venv', folder]);
-  run(join(folder, binFolder, 'python3'), ['-m', 'pip', 'install', '--quiet', requirement]);
+  run(join(folder, binFolder, 'python3'), ['-m', 'pip', 'install', '--quiet', ...requirements]);
 }
 
 function putOnPath(bin) {

@@ -9,12 +9,16 @@ import { inOneLine, sectionsOf } from '../sweep/report';
 /** Writes the job summary of a provisioning: a row for each service. */
 export async function summarizeUp(experiment: string, obtained: readonly Obtained[]): Promise<void> {
   const header = ['Service', 'Kind', 'Provision type', 'Provider', 'How', 'Seconds', 'Size'];
-  const rows = obtained.map(({ service, how, milliseconds, ready, changed }) => [
+  const rows = obtained.map(({ service, how, milliseconds, ready, changed, savedBy }) => [
     cell(service.identity.service),
     service.kind.name,
     service.provisionType,
     service.provider,
-    changed.length > 0 ? cell(`${how}: ${changed.join(', ')} changed`) : how,
+    cell(
+      [how, changed.length > 0 && `: ${changed.join(', ')} changed`, savedBy && `; template made ${savedBy}`]
+        .filter(Boolean)
+        .join(''),
+    ),
     (milliseconds / 1000).toFixed(1),
     readableBytes(ready.bytes),
   ]);

@@ -14,6 +14,7 @@ const lists = new Set([
   'commands',
   'share_with',
   'data_setup_inputs',
+  'data_setup_rewritten',
   'skip_extensions',
   'extensions',
 ]);

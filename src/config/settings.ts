@@ -81,6 +81,16 @@ export const settings = z
         'Files that the setup script reads, as patterns. With them, the script runs while the template is built, and not for each experiment. Default: none.',
       examples: [['db/migrations/**']],
     }),
+    data_setup_rewritten: globs.meta({
+      description:
+        'Files among those that every migration writes anew, as patterns: schema.rb, structure.sql, lock files. When they change, a new template still begins with an earlier one. Default: none.',
+      examples: [['db/schema.rb']],
+    }),
+    data_setup_from_scratch: bool.meta({
+      description:
+        'Run the setup script from nothing, or from the dump, whenever one of its inputs changes, and not on an earlier template that has most of them. Default: `false`.',
+      examples: [true],
+    }),
     mask_script: path.meta({
       description:
         'SQL file or executable that removes personal data. It runs right after the restore, before anything else can read the data. Default: none.',

@@ -23,18 +23,25 @@ export interface Misfit {
 }
 
 const dataKinds: readonly KindName[] = ['postgresql', 'mysql'];
-const ofDatabases: readonly Setting[] = ['template', 'dataSetupInputs', 'disarm', 'database', 'username'];
+const ofInputs: readonly Setting[] = ['dataSetupRewritten', 'dataSetupFromScratch'];
+const ofDatabases: readonly Setting[] = [
+  ...(['template', 'dataSetupInputs', 'disarm', 'database', 'username'] as const),
+  ...ofInputs,
+];
 /** Not the image: a container cannot do without, and `mariadb` brings its own. */
 const ofMaking: readonly Setting[] = [
   ...(['commands', 'environment', 'memory', 'cpus', 'processes', 'ttl', 'protect', 'shareWith'] as const),
   ...(['initialDataSource', 'dataSetupScript', 'dataSetupInputs', 'maskScript', 'template'] as const),
+  ...ofInputs,
   ...(['disarm', 'skipExtensions', 'extensions'] as const),
   ...awsNames,
 ];
 const ofDump: readonly Setting[] = ['maskScript', 'disarm', 'skipExtensions', 'extensions'];
 
 /** Written out, these are what is so anyway. */
-const harmless: Partial<ServiceSettings> = { disarm: true, template: true, waitForService: true };
+const harmless: Partial<ServiceSettings> = {
+  ...{ disarm: true, template: true, waitForService: true, dataSetupFromScratch: false },
+};
 
 /** What goes with what. */
 const table: readonly Rule[] = [
@@ -67,7 +74,7 @@ const table: readonly Rule[] = [
   ofType(['sharedExperimentName', 'sharedAppName'], 'shared'),
   ofType(['database', 'username'], 'independent'),
   ofType(ofMaking, 'independent', 'communal'),
-  withOneOf([...ofDump, 'dataSetupInputs'], 'initialDataSource'),
+  withOneOf(ofDump, 'initialDataSource'),
   {
     settings: ['template'],
     goesWith: '`initial_data_source` or `provision_type: independent`',
@@ -75,6 +82,7 @@ const table: readonly Rule[] = [
       initialDataSource !== undefined || (provisionType && provisionType === 'independent'),
   },
   withOneOf(['dataSetupInputs'], 'dataSetupScript', 'maskScript'),
+  withOneOf(ofInputs, 'dataSetupInputs'),
   {
     settings: ['dataSetupInputs'],
     goesWith: '`template: true`',

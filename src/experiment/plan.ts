@@ -41,6 +41,10 @@ export interface PlannedService extends Placement {
   dataSetupScript?: string | undefined;
   /** With them the setup script belongs to the template; without, it runs for each experiment. */
   dataSetupInputs?: readonly string[] | undefined;
+  /** Those among them whose change is none that the script must start from nothing for. */
+  dataSetupRewritten?: readonly string[] | undefined;
+  /** Whether the script always starts from nothing, or from the dump. */
+  dataSetupFromScratch?: boolean | undefined;
   maskScript?: string | undefined;
   restore: RestoreOptions;
   /** Names that its database and user are to have, on a server of its own. */
@@ -165,6 +169,8 @@ function plannedService(
     initialDataSource: service.initialDataSource,
     dataSetupScript: service.dataSetupScript,
     dataSetupInputs: service.dataSetupInputs,
+    dataSetupRewritten: service.dataSetupRewritten,
+    dataSetupFromScratch: service.dataSetupFromScratch,
     maskScript: service.maskScript,
     restore: restoreOf(service),
     names: { database: service.database, username: service.username },

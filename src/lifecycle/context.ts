@@ -54,6 +54,8 @@ export interface Obtained {
   template?: Template | undefined;
   /** Whether this run built that template: others may have become superfluous. */
   builtTemplate?: boolean | undefined;
+  /** Of a template that this run built in a step: which one it began with, and what that saved. */
+  savedBy?: string | undefined;
   /** Key of the template that it would have been cloned from, had there been one: of an empty server. */
   unmadeTemplate?: string | undefined;
   /** Settings whose change made the server be recreated. */

@@ -6,9 +6,10 @@ import { identityLabels } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server, Template } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
+import { stepsSaid } from '../templates/steps';
 import type { Context } from './context';
 import { unlocked } from './credentials';
-import { endpointOf, longestPauseOfClone, started, untilReady } from './ready';
+import { adopted, started, untilReady } from './ready';
 import { longStart } from './rival';
 import { seed, seedClone } from './seed';
 import { specOf } from './spec';
@@ -23,6 +24,8 @@ export interface Created {
   template?: Template | undefined;
   /** Whether this run built that template. */
   builtTemplate?: boolean | undefined;
+  /** Of a template that this run built in a step: which one it began with, and what that saved. */
+  savedBy?: string | undefined;
   /** Key of the template that it would have been cloned from, had there been one. */
   unmadeTemplate?: string | undefined;
 }
@@ -52,7 +55,9 @@ export async function createServer(
   const found = await templateToClone(service, provider, context);
   const made = await makeSomehow(found?.template, provider, service, context, replaced);
   const unmadeTemplate = found && 'unmade' in found ? found.unmade : undefined;
-  return { ...made, builtTemplate: found?.built, unmadeTemplate };
+  const builtTemplate = found?.built;
+  const savedBy = found?.built ? stepsSaid(found.template) : undefined;
+  return { ...made, builtTemplate, savedBy, unmadeTemplate };
 }
 
 /** Makes a server; where a clone ended before it answered, in another way. */
@@ -178,25 +183,10 @@ async function fill(
   context: Context,
 ): Promise<Ready> {
   const access = service.kind.access(server.environment);
-  const target: Target = [server, access, provider, service, context];
+  const target = [server, access, provider, service, context] as const;
   const ready = template ? await adopted(template, ...target) : await untilReady(...target, { fresh: true });
   const changed = template ? await seedClone(...target) : await seed(...target);
   return changed ? await untilReady(...target) : ready;
-}
-
-type Target = [server: Server, access: Access, provider: Provider, service: PlannedService, context: Context];
-
-/** The clone's data still hold the original's passwords: the first connection that succeeds changes them. */
-async function adopted(template: Template, ...target: Target): Promise<Ready> {
-  const [server, , , service, { log }] = target;
-  const { kind } = service;
-  for (const secret of kind.secrets(template.environment)) log.mask(secret);
-  const endpoint = endpointOf(server, service);
-  const { templating } = kind;
-  if (!templating) throw new LabTestError({ what: `A server of kind ${kind.name} cannot be cloned.` });
-  const attempt = (milliseconds: number) =>
-    templating.adopt(endpoint, template.environment, server.environment, milliseconds);
-  return await untilReady(...target, { attempt, longest: longestPauseOfClone });
 }
 
 /** Between looking and holding the pending name, another run may have completed the same service. */

@@ -3,6 +3,7 @@ import type { Log } from '../core/log';
 import type { Identity } from '../experiment/identity';
 import type { Provider, Template } from '../providers/provider';
 import { appTemplates, serviceOf, serviceTemplates, type TemplateOwner } from '../templates/labels';
+import { beginningOf } from '../templates/steps';
 import type { Context, Obtained } from './context';
 
 /** How long templates stay. */
@@ -41,10 +42,13 @@ export async function expireTemplates(
   const all = await templates.list(serviceTemplates(identity, owner));
   const now = all.length > 0 ? (await provider.now()).getTime() : 0;
   const newestFirst = [...all].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  const stays = ({ key, usedAt, createdAt }: Template, position: number) =>
+    current.includes(key) || (position < atMost && now - (usedAt ?? createdAt).getTime() <= unused);
+  // What others have begun with is what more others, of other branches, can begin with.
+  const begunWith = new Set(newestFirst.filter(stays).map(beginningOf));
   const removed: Template[] = [];
   for (const [position, template] of newestFirst.entries()) {
-    const idle = now - (template.usedAt ?? template.createdAt).getTime();
-    if (current.includes(template.key) || (position < atMost && idle <= unused)) continue;
+    if (stays(template, position) || begunWith.has(template.key)) continue;
     try {
       if (await templates.inUse(template)) continue;
       await templates.remove(template);

@@ -4,7 +4,7 @@ import { LabTestError, messageOf, ServerExited } from '../core/errors';
 import { poll, TimedOut } from '../core/poll';
 import { redact } from '../core/redact';
 import type { PlannedService } from '../experiment/plan';
-import type { Endpoint, Provider, Server, ServerSpec } from '../providers/provider';
+import type { Endpoint, Provider, Server, ServerSpec, Template } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
 import { harmlessLines } from '../services/log-lines';
 import type { Context } from './context';
@@ -16,7 +16,7 @@ const logLines = 40;
 const longestPause = 50;
 
 /** The same for a clone, which has nothing to initialise and is about to be ready when it is first looked at. */
-export const longestPauseOfClone = 15;
+const longestPauseOfClone = 15;
 
 /** One attempt at an authenticated query, which may take so many milliseconds. */
 export type Attempt = (milliseconds: number) => Promise<Ready>;
@@ -66,6 +66,27 @@ export async function untilReady(
     watch.abort();
     await watching;
   }
+}
+
+type Target = readonly [
+  server: Server,
+  access: Access,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+];
+
+/** `untilReady` for a clone. Its data still hold the original's passwords: the first connection that succeeds changes them. */
+export async function adopted(template: Template, ...target: Target): Promise<Ready> {
+  const [server, , , service, { log }] = target;
+  const { kind } = service;
+  for (const secret of kind.secrets(template.environment)) log.mask(secret);
+  const endpoint = endpointOf(server, service);
+  const { templating } = kind;
+  if (!templating) throw new LabTestError({ what: `A server of kind ${kind.name} cannot be cloned.` });
+  const attempt = (milliseconds: number) =>
+    templating.adopt(endpoint, template.environment, server.environment, milliseconds);
+  return await untilReady(...target, { attempt, longest: longestPauseOfClone });
 }
 
 /** @throws LabTestError when the server has not been started. */

@@ -1,9 +1,10 @@
 import { reportTo } from '../core/progress';
 import type { Plan, PlannedService } from '../experiment/plan';
 import type { Provider, Template } from '../providers/provider';
+import { isTired, stepsSaid } from '../templates/steps';
 import type { Context } from './context';
 import { type Cloned, expireAbandoned, expireTemplates, type Keeping } from './expire';
-import { isCloned, templateFor } from './template';
+import { isCloned, rebuiltTemplate, templateFor } from './template';
 
 /** What a refresh did for one service. */
 export interface Refreshed {
@@ -48,6 +49,15 @@ export async function refreshTemplates(plan: Plan, context: Context, keeping: Ke
   return { refreshed, failed };
 }
 
+/** `templateFor`, from nothing where it has come about in many steps and nothing was cloned from it. */
+async function freshTemplate(service: PlannedService, provider: Provider, context: Context) {
+  const found = await templateFor(service, provider, context);
+  if (!found || !isTired(found.template) || (await provider.templates?.inUse(found.template))) return found;
+  const name = service.identity.service;
+  context.log.info(`${name}: template ${found.template.key} is made from nothing again`);
+  return await rebuiltTemplate(found.template, service, provider, context);
+}
+
 async function refreshOne(
   service: PlannedService,
   provider: Provider,
@@ -58,13 +68,16 @@ async function refreshOne(
   const { log, owner } = context;
   const { templates } = provider;
   const name = service.identity.service;
-  const found = await templateFor(service, provider, context);
+  const found = await freshTemplate(service, provider, context);
   if (!found || !templates) {
     log.info(`${name}: not made from a template`);
     return undefined;
   }
   const { template, built } = found;
-  log.info(`${name}: template ${template.key} ${built ? 'built' : 'is up to date'}`);
+  const how = stepsSaid(template);
+  log.info(
+    `${name}: template ${template.key} ${built ? 'built' : 'is up to date'}${how === undefined ? '' : `; made ${how}`}`,
+  );
   // The registry may have been away when it was built, or not have been asked for.
   if (!built && templates.share) context.background(templates.share(template, reportTo(log, name)));
   rule.current.push(template.key);

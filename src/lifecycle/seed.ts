@@ -13,7 +13,13 @@ import type { Access } from '../services/kind';
 import type { Context } from './context';
 
 /** A server to be filled, and what it belongs to. */
-type Target = [server: Server, access: Access, provider: Provider, service: PlannedService, context: Context];
+type Target = readonly [
+  server: Server,
+  access: Access,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+];
 
 /** Restores, masks and sets up a server that is not cloned; false when the service asks for none of it. */
 export async function seed(...target: Target): Promise<boolean> {
@@ -44,17 +50,18 @@ export function limitsFor(
 
 /**
  * Fills the server that a template is made of: what no experiment may miss, and what none may see removed.
+ * @param sources undefined where the data are there already: only the setup script is run.
  * @throws LabTestError, among others when the source was replaced since its content was hashed for the template's key.
  */
-export async function seedTemplate(sources: readonly Source[], ...target: Target): Promise<void> {
+export async function seedTemplate(sources: readonly Source[] | undefined, ...target: Target): Promise<void> {
   const [server, access, , service, { log }] = target;
   const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType, limits } = service;
   const alone = provisionType === 'independent' ? server.endpoint : undefined;
   const settle = alone && (await kind.restoring?.tuneForBulkLoad?.(alone, access, limits.builderMemoryBytes));
   // What an image has made by itself stays, where no dump takes its place.
-  if (sources.length > 0) await restoreInto(sources, target);
-  for (const source of sources) await refuseChanged(source);
-  if (maskScript !== undefined) await mask(maskScript, ...target);
+  if (sources && sources.length > 0) await restoreInto(sources, target);
+  for (const source of sources ?? []) await refuseChanged(source);
+  if (sources && maskScript !== undefined) await mask(maskScript, ...target);
   if (dataSetupInputs && dataSetupScript !== undefined)
     await runScript('data_setup_script', dataSetupScript, ...target);
   const told = (step: string, code: string) => {

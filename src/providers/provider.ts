@@ -101,12 +101,14 @@ export interface Templates {
   /**
    * Stops the server cleanly and keeps what it holds as a template; what makes it findable is written last. The server
    * is left stopped, for the caller to destroy. `shared` settles once the registry has it too; it never rejects.
+   * @param replaced a template of the same key whose place it takes, unless another one has by now.
    */
   save(
     server: Server,
     key: string,
     labels: Labels,
     report: Report,
+    replaced?: Template,
   ): Promise<{ template: Template; shared: Promise<void> }>;
   /** Puts a template that was here already where `save` puts a new one, if that lacks it. Never rejects. */
   share?(template: Template, report: Report): Promise<void>;

@@ -9,6 +9,7 @@ import { permitted } from '../seed/source/gate';
 import { openSource, type SourceLimits } from '../seed/source/open';
 import type { Source } from '../seed/source/source';
 import { digest, filesHash, sourceHash } from './source-hash';
+import { type Ingredients, marksOf } from './steps';
 
 /** Changes when templates of an earlier version of this project must not be cloned any more. */
 const formatVersion = '2';
@@ -26,6 +27,8 @@ export interface Recipe {
   /** In the order in which they are restored; none: it is a template of an empty server. */
   sources: readonly Source[];
   image: Image;
+  /** What its setup script makes it of; undefined where it has none, or where that must start from nothing. */
+  ingredients?: (() => Promise<Ingredients>) | undefined;
 }
 
 /**
@@ -43,11 +46,14 @@ export async function recipeOf(
   image: Image,
   limits: SourceLimits & TemplateLimits,
 ): Promise<Recipe> {
-  const { initialDataSource = [], dataSetupInputs, settings, kind, restore } = service;
+  const { initialDataSource = [], dataSetupInputs, dataSetupRewritten, settings, kind, restore } = service;
+  const root = limits.repositoryRoot;
   const sources: Source[] = [];
   for (const setting of [initialDataSource].flat()) sources.push(await openSource(setting, limits));
   const [hash = '', ...more] = await hashesOf(sources, limits.memory);
-  const inputs = dataSetupInputs ? await matching(dataSetupInputs, limits, service) : [];
+  const given = dataSetupInputs ? await matching(dataSetupInputs, limits, service) : [];
+  const rewritten = dataSetupRewritten ? await found(dataSetupRewritten, limits) : [];
+  const inputs = given.filter((file) => !rewritten.includes(file));
   const parts = {
     format: formatVersion,
     imageId: image.id,
@@ -60,11 +66,38 @@ export async function recipeOf(
     restore,
     scripts: await scriptsHash(service, limits),
     variables: runsScript(service) ? limits.variables : undefined,
-    inputs: await filesHash(limits.repositoryRoot, inputs),
+    inputs: await filesHash(root, inputs),
+    rewritten: dataSetupRewritten && (await filesHash(root, rewritten)),
+    fromScratch: service.dataSetupFromScratch || undefined,
     owner: limits.owner,
     madeBy: limits.untrusted ? 'untrusted' : undefined,
   };
-  return { key: digest(JSON.stringify(parts)).slice(0, 32), sources, image };
+  const base = { ...parts, inputs: undefined, rewritten: undefined };
+  const ingredients = async () => ({
+    base: digest(JSON.stringify(base)).slice(0, 32),
+    marks: await marksOf(root, inputs),
+  });
+  return {
+    key: digest(JSON.stringify(parts)).slice(0, 32),
+    sources,
+    image,
+    ingredients: isMadeInSteps(service) ? ingredients : undefined,
+  };
+}
+
+/**
+ * On a communal server, clones are databases of other names. A mask may read inputs, too: a new one would not be heeded by
+ * data that were masked before.
+ */
+function isMadeInSteps({
+  dataSetupFromScratch,
+  maskScript,
+  provisionType,
+  ...more
+}: PlannedService): boolean {
+  const isSetUp = more.dataSetupInputs !== undefined && more.dataSetupScript !== undefined;
+  const isAlone = provisionType === 'independent';
+  return isSetUp && isAlone && maskScript === undefined && !dataSetupFromScratch;
 }
 
 /** One after the other: they lie on the same disk. */
@@ -111,16 +144,21 @@ async function matching(
   limits: SourceLimits,
   service: PlannedService,
 ): Promise<string[]> {
+  const files = await found(patterns, limits);
+  if (files.length > 0) return files;
+  throw new LabTestError({
+    what: `${service.identity.service}: data_setup_inputs match no file.`,
+    why: `Looked for ${patterns.join(', ')} below the repository's root.`,
+    remedy: 'Name the files that data_setup_script reads, or leave the setting out.',
+  });
+}
+
+/** The files that patterns match, by their paths below the repository's root. */
+async function found(patterns: readonly string[], limits: SourceLimits): Promise<string[]> {
   const root = limits.repositoryRoot;
   const files: string[] = [];
   for await (const entry of glob([...patterns], { cwd: root, withFileTypes: true }))
     if (entry.isFile()) files.push(relative(root, join(entry.parentPath, entry.name)));
-  if (files.length === 0)
-    throw new LabTestError({
-      what: `${service.identity.service}: data_setup_inputs match no file.`,
-      why: `Looked for ${patterns.join(', ')} below the repository's root.`,
-      remedy: 'Name the files that data_setup_script reads, or leave the setting out.',
-    });
   // Braces in a pattern may hide what leads out.
   await each(files, (file) => permitted(file, limits));
   return files;

@@ -43,9 +43,10 @@ describe('a setting that has no effect where it stands', () => {
       `service: mysql, ${dump}, data_setup_inputs: a`,
       ['data_setup_inputs: `data_setup_script` or `mask_script`'],
     ],
+    ['service: mysql, data_setup_script: s.sh, data_setup_inputs: a, data_setup_rewritten: b', []],
     [
-      'service: mysql, data_setup_script: s.sh, data_setup_inputs: a',
-      ['data_setup_inputs: `initial_data_source`'],
+      'service: mysql, data_setup_script: s.sh, data_setup_rewritten: b, data_setup_from_scratch: true',
+      ['data_setup_rewritten: `data_setup_inputs`', 'data_setup_from_scratch: `data_setup_inputs`'],
     ],
     [
       `service: mysql, ${dump}, template: no, mask_script: m.sql, data_setup_inputs: a`,

@@ -12,8 +12,8 @@ const env = { RUNNER_ENVIRONMENT: 'self-hosted' };
 async function provisioned(repo: Repository, number: number) {
   const event = repo.pull('opened', { branch: `branch-${number}`, number });
   const job = repo.job(event, { env, run: { id: String(number) } });
-  const { log, outputs } = green(await job.uses());
-  return { log, outputs, post: await ended(job) };
+  const { log, outputs, summary } = green(await job.uses());
+  return { log, outputs, summary, post: await ended(job) };
 }
 
 /** An image like `base` whose own script makes a table. */
@@ -60,3 +60,36 @@ it.each([
     }
   },
 );
+
+it('a migration more runs on the template that has run the others, and its clones start as any', async () => {
+  const repo = repository();
+  const migration = (name: string) =>
+    repo.write(`db/${name}.sql`, `CREATE TABLE IF NOT EXISTS ${name} (x int);\n`);
+  repo.write(
+    'migrate.sh',
+    '#!/bin/sh\nfor file in db/*.sql; do psql "$DATABASE_URL" -f "$file" || exit; done\n',
+    0o755,
+  );
+  repo.configure({
+    db: {
+      service: 'postgresql',
+      image: images.postgres,
+      data_setup_script: 'migrate.sh',
+      data_setup_inputs: ['db/*.sql'],
+    },
+  });
+  migration('one');
+  const first = await provisioned(repo, 1);
+  expect(first.log).toMatch(/building template \w+ from an empty server/);
+  await askPostgres(first.outputs.DATABASE_URL, 'INSERT INTO one VALUES (1)');
+  migration('two');
+  const second = await provisioned(repo, 2);
+  expect(second.log).toMatch(/building template \w+ from template \w+, which has run 1 of 2 files/);
+  expect(second.log).not.toContain('not built on');
+  for (const table of ['one', 'two'])
+    expect(await askPostgres(second.outputs.DATABASE_URL, `SELECT * FROM ${table}`)).toEqual([]);
+  const users = (await repo.containers()).map(({ Config }) => Config.User);
+  expect(users).toEqual(['999', '999']);
+  expect(second.summary).toContain('created; template made from template');
+  expect(second.summary).toMatch(/<td>\d\d\.\d MB<\/td>/);
+});

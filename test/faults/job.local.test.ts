@@ -79,6 +79,34 @@ describe('servers without data on provider local', () => {
   });
 });
 
+describe('migrations on provider local', () => {
+  it('of MySQL or MariaDB, one more runs on the template that has run the others', async () => {
+    const { repo, job } = localRepository();
+    const migration = (name: string) =>
+      repo.write(`db/${name}.sql`, `CREATE TABLE IF NOT EXISTS ${name} (x int);\n`);
+    const client = 'mariadb -h "$DATABASE_HOST" -P "$DATABASE_PORT" -u "$DATABASE_USERNAME" "$DATABASE_NAME"';
+    const script = `#!/bin/sh\nexport MYSQL_PWD="$DATABASE_PASSWORD"\ncat db/*.sql | ${client}\n`;
+    repo.write('migrate.sh', script, 0o755);
+    const setup = { data_setup_script: 'migrate.sh', data_setup_inputs: ['db/*.sql'] };
+    repo.configure({ mysql: { provider: 'local', ...setup } });
+    const run = async (number: number) => {
+      const event = repo.pull('opened', { branch: `branch-${number}`, number });
+      const one = job(event, { run: { id: String(number) } });
+      const { log, outputs } = green(await one.uses());
+      const tables = await askMysql(outputs.DATABASE_URL, 'SHOW TABLES');
+      await ended(one);
+      return { log, tables: tables.flatMap((row) => Object.values(row)) };
+    };
+    migration('one');
+    expect((await run(1)).tables).toEqual(['one']);
+    migration('two');
+    const { log, tables } = await run(2);
+    expect(log).toMatch(/building template \w+ from template \w+, which has run 1 of 2 files/);
+    expect(log).not.toContain('not built on');
+    expect(tables).toEqual(['one', 'two']);
+  });
+});
+
 describe('faults on provider local', () => {
   it('MP-2 SIGKILL during the setup script: post clears away what is pending', async () => {
     const { repo, job, servers } = localRepository();

@@ -75,6 +75,11 @@ describe('a template of an empty server', () => {
     expect((await first(over)).made.unmadeTemplate).toBeUndefined();
   });
 
+  it('is made on no provider whose servers take minutes to start, however they begin', async () => {
+    const made = await ensure(empty('one'), context({ managed: {} }));
+    expect(made.unmadeTemplate).toBeUndefined();
+  });
+
   it('that cannot be made is told once, and leaves nothing', async () => {
     const { service, unmade } = await first();
     const failing = context({

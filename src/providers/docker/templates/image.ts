@@ -73,7 +73,7 @@ export function templateChanges({ key, labels, account, start }: Recorded): stri
 /** The image as a template; undefined when it is none, or one of another format. */
 export function templateOf(
   image: Docker.ImageInspectInfo,
-  history: readonly { Size: number }[] = [],
+  history: readonly Layer[] = [],
 ): Template | undefined {
   const record = recordOf(image.Config.Labels);
   if (!record) return undefined;
@@ -87,8 +87,19 @@ export function templateOf(
     environment: Object.fromEntries((image.Config.Env ?? []).map(variable)),
     createdAt: new Date(image.Created),
     usedAt: used === undefined ? undefined : new Date(used),
-    bytes: history[0]?.Size,
+    bytes: bytesOf(history),
   };
+}
+
+interface Layer {
+  Size: number;
+  Comment?: string;
+}
+
+/** One that was built on an earlier template has the layers of both. */
+function bytesOf(history: readonly Layer[]): number | undefined {
+  const own = history.filter(({ Comment = '' }) => Comment.startsWith(commentOf('')));
+  return own.length === 0 ? history[0]?.Size : own.reduce((sum, { Size }) => sum + Size, 0);
 }
 
 /** Whether a name of an image is one that LabTest gave a template: here, for its last use, or in a registry. */

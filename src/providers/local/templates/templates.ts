@@ -54,8 +54,8 @@ export function localTemplates(lab: () => Promise<Laboratory>, machine: Machine)
       signal.throwIfAborted();
       return await whole(await lab(), key, report, signal);
     },
-    save: async (server, key, labels, report) => ({
-      template: await save(await lab(), server, key, labels, report),
+    save: async (server, key, labels, report, replaced) => ({
+      template: await save(await lab(), server, key, labels, report, replaced),
       shared: Promise.resolve(),
     }),
     list: async (filter) => await listed((await lab()).home.path, filter),
@@ -106,6 +106,7 @@ async function save(
   key: string,
   labels: Labels,
   report: Report,
+  replaced: Template | undefined,
 ): Promise<Template> {
   const home = at.home.path;
   const target = folderOf(home, key);
@@ -113,7 +114,8 @@ async function save(
     const { record } = await at.known(name, id);
     const ended = await stopped(at, record, report);
     const existing = await readTemplate(target);
-    if (existing?.version === record.program.version) return await templateOf(target, existing);
+    if (existing && stays(existing, record.program.version, replaced))
+      return await templateOf(target, existing);
     if (!ended) throw notRunning(name);
     await removeDebris(home, key);
     report('keeping it as a template');
@@ -122,7 +124,7 @@ async function save(
     await mkdir(unfinished, { mode: 0o700 });
     try {
       await fill(unfinished, join(at.folderOf(id), 'data'), record, key, labels);
-      return await finish(home, unfinished, target, record.program.version);
+      return await finish(home, unfinished, target, record.program.version, replaced);
     } finally {
       await removeFolder(home, unfinished);
     }
@@ -161,9 +163,21 @@ async function fill(folder: string, data: string, server: ServerRecord, key: str
   await flush(folder);
 }
 
-/** The marker. What stands there already and is whole stays, since clones may be copying it. */
-async function finish(home: string, unfinished: string, target: string, version: string): Promise<Template> {
-  if ((await readTemplate(target))?.version !== version) await removeFolder(home, target);
+/** Whether what stands under a key is as good as what is to take its place. */
+function stays(existing: TemplateRecord, version: string, replaced: Template | undefined): boolean {
+  return existing.version === version && existing.createdAt !== replaced?.createdAt.toISOString();
+}
+
+/** The marker. What stands there already and is whole stays, since clones may be copying it, unless it is replaced. */
+async function finish(
+  home: string,
+  unfinished: string,
+  target: string,
+  version: string,
+  replaced: Template | undefined,
+): Promise<Template> {
+  const existing = await readTemplate(target);
+  if (!existing || !stays(existing, version, replaced)) await removeFolder(home, target);
   await rename(unfinished, target).catch((error) => {
     if (!isCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error;
   });
