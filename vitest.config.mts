@@ -3,13 +3,17 @@ import { defineConfig } from 'vitest/config';
 import LongestFirst from './scripts/lib/longest-first.mjs';
 
 /** What a file needs to run is the last part of its name; `scripts/lib/needs.mjs` provides it. */
-const suffixes = ['local', 'aws', 'process', 'engine', 'act', 'matrix', 'outage'] as const;
+const suffixes = ['local', 'aws', 'process', 'engine', 'python', 'act', 'matrix', 'outage'] as const;
 
-/** For every night (test/setup/nightly.ts): the same contract with another build of PostgreSQL; an image that is built. */
+/** For every night (test/setup/nightly.ts): the same contract with another build of PostgreSQL; an image that is built; a service that is installed. */
 const nightly =
   process.env.LABTEST_TESTS === 'all'
     ? []
-    : ['test/providers/local/conformance-npm.local.test.ts', 'test/cli/image.engine.test.ts'];
+    : [
+        'test/providers/local/conformance-npm.local.test.ts',
+        'test/cli/image.engine.test.ts',
+        'test/init/django.python.test.ts',
+      ];
 
 /** Kills communal servers, which the teardown of any other test on the engine would start again. */
 const alone = ['test/communal/conformance.engine.test.ts'];
@@ -62,6 +66,7 @@ export default defineConfig({
         group: engine,
         exclude: [...alone, ...nightly],
       }),
+      project('python', ['test/**/*.python.test.ts'], 240, { group: withoutEngine, exclude: nightly }),
       project('act', ['test/**/*.act.test.ts'], 240, { group: engine }),
       // For `npm run test:matrix`, which says what they try.
       ...(process.env.LABTEST_MATRIX_IMAGE

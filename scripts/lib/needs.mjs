@@ -1,7 +1,7 @@
 import { prepareEngine } from './engine.mjs';
 import { prepareImages } from './images.mjs';
 import { canInstall } from './run.mjs';
-import { prepareAct, prepareMigrations, prepareMoto, preparePrograms } from './tools.mjs';
+import { prepareAct, prepareDjango, prepareMigrations, prepareMoto, preparePrograms } from './tools.mjs';
 
 const compressors = ['zstd', 'xz', 'bzip2'];
 
@@ -48,6 +48,10 @@ export const needs = {
     preparePrograms('psql', 'docker-registry', 'sshd', 'mkfs.xfs', ...compressors);
   },
   alone: engine,
+  python: async () => {
+    process.env.LABTEST_TEST_PYTHON = prepareDjango();
+    await servers();
+  },
   act: async () => {
     prepareAct();
     await engine();

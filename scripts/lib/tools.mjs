@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { canInstall, install, run, succeeds, which } from './run.mjs';
 
@@ -91,6 +92,24 @@ export function prepareMigrations() {
   if (succeeds('ruby', ['-e', 'require "active_record"; require "pg"'])) return;
   if (!canInstall()) throw new Error('Ruby with active_record and pg is not installed');
   install(['ruby-activerecord', 'ruby-pg']);
+}
+
+/**
+ * A Python with what a service of `labtest init --template django` requires, on either database: from a virtual
+ * environment in .cache, whose name says what is in it. @returns where it is.
+ */
+export function prepareDjango() {
+  const template = readFileSync('templates/django/requirements.txt.mustache', 'utf8');
+  const requirements = template.split('\n').filter((line) => /^\w/.test(line));
+  const key = createHash('sha256').update(requirements.join('\n')).digest('hex').slice(0, 12);
+  const python = join(cache, `django-${key}`, binFolder, 'python3');
+  const works = succeeds(
+    python,
+    ['-c', 'import django, celery, gunicorn, pytest_django, psycopg, pymysql'],
+    60_000,
+  );
+  if (!works) installPython(`django-${key}`, ...requirements);
+  return python;
 }
 
 const binFolder = process.platform === 'win32' ? 'Scripts' : 'bin';

@@ -1,6 +1,7 @@
 import { LabTestError } from '../core/errors';
 import type { Planned } from '../init/apply';
 import type { Look } from '../init/look';
+import { misanswer, type Question } from '../init/template/manifest';
 import { products } from './init-services';
 import { printable } from './printable';
 import type { Terminal } from './terminal';
@@ -10,6 +11,8 @@ export interface Answered {
   /** Names of services; undefined: those that were found. */
   services(look: Look): Promise<string[] | undefined>;
   runsOn(): Promise<string[]>;
+  /** What a template asks; `otherwise` is what one gets who is not asked. */
+  question(question: Question, otherwise: string | undefined): Promise<string | undefined>;
   /** Which of the files that are there are to be replaced. */
   replace(paths: readonly string[]): Promise<string[]>;
   write(files: readonly Planned[]): Promise<boolean>;
@@ -18,6 +21,7 @@ export interface Answered {
 const unasked: Answered = {
   services: async () => undefined,
   runsOn: async () => ['ubuntu-latest'],
+  question: async (_, otherwise) => otherwise,
   replace: async () => [],
   write: async () => true,
 };
@@ -51,6 +55,21 @@ export function asker(
       const message = 'Which runner do the tests run on? Its labels, with spaces between them.';
       const labels = await answered(text({ ...common, message, initialValue: 'ubuntu-latest' }));
       return labels.split(/[\s,]+/).filter(Boolean);
+    },
+    question: async (question, otherwise = '') => {
+      const { select, text } = await prompts();
+      const message = printable(question.ask);
+      if (!question.choices)
+        return await answered(
+          text({
+            ...common,
+            message,
+            initialValue: otherwise,
+            validate: (answer) => misanswer(question, answer ?? ''),
+          }),
+        );
+      const options = question.choices.map((value) => ({ value }));
+      return await answered(select({ ...common, message, options, initialValue: otherwise }));
     },
     replace: async (paths) => {
       const { confirm } = await prompts();

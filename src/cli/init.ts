@@ -3,47 +3,86 @@ import { LabTestError, UsageError } from '../core/errors';
 import { apply, difference, type Planned, planned } from '../init/apply';
 import { lookAt } from '../init/look';
 import { type Place, placeAt } from '../init/place';
-import { proposedFor, type Subject } from '../init/proposal';
+import { proposedFor } from '../init/proposal';
+import type { Remark, Service } from '../init/service';
 import { checkoutAt } from './git';
+import type { InitOptions } from './init-options';
 import { type Answered, asker } from './init-questions';
 import { chosenServices } from './init-services';
+import { serviceFrom } from './init-template';
 import { terminalLog } from './log';
-import type { CommonOptions } from './options';
 import { printJson } from './print-json';
 import { printable } from './printable';
 import type { Terminal } from './terminal';
 
-export interface InitOptions extends CommonOptions {
-  service?: string[];
-  fromCompose?: string;
-  fromWorkflow?: string;
-  provider?: 'docker' | 'local';
-  runsOn?: string[];
-  yes?: true;
-  overwrite?: true;
-  dryRun?: true;
-}
-
-/** Looks at a repository and writes what it needs. Whatever is there already stays, unless one says otherwise. */
+/**
+ * Looks at a repository and writes what it needs, or makes a new service from a template. Whatever is there already
+ * stays, unless one says otherwise.
+ */
 export async function init(
   directory: string | undefined,
   options: InitOptions,
   terminal: Terminal,
 ): Promise<void> {
+  refuseTogether(options);
+  if (options.runsOn) labels(options.runsOn);
+  const ask = asker(options, terminal);
+  const told =
+    options.template === undefined
+      ? await forRepository(directory, options, ask, terminal)
+      : await forService(options.template, directory, options, ask, terminal);
+  tell(told, options, terminal);
+}
+
+async function forService(
+  template: string,
+  directory: string | undefined,
+  options: InitOptions,
+  ask: Answered,
+  terminal: Terminal,
+): Promise<Told> {
+  const { place, files, manifest } = await serviceFrom(template, directory, options, ask, terminal);
+  const plan = await planned(place, files);
+  const written = await carriedOut(place, plan, ask, options, terminal);
+  return { title: manifest.description, services: [], remarks: [], next: manifest.next, plan, written };
+}
+
+async function forRepository(
+  directory: string | undefined,
+  options: InitOptions,
+  ask: Answered,
+  terminal: Terminal,
+): Promise<Told> {
   const { place, folder } = await placeOf(directory, terminal);
   const look = await lookAt(place, folder, { compose: options.fromCompose, workflow: options.fromWorkflow });
-  const ask = asker(options, terminal);
   const services = chosenServices(look.services, options.service ?? (await ask.services(look)));
-  const subject: Subject = {
-    ...look,
-    folder,
-    services,
-    provider: options.provider,
-    runsOn: labels(options.runsOn ?? (await ask.runsOn())),
-  };
-  const plan = await planned(place, await proposedFor(subject));
+  const { provider } = options;
+  const runsOn = labels(options.runsOn ?? (await ask.runsOn()));
+  const plan = await planned(place, await proposedFor({ ...look, folder, services, provider, runsOn }));
   const written = await carriedOut(place, plan, ask, options, terminal);
-  tell(subject, plan, written, options, terminal);
+  const { stack } = look;
+  return {
+    title: stack ? `${stack.title}, by ${folder}${stack.because}` : 'No kind of application is recognised.',
+    ...(stack && { recognised: { title: stack.title, because: stack.because } }),
+    ...{ services, remarks: look.remarks, plan, written },
+    next: ['labtest check', 'labtest up', 'then commit these files'],
+  };
+}
+
+/** @throws UsageError for options that have no effect beside each other. */
+function refuseTogether({ template, set, service, fromCompose, fromWorkflow }: InitOptions): void {
+  const looking = [
+    service && '--service',
+    fromCompose && '--from-compose',
+    fromWorkflow && '--from-workflow',
+  ];
+  const wrong = template === undefined ? [set && '--set'] : looking;
+  const given = wrong.filter(Boolean).join(', ');
+  if (given !== '')
+    throw new UsageError({
+      what: `${given} has no effect ${template === undefined ? 'without' : 'with'} --template.`,
+      remedy: 'Leave one of them out.',
+    });
 }
 
 /** The repository, and the application's folder in it: empty, or with `/` at its end. */
@@ -93,26 +132,31 @@ async function carriedOut(
   return await apply(place, plan, new Set(replace));
 }
 
-function tell(
-  { stack, services, remarks, folder }: Subject,
-  plan: readonly Planned[],
-  written: readonly string[],
-  options: InitOptions,
-  terminal: Terminal,
-): void {
+/** What is told at the end. */
+interface Told {
+  title: string;
+  recognised?: { title: string; because: string };
+  services: readonly Service[];
+  remarks: readonly Remark[];
+  next: readonly string[];
+  plan: readonly Planned[];
+  written: readonly string[];
+}
+
+function tell(told: Told, options: InitOptions, terminal: Terminal): void {
+  const { title, recognised, remarks, next, plan, written } = told;
+  const services = told.services.map(({ name, because }) => ({ name, because }));
   const files = plan.map(({ path, state }) => ({ path, state, written: written.includes(path) }));
   if (options.json) {
-    const recognised = stack && { title: stack.title, because: stack.because };
-    const listed = services.map(({ name, because }) => ({ name, because }));
-    printJson('init', { recognised, services: listed, files, left_out: remarks }, terminal);
+    printJson('init', { recognised, services, files, left_out: [...remarks] }, terminal);
     return;
   }
   const log = terminalLog(terminal, options.quiet ? 'quiet' : 'usual');
   const say = (line: string) => log.info(printable(line));
-  say(stack ? `${stack.title}, by ${folder}${stack.because}` : 'No kind of application is recognised.');
+  say(title);
   for (const { name, because } of services) say(`service ${name}, by ${because}`);
   for (const { where, what, why } of remarks) log.warn(printable(`${where}: ${what}: ${why}`));
   const words = { new: 'would be written', same: 'unchanged', differs: 'kept: it differs' };
   for (const file of files) terminal.out(`${file.path}: ${file.written ? 'written' : words[file.state]}\n`);
-  if (written.length > 0) say('Next: labtest check, labtest up, then commit these files.');
+  if (written.length > 0) for (const line of ['Next:', ...next.map((one) => `  ${one}`)]) say(line);
 }

@@ -11,9 +11,15 @@ export function addInit(program: Command, terminal: Terminal): void {
     'labtest init --yes --service postgresql redis',
     'labtest init --dry-run --from-compose docker/compose.yml',
     'labtest init --yes --runs-on self-hosted databases',
+    'labtest init shop --template django --set database=postgresql',
   ];
   command(program, 'init', description, examples, [withJson])
     .argument('[directory]', 'folder of the application (default: this one)')
+    .option(
+      '-t, --template <name>',
+      'make a new service: django, a folder such as ./ours, or a git URL#COMMIT',
+    )
+    .option('--set <key=value...>', 'answers to what the template asks, such as name=shop')
     .option(
       '--service <product...>',
       'these services, such as postgresql, mysql, mariadb, redis or elasticsearch',

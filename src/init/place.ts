@@ -28,6 +28,15 @@ export async function placeAt(directory: string): Promise<Place> {
   const root = await realpath(directory).catch(() => undefined);
   if (root === undefined || !(await stat(root)).isDirectory())
     throw new LabTestError({ what: `There is no folder ${directory}.`, remedy: 'Make it, or name another.' });
+  return placeIn(root);
+}
+
+/** The same for a folder that need not be there: it is made with the first file that is written. */
+export async function placeToBe(directory: string): Promise<Place> {
+  return placeIn((await realpath(directory).catch(() => undefined)) ?? directory);
+}
+
+function placeIn(root: string): Place {
   const passedOver = new Map<string, string>();
   return {
     root,
