@@ -75,10 +75,7 @@ export function clientFor(
     return { argv: [own, ...args], environment };
   }
   if (provider === 'docker' && isThere('docker', env)) {
-    const { args, environment } = client.opens({ host: '127.0.0.1', port: inside.port }, access, {
-      name: '',
-      version: '',
-    });
+    const { args, environment } = client.opens(inside, access, { name: '', version: '' });
     const passed = Object.keys(environment).flatMap((name) => ['--env', name]);
     const terminal = isTerminal ? ['--tty'] : [];
     return {

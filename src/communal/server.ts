@@ -79,6 +79,7 @@ export function communalServerOf(service: PlannedService): PlannedService {
     },
     aws: service.aws,
     imageAsked: service.imageAsked,
+    tls: service.tls,
     limits: service.limits,
     networked: false,
     restore: service.restore,
@@ -130,7 +131,9 @@ export function communalServer(base: Provider, service: PlannedService, context:
         ensured = undefined;
         throw error;
       }
-      return await known.obtain(signal);
+      const server = await known.obtain(signal);
+      if (service.tls && !server.endpoint?.tls) throw withoutTls(server.name);
+      return server;
     },
   };
 }
@@ -212,6 +215,14 @@ async function answers(server: Server, kind: ServiceKind): Promise<void> {
   if (!endpoint) throw new LabTestError({ what: `${name} was started and has no address.` });
   const settings = { service: name, image, environment: {}, commands: [] };
   await kind.ready(endpoint, kind.access(environment), settings, 10_000);
+}
+
+function withoutTls(name: string): LabTestError {
+  return new LabTestError({
+    what: `The communal server ${name} speaks no TLS.`,
+    why: 'It was made without, and communal servers stay as they were made.',
+    remedy: 'Choose another communal_name, or remove `tls` from the service.',
+  });
 }
 
 function foreign(name: string, owner: string): LabTestError {

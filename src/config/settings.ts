@@ -141,6 +141,11 @@ export const settings = z
       description: 'Environment variables of the server, as its image understands them. Default: none.',
       examples: [['TZ=UTC']],
     }),
+    tls: bool.meta({
+      description:
+        'Whether the server speaks TLS, and nothing else to clients beyond its own machine; `postgresql`, `mysql` and `redis` only. Default: `true` where `bind-address` is not a loopback address, else `false`.',
+      examples: [true],
+    }),
     wait_for_service: bool.meta({
       description:
         'Wait until the service answers. A service with data or a script is waited for in any case. Default: `true`.',

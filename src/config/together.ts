@@ -33,7 +33,7 @@ const ofMaking: readonly Setting[] = [
   ...(['commands', 'environment', 'memory', 'cpus', 'processes', 'ttl', 'protect', 'shareWith'] as const),
   ...(['initialDataSource', 'dataSetupScript', 'dataSetupInputs', 'maskScript', 'template'] as const),
   ...ofInputs,
-  ...(['disarm', 'skipExtensions', 'extensions'] as const),
+  ...(['disarm', 'skipExtensions', 'extensions', 'tls'] as const),
   ...awsNames,
 ];
 const ofDump: readonly Setting[] = ['maskScript', 'disarm', 'skipExtensions', 'extensions'];
@@ -50,13 +50,14 @@ const table: readonly Rule[] = [
   ofKind(['initialDataSource', 'maskScript'], ...dataKinds, 'redis'),
   ofKind(ofDatabases, ...dataKinds),
   ofKind(['skipExtensions', 'extensions'], 'postgresql'),
+  ofKind(['tls'], ...dataKinds, 'redis'),
   {
     settings: ['cpus', 'processes'],
     goesWith: '`provider: docker`',
     holds: ({ provider }) => provider && provider === 'docker',
   },
   {
-    settings: ['commands', 'environment', 'memory'],
+    settings: ['commands', 'environment', 'memory', 'tls'],
     goesWith: '`provider: docker` or `provider: local`',
     holds: ({ provider }) => provider && provider !== 'aws',
   },

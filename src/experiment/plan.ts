@@ -55,6 +55,8 @@ export interface PlannedService extends Placement {
   template: boolean;
   /** Key of the template that it is cloned from, whatever its data may be. */
   templateKey?: string | undefined;
+  /** Whether its server speaks TLS; undefined: where its provider's servers are exposed. */
+  tls?: boolean | undefined;
   /** Outlives every experiment: never recreated and never removed. */
   permanent?: boolean | undefined;
 }
@@ -175,6 +177,7 @@ function plannedService(
     restore: restoreOf(service),
     names: { database: service.database, username: service.username },
     template: service.template ?? true,
+    tls: service.tls,
     ...placementOf(service, identity, fingerprintOf(service, settings)),
   };
 }
@@ -218,6 +221,7 @@ function fingerprintOf(service: ServiceSettings, settings: KindSettings): Record
     database: service.database,
     username: service.username,
     ...awsSettingsOf(service),
+    tls: service.tls,
     ...Object.fromEntries(
       Object.entries(settings.environment).map(([key, value]) => [`environment ${key}`, value]),
     ),

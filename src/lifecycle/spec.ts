@@ -13,7 +13,7 @@ const graceSeconds = 120;
 /** What makes a server other than the plain one of its service. */
 export interface Variation {
   /** Where it is made. */
-  provider?: Pick<Provider, 'startSeconds'>;
+  provider?: Pick<Provider, 'startSeconds' | 'exposed'>;
   template?: Template | undefined;
   /** Where the provider keeps data that can become a template; undefined: where the image puts it. */
   dataDirectory?: string | undefined;
@@ -37,6 +37,8 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     dataDirectory === undefined
       ? undefined
       : kind.templating?.placed(part, dataDirectory, image?.environment);
+  const tls = (service.tls ?? provider?.exposed) ? kind.tls : undefined;
+  const whole = tls ? tls.secured(placed ?? part) : (placed ?? part);
   const labels = labelsFor(service, owner);
   return {
     name: service.serverName,
@@ -44,8 +46,9 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     kind: kind.name,
     image: settings.image,
     port: kind.port(settings),
-    ...(placed ?? part),
-    environment: { ...(placed ?? part).environment, ...extensionsFor(service) },
+    ...whole,
+    environment: { ...whole.environment, ...extensionsFor(service) },
+    tls: tls && { account: tls.account },
     limits: service.limits,
     alias: service.permanent ? service.serverName : identity.service,
     network: networkOf(service, owner.repositoryId, labels),

@@ -4,27 +4,23 @@ import type { LaboratoryFiles } from './files';
 import type { Leftover } from './leftover';
 import type { Listed, Listing } from './listing';
 import type { Mending } from './mending';
-import type { Tls } from './tls';
+import type { Endpoint } from './tls';
 
 export type { Command } from './command';
 
 /** Labels (Docker), tags (AWS) or a record on disk (local): what is written on a resource when it is made. */
 export type Labels = Readonly<Record<string, string>>;
 
-export type ProviderName = 'docker' | 'aws' | 'local';
+export type { Endpoint };
 
-/** Where something listens. */
-export interface Endpoint {
-  host: string;
-  port: number;
-  /** Where clients speak TLS. */
-  tls?: Tls | undefined;
-}
+export type ProviderName = 'docker' | 'aws' | 'local';
 
 /** A file that must be there before the server starts. May hold secrets: it never passes through an argument list. */
 export interface ServerFile {
   path: string;
   content: string;
+  /** The account of the image that alone may read it; everybody may where the image has none of that name. */
+  account?: string | undefined;
 }
 
 /** What one server is to be, in words that fit every provider. */
@@ -45,6 +41,8 @@ export interface ServerSpec {
   /** Arguments for the server's process. */
   args: readonly string[];
   files: readonly ServerFile[];
+  /** It speaks TLS, with the files at `tlsPaths`, of which the key is this account's. */
+  tls?: { account: string } | undefined;
   limits: { memoryBytes: number; cpus?: number | undefined; processes: number };
   /** Host name inside a network of services: the service's own name. */
   alias: string;
@@ -230,6 +228,8 @@ export interface Provider extends Mending<Server>, Listing<Server> {
   readonly files?: LaboratoryFiles | undefined;
   /** Whether a server costs money for as long as it stands: one that is kept for a look is told with its price. */
   readonly billed?: boolean | undefined;
+  /** Whether others than the job's own machine reach its servers: then they speak TLS unless somebody says no. */
+  readonly exposed?: boolean | undefined;
   /** Whether a server's access is unique here: a new one can have it only once the one that has it is gone. */
   readonly uniqueAccess?: boolean | undefined;
   /** Absent where the provider cannot keep templates. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LabTestError, messageOf } from '../core/errors';
@@ -14,20 +14,35 @@ export interface Tls {
   name: string;
 }
 
+/** Where something listens. */
+export interface Endpoint {
+  host: string;
+  port: number;
+  /** Where clients speak TLS. */
+  tls?: Tls | undefined;
+}
+
+/** Where a server with TLS finds what it proves its name with. */
+export const tlsPaths = {
+  ca: '/etc/labtest-tls/ca.crt',
+  certificate: '/etc/labtest-tls/server.crt',
+  key: '/etc/labtest-tls/server.key',
+} as const;
+
 /**
  * Writes the file. It lies where the job's files do, or else in the user's home, and its name says what it holds.
  * @throws LabTestError when it cannot be written.
  */
-export async function trusting(ca: string, name: string, env: NodeJS.ProcessEnv = process.env): Promise<Tls> {
+export function trusting(ca: string, name: string, env: NodeJS.ProcessEnv = process.env): Tls {
   const folder = join(env.RUNNER_TEMP || join(homedir(), '.labtest'), 'certificates');
   const hash = createHash('sha256').update(ca).digest('hex').slice(0, 16);
   const file = join(folder, `labtest-ca-${hash}.pem`);
-  if ((await readFile(file, 'utf8').catch(() => undefined)) === ca) return { ca, file, name };
+  if (holds(file, ca)) return { ca, file, name };
   try {
-    await mkdir(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true });
     const draft = `${file}.${randomBytes(6).toString('hex')}`;
-    await writeFile(draft, ca, { flag: 'wx' });
-    await rename(draft, file);
+    writeFileSync(draft, ca, { flag: 'wx' });
+    renameSync(draft, file);
   } catch (error) {
     throw new LabTestError({
       what: `The certificate of an authority cannot be written to ${file}.`,
@@ -37,4 +52,12 @@ export async function trusting(ca: string, name: string, env: NodeJS.ProcessEnv 
     });
   }
   return { ca, file, name };
+}
+
+function holds(file: string, text: string): boolean {
+  try {
+    return readFileSync(file, 'utf8') === text;
+  } catch {
+    return false;
+  }
 }

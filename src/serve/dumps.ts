@@ -118,7 +118,9 @@ async function byItsContent({ template, path }: Dump, settings: ServeSettings): 
 function defaultsFor(kind: KindName, { provider, images, database, username, memory }: ServeSettings) {
   const image = kind === 'mysql' || kind === 'postgresql' || kind === 'redis' ? images[kind] : undefined;
   const sql = kind === 'mysql' || kind === 'postgresql';
-  const wanted = { service: kind, image, memory, ...(sql ? { database, username } : {}) };
+  // Clients of the earlier service know no authority.
+  const plain = sql || kind === 'redis' ? { tls: false } : {};
+  const wanted = { service: kind, image, memory, ...(sql ? { database, username } : {}), ...plain };
   const text = JSON.stringify({ services: { one: wanted } });
   const [read] = parseConfig({ file: 'the settings of the replicator', format: 'json', text }).services;
   return { ...read, provider };

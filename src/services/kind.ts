@@ -52,6 +52,12 @@ export interface ServerPart {
   files: ServerFile[];
 }
 
+/** How its server speaks TLS and nothing else, by the files at `tlsPaths`; `account`: the image's that reads the key. */
+export interface Secured {
+  account: string;
+  secured(part: ServerPart): ServerPart;
+}
+
 /** One variable handed to the job. */
 export interface Variable {
   /** Without the service's prefix: `DATABASE_URL`. */
@@ -214,6 +220,8 @@ export interface ServiceKind {
   /** Memory limit when none is configured, in bytes. */
   readonly memoryBytes: number;
   server(settings: KindSettings, fresh: FreshCredentials): ServerPart;
+  /** Absent for kinds whose servers speak no TLS here. */
+  readonly tls?: Secured | undefined;
   /** Reads back from an existing server's environment how to get in. */
   access(environment: Readonly<Record<string, string>>): Access;
   /** Every secret in a server's environment, to be masked before anything else happens. */

@@ -11,7 +11,7 @@ export function databaseVariables(
   access: Access,
 ): Variable[] {
   const { username = '', password = '', database = '' } = access;
-  const place = `${endpoint.host}:${endpoint.port}/${encodeURIComponent(database)}`;
+  const place = `${endpoint.host}:${endpoint.port}/${encodeURIComponent(database)}${verified(scheme, endpoint)}`;
   return [
     secret(
       'DATABASE_URL',
@@ -23,7 +23,20 @@ export function databaseVariables(
     open('DATABASE_HOST', endpoint.host),
     open('DATABASE_PORT', String(endpoint.port)),
     open('DATABASE_JDBC_URL', `jdbc:${scheme}://${place}`),
+    ...authority(scheme, endpoint),
   ];
+}
+
+/** What libpq, node-postgres and PostgreSQL's JDBC driver read alike. Those of MySQL agree on nothing. */
+function verified(scheme: string, { tls }: Endpoint): string {
+  if (!tls || scheme !== 'postgresql') return '';
+  return `?${new URLSearchParams({ sslmode: 'verify-full', sslrootcert: tls.file })}`;
+}
+
+function authority(scheme: string, { tls }: Endpoint): Variable[] {
+  if (!tls) return [];
+  const own = open('DATABASE_CA_FILE', tls.file);
+  return scheme === 'postgresql' ? [own, open('PGSSLROOTCERT', tls.file)] : [own];
 }
 
 export function open(name: string, value: string): Variable {

@@ -50,7 +50,7 @@ async function statusesUntil(id: string, status: string): Promise<string[]> {
       if (now !== seen.at(-1)) seen.push(now);
       return now === status ? { value: now } : { pending: now };
     },
-    { timeout: 50_000, longest: 10 },
+    { timeout: 100_000, longest: 200 },
   );
   return seen;
 }

@@ -8,7 +8,11 @@ import { folderWith } from './terminal';
 
 const folder = folderWith({ docker: '' });
 chmodSync(`${folder}/docker`, 0o755);
-const server = { id: 'abc', inside: { port: 5432 }, endpoint: { host: '127.0.0.1', port: 40000 } } as Server;
+const server = {
+  id: 'abc',
+  inside: { host: '127.0.0.1', port: 5432 },
+  endpoint: { host: '127.0.0.1', port: 40000 },
+} as Server;
 const access = { username: 'ann', password: 'secret', database: 'web' };
 const around = { env: { PATH: folder }, isTerminal: false };
 

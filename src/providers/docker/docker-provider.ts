@@ -20,18 +20,18 @@ import { emptyNetwork, inspectContainers, listContainers } from './containers/li
 import { settled } from './containers/look';
 import { holds, reconnect, restartContainer, startOrResume } from './containers/mend';
 import { detach } from './containers/network';
-import { startedContainer } from './containers/started';
+import { portAttempts, startedContainer } from './containers/started';
 import { volumeUses } from './containers/uses';
 import { engineSays, explained, isNameTaken, isPassing, unless } from './errors';
 import { leftoversOf } from './leftovers';
+import { isExposed } from './names';
 import type { DockerOptions } from './options';
 import { DockerTemplates } from './templates/templates';
-
-const portAttempts = 5;
 
 /** Servers as containers of one Docker engine. */
 export class DockerProvider implements Provider {
   readonly name = 'docker';
+  readonly exposed: boolean;
   /** Specs of the servers made here, to make them again when a port is taken; and what they were made again as. */
   readonly #specs = new Map<string, ServerSpec>();
   readonly #successors = new Map<string, string>();
@@ -43,6 +43,7 @@ export class DockerProvider implements Provider {
     readonly options: DockerOptions,
     readonly connection: Connection,
   ) {
+    this.exposed = isExposed(options);
     this.uses = volumeUses(connection.docker);
     this.templates = new DockerTemplates(connection.docker, host, options, (server) => this.#id(server));
   }
@@ -243,8 +244,7 @@ export class DockerProvider implements Provider {
     await this.#docker.getContainer(id).remove({ force: true, v: true }).catch(unless(404));
     const { signal } = new AbortController();
     const again = await createContainer(this.#docker, this.host, this.options, spec, () => {}, signal);
-    this.#specs.delete(id);
-    this.#specs.set(again, spec);
+    this.#specs.set(again, spec).delete(id);
     this.#successors.set(server.id, again);
   }
 }

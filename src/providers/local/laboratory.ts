@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { LabTestError } from '../../core/errors';
+import { insideWith, tlsOf } from '../certified';
 import type { Finding, Labels, Server } from '../provider';
 import type { Home } from './home';
 import { host } from './port';
 import { type Known, openRecords, type ServerRecord } from './record';
+import { caOf } from './servers/place';
 import { processMark, runningPid } from './servers/process';
 
 export type Laboratory = ReturnType<typeof openLaboratory>;
@@ -15,7 +17,7 @@ export function openLaboratory(home: Home) {
 
   const seen = async ({ record, pending }: Known): Promise<Server> => {
     const { id, name, labels, environment, image, port } = record;
-    const at = { host, port };
+    const at = { host, port, tls: tlsOf(environment, host) };
     const running = (await runningPid(folderOf(id), record.pid)) !== undefined;
     const deadline = new Date(record.deadline);
     return {
@@ -24,7 +26,7 @@ export function openLaboratory(home: Home) {
       labels,
       environment,
       image,
-      inside: at,
+      inside: insideWith(environment, at, caOf(folderOf(id))),
       pending,
       deadline,
       ...(pending ? { leased: await isLeased(record) } : {}),

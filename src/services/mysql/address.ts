@@ -20,10 +20,10 @@ export function addressOf({ host, port, tls }: Endpoint) {
 export function optionsOf({ host, port, tls }: Endpoint, { name, version }: Program): string[] {
   const place = ['--protocol=tcp', `--host=${tls?.name ?? host}`, `--port=${port}`];
   if (!tls) return place;
+  const options = [...place, `--ssl-ca=${tls.file}`];
+  // What is not known warns of the one of these that it does not know.
+  if (version === '')
+    return [...options, '--loose-ssl-verify-server-cert', '--loose-ssl-mode=VERIFY_IDENTITY'];
   const isMariadb = name === 'mariadb' || /mariadb/i.test(version);
-  return [
-    ...place,
-    `--ssl-ca=${tls.file}`,
-    isMariadb ? '--ssl-verify-server-cert' : '--ssl-mode=VERIFY_IDENTITY',
-  ];
+  return [...options, isMariadb ? '--ssl-verify-server-cert' : '--ssl-mode=VERIFY_IDENTITY'];
 }

@@ -5,6 +5,7 @@ import type { Access, Ready, ServiceKind, Templating } from '../kind';
 import { databaseVariables, megabytes } from '../variables';
 import { connected, notAdministered } from './client';
 import { mysqlRestoring } from './restore';
+import { mysqlTls } from './tls';
 
 /** MySQL and MariaDB, by the contract of the official images; MariaDB's accept the MYSQL_ names too. */
 export const mysql: ServiceKind = {
@@ -30,6 +31,7 @@ export const mysql: ServiceKind = {
     ],
     files: [],
   }),
+  tls: mysqlTls,
   access: (environment) => ({
     username: setting(environment, 'USER') ?? 'root',
     password: setting(environment, 'PASSWORD') ?? setting(environment, 'ROOT_PASSWORD') ?? '',

@@ -5,6 +5,7 @@ import { databaseVariables, megabytes } from '../variables';
 import { connected } from './client';
 import { postgresqlTrouble, regainPostgresql } from './regain';
 import { postgresqlRestoring } from './restore';
+import { postgresqlTls } from './tls';
 
 /** PostgreSQL, by the contract of the official image. */
 export const postgresql: ServiceKind = {
@@ -24,6 +25,7 @@ export const postgresql: ServiceKind = {
     args: [...settings.commands],
     files: [],
   }),
+  tls: postgresqlTls,
   access: (environment) => {
     const username = environment.POSTGRES_USER ?? 'postgres';
     return {

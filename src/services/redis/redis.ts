@@ -4,6 +4,7 @@ import type { Access, Ready, ServiceKind } from '../kind';
 import { megabytes, open, secret } from '../variables';
 import { addressOf } from './address';
 import { redisRestoring } from './restore';
+import { redisTls } from './tls';
 
 /** Tells a communal server that keys are to be kept apart by their prefix. */
 export const isolationVariable = 'LABTEST_REDIS_ISOLATION';
@@ -32,6 +33,7 @@ export const redis: ServiceKind = {
       files: [{ path: configuration, content: `bind * -::*\nrequirepass ${JSON.stringify(password)}\n` }],
     };
   },
+  tls: redisTls,
   access: (environment) => ({
     username: environment.REDIS_USERNAME,
     password: environment.REDIS_PASSWORD,
@@ -50,14 +52,15 @@ export const redis: ServiceKind = {
     }),
     adopt: (endpoint, _original, own, milliseconds) => ready(endpoint, redis.access(own), milliseconds),
   },
-  variables: ({ host, port }, { username = '', password = '', database = '0', keyPrefix }) => [
+  variables: ({ host, port, tls }, { username = '', password = '', database = '0', keyPrefix }) => [
     secret(
       'REDIS_URL',
-      `redis://${encodeURIComponent(username)}:${encodeURIComponent(password)}@${host}:${port}/${database}`,
+      `${tls ? 'rediss' : 'redis'}://${encodeURIComponent(username)}:${encodeURIComponent(password)}@${host}:${port}/${database}`,
     ),
     secret('REDIS_PASSWORD', password),
     open('REDIS_HOST', host),
     open('REDIS_PORT', String(port)),
+    ...(tls ? [open('REDIS_CA_FILE', tls.file)] : []),
     ...(username === '' ? [] : [open('REDIS_USERNAME', username), open('REDIS_DATABASE', database)]),
     ...(keyPrefix === undefined ? [] : [open('REDIS_KEY_PREFIX', keyPrefix)]),
   ],

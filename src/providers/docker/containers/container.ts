@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { insideWith, tlsOf } from '../../certified';
 import { believed, sealed } from '../../labels';
 import type { Endpoint, Labels, Server, ServerSpec } from '../../provider';
 import { type EngineHost, isRemote } from '../connection/host';
@@ -113,16 +114,17 @@ export function serverOf(
   const { name, pending } = calledOf(info.Name);
   const labels = labelsSaid(info) ?? {};
   const made = new Date(info.Created).getTime();
+  const environment = Object.fromEntries((info.Config.Env ?? []).map(variable));
   return {
     id: info.Id,
     name,
     labels,
-    environment: Object.fromEntries((info.Config.Env ?? []).map(variable)),
+    environment,
     image: labels[ownLabels.image] ?? info.Config.Image,
     args: info.Config.Cmd ?? [],
     upSince: info.State.Running ? new Date(info.State.StartedAt) : undefined,
-    endpoint: endpointOf(info, labels, host, options),
-    inside: { host: '127.0.0.1', port: portOf(labels) },
+    endpoint: secured(endpointOf(info, labels, host, options), environment),
+    inside: insideWith(environment, { host: '127.0.0.1', port: portOf(labels) }),
     pending,
     deadline: pending ? new Date(made + Number(labels[ownLabels.patience] ?? 0) * 1000) : undefined,
   };
@@ -166,6 +168,10 @@ function endpointOf(
   const published = info.NetworkSettings.Ports[`${port}/tcp`]?.[0];
   if (published) return { host: reachable(published.HostIp, host), port: Number(published.HostPort) };
   return unpublished(info, host, port);
+}
+
+function secured(endpoint: Endpoint | undefined, environment: Server['environment']) {
+  return endpoint && { ...endpoint, tls: tlsOf(environment, endpoint.host) };
 }
 
 function reachable(address: string, host: EngineHost): string {

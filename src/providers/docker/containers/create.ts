@@ -2,12 +2,14 @@ import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { isCode, NameTaken, TemplateGone } from '../../../core/errors';
-import type { Report, ServerFile, ServerSpec } from '../../provider';
+import type { Report, ServerSpec } from '../../provider';
 import type { EngineHost } from '../connection/host';
 import { engineSays, isNameTaken, isPassing, windowsContainers } from '../errors';
 import { pull } from '../images/pull';
+import { certifiedFor } from '../names';
 import type { DockerOptions } from '../options';
 import { dataDirectory, markUsed } from '../templates/image';
+import { accountsOf, numberOf } from './accounts';
 import { containerBody, pendingName } from './container';
 import { attach, detach, ensureNetwork } from './network';
 
@@ -22,13 +24,14 @@ export async function createContainer(
   docker: Docker,
   host: EngineHost,
   options: DockerOptions,
-  spec: ServerSpec,
+  wanted: ServerSpec,
   report: Report,
   signal: AbortSignal,
 ): Promise<string> {
+  const spec = await certifiedFor(wanted, host, options);
   const id = await made(docker, host, options, spec, report, signal);
   try {
-    await putFiles(docker.getContainer(id), spec.files, spec.template ? [] : dataFolders(spec));
+    await putFiles(docker.getContainer(id), spec, spec.template ? [] : dataFolders(spec));
     if (spec.template) await markUsed(docker, spec.template.reference, spec.template.key);
     if (options.jobNetwork) {
       // What it replaces has the same alias there, and would be asked in its place.
@@ -99,7 +102,7 @@ function dataFolders({ args, environment, files }: ServerSpec): string[] {
 /** Folders are open to whichever account the image runs its server as. */
 async function putFiles(
   container: Docker.Container,
-  files: readonly ServerFile[],
+  { files, template }: ServerSpec,
   folders: readonly string[],
 ): Promise<void> {
   if (files.length + folders.length === 0) return;
@@ -107,8 +110,12 @@ async function putFiles(
   const archive = pack();
   for (const folder of folders)
     archive.entry({ name: posix.relative('/', folder), type: 'directory', mode: 0o1777 });
-  for (const { path, content } of files)
-    archive.entry({ name: posix.relative('/', path), mode: 0o644 }, content);
+  const accounts = files.some(({ account }) => account) ? await accountsOf(container) : new Map();
+  for (const { path, content, account } of files) {
+    const uid = account === undefined ? undefined : (numberOf(template?.account) ?? accounts.get(account));
+    const own = uid === undefined ? { mode: 0o644 } : { mode: 0o600, uid };
+    archive.entry({ name: posix.relative('/', path), ...own }, content);
+  }
   archive.finalize();
   await container.putArchive(Readable.from(archive), { path: '/' });
 }

@@ -6,6 +6,9 @@ import { refuseHalfRemoved } from './destroy';
 import { endOf } from './end';
 import { attach } from './network';
 
+/** How often a container is made again whose port was taken between choice and bind. */
+export const portAttempts = 5;
+
 /** A container that was just started, in the network of the job. @throws ServerExited when it has ended already. */
 export async function startedContainer(
   docker: Docker,

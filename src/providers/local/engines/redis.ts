@@ -12,7 +12,8 @@ export const redis: Engine = {
   argv: async ({ program, args, port, data, pidFile }) => [
     program.server,
     ...args,
-    ...['--port', String(port), '--bind', host, '--dir', data, '--pidfile', pidFile],
+    ...(args.includes('--tls-port') ? ['--tls-port', String(port)] : ['--port', String(port)]),
+    ...['--bind', host, '--dir', data, '--pidfile', pidFile],
     ...['--daemonize', 'no', '--logfile', '', '--set-proc-title', 'no'],
   ],
   stop: 'SIGTERM',

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabTestError } from '../../../core/errors';
 import { postponed } from '../../../core/postponed';
+import { certified } from '../../certified';
 import type { Report, ServerSpec } from '../../provider';
 import { accountAmong } from '../account';
 import type { Engine } from '../engines/engine';
@@ -42,11 +43,12 @@ export function engineOf(kind: string): Engine {
 /** Finds the program, takes the pending name, and makes the folder: nothing runs yet. @throws NameTaken */
 export async function create(
   at: Laboratory,
-  spec: ServerSpec,
+  wanted: ServerSpec,
   { env, download }: { env: NodeJS.ProcessEnv; download: boolean },
   report: Report,
   signal: AbortSignal,
 ): Promise<Known> {
+  const spec = await certified(wanted, []);
   const { name, kind, image, labels, environment } = spec;
   const engine = engineOf(kind);
   const start = Date.now();
@@ -81,5 +83,11 @@ export async function create(
 function placedArgs({ args, files }: ServerSpec, engine: Engine, folder: string): string[] {
   const paths = pathsOf(folder, files);
   const own = engine.names.includes(args[0] ?? '') ? args.slice(1) : args;
-  return own.map((argument) => paths.get(argument) ?? argument);
+  // A whole argument, or the value of one: `--ssl-key=PATH`.
+  const placed = (argument: string) =>
+    [...paths].find(([path]) => argument === path || argument.endsWith(`=${path}`));
+  return own.map((argument) => {
+    const [path, place] = placed(argument) ?? [];
+    return path && place ? argument.slice(0, -path.length) + place : argument;
+  });
 }

@@ -2,6 +2,7 @@ import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { plainEnvironment } from '../../../core/environment';
 import type { ServerFile } from '../../provider';
+import { tlsPaths } from '../../tls';
 import { type Account, accountAmong } from '../account';
 import type { Engine, Place } from '../engines/engine';
 import type { ServerRecord } from '../record';
@@ -38,6 +39,10 @@ export async function openPlace(
 export function pathsOf(folder: string, files: readonly ServerFile[]): Map<string, string> {
   return new Map(files.map(({ path }, index) => [path, join(folder, 'files', `${index}-${basename(path)}`)]));
 }
+
+/** Where the server's account reads who signed its certificate: `certified` gives that file first. */
+export const caOf = (folder: string): string =>
+  pathsOf(folder, [{ path: tlsPaths.ca, content: '' }]).get(tlsPaths.ca) ?? '';
 
 /** Makes the folder of a new server with the spec's files in it. */
 export async function makePlace(

@@ -1,0 +1,58 @@
+import { newAuthority } from '../core/certificates';
+import type { Endpoint, ServerSpec } from './provider';
+import { type Tls, tlsPaths, trusting } from './tls';
+
+/** In the environment of a server with TLS: who signed its certificate, as PEM. Later runs read it there. */
+const caVariable = 'LABTEST_TLS_CA';
+
+/** How clients know a server that `certified` has prepared; undefined for one without TLS. */
+export function tlsOf(environment: Readonly<Record<string, string>>, host: string): Tls | undefined {
+  const ca = environment[caVariable];
+  return ca === undefined ? undefined : trusting(ca, host);
+}
+
+/**
+ * Where tools next to the server reach it: with TLS under a name that all clients verify, which not all do of addresses.
+ * @param file where its file of `tlsPaths.ca` lies.
+ */
+export function insideWith(
+  environment: Readonly<Record<string, string>>,
+  { host, port }: Endpoint,
+  file: string = tlsPaths.ca,
+): Endpoint {
+  const ca = environment[caVariable];
+  return ca === undefined
+    ? { host, port }
+    : { host: 'localhost', port, tls: { ca, file, name: 'localhost' } };
+}
+
+/**
+ * A spec with what its server proves its names with, where it is to. The authority signs this one certificate and is
+ * forgotten: whoever reads the laboratory's files finds no key that others are trusted by.
+ * @param names by which the server may be reached, beside those of its own machine and network.
+ */
+export async function certified(
+  spec: ServerSpec,
+  names: readonly (string | undefined)[],
+): Promise<ServerSpec> {
+  if (!spec.tls) return spec;
+  const authority = await newAuthority(`LabTest ${spec.name}`);
+  const others = names.filter((name) => name !== undefined);
+  const { certificate, key } = await authority.issue([
+    'localhost',
+    '127.0.0.1',
+    '::1',
+    spec.alias,
+    ...others,
+  ]);
+  return {
+    ...spec,
+    environment: { ...spec.environment, [caVariable]: authority.ca },
+    files: [
+      { path: tlsPaths.ca, content: authority.ca },
+      { path: tlsPaths.certificate, content: certificate },
+      { path: tlsPaths.key, content: key, account: spec.tls.account },
+      ...spec.files,
+    ],
+  };
+}
