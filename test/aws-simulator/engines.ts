@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Authority } from '../../src/core/certificates';
+import { type Look, poll } from '../../src/core/poll';
 import { createLocalProvider } from '../../src/providers/local';
 import { accountAmong } from '../../src/providers/local/account';
 import type { Server, Template } from '../../src/providers/provider';
+import { kinds } from '../../src/services/registry';
 import { debianPostgres, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
 import { mariadbArgs, prepareMariadb, setMariadbPassword } from './mariadb';
 import { hba, postgresqlArgs, preparePostgresql, setPostgresqlPassword } from './postgresql';
@@ -22,7 +24,7 @@ export interface Superuser {
   port: number;
   user: string;
   password: string;
-  ssl: { ca: string };
+  ssl: { ca: string; checkServerIdentity(): undefined };
 }
 
 /** A real server behind an instance or a cluster. */
@@ -39,6 +41,22 @@ export const familyOf = (engine: string): Family => (/postgres/.test(engine) ? '
 
 /** Its name in the certificates, and in the answers; it leads to this machine everywhere. */
 export const host = 'localhost';
+
+/** It listens before it lets anybody in. */
+async function answers(
+  { family, port, superuser: { user: username, password, ssl } }: RealServer,
+  name: string,
+): Promise<Look<true>> {
+  const database = family === 'postgresql' ? 'rdsadmin' : 'mysql';
+  const tls = { ca: ssl.ca, file: '', name };
+  const settings = { service: '', image: '', environment: {}, commands: [] };
+  return await kinds[family]
+    .ready({ host, port, tls }, { username, password, database }, settings, 10_000)
+    .then(
+      () => ({ value: true }),
+      (error: unknown) => ({ pending: String(error) }),
+    );
+}
 
 /** The servers of this machine that play those of AWS. */
 export async function openEngines(authority: Authority, certified: readonly [string, ...string[]]) {
@@ -84,8 +102,15 @@ export async function openEngines(authority: Authority, certified: readonly [str
     const created = await provider.create(spec, () => {}, new AbortController().signal);
     const server = await provider.commit(await provider.start(created));
     const port = server.endpoint?.port ?? 0;
-    const superuser = { host, port, user: users[family], password: own, ssl: { ca: authority.ca } };
+    const superuser = {
+      host,
+      port,
+      user: users[family],
+      password: own,
+      ssl: { ca: authority.ca, checkServerIdentity: () => undefined },
+    };
     const real = { family, port, server, superuser };
+    await poll(() => answers(real, certified[0]), { timeout: 60_000 });
     running.set(id, real);
     return real;
   };

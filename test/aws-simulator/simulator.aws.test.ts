@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poll } from '../../src/core/poll';
 import { type Simulator, startSimulator } from './simulator';
 
+const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'secret' };
 let simulator: Simulator;
 let rds: RDSClient;
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   rds = new RDSClient({
     endpoint: simulator.url,
     region: 'eu-central-1',
-    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+    credentials,
   });
 });
 afterAll(async () => {
