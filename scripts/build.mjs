@@ -64,9 +64,14 @@ async function bundle() {
     write(`${name}.js`, `#!/usr/bin/env node\nrequire('./index.js').start('${name}');\n`, 0o755);
 }
 
-/** Without comments and white space, which ncc leaves in all but its first file. Names stay, so that a stack tells. */
+/**
+ * Without comments and white space, which ncc leaves in all but its first file, and with short names of variables: those
+ * of functions and classes stay, so that a stack tells. EC2's client is one function, whose names alone would take two
+ * minutes.
+ */
 async function smaller(source) {
-  const { code } = await minify(source, { compress: false, mangle: false, format: { comments: false } });
+  const mangle = source.length < 1.5e6 && { keep_fnames: true, keep_classnames: true };
+  const { code } = await minify(source, { compress: false, mangle, format: { comments: false } });
   return code;
 }
 
@@ -79,6 +84,6 @@ function write(file, content, mode) {
 compile();
 trimToolkit();
 await bundle();
-cpSync(join(root, 'templates'), join(target, 'templates'), { recursive: true });
+cpSync(join(root, 'src/init/texts'), join(target, 'texts'), { recursive: true });
 for (const file of readdirSync(target).filter((name) => name.endsWith('.js')))
   execFileSync(process.execPath, ['--check', join(target, file)]);

@@ -99,7 +99,7 @@ export function prepareMigrations() {
  * environment in .cache, whose name says what is in it. @returns where it is.
  */
 export function prepareDjango() {
-  const template = readFileSync('templates/django/requirements.txt.mustache', 'utf8');
+  const template = readFileSync('src/init/texts/django/requirements.txt.mustache', 'utf8');
   const requirements = template.split('\n').filter((line) => /^\w/.test(line));
   const key = createHash('sha256').update(requirements.join('\n')).digest('hex').slice(0, 12);
   const python = join(cache, `django-${key}`, binFolder, 'python3');

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RenderOptions } from 'mustache';
@@ -6,10 +5,9 @@ import type { RenderOptions } from 'mustache';
 /** In these brackets templates may hold shell, Jinja, Django and GitHub's expressions as they are. */
 const options: RenderOptions = { tags: ['<%', '%>'], escape: String };
 
-/** Where the templates are that come with labtest: beside the bundle, or in the repository. */
+/** Where the templates are that come with labtest: beside the bundle, or beside this file. */
 export function templatesFolder(): string {
-  const beside = join(__dirname, 'templates');
-  return existsSync(beside) ? beside : join(__dirname, '../../templates');
+  return join(__dirname, 'texts');
 }
 
 /** A template of text, filled in. Nothing is escaped: values are checked where they come from. */
