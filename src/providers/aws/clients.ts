@@ -1,13 +1,14 @@
 import { RDSClient } from '@aws-sdk/client-rds';
 import { LabTestError } from '../../core/errors';
 import { type Tls, trusting } from '../tls';
+import { rdsAuthorities } from './authorities';
 
 /** What a run says of the account: the variables that AWS's own tools read, as the run found them. */
 export interface AwsOptions {
   environment: NodeJS.ProcessEnv;
   /** Number of the account that the run began in; another one is refused. */
   account?: string | undefined;
-  /** The authority of the servers' certificates, as PEM. */
+  /** The authorities of the servers' certificates, as PEM. Default: Amazon's. */
   ca?: string | undefined;
   /** Milliseconds between two looks at something that takes minutes. Default 10,000. */
   pace?: number | undefined;
@@ -61,7 +62,7 @@ export class Clients {
   /** Puts the authority where tools find it. */
   async trust(): Promise<void> {
     const { ca, environment } = this.#options;
-    if (ca !== undefined) this.#tls ??= await trusting(ca, '', environment);
+    this.#tls ??= await trusting(ca ?? (await rdsAuthorities()), '', environment);
   }
 
   async region(): Promise<string> {
