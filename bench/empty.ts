@@ -55,3 +55,36 @@ function subject(
   };
   return { name, once, experiment, keys };
 }
+
+/** The first experiment of a service without a dump, which leaves its template to the post step, against one that has none. */
+export function first(): Measure {
+  const keys = new Set<string>();
+  const subjects = (Object.keys(imageOf) as Kind[]).map((kind) => ({
+    left: initialised(`${kind}, its template made in the post step`, kind, {}, keys),
+    never: initialised(`${kind} without a template`, kind, { template: false }, keys),
+  }));
+  return {
+    title: 'The first experiment without a dump: start of the process to outputs',
+    subjects: subjects.flatMap(({ left, never }) => [left, never]),
+    targets: subjects.map(({ left, never }) => ({ of: left.name, against: never.name, atMost: 1.05 })),
+    after: async () => {
+      for (const key of keys) await removeTemplate(key);
+    },
+  };
+}
+
+/** Each time another server: no template of an earlier one fits. */
+function initialised(name: string, kind: Kind, settings: object, keys: Set<string>): Subject {
+  let times = 0;
+  const once = async () => {
+    const environment = { BENCH_RUN: `${process.pid}-${++times}` };
+    const services = { [kind]: { image: imageOf[kind], environment, ...settings } };
+    const experiment = new Experiment(name.replaceAll(/\W+/g, '-'), services, { env });
+    const { main, log } = await experiment.step('created');
+    for (const [, key] of log.matchAll(/template (\w{32})/g)) if (key) keys.add(key);
+    await experiment.close();
+    experiment.dispose();
+    return main;
+  };
+  return { name, once };
+}

@@ -53,7 +53,8 @@ export class Experiment {
     if (main.exitCode !== 0 || services.length === 0 || services.some((service) => service.how !== how))
       throw new Error(`the step has not ${how} its services:\n${main.log}`);
     const { milliseconds, outputs, log } = main;
-    return { main: milliseconds, post: post?.milliseconds ?? Number.NaN, outputs, log };
+    const after = { post: post?.milliseconds ?? Number.NaN, log: `${log}${post?.log ?? ''}` };
+    return { main: milliseconds, ...after, outputs };
   }
 
   /** Closes the pull request; returns the milliseconds of the post step, which tears down. */

@@ -1,10 +1,10 @@
-// npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty migrations]: the measurements of docs/performance.md.
+// npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty first migrations]: the measurements of docs/performance.md.
 // npm run bench -- crowd [--others 300] [--templates 50]: requests to an engine beside what others have there.
 // npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…] [--plain]
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import Docker from 'dockerode';
-import { empty } from './empty.ts';
+import { empty, first } from './empty.ts';
 import { attach, cold, type Measure, start, together } from './measures.ts';
 import { migrations } from './migrations.ts';
 import { report } from './report.ts';
@@ -28,10 +28,10 @@ const docker = new Docker();
 const remove = (id: string) => docker.getContainer(id).remove({ force: true, v: true });
 const measures: Record<string, () => Measure | Promise<Measure>> = {
   ...{ start, attach, cold: () => cold(remove), together },
-  ...{ help, up, db, empty, migrations },
+  ...{ help, up, db, empty, first, migrations },
 };
 /** Those that take long, measured when they are named. */
-const alone = ['db', 'empty', 'migrations'];
+const alone = ['db', 'empty', 'first', 'migrations'];
 const chosen =
   positionals.length > 0 ? positionals : Object.keys(measures).filter((name) => !alone.includes(name));
 const runs = Number(values.runs ?? 7);
