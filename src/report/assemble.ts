@@ -1,0 +1,44 @@
+import { rounded, strongest, takenBy, waitsBy } from './held';
+import type { Ran } from './ran';
+import type { Renewed, Seen } from './recorder';
+import type { RecordedStatement, Rewrite } from './recording';
+
+/** Puts together what was seen of each statement, in the order in which they began. */
+export function assembled(seen: Seen): RecordedStatement[] {
+  const { all, held, waits, written, renewed } = seen;
+  const taken = takenBy(all, held);
+  const byStatement = Map.groupBy(taken, ({ ran }) => ran);
+  const waited = waitsBy(taken, waits);
+  const rewritten = rewrites(all, renewed);
+  return all.map((ran, index) => {
+    const { text, tag, start, end, rows, failed, temporaryBytes, algorithm } = ran;
+    return {
+      ...{ index, text, tag, rows, failed, temporaryBytes, algorithm },
+      durationMs: rounded(end - start),
+      locks: strongest(byStatement.get(ran) ?? []),
+      rewritten: rewritten.get(ran) ?? [],
+      writtenBytes: written.between(start, end),
+      waited: waited.get(ran) ?? [],
+    };
+  });
+}
+
+/** A statement that may have written a table anew without the server saying so. */
+const silent = /^(?:ALTER|CLUSTER|REINDEX|VACUUM|REFRESH|OPTIMIZE)\b/;
+
+/** Which statement wrote what anew: the one that the server said it of, else the last that may and names it. */
+function rewrites(all: readonly Ran[], renewed: readonly Renewed[]): Map<Ran, Rewrite[]> {
+  const result = new Map<Ran, Rewrite[]>();
+  for (const { object, what, table, bytes } of renewed) {
+    const told = all.filter(({ rewrote }) => rewrote.includes(object.name));
+    const named = all.filter(
+      ({ text, tag, failed }) =>
+        !failed &&
+        silent.test(tag) &&
+        [object, table].some(({ name }) => text.toLowerCase().includes(name.toLowerCase())),
+    );
+    for (const ran of told.length > 0 ? told : named.slice(-1))
+      result.set(ran, [...(result.get(ran) ?? []), { object, what, bytes }]);
+  }
+  return result;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Wait } from './held';
+import type { ObjectName } from './recording';
+
+/** A session that touches tables and changes nothing. */
+export interface Prober {
+  /** Touches a table as a reader or a writer does, and waits as long as that one must. */
+  touch(object: ObjectName): Promise<void>;
+  /** Whether a row that a writer wants is taken at this moment; never waits. Absent for a reader. */
+  isTaken?(object: ObjectName): Promise<boolean>;
+}
+
+/** So many tables are tried at the same time: each takes two sessions. */
+const mostTables = 8;
+/** What takes less is no wait, in milliseconds. */
+const shortestWait = 3;
+const longestPause = 16;
+
+/**
+ * Touches each table that is locked, as a reader and as a writer, once a millisecond and more seldom as long as nothing
+ * keeps them waiting.
+ */
+export class Probes {
+  readonly waits: Wait[] = [];
+  private readonly watched = new Map<string, { object: ObjectName; lock: string; stop: AbortController }>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly free: Record<Wait['who'], Prober[]> = { reader: [], writer: [] };
+
+  /** @param open opens one more session. @param now the server's clock. */
+  constructor(
+    private readonly open: (who: Wait['who']) => Promise<Prober>,
+    private readonly now: () => number,
+  ) {}
+
+  /** Tells what is locked at this moment, each with a text that changes with its locks. */
+  watch(locked: ReadonlyMap<string, { object: ObjectName; lock: string }>): void {
+    for (const [key, { stop }] of this.watched)
+      if (!locked.has(key)) {
+        stop.abort();
+        this.watched.delete(key);
+      }
+    for (const [key, { object, lock }] of locked) {
+      const known = this.watched.get(key);
+      if (known) known.lock = lock;
+      else if (this.watched.size < mostTables) this.begin(key, object, lock);
+    }
+  }
+
+  /** Ends once nothing waits any more. */
+  async finish(): Promise<void> {
+    this.watch(new Map());
+    await Promise.all(this.running);
+  }
+
+  private begin(key: string, object: ObjectName, lock: string): void {
+    const state = { object, lock, stop: new AbortController() };
+    this.watched.set(key, state);
+    for (const who of ['reader', 'writer'] as const) {
+      const work = this.probe(who, state).catch(() => {});
+      this.running.add(work);
+      void work.finally(() => this.running.delete(work));
+    }
+  }
+
+  private async probe(
+    who: Wait['who'],
+    state: { object: ObjectName; lock: string; stop: AbortController },
+  ): Promise<void> {
+    const from = this.now();
+    const prober = this.free[who].pop() ?? (await this.open(who));
+    const { object, stop } = state;
+    let [seen, pause, begun] = [state.lock, 1, from];
+    let takenFrom: number | undefined;
+    while (true) {
+      await prober.touch(object);
+      if (this.now() - begun >= shortestWait) this.note({ who, object, from: begun, to: this.now() });
+      if (prober.isTaken && pause > 4) {
+        const taken = await prober.isTaken(object).catch(() => false);
+        if (taken) takenFrom ??= begun;
+        else if (takenFrom !== undefined) {
+          this.note({ who, object, from: takenFrom, to: this.now() });
+          takenFrom = undefined;
+        }
+      }
+      if (stop.signal.aborted) break;
+      pause = seen === state.lock ? Math.min(pause * 1.5, longestPause) : 1;
+      seen = state.lock;
+      await sleep(pause, undefined, { signal: stop.signal }).catch(() => {});
+      begun = this.now();
+    }
+    if (takenFrom !== undefined) this.note({ who, object, from: takenFrom, to: this.now() });
+    this.free[who].push(prober);
+  }
+
+  private note(wait: Wait): void {
+    if (this.waits.length < 100_000) this.waits.push(wait);
+  }
+}

@@ -1,0 +1,121 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { assembled } from '../../src/report/assemble';
+import { postgresqlArguments, recordPostgresql } from '../../src/report/postgresql/recorder';
+import type { Access } from '../../src/services/kind';
+import { type Lab, postgresqlLab } from '../seed/servers';
+
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await postgresqlLab(postgresqlArguments);
+}, 60_000);
+
+afterAll(() => lab?.close());
+
+/** A table with an index and so many rows. */
+async function withOrders(rows: number): Promise<Access> {
+  const access = await lab.fresh();
+  await lab.query(
+    access,
+    `CREATE TABLE orders AS SELECT n AS id, n AS total, repeat('x', 50) AS note FROM generate_series(1, ${rows}) n;
+     CREATE INDEX orders_total ON orders (total)`,
+  );
+  return access;
+}
+
+type Step = string | { text: string; values: unknown[] };
+
+/** Records what statements do that one session runs one by one, those that fail too. */
+async function recorded(access: Access, ...steps: Step[]) {
+  const endpoint = lab.server.endpoint ?? lab.server.inside;
+  const recorder = await recordPostgresql(endpoint, access);
+  try {
+    const { username: user, password, database } = access;
+    const client = new Client({ ...endpoint, user, password, database });
+    await client.connect();
+    for (const step of steps) await client.query(step).catch(() => {});
+    await client.end();
+    const seen = await recorder.finish();
+    return { all: assembled(seen), size: seen.size };
+  } finally {
+    await recorder.close();
+  }
+}
+
+const orders = { schema: 'public', name: 'orders' };
+
+test('a table that is written anew: its lock until the end of the transaction, its index, and who waited', async () => {
+  const access = await withOrders(200_000);
+  const { all, size } = await recorded(
+    access,
+    'BEGIN',
+    'ALTER TABLE orders ALTER COLUMN total TYPE bigint',
+    "UPDATE orders SET note = 'a secret' WHERE id <= 5000",
+    'COMMIT',
+  );
+  expect(all.map(({ tag }) => tag)).toEqual(['BEGIN', 'ALTER TABLE', 'UPDATE', 'COMMIT']);
+  const [, alter, update] = all;
+  expect(alter?.locks).toMatchObject([{ object: orders, mode: 'ACCESS EXCLUSIVE' }]);
+  const together = (alter?.durationMs ?? 0) + (update?.durationMs ?? 0);
+  expect(alter?.locks[0]?.heldMs).toBeGreaterThanOrEqual(together * 0.9);
+  expect(alter?.rewritten).toEqual(
+    expect.arrayContaining([
+      { object: orders, what: 'table', bytes: expect.any(Number) },
+      { object: { schema: 'public', name: 'orders_total' }, what: 'index', bytes: expect.any(Number) },
+    ]),
+  );
+  expect(alter?.rewritten[0]?.bytes).toBeGreaterThan(10_000_000);
+  expect(alter?.writtenBytes).toBeGreaterThan(10_000_000);
+  const [waited] = alter?.waited ?? [];
+  expect(waited?.object).toEqual(orders);
+  expect(waited?.readerMs).toBeGreaterThanOrEqual(together * 0.8);
+  expect(waited?.writerMs).toBeGreaterThanOrEqual(together * 0.8);
+  expect(update?.text).toBe('UPDATE orders SET note = ? WHERE id <= ?');
+  expect(size.after).toBeGreaterThan(size.before);
+});
+
+test('rows that are taken keep a writer waiting, and no reader', async () => {
+  const access = await withOrders(100_000);
+  const { all } = await recorded(access, "UPDATE orders SET note = 'new'");
+  expect(all).toMatchObject([
+    { tag: 'UPDATE', locks: [{ object: orders, mode: 'ROW EXCLUSIVE' }], rewritten: [] },
+  ]);
+  const [waited] = all[0]?.waited ?? [];
+  expect(waited?.writerMs).toBeGreaterThan((all[0]?.durationMs ?? 0) / 2);
+  expect(waited?.readerMs).toBeLessThan(waited?.writerMs ?? 0);
+  expect(await lab.query(access, 'SELECT count(*) FROM orders')).toEqual([['100000']]);
+});
+
+test('an index that is built concurrently is not held up by those who look, and keeps nobody waiting', async () => {
+  const access = await withOrders(100_000);
+  const { all } = await recorded(access, 'CREATE INDEX CONCURRENTLY later ON orders (note)');
+  expect(all).toMatchObject([
+    { tag: 'CREATE INDEX', locks: [{ object: orders, mode: 'SHARE UPDATE EXCLUSIVE' }], rewritten: [] },
+  ]);
+  const built = await lab.query(
+    access,
+    "SELECT indisvalid FROM pg_index WHERE indexrelid = 'later'::regclass",
+  );
+  expect(built).toEqual([['true']]);
+});
+
+test('what fails is told by its code, and no value of it is in the recording', async () => {
+  const access = await withOrders(10);
+  const { all } = await recorded(
+    access,
+    { text: 'INSERT INTO orders (id, note) VALUES ($1, $2)', values: [7, 'a parameter'] },
+    'CREATE UNIQUE INDEX once ON orders (note)',
+    "SELECT 'unparsed' FROM",
+    "SELECT set_config('a.b', 'ünïcode', false)",
+    "COMMENT ON TABLE orders IS 'a literal'",
+  );
+  expect(all.map(({ text, failed }) => [text, failed])).toEqual([
+    ['INSERT INTO orders (id, note) VALUES ($1, $2)', undefined],
+    ['CREATE UNIQUE INDEX once ON orders (note)', '23505'],
+    ['SELECT ? FROM', '42601'],
+    ['SELECT set_config(?, ?, false)', undefined],
+    ['COMMENT ON TABLE orders IS ?', undefined],
+  ]);
+  expect(JSON.stringify(all)).not.toMatch(/parameter|literal|unparsed|xxx/);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { tagOf, withoutValues } from '../../src/report/sql-text';
+
+test.each([
+  ["SELECT * FROM t WHERE a = 'x''y' AND b = 42", 'SELECT * FROM t WHERE a = ? AND b = ?'],
+  ["SELECT E'it\\'s secret', U&'\\0061', b'101', X'1f', N'n'", 'SELECT ?, ?, ?, ?, ?'],
+  ["SELECT 'one\\' , secret', 'two'", 'SELECT ?…'],
+  ['SELECT $$ a secret $$, $a$ $$ $a$, $1', 'SELECT ?, ?, $1'],
+  ["SELECT 1 -- a secret\n, 2 /* one /* two */ 'three' */, 3", 'SELECT ? , ? , ?'],
+  ["SELECT /* 'never closed", 'SELECT'],
+  ["SELECT 'never closed", 'SELECT ?'],
+  ['SELECT "a ""name"" 1", t1.c2 FROM "2nd"', 'SELECT "a ""name"" 1", t1.c2 FROM "2nd"'],
+  ['SELECT 1.5e-3, .5, 0xff, 1_000, a-1', 'SELECT ?, ?, ?, ?, a-?'],
+  [
+    'ALTER TABLE t ADD c varchar(20), ADD d numeric(10, 2) DEFAULT 3',
+    'ALTER TABLE t ADD c varchar(20), ADD d numeric(10, 2) DEFAULT ?',
+  ],
+  ["CREATE ROLE r PASSWORD 'secret';\n", 'CREATE ROLE r PASSWORD ?'],
+  ['SELECT  größe\n FROM t;;', 'SELECT größe FROM t'],
+])('%s', (sql, shown) => expect(withoutValues(sql)).toBe(shown));
+
+test('a long statement is cut, and takes no long time', () => {
+  const long = withoutValues(`INSERT INTO t VALUES ${"('a', 1), ".repeat(200_000)}`);
+  expect(long.length).toBeLessThan(2010);
+  expect(withoutValues(`SELECT '${'\\'.repeat(1_000_000)}`)).toBe('SELECT ?…');
+});
+
+test.each([
+  ['ALTER TABLE t ADD c int', 'ALTER TABLE'],
+  ['  create unique index i on t (c)', 'CREATE INDEX'],
+  ['CREATE INDEX CONCURRENTLY i ON t (c)', 'CREATE INDEX'],
+  ['REFRESH MATERIALIZED VIEW v', 'REFRESH MATERIALIZED VIEW'],
+  ['update t set a = ?', 'UPDATE'],
+  ['', ''],
+])('the tag of %s', (text, tag) => expect(tagOf(text)).toBe(tag));
