@@ -37,18 +37,18 @@ export interface Building {
  */
 export async function buildTemplate(building: Building): Promise<Found> {
   const { recipe, service, context, replaced } = building;
-  const ingredients = await recipe.ingredients?.();
+  const { ingredients } = recipe;
   const beginning = ingredients && !replaced ? await beginningOf(ingredients, building) : undefined;
-  if (!beginning) return await build(building, ingredients);
+  if (!beginning) return await build(building);
   try {
-    return await build(building, ingredients, beginning);
+    return await build(building, beginning);
   } catch (error) {
     context.signal.throwIfAborted();
     if (error instanceof NameTaken) throw error;
     context.log.notice(
       `${service.identity.service}: not built on template ${beginning.template.key}, but from nothing. ${messageOf(error)}`,
     );
-    return await build(building, ingredients);
+    return await build(building);
   }
 }
 
@@ -68,11 +68,7 @@ async function beginningOf(
  * Restores, masks and stops a server under a name that only one run can hold, and keeps it as the template. Between
  * looking and holding the name, another run may have completed the same one.
  */
-async function build(
-  building: Building,
-  ingredients: Ingredients | undefined,
-  beginning?: Beginning,
-): Promise<Found> {
+async function build(building: Building, beginning?: Beginning): Promise<Found> {
   const { recipe, service, provider, templates, context, replaced } = building;
   const { log, signal } = context;
   const name = service.identity.service;
@@ -98,13 +94,14 @@ async function build(
       await remove();
       return { template: late, built: false };
     }
-    log.info(`${name}: building template ${recipe.key} from ${sourceOf(recipe, ingredients, beginning)}`);
+    log.info(`${name}: building template ${recipe.key} from ${sourceOf(recipe, beginning)}`);
     const seconds = await filled(server, building, beginning);
     const labels = {
       ...templateLabels(recipe, service, context.owner),
-      ...(ingredients && ingredientLabels(ingredients, seconds, beginning)),
+      ...(recipe.ingredients && ingredientLabels(recipe.ingredients, seconds, beginning)),
     };
-    const { template, shared } = await templates.save(server, recipe.key, labels, report, replaced);
+    const of = { replaced, begunWith: beginning?.template };
+    const { template, shared } = await templates.save(server, recipe.key, labels, report, of);
     context.background(shared);
     context.background(remove());
     return { template, built: true };
@@ -145,7 +142,7 @@ async function filled(
   return (performance.now() - start) / 1000;
 }
 
-function sourceOf({ sources }: Recipe, ingredients?: Ingredients, beginning?: Beginning): string {
+function sourceOf({ sources, ingredients }: Recipe, beginning?: Beginning): string {
   if (!beginning || !ingredients) return sources.map(({ path }) => path).join(', ') || 'an empty server';
   const { template, reused, saved } = beginning;
   return `template ${template.key}, which has run ${reused} of ${ingredients.marks.length} files: ${saved} s saved`;

@@ -71,7 +71,7 @@ export async function seedTemplate(sources: readonly Source[] | undefined, ...ta
       `${service.identity.service}: ${step} failed with code ${code}, and the template is made without. Its clones may be slower at first.`,
     );
   };
-  await settle?.(told).catch((error: unknown) => {
+  await settle?.(told, sources === undefined).catch((error: unknown) => {
     if (error instanceof LabTestError) throw error;
     throw new LabTestError({
       what: `${service.identity.service}: the server could not be brought to rest for the template.`,

@@ -99,14 +99,15 @@ export interface Templates {
   /**
    * Stops the server cleanly and keeps what it holds as a template; what makes it findable is written last. The server
    * is left stopped, for the caller to destroy. `shared` settles once the registry has it too; it never rejects.
-   * @param replaced a template of the same key whose place it takes, unless another one has by now.
+   * @param of `replaced`: a template of the same key whose place it takes, unless another one has by now; `begunWith`: the
+   * one that the server was cloned from, of the same image and settings.
    */
   save(
     server: Server,
     key: string,
     labels: Labels,
     report: Report,
-    replaced?: Template,
+    of?: { replaced?: Template | undefined; begunWith?: Template | undefined },
   ): Promise<{ template: Template; shared: Promise<void> }>;
   /** Puts a template that was here already where `save` puts a new one, if that lacks it. Never rejects. */
   share?(template: Template, report: Report): Promise<void>;

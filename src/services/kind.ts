@@ -114,10 +114,11 @@ export interface RestoreOptions {
 export const extensionsVariable = 'LABTEST_EXTENSIONS';
 
 /**
- * Ends the haste of a server that was filled: its clones are as they would have been without. A step that they only are
- * faster for is left out when it fails, and told with the error's code.
+ * Ends the haste of a server that was filled: its clones are as without. A step that only makes them faster is left out
+ * when it fails, and told with the error's code.
+ * @param onlyNew where the kind can tell, only what was done since `tuneForBulkLoad`: the rest comes from a template.
  */
-export type Settle = (leftOut: (step: string, code: string) => void) => Promise<void>;
+export type Settle = (leftOut: (step: string, code: string) => void, onlyNew?: boolean) => Promise<void>;
 
 /** Restoring data into a server of a kind. */
 export interface Restoring {
@@ -171,10 +172,7 @@ export interface Restoring {
 export interface Templating {
   /** Whether a server takes so long to initialise that an empty one is worth a template, too. */
   readonly worthEmpty?: boolean | undefined;
-  /**
-   * Memory limit of a server that becomes a template, in bytes, when none is configured and it profits from more than
-   * usual: an engine counts what it has written lately, too.
-   */
+  /** Bytes of memory of a server that becomes a template, where it profits from more: what it wrote lately counts, too. */
   readonly memoryBytes?: number | undefined;
   /**
    * The kind's part of a spec with its data in `directory`, where a template can hold it.

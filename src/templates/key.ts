@@ -8,7 +8,7 @@ import type { Image } from '../providers/provider';
 import { permitted } from '../seed/source/gate';
 import { openSource, type SourceLimits } from '../seed/source/open';
 import type { Source } from '../seed/source/source';
-import { digest, filesHash, sourceHash } from './source-hash';
+import { digest, filesHash, hashed, sourceHash } from './source-hash';
 import { type Ingredients, marksOf } from './steps';
 
 /** Changes when templates of an earlier version of this project must not be cloned any more. */
@@ -28,7 +28,7 @@ export interface Recipe {
   sources: readonly Source[];
   image: Image;
   /** What its setup script makes it of; undefined where it has none, or where that must start from nothing. */
-  ingredients?: (() => Promise<Ingredients>) | undefined;
+  ingredients?: Ingredients | undefined;
 }
 
 /**
@@ -53,7 +53,10 @@ export async function recipeOf(
   const [hash = '', ...more] = await hashesOf(sources, limits.memory);
   const given = dataSetupInputs ? await matching(dataSetupInputs, limits, service) : [];
   const rewritten = dataSetupRewritten ? await found(dataSetupRewritten, limits) : [];
-  const inputs = given.filter((file) => !rewritten.includes(file));
+  const inputs = await hashed(
+    root,
+    given.filter((file) => !rewritten.includes(file)),
+  );
   const parts = {
     format: formatVersion,
     imageId: image.id,
@@ -66,17 +69,17 @@ export async function recipeOf(
     restore,
     scripts: await scriptsHash(service, limits),
     variables: runsScript(service) ? limits.variables : undefined,
-    inputs: await filesHash(root, inputs),
+    inputs: digest(...inputs.flat()),
     rewritten: dataSetupRewritten && (await filesHash(root, rewritten)),
     fromScratch: service.dataSetupFromScratch || undefined,
     owner: limits.owner,
     madeBy: limits.untrusted ? 'untrusted' : undefined,
   };
   const base = { ...parts, inputs: undefined, rewritten: undefined };
-  const ingredients = async () => ({
+  const ingredients = {
     base: digest(JSON.stringify(base)).slice(0, 32),
-    marks: await marksOf(root, inputs),
-  });
+    marks: marksOf(inputs),
+  };
   return {
     key: digest(JSON.stringify(parts)).slice(0, 32),
     sources,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -34,10 +34,20 @@ async function contentHash({ hash, kind, path, bytes }: Source): Promise<string>
   return id === undefined ? await fileHash(path) : digest('git', id, String(bytes));
 }
 
-/** The hash of files named by their paths, absolute or relative to `root`: a renamed one counts as changed. */
+/** A file's path and the hash of its content. */
+export type Hashed = readonly [path: string, hash: string];
+
+/** Files named by their paths, absolute or relative to `root`, in the order of these. */
+export async function hashed(root: string, paths: readonly string[]): Promise<Hashed[]> {
+  return await each(
+    [...paths].sort(),
+    async (path): Promise<Hashed> => [path, await fileHash(resolve(root, path))],
+  );
+}
+
+/** The hash of files: a renamed one counts as changed. */
 export async function filesHash(root: string, paths: readonly string[]): Promise<string> {
-  const parts = await each([...paths].sort(), async (path) => [path, await fileHash(resolve(root, path))]);
-  return digest(...parts.flat());
+  return digest(...(await hashed(root, paths)).flat());
 }
 
 /** A hash of texts that keeps them apart. */
@@ -45,9 +55,13 @@ export function digest(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
+/** What is read at once: a stream takes longer than the content of most files of a repository. */
+const chunk = 1 << 20;
+
 async function fileHash(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  if ((await stat(path)).size < chunk) hash.update(await readFile(path));
+  else await pipeline(createReadStream(path, { highWaterMark: chunk }), hash);
   return hash.digest('hex');
 }
 

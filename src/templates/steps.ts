@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Labels, Template } from '../providers/provider';
-import { digest, filesHash } from './source-hash';
+import { digest, type Hashed } from './source-hash';
 
 /**
  * A template that a setup script has filled says what it is made of, so that one with more of the same can begin where
@@ -48,14 +48,13 @@ const mostSteps = 50;
 /** So many steps later `refresh` makes a template from nothing again. */
 const tiredSteps = 10;
 
-/** The marks of files named by their paths relative to `root`. 66 bits tell two apart. */
-export async function marksOf(root: string, files: readonly string[]): Promise<string[]> {
-  const marks: string[] = [];
-  for (const file of files) {
-    const hash = digest(await filesHash(root, [file]));
-    marks.push(Buffer.from(hash, 'hex').toString('base64url').slice(0, 11));
-  }
-  return marks;
+/** The marks of files: 66 bits tell two apart. */
+export function marksOf(files: readonly Hashed[]): string[] {
+  return files.map((file) =>
+    Buffer.from(digest(...file), 'hex')
+      .toString('base64url')
+      .slice(0, 11),
+  );
 }
 
 /** Of templates of the service, the one that holds most of what is wanted, and nothing else. */

@@ -129,3 +129,23 @@ test('a step that fails is told with its code, without values, and the settings 
   expect(known).toEqual([['50']]);
   await reloaded(access);
 });
+
+test('of a server that begins with a template, only what was done since is seen to', async () => {
+  const access = await lab.fresh();
+  const tune = () => tuneForBulkLoad(lab.server.endpoint ?? lab.server.inside, access, 2 ** 32);
+  const first = await tune();
+  // Whoever opens this table again is told.
+  await lab.query(access, `CREATE SCHEMA app; ${dependent}; DROP TABLE app.rates CASCADE`);
+  await lab.query(access, 'ALTER TABLE app.items ADD gone int; ALTER TABLE app.items DROP gone');
+  await lab.query(access, 'CREATE TABLE wide AS SELECT n::int FROM generate_series(1, 70) AS n');
+  await first(() => {});
+
+  const settle = await tune();
+  await lab.query(access, 'ALTER TABLE wide ALTER n TYPE bigint');
+  await lab.query(access, 'CREATE TABLE other AS SELECT generate_series(1, 50) AS n');
+  await settle(refuse, true);
+
+  const known = "SELECT tablename FROM pg_stats WHERE tablename IN ('wide', 'other') ORDER BY 1";
+  expect(await lab.query(access, known)).toEqual([['other'], ['wide']]);
+  await reloaded(access);
+});

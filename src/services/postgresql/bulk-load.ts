@@ -52,11 +52,21 @@ export async function tuneForBulkLoad(
   memoryBytes: number,
 ): Promise<Settle> {
   const wanted = swift(memoryBytes);
-  const changed = await connected(endpoint, access, upkeep, (client) => change(client, wanted));
-  return async (leftOut) => {
-    if (changed.length > 0)
-      await connected(endpoint, access, upkeep, (client) => settle(client, changed, leftOut));
+  const { changed, now } = await connected(endpoint, access, upkeep, async (client) => ({
+    now: await transaction(client),
+    changed: await change(client, wanted),
+  }));
+  return async (leftOut, onlyNew) => {
+    if (changed.length === 0) return;
+    const since = onlyNew ? now : undefined;
+    await connected(endpoint, access, upkeep, (client) => settle(client, changed, leftOut, since));
   };
+}
+
+/** The number of a transaction, as rows have it: 32 bits. */
+async function transaction(client: Client): Promise<number> {
+  const { rows } = await client.query<{ now: number }>('SELECT (txid_current() % 4294967296)::float8 AS now');
+  return rows[0]?.now ?? 0;
 }
 
 /** PostgreSQL's code for `allow_alter_system = off`. */
@@ -92,8 +102,13 @@ async function change(client: Client, wanted: Readonly<Record<string, string>>):
  * This server itself ends in the haste that it was filled in. Statistics are made once, here: a clone that found tables
  * unknown, or much inserted into, would have its autovacuum read them, and so copy them, a minute after its start.
  */
-async function settle(client: Client, changed: readonly Changed[], leftOut: LeftOut): Promise<void> {
-  await tidy(client, leftOut);
+async function settle(
+  client: Client,
+  changed: readonly Changed[],
+  leftOut: LeftOut,
+  since?: number,
+): Promise<void> {
+  await tidy(client, leftOut, since);
   for (const { name, short } of changed)
     await client.query(
       short ? `ALTER SYSTEM SET ${name} = '${usual[name]?.size}'` : `ALTER SYSTEM RESET ${name}`,

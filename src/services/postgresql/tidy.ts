@@ -6,13 +6,25 @@ export type LeftOut = (step: string, code: string) => void;
 /**
  * Rewrites the tables that were changed and makes statistics of all. An index may call functions that find what they
  * need by the dump's own search_path only, so that each step may fail.
+ * @param since number of a transaction: only what was done since is seen to. A server opens a table for writing to make
+ * its statistics, which copies it where it lies in a template.
  */
-export async function tidy(client: Client, leftOut: LeftOut): Promise<void> {
+export async function tidy(client: Client, leftOut: LeftOut, since?: number): Promise<void> {
   await searchEverywhere(client);
-  await rewriteChanged(client, leftOut);
-  if (await attempted(client, 'ANALYZE', () => {})) return;
-  for (const table of await tablesWhere(client, 'true')) await attempted(client, `ANALYZE ${table}`, leftOut);
+  await rewriteChanged(client, leftOut, since);
+  if (since === undefined && (await attempted(client, 'ANALYZE', () => {}))) return;
+  for (const table of await tablesWhere(client, since === undefined ? 'true' : touched(since)))
+    await attempted(client, `ANALYZE ${table}`, leftOut);
 }
+
+/** Whether a row of the catalog was written since. */
+const isNew = (since: number) => `age(xmin) <= age('${since}'::xid)`;
+
+/** Whether rows of a table were, or its definition: a column that is given another type loses its statistics. */
+const touched = (since: number) => `n_mod_since_analyze > 0
+  OR EXISTS (SELECT FROM pg_class WHERE oid = relid AND ${isNew(since)})
+  OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = relid AND ${isNew(since)})
+  OR EXISTS (SELECT FROM pg_index WHERE indrelid = relid AND ${isNew(since)})`;
 
 /** Which schemas a dump's functions expect in their path, no dump says. */
 async function searchEverywhere(client: Client): Promise<void> {
@@ -27,9 +39,10 @@ async function searchEverywhere(client: Client): Promise<void> {
  * What a mask or a script has changed or removed, a column that it has dropped too, is still in the tables' files, where
  * a superuser could read it.
  */
-async function rewriteChanged(client: Client, leftOut: LeftOut): Promise<void> {
+async function rewriteChanged(client: Client, leftOut: LeftOut, since?: number): Promise<void> {
+  const lately = since === undefined ? 'true' : isNew(since);
   const changed = `n_tup_upd + n_tup_del + n_dead_tup > 0
-    OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = relid AND attisdropped)`;
+    OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = relid AND attisdropped AND ${lately})`;
   for (const table of await tablesWhere(client, changed)) {
     if (await attempted(client, `VACUUM FULL ${table}`, leftOut)) continue;
     await attempted(client, `VACUUM ${table}`, leftOut);

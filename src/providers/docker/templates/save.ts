@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
-import type { Labels, Report, Template } from '../../provider';
+import type { Report, Template } from '../../provider';
 import { engineTime } from '../clock';
 import { endOf } from '../containers/end';
 import { unless } from '../errors';
@@ -30,21 +30,17 @@ const debrisSeconds = 24 * 3600;
 /**
  * Stops a server's container and commits it as a template. The engine gives it its name with the commit, when it is
  * whole: a run that dies leaves all of it or nothing.
+ * @param begunWith a template of the same image and settings: its clones start as those of the new one do.
  */
 export async function saveTemplate(
   docker: Docker,
   id: string,
-  key: string,
-  labels: Labels,
+  { key, labels }: Pick<Recorded, 'key' | 'labels'>,
   report: Report,
+  begunWith?: Template,
 ): Promise<Template> {
   const container = docker.getContainer(id);
-  // Of a server that does not run any more, its stop tells why.
-  const { account, onlyGives } = (await accountOf(docker, id).catch(() => undefined)) ?? {};
-  const start =
-    account === undefined || !onlyGives
-      ? undefined
-      : await directStart(docker, id, account).catch(() => undefined);
+  const { account, start } = begunWith ?? (await startOf(docker, id));
   await stopCleanly(container, report);
   const info = await container.inspect();
   await demandData(container, info);
@@ -58,6 +54,13 @@ export async function saveTemplate(
   // The template is there: what is left over may as well be removed next time.
   await removeDebris(docker, key).catch(() => {});
   return template;
+}
+
+/** How clones are started. Of a server that does not run any more, its stop tells why. */
+async function startOf(docker: Docker, id: string): Promise<Pick<Template, 'account' | 'start'>> {
+  const { account, onlyGives } = (await accountOf(docker, id).catch(() => undefined)) ?? {};
+  if (account === undefined || !onlyGives) return { account };
+  return { account, start: await directStart(docker, id, account).catch(() => undefined) };
 }
 
 async function stopCleanly(container: Docker.Container, report: Report): Promise<void> {

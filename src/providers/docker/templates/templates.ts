@@ -58,9 +58,16 @@ export class DockerTemplates implements Templates {
     });
   }
 
-  save(server: Server, key: string, labels: Labels, report: Report) {
+  save(
+    server: Server,
+    key: string,
+    labels: Labels,
+    report: Report,
+    { begunWith }: { begunWith?: Template | undefined } = {},
+  ) {
     return this.#ask(`${server.name} could not be kept as a template.`, async () => {
-      const template = await saveTemplate(this.docker, this.containerOf(server), key, labels, report);
+      const id = this.containerOf(server);
+      const template = await saveTemplate(this.docker, id, { key, labels }, report, begunWith);
       return { template, shared: this.share(template, report) };
     });
   }

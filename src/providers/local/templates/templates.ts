@@ -54,7 +54,7 @@ export function localTemplates(lab: () => Promise<Laboratory>, machine: Machine)
       signal.throwIfAborted();
       return await whole(await lab(), key, report, signal);
     },
-    save: async (server, key, labels, report, replaced) => ({
+    save: async (server, key, labels, report, { replaced } = {}) => ({
       template: await save(await lab(), server, key, labels, report, replaced),
       shared: Promise.resolve(),
     }),
