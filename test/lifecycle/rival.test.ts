@@ -4,6 +4,12 @@ import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import { createMemoryProvider } from '../../src/providers/memory/memory';
 import { contextOn } from './fixtures';
 
+/** The clock is the tests' own: whoever waits moves it on. */
+vi.mock('node:timers/promises', async (original) => ({
+  ...(await original<object>()),
+  setTimeout: async (milliseconds: number) => void vi.advanceTimersByTime(milliseconds),
+}));
+
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
