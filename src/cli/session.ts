@@ -27,6 +27,8 @@ export interface Session extends Desk {
   options: SessionOptions;
   /** Why this run may make nothing. */
   refusal: string | undefined;
+  /** Whether it runs in a job of a CI, whose machine may end with it. */
+  inCi: boolean;
   context: Context;
   terminal: Terminal;
 }
@@ -69,7 +71,12 @@ export async function inSession<T>(
   const context = contextFor(requester);
   const { dockerExpected } = endpoint;
   const shared = { options, settings, requester, labs, dockerExpected, context, contextFor, log, terminal };
-  const session: Session = { ...shared, aws: () => usesAws(session), refusal: inCi?.refusal };
+  const session: Session = {
+    ...shared,
+    aws: () => usesAws(session),
+    refusal: inCi?.refusal,
+    inCi: Boolean(inCi ?? env.CI),
+  };
   try {
     return await work(session);
   } finally {

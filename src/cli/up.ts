@@ -1,8 +1,10 @@
 import type { Config } from '../config/config';
 import { Refused, UsageError } from '../core/errors';
 import { readableBytes } from '../core/readable';
-import { isMade, type Obtained } from '../lifecycle/context';
+import type { Plan } from '../experiment/plan';
+import { type Context, isMade, type Obtained } from '../lifecycle/context';
 import { expireSuperfluous, usualKeeping } from '../lifecycle/expire';
+import { makeUnmade } from '../lifecycle/unmade';
 import { up as bringUp, removeUnlisted } from '../lifecycle/up';
 import { appOf } from '../run/context';
 import { planUnderPolicy } from '../run/policy-plan';
@@ -21,14 +23,26 @@ export type UpOptions = SessionOptions & { only?: string[] };
 export async function up(names: string[], options: UpOptions, terminal: Terminal): Promise<void> {
   await inSession(options, terminal, async (session) => {
     const only = [...names, ...(options.only ?? [])];
-    const { experiment, app, obtained } =
-      options.pr === undefined ? await made(only, session) : await attached(only, session);
+    const there = options.pr === undefined ? await made(only, session) : await attached(only, session);
+    const { experiment, app, obtained } = there;
     const json = { experiment, app, created: obtained.some(isMade), services: obtained.map(described) };
-    if (options.json) return printJson('up', json, terminal);
-    terminal.out(shown(obtained, terminal));
-    if (terminal.outIsTerminal)
+    if (options.json) printJson('up', json, terminal);
+    else terminal.out(shown(obtained, terminal));
+    if (terminal.outIsTerminal && !options.json)
       session.log.info(`\nExperiment ${experiment}. Its variables: eval "$(labtest env)"`);
+    if ('plan' in there && !session.inCi) await makeTemplates(there.plan, obtained, there.context);
   });
+}
+
+/**
+ * Of the empty servers that had to be initialised, once there is nothing more to say: the next ones are clones. A machine
+ * of a CI may end with its job, and that of a scheduled `labtest template build` does not wait for it.
+ */
+async function makeTemplates(plan: Plan, obtained: readonly Obtained[], context: Context): Promise<void> {
+  const keys = obtained.flatMap(({ service, unmadeTemplate: key }) =>
+    key === undefined ? [] : [[service.identity.service, key] as const],
+  );
+  if (keys.length > 0) await makeUnmade(plan.services, Object.fromEntries(keys), context, usualKeeping);
 }
 
 async function made(only: string[], session: Session) {
@@ -49,7 +63,7 @@ async function made(only: string[], session: Session) {
   const obtained = await bringUp(plan, context);
   if (found && only.length === 0) await removeUnlisted(plan, await labs.used(log), context);
   await expireSuperfluous(obtained, usualKeeping, context);
-  return { experiment: plan.experiment, app, obtained };
+  return { experiment: plan.experiment, app, obtained, plan, context };
 }
 
 /** The configuration with these services only. @throws UsageError when it has no such service. */
