@@ -8,6 +8,7 @@ export { logs } from './logs';
 export { ls } from './ls';
 export { openDb } from './psql';
 export { buildTemplates, refresh } from './refresh';
+export { report } from './report';
 export { addServeToken, removeServeToken, serveCommand, serveUpdate } from './serve';
 export { sweepCommand } from './sweep';
 export { inspectTemplate, listTemplates, removeTemplate } from './templates';

@@ -1,3 +1,4 @@
+import type { StdioOptions } from 'node:child_process';
 import { constants } from 'node:os';
 import spawn from 'cross-spawn';
 import { isCode, LabTestError } from '../core/errors';
@@ -45,10 +46,19 @@ function maskInGitHub(variables: readonly Variable[], { err, env }: Terminal): v
     if (secret) for (const line of value.split(/\r?\n/)) if (line) err(`::add-mask::${line}\n`);
 }
 
-/** Runs a program, on Windows a script such as npm.cmd, too, and waits for how it ends, whatever interrupts it. */
-export function ended([program = '', ...args]: string[], env: NodeJS.ProcessEnv, terminal: Terminal) {
+/**
+ * Runs a program, on Windows a script such as npm.cmd, too, and waits for how it ends, whatever interrupts it.
+ * @param out where what it prints goes: to our own standard output, or to our errors where that is for an answer.
+ */
+export function ended(
+  [program = '', ...args]: string[],
+  env: NodeJS.ProcessEnv,
+  terminal: Terminal,
+  out: 'out' | 'err' = 'out',
+) {
   return new Promise<number>((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit', env, cwd: terminal.directory });
+    const stdio: StdioOptions = ['inherit', out === 'out' ? 'inherit' : 2, 'inherit'];
+    const child = spawn(program, args, { stdio, env, cwd: terminal.directory });
     const takeBack = leaveInterrupts((signal) => child.kill(signal));
     child.on('error', (cause) => {
       takeBack();

@@ -37,6 +37,7 @@ export function programFor(terminal: Terminal, described = true): Command {
   addEnv(program, terminal);
   addRun(program, terminal);
   addLs(program, terminal);
+  addReport(program, terminal);
   addSweep(program, terminal);
   addCheck(program, terminal);
   addLogs(program, terminal);
@@ -120,6 +121,19 @@ function addRun(program: Command, terminal: Terminal): void {
     .argument('<program...>', 'program and arguments, after --')
     .passThroughOptions()
     .action(async (argv, options) => (await import('./commands')).run(argv, options, terminal));
+}
+
+function addReport(program: Command, terminal: Terminal): void {
+  const description = 'run a program that migrates on a fresh clone, and tell what it does to the data';
+  const examples = [
+    'labtest report -- ./manage.py migrate',
+    'labtest report --service orders -- npm run migrate',
+  ];
+  command(program, 'report', description, examples, [withExperiment, withLaboratory, withMaking, withJson])
+    .argument('<program...>', 'program and arguments, after --')
+    .option('--service <name>', 'the service whose data it is run on (default: the first database)')
+    .passThroughOptions()
+    .action(async (argv, options) => (await import('./commands')).report(argv, options, terminal));
 }
 
 function addLs(program: Command, terminal: Terminal): void {

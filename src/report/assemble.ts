@@ -1,7 +1,7 @@
 import { rounded, strongest, takenBy, waitsBy } from './held';
 import type { Ran } from './ran';
 import type { Renewed, Seen } from './recorder';
-import type { RecordedStatement, Rewrite } from './recording';
+import type { Lock, RecordedStatement, Rewrite } from './recording';
 
 /** Puts together what was seen of each statement, in the order in which they began. */
 export function assembled(seen: Seen): RecordedStatement[] {
@@ -15,12 +15,21 @@ export function assembled(seen: Seen): RecordedStatement[] {
     return {
       ...{ index, text, tag, rows, failed, temporaryBytes, algorithm },
       durationMs: rounded(end - start),
-      locks: strongest(byStatement.get(ran) ?? []),
+      locks: strongest(byStatement.get(ran) ?? []).map((lock) => upgraded(lock, algorithm)),
       rewritten: rewritten.get(ran) ?? [],
       writtenBytes: written.between(start, end),
       waited: waited.get(ran) ?? [],
     };
   });
+}
+
+/**
+ * A statement that copies a table lets nobody write to it: it has begun with a weaker lock, and the servers' lists of locks
+ * do not follow when one becomes stronger.
+ */
+function upgraded(lock: Lock, algorithm: Ran['algorithm']): Lock {
+  const isCopied = algorithm === 'COPY' && lock.mode === 'SHARED_UPGRADABLE';
+  return isCopied ? { ...lock, mode: 'SHARED_NO_WRITE' } : lock;
 }
 
 /** A statement that may have written a table anew without the server saying so. */

@@ -47,7 +47,7 @@ export interface RecordedStatement {
   failed?: string | undefined;
   locks: Lock[];
   rewritten: Rewrite[];
-  /** What the server wrote for it: WAL (PostgreSQL), all that InnoDB wrote (MySQL, MariaDB). */
+  /** What the server wrote for it into the log that it recovers by: WAL (PostgreSQL), InnoDB's redo log (MySQL, MariaDB). */
   writtenBytes: number;
   /** In temporary files. */
   temporaryBytes: number;
@@ -66,7 +66,7 @@ export interface Recording {
   product: 'PostgreSQL' | 'MySQL' | 'MariaDB';
   /** As the server tells it: `15.6`, `10.11.6-MariaDB`. */
   version: string;
-  /** In the order in which they began. At most `mostStatements`: what took longest is kept. */
+  /** In the order in which they began. At most `mostStatements`: of more, PostgreSQL's that took longest, or the last of MySQL and MariaDB. */
   statements: RecordedStatement[];
   /** What `statements` lacks: how many there were beside them, and how many milliseconds these took. */
   leftOut: { statements: number; durationMs: number };

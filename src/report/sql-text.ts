@@ -5,7 +5,7 @@ const mostCharacters = 2000;
  * What PostgreSQL reads as one: a comment, a literal, a name in quotes, a parameter, a word, a number. A string without E
  * that holds a backslash may end elsewhere, by the session's settings: `unsure` is one, and all that follows it.
  */
-const token = new RegExp(
+const postgresqlToken = new RegExp(
   [
     String.raw`(?<comment>--[^\r\n]*|/\*)`,
     String.raw`(?<escaped>(?:[eE]'(?:[^'\\]|\\[\s\S]|'')*|[uU]&'(?:[^']|'')*)(?:'|$))`,
@@ -22,27 +22,84 @@ const token = new RegExp(
   'y',
 );
 
+/**
+ * The same for MySQL and MariaDB. What is in double quotes may be a name, by the session's settings, and is no better known.
+ */
+const mysqlToken = new RegExp(
+  [
+    String.raw`(?<comment>--(?=\s|$)[^\r\n]*|#[^\r\n]*|/\*[\s\S]*?(?:\*/|$))`,
+    String.raw`(?<string>(?:_\w+\s*)?[bBxXnN]?(?:'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|"(?:[^"\\]|\\[\s\S]|"")*(?:"|$)))`,
+    '(?<quoted>`(?:[^`]|``)*(?:`|$))',
+    String.raw`(?<word>[A-Za-z_\x80-\uffff][\w$\x80-\uffff]*)`,
+    String.raw`(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\w*)`,
+    String.raw`(?<space>\s+)`,
+    String.raw`(?<other>[\s\S])`,
+  ].join('|'),
+  'y',
+);
+
 /** The length of such a type is part of a schema, and no value. */
 const sized =
   /\b(?:char|character|varchar|varying|numeric|decimal|bit|varbit|float|time|timestamp|vector)\s*\([\s\d,]*$/i;
+
+/** A piece of SQL: its kind, its text, and where it begins. `unsure` is where it is not sure what a literal is. */
+function* piecesOf(
+  sql: string,
+  token = postgresqlToken,
+): Generator<{ kind: string; text: string; at: number }> {
+  let at = 0;
+  while (at < sql.length) {
+    token.lastIndex = at;
+    const { groups = {} } = token.exec(sql) ?? {};
+    const found = Object.entries(groups).find(([name, value]) => value !== undefined && name !== 'tag');
+    const [kind, text] = (found ?? ['other', sql.charAt(at)]) as [string, string];
+    yield { kind, text, at };
+    at = kind === 'comment' && text === '/*' ? commentEnd(sql, at + 2) : at + text.length;
+  }
+}
 
 /**
  * A statement of PostgreSQL as it may be shown: each literal is `?`, comments are left out, white space is one space, and
  * what is long is cut. Where it is not sure what a literal is, the rest is left out.
  */
 export function withoutValues(sql: string): string {
+  return replaced(sql, postgresqlToken);
+}
+
+/** `withoutValues` of a statement of MySQL or MariaDB, for what the server has no digest of. */
+export function withoutMysqlValues(sql: string): string {
+  return replaced(sql, mysqlToken);
+}
+
+function replaced(sql: string, token: RegExp): string {
   let shown = '';
-  token.lastIndex = 0;
-  while (token.lastIndex < sql.length && shown.length <= mostCharacters) {
-    const { groups = {} } = token.exec(sql) ?? {};
-    const [kind = 'other', text = ''] =
-      Object.entries(groups).find(([name, value]) => value !== undefined && name !== 'tag') ?? [];
-    if (kind === 'comment' && text === '/*') token.lastIndex = commentEnd(sql, token.lastIndex);
+  for (const { kind, text } of piecesOf(sql, token)) {
     if (kind === 'unsure') return `${shown}?…`;
     shown += shownAs(kind, text, shown);
+    if (shown.length > mostCharacters) return `${shown.slice(0, mostCharacters)}…`;
   }
-  const whole = shown.trim().replace(/(?:\s*;)+$/, '');
-  return whole.length > mostCharacters ? `${whole.slice(0, mostCharacters)}…` : whole;
+  return shown.trim().replace(/(?:\s*;)+$/, '');
+}
+
+/** The statements of a file, as they may be shown, each with the line that it begins on. */
+export function statementsIn(sql: string): { text: string; line: number }[] {
+  const result: { text: string; line: number }[] = [];
+  let [shown, from, line, counted] = ['', 0, 1, 0];
+  const complete = () => {
+    if (shown.trim() !== '') result.push({ text: shown.trim(), line });
+    shown = '';
+  };
+  for (const { kind, text, at } of piecesOf(sql)) {
+    if (shown.trim() === '' && kind !== 'space' && kind !== 'comment') from = at;
+    if (from > counted) {
+      line += sql.slice(counted, from).split('\n').length - 1;
+      counted = from;
+    }
+    if (text === ';' || kind === 'unsure') complete();
+    else if (shown.length <= mostCharacters) shown += shownAs(kind, text, shown);
+  }
+  complete();
+  return result;
 }
 
 function shownAs(kind: string, text: string, before: string): string {

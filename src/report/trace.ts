@@ -1,3 +1,9 @@
+import { glob, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import type { Ran } from './ran';
+import type { RecordedStatement } from './recording';
+import { statementsIn } from './sql-text';
+
 /** Where tools for migrations keep their books: Django, Alembic, Rails and golang-migrate, Flyway, Prisma. */
 const books =
   /\b(?:django_migrations|alembic_version\w*|schema_migrations|flyway_schema_history|_prisma_migrations)\b/i;
@@ -6,9 +12,122 @@ const literal = /'([^']{1,200})'|\b(\d{1,20})\b/g;
 
 /**
  * The values of a statement that keeps the books of a tool for migrations: names and numbers of migrations, by which the
- * statements before it are traced to files. Undefined for any other statement; never shown.
+ * statements before it are traced to files; none of one that only reads them. Undefined for any other statement. Never shown.
  */
 export function bookkeeping(sql: string): string[] | undefined {
-  if (sql.length > 10_000 || !writes.test(sql) || !books.test(sql)) return undefined;
+  if (sql.length > 10_000 || !books.test(sql)) return undefined;
+  if (!writes.test(sql)) return [];
   return [...sql.matchAll(literal)].slice(0, 20).map(([, text, number]) => text ?? number ?? '');
+}
+
+/** What statements are traced by. */
+export interface Tracing {
+  /** The repository's root. */
+  root: string;
+  /** The same statements, in the same order, with what they wrote into the books. */
+  all: readonly Ran[];
+}
+
+type File = { file: string; line: number };
+
+/** Files that may be migrations. */
+const patterns = ['**/*.sql', '**/{migrations,migrate,versions}/**/*.{py,rb,js,ts,php,exs}'];
+const excluded = /(^|\/)(node_modules|\.git|\.venv|venv|vendor|site-packages)(\/|$)/;
+const mostFiles = 2000;
+const mostBytes = 2 ** 20;
+
+/** The statements, each with the file of the repository that it can be traced to. */
+export async function traced(
+  statements: readonly RecordedStatement[],
+  { root, all }: Tracing,
+): Promise<RecordedStatement[]> {
+  const files = await filesIn(root);
+  const byText = await statementsOf(root, files);
+  const byBooks = booked(all, files);
+  return statements.map((statement, index) => {
+    const ran = all[index];
+    const migration = byText.get(keyOf(statement.text)) ?? (ran && byBooks.get(ran));
+    return migration && ran?.marks === undefined ? { ...statement, migration } : statement;
+  });
+}
+
+async function filesIn(root: string): Promise<string[]> {
+  const found: string[] = [];
+  const exclude = (path: string) => excluded.test(path.split(sep).join('/'));
+  for await (const path of glob(patterns, { cwd: root, exclude })) {
+    if (!exclude(path)) found.push(path.split(sep).join('/'));
+    if (found.length >= mostFiles) break;
+  }
+  return found.sort();
+}
+
+/** Where each statement of the SQL files stands. One that stands in several is traced to none. */
+async function statementsOf(root: string, files: readonly string[]): Promise<Map<string, File>> {
+  const result = new Map<string, File>();
+  const several = new Set<string>();
+  for (const file of files.filter((path) => path.endsWith('.sql'))) {
+    const path = join(root, file);
+    if ((await stat(path)).size > mostBytes) continue;
+    for (const { text, line } of statementsIn(await readFile(path, 'utf8'))) {
+      const key = keyOf(text);
+      if (result.has(key) && result.get(key)?.file !== file) several.add(key);
+      else if (!result.has(key)) result.set(key, { file, line });
+    }
+  }
+  for (const key of several) result.delete(key);
+  return result;
+}
+
+/** Letters and digits only: servers write names with or without quotes, and lists of values in their own ways. */
+function keyOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_]+/gu, ' ')
+    .trim();
+}
+
+/**
+ * By the books: most tools write there after each migration, and what the session did since the last such time is of it.
+ * Prisma writes a migration's name before it.
+ */
+function booked(all: readonly Ran[], files: readonly string[]): Map<Ran, File> {
+  const result = new Map<Ran, File>();
+  const open = new Map<string, Ran[]>();
+  const named = new Map<string, File | undefined>();
+  for (const ran of all) {
+    const before = open.get(ran.session) ?? [];
+    if (ran.marks === undefined) {
+      open.set(ran.session, [...before.slice(-10_000), ran]);
+      continue;
+    }
+    if (ran.marks.length === 0) continue;
+    const file = fileOf(ran.marks, files);
+    const isPrisma = /_prisma_migrations/i.test(ran.text);
+    const own = isPrisma ? named.get(ran.session) : file;
+    if (own) for (const one of before) result.set(one, own);
+    named.set(ran.session, file);
+    open.set(ran.session, []);
+  }
+  return result;
+}
+
+function fileOf(marks: readonly string[], files: readonly string[]): File | undefined {
+  const found = files.filter((file) => !/\.down\.sql$|[./]undo|__init__/.test(file) && isCalled(file, marks));
+  return found.length === 1 ? { file: found[0] as string, line: 1 } : undefined;
+}
+
+/** Django books the app and the name of the file, the others the file's name, its folder's, or the number it begins with. */
+function isCalled(path: string, marks: readonly string[]): boolean {
+  const name = basename(path).replace(/\..*$/, '');
+  const folder = basename(dirname(path));
+  const app = basename(dirname(dirname(path)));
+  const isDjango = folder === 'migrations' && path.endsWith('.py');
+  if (isDjango) return marks.includes(app) && marks.includes(name);
+  const number = /^\d+/.exec(name)?.[0];
+  return marks.some(
+    (mark) =>
+      [name, basename(path), folder].includes(mark) ||
+      (mark.length >= 6 && name.startsWith(`${mark}_`)) ||
+      (number !== undefined && /^\d+$/.test(mark) && BigInt(mark) === BigInt(number)),
+  );
 }

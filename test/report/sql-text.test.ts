@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tagOf, withoutValues } from '../../src/report/sql-text';
+import { statementsIn, tagOf, withoutMysqlValues, withoutValues } from '../../src/report/sql-text';
 
 test.each([
   ["SELECT * FROM t WHERE a = 'x''y' AND b = 42", 'SELECT * FROM t WHERE a = ? AND b = ?'],
@@ -18,6 +18,24 @@ test.each([
   ["CREATE ROLE r PASSWORD 'secret';\n", 'CREATE ROLE r PASSWORD ?'],
   ['SELECT  größe\n FROM t;;', 'SELECT größe FROM t'],
 ])('%s', (sql, shown) => expect(withoutValues(sql)).toBe(shown));
+
+test.each([
+  [
+    "SELECT 'it\\'s secret', \"a secret\", _utf8'n', x'1f', `a name` -- a secret",
+    'SELECT ?, ?, ?, ?, `a name` ',
+  ],
+  ['SELECT 1 # a secret\n, 2 /* three */', 'SELECT ? , ?'],
+  ["SELECT 5--1 FROM t WHERE a = 'never closed", 'SELECT ?--? FROM t WHERE a = ?'],
+])('MySQL: %s', (sql, shown) => expect(withoutMysqlValues(sql)).toBe(shown.trim()));
+
+test('the statements of a file, each with its line', () => {
+  const file = `-- one\n\nCREATE TABLE t (a int);\n/* two */ INSERT INTO t\n  VALUES ('a;\n b');\n\nDO $$ BEGIN; END $$;\n`;
+  expect(statementsIn(file)).toEqual([
+    { text: 'CREATE TABLE t (a int)', line: 3 },
+    { text: 'INSERT INTO t VALUES (?)', line: 4 },
+    { text: 'DO ?', line: 8 },
+  ]);
+});
 
 test('a long statement is cut, and takes no long time', () => {
   const long = withoutValues(`INSERT INTO t VALUES ${"('a', 1), ".repeat(200_000)}`);

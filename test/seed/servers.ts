@@ -142,7 +142,7 @@ export async function postgresqlLab(commands: string[] = []): Promise<Lab> {
   };
 }
 
-export async function mysqlLab(): Promise<Lab> {
+export async function mysqlLab(commands: string[] = []): Promise<Lab> {
   const settings = {
     MYSQL_USER: 'lab',
     MYSQL_PASSWORD: 'p$w d\'"',
@@ -150,7 +150,7 @@ export async function mysqlLab(): Promise<Lab> {
     MYSQL_ROOT_PASSWORD: 'root"',
   };
   // As MySQL's image does: there, a trigger asks for rights over the server unless the kind sees to it.
-  const lab = await laboratory(mysql, settings, ['--log-bin']);
+  const lab = await laboratory(mysql, settings, ['--log-bin', ...commands]);
   const { host, port } = lab.server.endpoint ?? lab.server.inside;
   const query: Lab['query'] = async (access, sql) => {
     const login = {
@@ -174,7 +174,7 @@ export async function mysqlLab(): Promise<Lab> {
     const username = `user_${databases}`;
     await query(root, `CREATE USER ${username} IDENTIFIED BY 'word'`);
     await query(root, `GRANT ALL ON ${database}.* TO ${username}`);
-    return { username, password: 'word', database };
+    return { username, password: 'word', database, adminPassword: root.password };
   };
   return {
     ...lab,

@@ -1,0 +1,41 @@
+import { readableDuration } from '../core/readable';
+import { reportedService } from '../report/clone';
+import { recordCommand } from '../report/record';
+import type { RecordedStatement } from '../report/recording';
+import { appOf } from '../run/context';
+import { planWithin } from '../run/policy-plan';
+import { configurationOf, noConfiguration } from './configuration';
+import { ended } from './env';
+import { inSession, type SessionOptions } from './session';
+import { table } from './table';
+import type { Terminal } from './terminal';
+
+export type ReportOptions = SessionOptions & { service?: string };
+
+/** Runs a program on a fresh clone of a service's template, tells what it did there, and ends as the program does. */
+export async function report(argv: string[], options: ReportOptions, terminal: Terminal): Promise<void> {
+  await inSession(options, terminal, async (session) => {
+    const { requester, labs, context: unlimited, settings, log } = session;
+    const config = await configurationOf(session);
+    if (!config) throw noConfiguration(session);
+    for (const notice of config.notices) log.notice(notice);
+    const subject = { settings, requester, labs, context: unlimited };
+    const { plan, context } = await planWithin(config, appOf(config, requester), subject);
+    const service = reportedService(plan, options.service);
+    const run = (variables: Readonly<Record<string, string>>) =>
+      ended(argv, { ...terminal.env, ...variables }, terminal, 'err');
+    const { recording } = await recordCommand(service, context, run, async () => undefined);
+    if (options.json) terminal.out(`${JSON.stringify(recording, undefined, 2)}\n`);
+    else terminal.out(shown(recording.statements, terminal));
+    terminal.exit(recording.exitCode);
+  });
+}
+
+function shown(statements: readonly RecordedStatement[], terminal: Terminal): string {
+  const rows = statements.map(({ durationMs, locks, text }) => [
+    readableDuration(durationMs),
+    locks.map(({ object, mode, heldMs }) => `${object.name} ${mode} ${readableDuration(heldMs)}`).join(', '),
+    text.slice(0, 80),
+  ]);
+  return table(['TIME', 'LOCKS', 'STATEMENT'], rows, terminal);
+}

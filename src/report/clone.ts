@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { LabTestError, messageOf, NotFound, UsageError } from '../core/errors';
+import { serverName } from '../experiment/identity';
+import type { Plan, PlannedService } from '../experiment/plan';
+import type { Context, Obtained } from '../lifecycle/context';
+import { startsEmpty, templateFor } from '../lifecycle/template';
+import { up } from '../lifecycle/up';
+import { mysqlArguments } from './mysql/arguments';
+import { postgresqlArguments } from './postgresql/recorder';
+
+/** Kinds that can be recorded, and what their servers must be started with. */
+const recordable: Readonly<Record<string, readonly string[]>> = {
+  postgresql: postgresqlArguments,
+  mysql: mysqlArguments,
+};
+
+/** Longer than any job: what was killed with its clone is removed by then. */
+const hoursToLive = 12;
+
+/**
+ * The service that a report is of: the one named, else the first database.
+ * @throws NotFound where the configuration has none; UsageError where it cannot be recorded.
+ */
+export function reportedService({ services }: Plan, name: string | undefined): PlannedService {
+  const databases = services.filter(({ kind }) => kind.name in recordable);
+  const found =
+    name === undefined ? databases[0] : services.find(({ identity }) => identity.service === name);
+  if (!found)
+    throw new NotFound({
+      what:
+        name === undefined
+          ? 'The configuration lists no database.'
+          : `The configuration lists no service ${name}.`,
+      remedy: `It lists ${services.map(({ identity }) => identity.service).join(', ') || 'nothing'}. A report is of a service of kind ${Object.keys(recordable).join(' or ')}.`,
+    });
+  if (!(found.kind.name in recordable))
+    throw new UsageError({
+      what: `${found.identity.service} cannot be recorded: it is of kind ${found.kind.name}.`,
+      remedy: `Name a service of kind ${Object.keys(recordable).join(' or ')}.`,
+    });
+  if (found.provider === 'aws')
+    throw new UsageError({
+      what: `${found.identity.service} cannot be recorded: its server is on AWS, which starts none with other settings.`,
+      remedy: 'Give the report a configuration with a service of provider docker.',
+    });
+  return found;
+}
+
+/**
+ * Makes a server of its own with the data of the service's template, lets `body` work on it, and removes it, however that
+ * ends. Where this process is killed, a sweep removes it: it belongs to no pull request, and has a time to live.
+ */
+export async function onClone<T>(
+  service: PlannedService,
+  context: Context,
+  body: (clone: Obtained) => Promise<T>,
+): Promise<T> {
+  const alone: PlannedService = {
+    ...withoutSetup(service),
+    provisionType: 'independent',
+    permanent: undefined,
+  };
+  const template = startsEmpty(alone)
+    ? undefined
+    : await templateFor(alone, await context.host(alone), context);
+  const identity = { ...service.identity, experiment: `run~report-${randomUUID()}` };
+  const { settings, kind } = alone;
+  const clone: PlannedService = {
+    ...alone,
+    identity,
+    serverName: serverName(identity),
+    templateKey: template?.template?.key,
+    settings: { ...settings, commands: [...settings.commands, ...(recordable[kind.name] ?? [])] },
+    networked: false,
+    protect: undefined,
+    shareWith: undefined,
+    ttl: hoursToLive * 3600 * 1000,
+  };
+  const { app, experiment } = identity;
+  const owner = { ...context.owner, pullRequest: undefined };
+  const own = { ...context, owner, reset: false, keepOnFailure: false };
+  const [obtained] = await up({ app, experiment, environment: [], services: [clone] }, own);
+  if (!obtained) throw new LabTestError({ what: `Nothing was made of ${service.identity.service}.` });
+  const provider = await context.host(clone);
+  try {
+    return await body(obtained);
+  } finally {
+    await provider.destroy(obtained.server).catch((error: unknown) => {
+      context.log.warn(`The clone could not be removed; the next sweep does it. ${messageOf(error)}`);
+    });
+  }
+}
+
+/** The command takes the place of the script: a script that migrates would leave it nothing to do. */
+function withoutSetup(service: PlannedService): PlannedService {
+  return {
+    ...service,
+    dataSetupScript: undefined,
+    dataSetupInputs: undefined,
+    dataSetupRewritten: undefined,
+    dataSetupFromScratch: undefined,
+  };
+}
