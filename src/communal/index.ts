@@ -5,6 +5,7 @@ import type { Context } from '../lifecycle/context';
 import type { Provider, Server } from '../providers/provider';
 import type { KindName, ServiceKind } from '../services/kind';
 import { kinds } from '../services/registry';
+import { ApartProvider } from './apart';
 import { mysqlTenants } from './mysql';
 import { createPlainProvider } from './plain';
 import { postgresqlTenants } from './postgresql';
@@ -33,6 +34,15 @@ export function communalHost(base: Provider, service: PlannedService, context: C
     createdAt: new Date(),
   });
   return tenanted(base, service.kind, server) ?? createPlainProvider(base, server, labels);
+}
+
+/**
+ * Where services with servers of their own live, where experiments do not get their administrators: the provider, with a
+ * database and a user for the experiment on each server.
+ * @param mask hides a secret in whatever is logged.
+ */
+export function apartHost(base: Provider, mask: (secret: string) => void): Provider {
+  return new ApartProvider(base, (kind) => tenantsByKind[kind], mask);
 }
 
 /** What tells the host of a service from others: the communal server, and the service where the server keeps none apart. */

@@ -1,33 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { isCode, LabTestError, messageOf } from '../core/errors';
-import { type Look, poll, TimedOut } from '../core/poll';
+import { LabTestError } from '../core/errors';
 import type { Listed } from '../providers/listing';
 import type { Finding, Labels, Provider, Report, Server, ServerSpec, Templates } from '../providers/provider';
 import { extensionsVariable, type ServiceKind } from '../services/kind';
 import { isolationVariable } from '../services/redis/redis';
+import { type Asked, asked, type Place, type TenantsOf } from './asking';
 import type { CommunalServer } from './server';
-import {
-  carries,
-  cloneLabel,
-  extensionsLabel,
-  passwordOf,
-  type Tenant,
-  type Tenants,
-  type Wanted,
-} from './tenants';
-
-/** The tenants of a running server. */
-export type TenantsOf = (server: Server) => Tenants;
-
-/** How long a server that runs may take to answer: one that another run has started may have a crash to recover from. */
-const patienceMs = 30_000;
-
-/** What is known at one moment: the server, how experiments live on it, and the secret of their passwords. */
-interface Place {
-  server: Server;
-  tenants: Tenants;
-  secret: string;
-}
+import { carries, cloneLabel, extensionsLabel, passwordOf, type Tenant, type Wanted } from './tenants';
 
 /**
  * The databases of one communal server as a provider of servers, so that an experiment's life is the same as on a
@@ -151,31 +130,15 @@ export class CommunalProvider implements Provider {
   /** The connections are the base provider's, which serves others too. */
   async close(): Promise<void> {}
 
-  /**
-   * Asks the server; undefined when there is none. Between the look at the server and the question another run may
-   * remove it or start it anew, and what was just started hangs up for a while: both are looked at again.
-   */
-  async #ask<T>(question: (place: Place & { all: Tenant[] }) => Promise<T>): Promise<T | undefined> {
-    let cause: unknown;
-    const look = async (): Promise<Look<T | undefined>> => {
-      const server = await this.communal.locate(cause !== undefined);
-      if (!server) return { value: undefined };
-      try {
-        const tenants = this.tenantsOf(server);
-        const { tenants: all, secret } = await tenants.list();
-        return { value: await question({ server, tenants, secret, all }) };
-      } catch (error) {
-        // Where the administrator's password changes, the one that was read may be that of a moment ago.
-        if (isRefusal(error) && (cause !== undefined || !this.base.unlock)) throw error;
-        cause = error;
-        return { pending: messageOf(error) };
-      }
-    };
-    try {
-      return await poll(look, { timeout: patienceMs });
-    } catch (error) {
-      throw error instanceof TimedOut ? unanswering(this.communal.name, error.last, cause) : error;
-    }
+  /** Asks the server; undefined when there is none. */
+  async #ask<T>(question: (place: Asked) => Promise<T>): Promise<T | undefined> {
+    const { name } = this.communal;
+    const secretive = this.base.unlock !== undefined;
+    return await asked(
+      (anew) => this.communal.locate(anew),
+      { name, secretive, tenantsOf: this.tenantsOf },
+      question,
+    );
   }
 
   async #running(): Promise<Server> {
@@ -198,7 +161,8 @@ export class CommunalProvider implements Provider {
   }
 }
 
-function wantedOf(spec: ServerSpec, kind: ServiceKind): Wanted {
+/** What a spec asks of the server that it is to live on. */
+export function wantedOf(spec: ServerSpec, kind: ServiceKind): Wanted {
   const { name, deadline, environment, template } = spec;
   const { [extensionsVariable]: extensions } = environment;
   const labels = {
@@ -226,21 +190,5 @@ function gone(name: string): LabTestError {
   return new LabTestError({
     what: `${name} is not on the communal server any more.`,
     why: 'It was removed meanwhile.',
-  });
-}
-
-/** Its administrator is not let in, which waiting does not change. */
-function isRefusal(error: unknown): boolean {
-  return (
-    isCode(error, '28P01', '28000', 'ER_ACCESS_DENIED_ERROR') || /WRONGPASS|NOAUTH/.test(messageOf(error))
-  );
-}
-
-function unanswering(name: string, why: string, cause: unknown): LabTestError {
-  return new LabTestError({
-    what: `The communal server ${name} does not tell which experiments it holds.`,
-    why,
-    remedy: 'Look at the log of that server; once it answers, re-run.',
-    cause,
   });
 }

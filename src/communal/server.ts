@@ -47,6 +47,11 @@ const additions: Partial<Record<KindName, { environment?: Record<string, string>
   redis: { commands: ['--appendonly', 'yes', '--databases', '1024'] },
 };
 
+/** The database and the user that a server with experiments' databases on it begins with: its administrator's. */
+export function serverEnvironment(kind: KindName): Record<string, string> {
+  return additions[kind]?.environment ?? {};
+}
+
 /**
  * The communal server that a service lives on, as a service of its own.
  * @throws LabTestError when the service sets what only the server may have.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CamelKeys, camelKeys } from './camel';
 import { bool, line, listOf, whole } from './values';
 
 /** A version of an engine as AWS writes it. YAML has numbers where it means text. */
@@ -108,6 +109,15 @@ export const awsSettings = {
   }),
 } as const;
 
+/** What is done with a server on AWS, under names of our own. */
+export const awsWays = {
+  final_snapshot: bool.meta({
+    description:
+      'Whether AWS keeps a snapshot of the server when it is removed; counts from when the server is made. Default: `false`.',
+    examples: [true],
+  }),
+} as const;
+
 /** Other spellings: the names of the template's parameters in the LabTest documents. */
 export const awsSpellings = {
   DBAllocatedStorage: 'AllocatedStorage',
@@ -121,5 +131,12 @@ export const awsSpellings = {
 export const awsNames = Object.keys(awsSettings) as (keyof typeof awsSettings)[];
 export type AwsSetting = (typeof awsNames)[number];
 
+/** Names of the ways, as a service has them. */
+export const awsWayNames = Object.keys(camelKeys(awsWays)) as (keyof CamelKeys<typeof awsWays>)[];
+
 /** What a configuration may set for a server on AWS. */
-export type AwsSettings = Partial<{ [K in AwsSetting]: z.output<(typeof awsSettings)[K]> }>;
+export type AwsSettings = Partial<
+  { [K in AwsSetting]: z.output<(typeof awsSettings)[K]> } & CamelKeys<{
+    [K in keyof typeof awsWays]: z.output<(typeof awsWays)[K]>;
+  }>
+>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type KindName, kindNames } from '../services/kind';
-import { awsSettings, awsSpellings } from './aws';
+import { awsSettings, awsSpellings, awsWays } from './aws';
 import type { CamelKeys } from './camel';
 import { aliases } from './kinds';
 import { databaseName, extensionName, sharer, userName } from './names';
@@ -194,6 +194,7 @@ export const settings = z
       examples: ['SEARCH'],
     }),
     ...awsSettings,
+    ...awsWays,
   })
   .partial();
 

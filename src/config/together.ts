@@ -1,5 +1,5 @@
 import type { KindName } from '../services/kind';
-import { awsNames } from './aws';
+import { awsNames, awsWayNames } from './aws';
 import { snakeKey } from './camel';
 import type { ServiceSettings } from './settings';
 
@@ -36,6 +36,8 @@ const ofMaking: readonly Setting[] = [
   ...(['disarm', 'skipExtensions', 'extensions', 'tls'] as const),
   ...awsNames,
 ];
+/** A communal server stays. */
+const ofOwnServer: readonly Setting[] = ['database', 'username', 'finalSnapshot'];
 const ofDump: readonly Setting[] = ['maskScript', 'disarm', 'skipExtensions', 'extensions'];
 
 /** Written out, these are what is so anyway. */
@@ -62,7 +64,7 @@ const table: readonly Rule[] = [
     holds: ({ provider }) => provider && provider !== 'aws',
   },
   {
-    settings: awsNames,
+    settings: [...awsNames, ...awsWayNames],
     goesWith: '`provider: aws`',
     holds: ({ provider }) => provider && provider === 'aws',
   },
@@ -73,7 +75,7 @@ const table: readonly Rule[] = [
   },
   ofType(['communalName', 'isolation'], 'communal'),
   ofType(['sharedExperimentName', 'sharedAppName'], 'shared'),
-  ofType(['database', 'username'], 'independent'),
+  ofType(ofOwnServer, 'independent'),
   ofType(ofMaking, 'independent', 'communal'),
   withOneOf(ofDump, 'initialDataSource'),
   {

@@ -1,4 +1,4 @@
-import { type AwsSettings, awsNames } from '../config/aws';
+import { type AwsSettings, awsNames, awsWayNames } from '../config/aws';
 import type { ServiceSettings } from '../config/config';
 import type { KindName } from '../services/kind';
 
@@ -47,6 +47,7 @@ export function isOnlyOnAws(image: string | undefined): boolean {
 
 /** What a service sets for its server on AWS. */
 export function awsSettingsOf(service: ServiceSettings): AwsSettings {
-  const set = awsNames.filter((name) => service[name] !== undefined && name !== 'EngineVersion');
+  const all = [...awsNames, ...awsWayNames];
+  const set = all.filter((name) => service[name] !== undefined && name !== 'EngineVersion');
   return Object.fromEntries(set.map((name) => [name, service[name]])) as AwsSettings;
 }

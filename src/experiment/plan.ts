@@ -197,7 +197,7 @@ function restoreOf(service: ServiceSettings): RestoreOptions {
     disarm: service.disarm ?? true,
     skipExtensions: service.skipExtensions ?? [],
     extensions: service.extensions ?? [],
-    alone: provisionTypeOf(service) === 'independent',
+    alone: provisionTypeOf(service) === 'independent' && service.provider !== 'aws',
   };
 }
 
@@ -220,7 +220,7 @@ function fingerprintOf(service: ServiceSettings, settings: KindSettings): Record
     extensions: service.extensions,
     database: service.database,
     username: service.username,
-    ...awsSettingsOf(service),
+    ...awsSettingsOf({ ...service, finalSnapshot: undefined }),
     tls: service.tls,
     ...Object.fromEntries(
       Object.entries(settings.environment).map(([key, value]) => [`environment ${key}`, value]),

@@ -20,11 +20,9 @@ export const combinations: readonly Combination[] = providers.flatMap((provider)
 );
 
 /** True when this version can provision it, else why it cannot. */
-export function supported({ provider, kind, provisionType }: Combination): true | string {
+export function supported({ provider, kind }: Combination): true | string {
   if (provider === 'aws' && kind !== 'postgresql' && kind !== 'mysql')
     return 'provider aws has databases only; provider docker has the other kinds';
-  if (provider === 'aws' && provisionType === 'independent')
-    return 'provider aws has no servers of an experiment’s own in this version';
   if (provider === 'local' && kind === 'container')
     return 'provider local runs no containers; provider docker does';
   return true;

@@ -7,6 +7,7 @@ import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server, Template } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
 import { stepsSaid } from '../templates/steps';
+import { begin, isLeft, type Replaced, sayLeft } from './begin';
 import type { Context } from './context';
 import { unlocked } from './credentials';
 import { adopted, started, untilReady } from './ready';
@@ -32,13 +33,6 @@ export interface Created {
 
 /** A server that is made in this time needs no lease. */
 const quickStartMilliseconds = 3000;
-
-/** What a new server takes the place of. */
-export interface Replaced {
-  server: Server;
-  /** Whether the new one gets the same passwords. */
-  keepAccess: boolean;
-}
 
 /**
  * Makes a new server: pending name, start, readiness, data, script, and the commit marker last. What it replaces is
@@ -106,8 +100,8 @@ async function make(
   const spec = specOf(service, context, { template, dataDirectory, access, provider });
   for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
   refuseProblems(provider.check(spec), service);
-  if (replaced?.keepAccess && provider.uniqueAccess) await provider.destroy(replaced.server);
-  const created = await provider.create(spec, reportTo(log, name), signal);
+  const begun = await begin(provider, spec, replaced, reportTo(log, name), signal);
+  const { created, renewed } = begun;
   for (const secret of service.kind.secrets(created.environment)) log.mask(secret);
   const done = new AbortController();
   try {
@@ -119,7 +113,7 @@ async function make(
     context.background(duringStart(template, provider, service, context));
     const server = await starting;
     const ready = await fill(server, template, provider, service, context);
-    if (replaced) await provider.destroy(replaced.server);
+    if (replaced && !renewed) await provider.destroy(replaced.server);
     done.abort();
     const committed = await unlocked(await provider.commit(server), provider, service.kind, log);
     return {
@@ -132,7 +126,8 @@ async function make(
     done.abort();
     const isLast = !(error instanceof Overtaken) && !otherWay(error, template, service);
     const keep = context.keepOnFailure && isLast;
-    if (keep) sayKept(created, provider, service, context);
+    if (isLeft(error, begun, provider, signal)) sayLeft(created, provider, service, context);
+    else if (keep) sayKept(created, provider, service, context);
     else await removeAfterFailure(created, provider, service, context);
     throw error;
   }

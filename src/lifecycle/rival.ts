@@ -26,8 +26,9 @@ export async function waitForRival(
   const { log, owner, signal } = context;
   const run = rival.labels['labtest.run'] ?? '';
   const debris = async () => {
-    log.info(`${name}: removing what a run that ended early left behind`);
-    await provider.destroy(rival);
+    const { adopt } = provider;
+    log.info(`${name}: ${adopt ? 'going on with' : 'removing'} what a run that ended early left behind`);
+    await (adopt ? adopt(rival) : provider.destroy(rival));
     return undefined;
   };
   if (isEarlierAttempt(run, owner.run) || (await context.isOver(run))) return await debris();

@@ -4,6 +4,7 @@ import type { LaboratoryFiles } from './files';
 import type { Leftover } from './leftover';
 import type { Listed, Listing } from './listing';
 import type { Mending } from './mending';
+import type { Resuming } from './resuming';
 import type { Endpoint } from './tls';
 
 export type { Command } from './command';
@@ -157,7 +158,7 @@ export type Report = (progress: string) => void;
  * Hosts servers. Every method may be repeated safely, and any run may die between any two of them.
  * All methods throw LabTestError for what they foresee (no engine, no permission, image missing, disk full …).
  */
-export interface Provider extends Mending<Server>, Listing<Server> {
+export interface Provider extends Mending<Server>, Listing<Server>, Resuming<Server, ServerSpec> {
   readonly name: ProviderName;
   /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */
   describe(): Promise<string>;

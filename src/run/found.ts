@@ -68,6 +68,7 @@ export function configurationBy(found: readonly Found[]): Config {
       {
         service: owned.kind,
         provider: provider.name,
+        ...(provider.billed ? { provision_type: owned.provisionType } : {}),
         ...(owned.kind === 'container' ? { image: server.image, port: server.inside.port } : {}),
       },
     ]),

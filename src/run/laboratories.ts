@@ -21,23 +21,33 @@ export interface Laboratories {
 export function laboratories(options: ProviderOptions): Laboratories {
   const made = new Map<ProviderName, Promise<Provider>>();
   const communal = new Map<string, Provider>();
-  const get = (name: ProviderName) => {
+  const apart = new Map<ProviderName, Promise<Provider>>();
+  const logs = new Set<Log>();
+  const baseOf = (name: ProviderName) => {
     const provider = made.get(name) ?? createProvider(name, options);
     made.set(name, provider);
     return provider;
   };
+  /** As experiments have it: who keeps credentials apart hands out those of the experiment only. */
+  const get = (name: ProviderName) => {
+    const provider = apart.get(name) ?? baseOf(name).then((base) => apartOf(base, logs));
+    apart.set(name, provider);
+    return provider;
+  };
   const everywhere = async (name: ProviderName, log: Log) => {
-    const base = await get(name);
-    if ((await base.listed(communalFilter)).length === 0) return [base];
+    logs.add(log);
+    const [base, own] = [await baseOf(name), await get(name)];
+    if ((await base.listed(communalFilter)).length === 0) return [own];
     const { communalHosts } = await import('../communal/index');
     const found = [...(await communalHosts(base, log))];
-    return [base, ...found.map(([server, host]) => communal.get(`${name}/${server}`) ?? host)];
+    return [own, ...found.map(([server, host]) => communal.get(`${name}/${server}`) ?? host)];
   };
   return {
     get,
     host: async (service, context) => {
-      const base = await get(service.provider);
-      if (service.provisionType !== 'communal') return base;
+      logs.add(context.log);
+      if (service.provisionType !== 'communal') return await get(service.provider);
+      const base = await baseOf(service.provider);
       const { communalHost, communalKey } = await import('../communal/index');
       const key = `${service.provider}/${communalKey(service)}`;
       const host = communal.get(key) ?? communalHost(base, service, context);
@@ -50,6 +60,14 @@ export function laboratories(options: ProviderOptions): Laboratories {
       await Promise.allSettled([...made.values()].map(async (provider) => (await provider).close()));
     },
   };
+}
+
+async function apartOf(base: Provider, logs: Iterable<Log>): Promise<Provider> {
+  if (!base.unlock) return base;
+  const { apartHost } = await import('../communal/index');
+  return apartHost(base, (secret) => {
+    for (const log of logs) log.mask(secret);
+  });
 }
 
 /** Whether a provider is sure to be there; one that is absent is not looked at. */

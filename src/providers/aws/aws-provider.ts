@@ -13,6 +13,7 @@ import { holdLease } from './lease';
 import { optionsOf } from './options';
 import { unreachable } from './reachable';
 import { deleteInstance } from './remove';
+import { Begun, fits, takeOver, withLabels } from './resume';
 import { administratorOf } from './secret';
 import { findingOf, own, type Sight, serverOf } from './seen';
 import { meaningOf } from './status';
@@ -36,12 +37,14 @@ export class AwsProvider implements Provider {
   readonly #inventory: Inventory;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #pace: number;
+  readonly #begun: Begun;
   /** Who is told how far a server is that this process makes. */
   readonly #reports = new Map<string, Report>();
 
   constructor({ pace = 10_000, ...options }: AwsOptions) {
     this.#clients = new Clients(options);
     this.#inventory = new Inventory(this.#clients);
+    this.#begun = new Begun(this.#inventory);
     this.#environment = options.environment;
     this.#pace = pace;
   }
@@ -74,16 +77,19 @@ export class AwsProvider implements Provider {
   }
 
   async find(name: string, identity: Labels): Promise<Finding> {
-    return findingOf(await this.#inventory.instances(), name, identity, this.#sight);
+    const found = findingOf(await this.#inventory.instances(), name, identity, this.#sight);
+    return found.status === 'pending' && this.#begun.has(found.server.id) ? { status: 'absent' } : found;
   }
 
   async create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server> {
     signal.throwIfAborted();
     const what = `${spec.name} cannot be made.`;
-    const made = await createInstance(this.#inventory, spec, report, signal).catch((error: unknown) => {
-      signal.throwIfAborted();
-      throw explained(error, what);
-    });
+    const made =
+      (await this.#begun.goOn(spec, report, (server) => this.destroy(server))) ??
+      (await createInstance(this.#inventory, spec, report, signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw explained(error, what);
+      }));
     const server = serverOf(made, this.#sight);
     if (!server) throw new LabTestError({ what, why: 'AWS has not kept its tags.' });
     this.#reports.set(server.id, report);
@@ -148,8 +154,21 @@ export class AwsProvider implements Provider {
     return { ...seen, pending: false, deadline: undefined, leased: undefined };
   }
 
+  readonly adopt = async ({ id }: Server): Promise<void> => this.#begun.add(id);
+
+  readonly renew = async (server: Server, spec: ServerSpec): Promise<Server | undefined> => {
+    const [, instance] = await this.#existing(server);
+    if (spec.options?.DBSnapshotIdentifier !== undefined || !fits(instance, spec)) return undefined;
+    return this.#seen(withLabels(instance, await takeOver(this.#inventory, instance, spec)), server);
+  };
+
+  /** What is pending by what the caller knows, and complete by now, is another run's. */
   async destroy(server: Listed): Promise<void> {
-    const isIt = (instance: DBInstance) => serverOf(instance, this.#sight)?.id === server.id;
+    const isIt = (instance: DBInstance) => {
+      const there = serverOf(instance, this.#sight);
+      return there?.id === server.id && (there.pending || !server.pending);
+    };
+    if (server.pending) this.#inventory.changed();
     await deleteInstance(this.#inventory, identifierOf(server), isIt);
   }
 

@@ -12,6 +12,7 @@ import { isFault } from './faults';
 import type { Inventory } from './inventory';
 import { type Place, placeFor } from './network';
 import { type Options, optionsOf } from './options';
+import { makeupOf } from './resume';
 import { identifiersOf, own, serverOf } from './seen';
 import { meaningOf } from './status';
 import { tagsOf } from './tags';
@@ -45,9 +46,10 @@ export async function createInstance(
   report(`asking AWS for ${engine.name} ${engine.version ?? ''} on ${classOf(about)}, as ${identifier}`);
   inventory.changed();
   try {
+    // Not ended by the signal: whoever asks must know what there is of it.
     const { DBInstance: made = {} } = options.DBSnapshotIdentifier
-      ? await clients.rds.send(restoring(about), { abortSignal: signal })
-      : await clients.rds.send(creating(about), { abortSignal: signal });
+      ? await clients.rds.send(restoring(about))
+      : await clients.rds.send(creating(about));
     clients.note(made.DBInstanceArn);
     return made;
   } catch (error) {
@@ -133,6 +135,8 @@ function common(about: About) {
     [own.name]: spec.name,
     [own.nonce]: nonce,
     [own.deadline]: spec.deadline.toISOString(),
+    [own.makeup]: makeupOf(spec),
+    ...(options.finalSnapshot && { [own.finalSnapshot]: 'true' }),
   };
   return {
     DBInstanceIdentifier: identifier,

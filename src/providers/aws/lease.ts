@@ -6,11 +6,15 @@ import { own } from './seen';
 /** So long a run counts as alive after it has said so, in milliseconds; it says so three times as often. */
 const leaseMilliseconds = 180_000;
 
+/** Until when whoever says so now counts as alive, by AWS's clock. */
+export function leasedUntil(clients: Clients): string {
+  return new Date((clients.now ?? new Date()).getTime() + leaseMilliseconds).toISOString();
+}
+
 /** Says on a resource until when this run is known to be alive, again and again until the signal. Never rejects. */
 export async function holdLease(clients: Clients, arn: string, signal: AbortSignal): Promise<void> {
   const say = async () => {
-    const until = new Date((clients.now ?? new Date()).getTime() + leaseMilliseconds);
-    const Tags = [{ Key: own.lease, Value: until.toISOString() }];
+    const Tags = [{ Key: own.lease, Value: leasedUntil(clients) }];
     await clients.rds.send(new AddTagsToResourceCommand({ ResourceName: arn, Tags })).catch(() => {});
     return { pending: 'alive' };
   };

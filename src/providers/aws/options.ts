@@ -23,6 +23,8 @@ export interface Options {
   VPCSecurityGroups?: string[];
   PubliclyAccessible?: boolean;
   AllowedRanges?: string[];
+  /** Whether a snapshot is kept when it is removed. */
+  finalSnapshot?: boolean;
 }
 
 export function optionsOf({ options = {} }: Pick<ServerSpec, 'options'>): Options {

@@ -23,9 +23,11 @@ export const permissions: readonly Permission[] = [
       'arn:aws:ec2:*:*:security-group/*',
     ],
   },
-  { actions: ['rds:StartDBInstance', 'rds:DeleteDBInstance'], resources: [rds('db')] },
+  { actions: ['rds:StartDBInstance'], resources: [rds('db')] },
+  { actions: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot'], resources: [rds('db'), rds('snapshot')] },
   { actions: ['rds:CreateDBSubnetGroup', 'rds:ListTagsForResource'], resources: [rds('subgrp')] },
-  { actions: ['rds:AddTagsToResource'], resources: [rds('db'), rds('subgrp')] },
+  { actions: ['rds:AddTagsToResource'], resources: [rds('db'), rds('subgrp'), rds('snapshot')] },
+  { actions: ['rds:RemoveTagsFromResource'], resources: [rds('db')] },
   {
     actions: ['secretsmanager:CreateSecret', 'secretsmanager:TagResource', 'secretsmanager:GetSecretValue'],
     resources: ['arn:aws:secretsmanager:*:*:secret:rds!*'],

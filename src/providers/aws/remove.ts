@@ -2,7 +2,9 @@ import { type DBInstance, DeleteDBInstanceCommand } from '@aws-sdk/client-rds';
 import { LabTestError, messageOf } from '../../core/errors';
 import { explained, isFault } from './faults';
 import type { Inventory } from './inventory';
+import { own } from './seen';
 import { meaningOf } from './status';
+import { labelsOf } from './tags';
 
 /** A list that is so old, in milliseconds, still tells whether an identifier is that of the same server. */
 const freshMilliseconds = 10_000;
@@ -23,10 +25,10 @@ export async function deleteInstance(
   if (!there || !isIt(there) || meaningOf(there.DBInstanceStatus).means === 'going') return;
   inventory.changed();
   try {
-    await send(inventory, identifier, true);
+    await send(inventory, there, true);
   } catch (error) {
     if (isFault(error, 'DBInstanceNotFound')) return;
-    if (/automated backups/i.test(messageOf(error))) return await send(inventory, identifier, false);
+    if (/automated backups/i.test(messageOf(error))) return await send(inventory, there, false);
     if (isFault(error, 'InvalidDBInstanceState'))
       return await refuseUnlessGoing(inventory, identifier, error);
     if (/deletion protection|cannot delete protected/i.test(messageOf(error)))
@@ -35,13 +37,19 @@ export async function deleteInstance(
   }
 }
 
-async function send({ clients }: Inventory, identifier: string, withBackups: boolean): Promise<void> {
+async function send(
+  { clients }: Inventory,
+  { DBInstanceIdentifier, TagList }: DBInstance,
+  DeleteAutomatedBackups: boolean,
+): Promise<void> {
+  const { [own.finalSnapshot]: wanted, [own.state]: state, [own.nonce]: nonce = '' } = labelsOf(TagList);
+  // What was never complete holds nothing that anybody wants to keep.
+  const snapshot = wanted !== undefined && state === 'ready';
+  const how = snapshot
+    ? { FinalDBSnapshotIdentifier: `${DBInstanceIdentifier}-${nonce.slice(0, 8)}` }
+    : { SkipFinalSnapshot: true };
   await clients.rds.send(
-    new DeleteDBInstanceCommand({
-      DBInstanceIdentifier: identifier,
-      SkipFinalSnapshot: true,
-      DeleteAutomatedBackups: withBackups,
-    }),
+    new DeleteDBInstanceCommand({ DBInstanceIdentifier, DeleteAutomatedBackups, ...how }),
   );
 }
 

@@ -15,6 +15,8 @@ export const own = {
   deadline: 'labtest/deadline',
   /** Until when the run that makes it is known to be alive, by AWS's clock. */
   lease: 'labtest/lease',
+  /** What it was made from: a hash. A server that other settings would make does not fit. */
+  makeup: 'labtest/made-from',
   /** Where a final snapshot was asked for. */
   finalSnapshot: 'labtest/final-snapshot',
 } as const;

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { apartHost } from '../../../src/communal/index';
+import type { PlannedService } from '../../../src/experiment/plan';
+import type { Context } from '../../../src/lifecycle/context';
 import { createAwsProvider } from '../../../src/providers/aws';
 import type { Provider, ServerSpec } from '../../../src/providers/provider';
+import { kinds } from '../../../src/services/registry';
 import type { Simulator } from '../../aws-simulator/simulator';
+import { communalService, contextFor } from '../../communal/laboratory';
 
 /** A run's view of the simulated account. @param account that it has begun in. */
 export function awsProvider(simulator: Simulator, account?: string): Provider {
@@ -11,6 +16,28 @@ export function awsProvider(simulator: Simulator, account?: string): Provider {
     ca: simulator.ca,
     pace: 20,
   });
+}
+
+/** A run of its own on the simulated account, for services with servers of their own. */
+export function ownRun(simulator: Simulator, over: Partial<Context> = {}) {
+  const masked: string[] = [];
+  const context = contextFor(
+    apartHost(awsProvider(simulator), (secret) => masked.push(secret)),
+    over,
+  );
+  return { ...context, masked };
+}
+
+/** A service with a server of its own. */
+export function ownService(experiment: string, over: Partial<PlannedService> = {}): PlannedService {
+  const { kind = kinds.postgresql, settings } = over;
+  const { communal: _, ...service } = communalService(kind.name, '', { provider: 'aws', experiment });
+  return {
+    ...service,
+    provisionType: 'independent',
+    ...over,
+    settings: { ...service.settings, image: 'postgres:17', ...settings },
+  };
 }
 
 /** The calls of an action, or of all, since a number of calls. */

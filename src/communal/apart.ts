@@ -1,0 +1,244 @@
+import { LabTestError, messageOf, NameTaken } from '../core/errors';
+import { poll, TimedOut } from '../core/poll';
+import type { Listed } from '../providers/listing';
+import type { Finding, Labels, Provider, Report, Server, ServerSpec } from '../providers/provider';
+import type { KindName } from '../services/kind';
+import { kinds } from '../services/registry';
+import { asked, type Place, type TenantsOf } from './asking';
+import { wantedOf } from './provider';
+import { serverEnvironment } from './server';
+import { passwordOf, type Tenant } from './tenants';
+
+/** How long a server that has just come up may take to let its administrator in, in milliseconds. */
+const startPatience = 120_000;
+
+/** So long nobody holds the lease on a database that is being made, in milliseconds, and whoever makes it is dead. */
+const unleased = 10_000;
+
+/** What this process knows of a server that it fills. */
+interface Filling {
+  spec: ServerSpec;
+  /** Ends when this run has done with it. */
+  lease?: AbortSignal | undefined;
+  tenant?: Tenant | undefined;
+  /** Another run fills it: it is that one's to remove. */
+  lost?: boolean;
+}
+
+/**
+ * Servers of experiments' own where the administrator is the provider's: his password changes, and he may more than an
+ * experiment should. On each of them is one database with a user of its own, kept as those of communal servers are.
+ */
+export class ApartProvider implements Provider {
+  readonly name: Provider['name'];
+  readonly startSeconds: number | undefined;
+  readonly billed: boolean | undefined;
+  readonly adopt: Provider['adopt'];
+  readonly #fillings = new Map<string, Filling>();
+
+  constructor(
+    private readonly base: Provider,
+    private readonly tenantsFor: (kind: KindName) => TenantsOf | undefined,
+    /** Hides a secret in whatever is logged. */
+    private readonly mask: (secret: string) => void,
+  ) {
+    this.name = base.name;
+    this.startSeconds = base.startSeconds;
+    this.billed = base.billed;
+    this.adopt = base.adopt;
+  }
+
+  describe(): Promise<string> {
+    return this.base.describe();
+  }
+
+  now(): Promise<Date> {
+    return this.base.now();
+  }
+
+  check(spec: ServerSpec): string[] {
+    return this.base.check(spec);
+  }
+
+  find(name: string, identity: Labels): Promise<Finding> {
+    return this.base.find(name, identity);
+  }
+
+  async create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server> {
+    const server = await this.base.create(bare(spec), report, signal);
+    this.#fillings.set(server.id, { spec });
+    return server;
+  }
+
+  readonly renew: Provider['renew'] = async (server, spec, keepAccess, signal) => {
+    const renewed = await this.base.renew?.(server, bare(spec), keepAccess, signal);
+    if (!renewed) return undefined;
+    this.#fillings.set(renewed.id, { spec });
+    if (keepAccess) {
+      const { tenants, all } = await this.#place(
+        await this.base.start(renewed, signal),
+        startPatience,
+        signal,
+      );
+      // Its names, from which the password follows, are free only then.
+      for (const one of named(all, server)) await tenants.remove(one);
+    }
+    return renewed;
+  };
+
+  async start(server: Server, signal?: AbortSignal): Promise<Server> {
+    const up = await this.base.start(server, signal);
+    if (!server.pending) return await this.unlock(up);
+    const filling = this.#fillings.get(server.id);
+    if (!filling) throw new LabTestError({ what: `${server.name} was begun by another run.` });
+    const place = await this.#place(up, startPatience, signal);
+    filling.tenant ??= await this.#claim(filling, place, signal);
+    const { tenant } = filling;
+    const secret = await this.#secret(place);
+    await place.tenants.make(tenant, passwordOf(secret, tenant));
+    return { ...up, environment: place.tenants.environment(tenant, passwordOf(secret, tenant)) };
+  }
+
+  /** With what the experiment gets in by, and never with the administrator's. */
+  readonly unlock = async (server: Server): Promise<Server> => {
+    if (!server.endpoint || Object.keys(server.environment).length > 0) return server;
+    const { tenants, all, secret } = await this.#place(server);
+    const tenant = named(all, server).find(({ pending }) => pending === server.pending);
+    if (!tenant) return server;
+    return { ...server, environment: tenants.environment(tenant, passwordOf(secret, tenant)) };
+  };
+
+  async regain(server: Server): Promise<void> {
+    const { tenants, all, secret } = await this.#place(server);
+    const tenant = named(all, server).find(({ pending }) => !pending);
+    if (!tenant) throw gone(server);
+    await tenants.make(tenant, passwordOf(secret, tenant));
+    await tenants.commit(tenant, passwordOf(secret, tenant));
+  }
+
+  async lease(server: Server, signal: AbortSignal): Promise<void> {
+    const filling = this.#fillings.get(server.id);
+    if (filling) filling.lease = signal;
+    await this.base.lease(server, signal);
+  }
+
+  ended(server: Server, signal: AbortSignal): Promise<string> {
+    return this.base.ended(server, signal);
+  }
+
+  async commit(server: Server): Promise<Server> {
+    const { tenants, all, secret } = await this.#place(server);
+    const mine = this.#fillings.get(server.id)?.tenant;
+    const tenant = named(all, server).find(({ id, pending }) => (mine ? id === mine.id : !pending));
+    if (!tenant) throw gone(server);
+    for (const other of named(all, server)) if (other.id !== tenant.id) await tenants.remove(other);
+    const ready = { ...tenant, pending: false };
+    const password = passwordOf(secret, ready);
+    if (tenant.pending) await tenants.commit(tenant, password);
+    return { ...(await this.base.commit(server)), environment: tenants.environment(ready, password) };
+  }
+
+  async destroy(server: Listed): Promise<void> {
+    if (!this.#fillings.get(server.id)?.lost) await this.base.destroy(server);
+  }
+
+  listOwned(filter: Labels): Promise<Server[]> {
+    return this.base.listOwned(filter);
+  }
+
+  listed(filter: Labels): Promise<Listed[]> {
+    return this.base.listed(filter);
+  }
+
+  log(server: Server, lines: number): Promise<string> {
+    return this.base.log(server, lines);
+  }
+
+  async size(server: Server): Promise<number | undefined> {
+    const { tenants, all } = await this.#place(server);
+    const tenant = named(all, server).find(({ pending }) => !pending);
+    return tenant && (await tenants.size(tenant));
+  }
+
+  rest(server: Listed): Promise<void> {
+    return this.base.rest(server);
+  }
+
+  close(): Promise<void> {
+    return this.base.close();
+  }
+
+  /**
+   * Enters the experiment's database. One that another run entered and does not hold any more is removed first.
+   * @throws NameTaken while another run holds it.
+   */
+  async #claim(filling: Filling, { tenants }: Place, signal?: AbortSignal): Promise<Tenant> {
+    const { spec, lease } = filling;
+    const wanted = wantedOf(spec, kinds[spec.kind as KindName]);
+    const look = async () => {
+      try {
+        return { value: (await tenants.claim(wanted)).tenant };
+      } catch (error) {
+        if (!(error instanceof NameTaken)) throw error;
+        const rival = (await tenants.list()).tenants.find(
+          ({ name, pending }) => name === spec.name && pending,
+        );
+        filling.lost = rival?.leased === true;
+        if (filling.lost) throw error;
+        return { pending: messageOf(error) };
+      }
+    };
+    const claimed = await poll(look, { timeout: unleased, signal }).catch(async (error: unknown) => {
+      if (!(error instanceof TimedOut)) throw error;
+      for (const one of (await tenants.list()).tenants)
+        if (one.name === spec.name && one.pending) await tenants.remove(one);
+      return (await tenants.claim(wanted)).tenant;
+    });
+    if (lease) void tenants.lease(claimed, lease);
+    return claimed;
+  }
+
+  async #secret({ tenants }: Place): Promise<string> {
+    return (await tenants.list()).secret;
+  }
+
+  /** What is on a server that runs. */
+  async #place(server: Server, patience?: number, signal?: AbortSignal) {
+    const { name, labels } = server;
+    const tenantsOf = this.tenantsFor(labels['labtest.kind'] as KindName);
+    if (!tenantsOf) throw new LabTestError({ what: `${name} is of a kind that keeps no databases.` });
+    let known: Promise<Server> | undefined;
+    const locate = async (anew: boolean) => {
+      if (anew) known = undefined;
+      known ??= this.#administered(server);
+      return await known;
+    };
+    const addressee = { name, secretive: true, tenantsOf, patience, signal };
+    const place = await asked(locate, addressee, async (found) => found);
+    if (!place) throw gone(server);
+    return place;
+  }
+
+  async #administered(server: Server): Promise<Server> {
+    const open = (await this.base.unlock?.(server)) ?? server;
+    const kind = kinds[server.labels['labtest.kind'] as KindName];
+    for (const secret of kind.secrets(open.environment)) this.mask(secret);
+    return open;
+  }
+}
+
+/** The server as its administrator has it; what the experiment is to get comes when it runs. */
+function bare(spec: ServerSpec): ServerSpec {
+  return { ...spec, environment: serverEnvironment(spec.kind as KindName) };
+}
+
+const named = (all: readonly Tenant[], { name }: Server) => all.filter((tenant) => tenant.name === name);
+
+function gone({ name }: Server): LabTestError {
+  return new LabTestError({
+    what: `The database of the experiment is not on ${name} any more.`,
+    why: 'Somebody else has removed it.',
+    remedy:
+      '`reset: true`, or the label `labtest:reset` on the pull request, gives the experiment a fresh one.',
+  });
+}
