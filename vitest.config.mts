@@ -13,6 +13,7 @@ const nightly =
         'test/providers/local/conformance-npm.local.test.ts',
         'test/cli/image.engine.test.ts',
         'test/init/django.python.test.ts',
+        'test/init/django-mysql.python.test.ts',
       ];
 
 /** Kills communal servers, which the teardown of any other test on the engine would start again. */
@@ -66,7 +67,7 @@ export default defineConfig({
         group: engine,
         exclude: [...alone, ...nightly],
       }),
-      project('python', ['test/**/*.python.test.ts'], 240, { group: withoutEngine, exclude: nightly }),
+      project('python', ['test/**/*.python.test.ts'], 240, { group: engine, exclude: nightly }),
       project('act', ['test/**/*.act.test.ts'], 240, { group: engine }),
       // For `npm run test:matrix`, which says what they try.
       ...(process.env.LABTEST_MATRIX_IMAGE

@@ -51,6 +51,7 @@ export const needs = {
   python: async () => {
     process.env.LABTEST_TEST_PYTHON = prepareDjango();
     await servers();
+    await engine();
   },
   act: async () => {
     prepareAct();
