@@ -5,7 +5,7 @@ import LongestFirst from './scripts/lib/longest-first.mjs';
 /** What a file needs to run is the last part of its name; `scripts/lib/needs.mjs` provides it. */
 const suffixes = ['local', 'aws', 'process', 'engine', 'python', 'act', 'matrix', 'outage'] as const;
 
-/** For every night (test/setup/nightly.ts): the same contract with another build of PostgreSQL; an image that is built; a service that is installed. */
+/** For every night (test/setup/nightly.ts): the same contract with another build of PostgreSQL; an image that is built; a service that is installed, and one that is deployed. */
 const nightly =
   process.env.LABTEST_TESTS === 'all'
     ? []
@@ -14,6 +14,7 @@ const nightly =
         'test/cli/image.engine.test.ts',
         'test/init/django.python.test.ts',
         'test/init/django-mysql.python.test.ts',
+        'test/init/deploy-script.aws.test.ts',
       ];
 
 /** Kills communal servers, which the teardown of any other test on the engine would start again. */
@@ -60,7 +61,7 @@ export default defineConfig({
         exclude: suffixes.map((suffix) => `test/**/*.${suffix}.test.ts`),
       }),
       project('local', ['test/**/*.local.test.ts'], 120, { group: withoutEngine, exclude: nightly }),
-      project('aws', ['test/**/*.aws.test.ts'], 120, { group: withoutEngine }),
+      project('aws', ['test/**/*.aws.test.ts'], 120, { group: withoutEngine, exclude: nightly }),
       project('process', ['test/**/*.process.test.ts'], 120, { group: withoutEngine }),
       project('alone', alone, 150, { group: withoutEngine }),
       project('engine', ['test/**/*.engine.test.ts'], 150, {

@@ -6,6 +6,7 @@ import { canInstall, install, run, succeeds, which } from './run.mjs';
 const cache = resolve('.cache');
 const actVersion = '0.2.89';
 const motoVersion = '5.2.1';
+const awsVersion = '1.46.2';
 const actionlintVersion = '1.7.12';
 const zizmorVersion = '1.32.0';
 /** What of Python migrates for real in the tests. */
@@ -68,12 +69,17 @@ function built(name, version, path) {
   return join(bin, name);
 }
 
-/** `python3 -m moto.server`, the AWS API server of the tests: from a virtual environment in .cache where it is missing. */
+/**
+ * `python3 -m moto.server`, the AWS API server of the tests, with cfn-lint, and `aws`: from a virtual environment in
+ * .cache where one of them is missing.
+ */
 export function prepareMoto() {
-  const works = (python) => succeeds(python, ['-c', 'import moto.server'], 60_000);
-  if (works('python3')) return;
+  const works = (folder) =>
+    succeeds(join(folder, 'python3'), ['-c', 'import moto.server, cfnlint'], 60_000) &&
+    succeeds(join(folder, 'aws'), ['--version'], 60_000);
+  if (works('')) return;
   const bin = join(cache, 'moto', binFolder);
-  if (!works(join(bin, 'python3'))) installPython('moto', `moto[server]==${motoVersion}`);
+  if (!works(bin)) installPython('moto', `moto[server]==${motoVersion}`, `awscli==${awsVersion}`);
   putOnPath(bin);
 }
 

@@ -1,10 +1,12 @@
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors';
-import { placeToBe } from '../init/place';
+import { placeAt, placeToBe } from '../init/place';
+import type { Proposed } from '../init/proposal';
+import { templatesFolder } from '../init/render';
 import { templateFiles } from '../init/template/files';
 import { type Manifest, manifestFile, manifestOf, misanswer, nameQuestion } from '../init/template/manifest';
 import { openTemplate } from '../init/template/source';
-import type { InitOptions } from './init-options';
+import type { Deployment, InitOptions } from './init-options';
 import type { Answered } from './init-questions';
 import type { Terminal } from './terminal';
 
@@ -27,10 +29,20 @@ export async function serviceFrom(
       runsOn: `[${(options.runsOn ?? ['ubuntu-latest']).join(', ')}]`,
     };
     const files = await templateFiles(opened.place, values);
-    return { place: await placeToBe(target), files, manifest };
+    const deployment = options.deploy ? await deploymentOf(options.deploy, values) : [];
+    return { place: await placeToBe(target), files: [...files, ...deployment], manifest };
   } finally {
     await opened.close();
   }
+}
+
+/** What runs the service elsewhere. It knows the names and commands of the template that comes with labtest. */
+async function deploymentOf(where: Deployment, values: Record<string, string>): Promise<Proposed[]> {
+  const folders = where === 'aws' ? ['aws', 'aws-github'] : ['aws', where];
+  const files = folders.map(async (folder) => {
+    return await templateFiles(await placeAt(join(templatesFolder(), folder)), { ...values, deploy: where });
+  });
+  return (await Promise.all(files)).flat();
 }
 
 /** By options, else by the person, else by what the template says. @throws UsageError */

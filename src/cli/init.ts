@@ -5,6 +5,7 @@ import { lookAt } from '../init/look';
 import { type Place, placeAt } from '../init/place';
 import { proposedFor } from '../init/proposal';
 import type { Remark, Service } from '../init/service';
+import { ownTemplates } from '../init/template/source';
 import { checkoutAt } from './git';
 import type { InitOptions } from './init-options';
 import { type Answered, asker } from './init-questions';
@@ -70,18 +71,24 @@ async function forRepository(
 }
 
 /** @throws UsageError for options that have no effect beside each other. */
-function refuseTogether({ template, set, service, fromCompose, fromWorkflow }: InitOptions): void {
+function refuseTogether(options: InitOptions): void {
+  const { template, set, deploy, service, fromCompose, fromWorkflow } = options;
   const looking = [
     service && '--service',
     fromCompose && '--from-compose',
     fromWorkflow && '--from-workflow',
   ];
-  const wrong = template === undefined ? [set && '--set'] : looking;
+  const wrong = template === undefined ? [set && '--set', deploy && '--deploy'] : looking;
   const given = wrong.filter(Boolean).join(', ');
   if (given !== '')
     throw new UsageError({
       what: `${given} has no effect ${template === undefined ? 'without' : 'with'} --template.`,
       remedy: 'Leave one of them out.',
+    });
+  if (deploy && !ownTemplates.some((one) => one === template))
+    throw new UsageError({
+      what: `--deploy ${deploy} knows nothing of the template ${template}.`,
+      remedy: `Take the template ${ownTemplates.join(', ')}, or put its deploy/ into yours.`,
     });
 }
 

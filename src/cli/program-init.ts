@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { deployments } from './init-options';
 import { command, withJson } from './options';
 import type { Terminal } from './terminal';
 
@@ -11,7 +12,7 @@ export function addInit(program: Command, terminal: Terminal): void {
     'labtest init --yes --service postgresql redis',
     'labtest init --dry-run --from-compose docker/compose.yml',
     'labtest init --yes --runs-on self-hosted databases',
-    'labtest init shop --template django --set database=postgresql',
+    'labtest init shop --template django --set database=postgresql --deploy aws',
   ];
   command(program, 'init', description, examples, [withJson])
     .argument('[directory]', 'folder of the application (default: this one)')
@@ -20,6 +21,9 @@ export function addInit(program: Command, terminal: Terminal): void {
       'make a new service: django, a folder such as ./ours, or a git URL#COMMIT',
     )
     .option('--set <key=value...>', 'answers to what the template asks, such as name=shop')
+    .addOption(
+      new Option('--deploy <where>', 'with what runs the new Django service there').choices(deployments),
+    )
     .option(
       '--service <product...>',
       'these services, such as postgresql, mysql, mariadb, redis or elasticsearch',
