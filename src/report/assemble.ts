@@ -11,9 +11,9 @@ export function assembled(seen: Seen): RecordedStatement[] {
   const waited = waitsBy(taken, waits);
   const rewritten = rewrites(all, renewed);
   return all.map((ran, index) => {
-    const { text, tag, start, end, rows, failed, temporaryBytes, algorithm } = ran;
+    const { text, tag, start, end, rows, failed, temporaryBytes, algorithm, work } = ran;
     return {
-      ...{ index, text, tag, rows, failed, temporaryBytes, algorithm },
+      ...{ index, text, tag, rows, failed, temporaryBytes, algorithm, work },
       durationMs: rounded(end - start),
       locks: strongest(byStatement.get(ran) ?? []).map((lock) => upgraded(lock, algorithm)),
       rewritten: rewritten.get(ran) ?? [],

@@ -3,7 +3,10 @@ import { mostStatements } from './recording';
 
 /** One statement as the server has told it, before it is known what it held and wrote. Times by the server's clock, in ms. */
 export interface Ran
-  extends Pick<RecordedStatement, 'text' | 'tag' | 'rows' | 'failed' | 'temporaryBytes' | 'algorithm'> {
+  extends Pick<
+    RecordedStatement,
+    'text' | 'tag' | 'rows' | 'failed' | 'temporaryBytes' | 'algorithm' | 'work'
+  > {
   /** The session that ran it, as the server calls it. */
   session: string;
   start: number;

@@ -32,6 +32,16 @@ export interface Waited {
   writerMs: number;
 }
 
+/** What PostgreSQL says that it did for a statement (at the level DEBUG1). Names without the schema. */
+export interface Work {
+  /** Indexes that it built. */
+  built: string[];
+  /** Tables that it read whole, to see that each row fits. */
+  verified: string[];
+  /** Foreign keys that it looked up for each row. */
+  validated: string[];
+}
+
 /** One statement that the command ran, as the server recorded it. */
 export interface RecordedStatement {
   /** Its place among all statements of the recording, from 0. */
@@ -56,6 +66,8 @@ export interface RecordedStatement {
   migration?: { file: string; line: number } | undefined;
   /** MySQL and MariaDB, `ALTER TABLE` and the like: how the server did it. */
   algorithm?: 'INSTANT' | 'INPLACE' | 'COPY' | undefined;
+  /** PostgreSQL, where it did any. */
+  work?: Work | undefined;
 }
 
 /** What a command did to a database, from the server's own records. Holds no values of data, statements or parameters. */

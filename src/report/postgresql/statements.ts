@@ -1,4 +1,5 @@
 import { Kept, type Ran } from '../ran';
+import type { Work } from '../recording';
 import { tagOf, withoutValues } from '../sql-text';
 import { bookkeeping } from '../trace';
 import { type LogEntry, timeOf } from './log';
@@ -10,6 +11,13 @@ const ends = /^duration: ([\d.]+) ms/;
 const temporary = /^temporary file: path "[^"]*", size (\d+)/;
 /** As PostgreSQL tells it at the level DEBUG1 (`ATRewriteTable`, `index_build`). */
 const rewrites = /^(?:rewriting table|building index) "(.*?)"(?: on table "|$)/;
+
+/** As it tells the same of what it did beside (`index_build`, `ATRewriteTable`, `validateForeignKeyConstraint`). */
+const works: Readonly<Record<keyof Work, RegExp>> = {
+  built: /^building index "(.*?)"(?: on table "|$)/,
+  verified: /^verifying table "(.*)"$/,
+  validated: /^validating foreign key constraint "(.*)"$/,
+};
 
 /** Makes statements of the entries of a log, session by session. */
 export class Statements {
@@ -31,7 +39,9 @@ export class Statements {
       if (bytes !== undefined && ran) ran.temporaryBytes += Number(bytes);
     } else if (severity === 'DEBUG' || severity.startsWith('DEBUG')) {
       const [, name] = rewrites.exec(message) ?? [];
-      if (name !== undefined) this.open.get(session)?.rewrote.push(name);
+      const ran = this.open.get(session);
+      if (name !== undefined) ran?.rewrote.push(name);
+      if (ran) note(ran, message);
     } else if (severity === 'ERROR' || severity === 'FATAL' || severity === 'PANIC')
       this.fail(session, entry);
   }
@@ -71,6 +81,15 @@ export class Statements {
     this.open.delete(session);
     this.prepared.delete(session);
     this.kept.add({ ...ran, failed, end: Math.max(now, ran.start) });
+  }
+}
+
+function note(ran: Ran, message: string): void {
+  for (const [kind, pattern] of Object.entries(works) as [keyof Work, RegExp][]) {
+    const [, name] = pattern.exec(message) ?? [];
+    if (name === undefined) continue;
+    ran.work ??= { built: [], verified: [], validated: [] };
+    ran.work[kind].push(name);
   }
 }
 

@@ -1,0 +1,72 @@
+import type { ObjectName, RecordedStatement, Recording } from '../recording';
+import type { Change } from '../schema/diff';
+import type { Schema } from '../schema/schema';
+
+/** What a migration did, as rules look at it. */
+export interface Subject {
+  recording: Recording;
+  changes: readonly Change[];
+  /** Whether the table, or another object of that name, was there before the migration. */
+  existed(object: ObjectName): boolean;
+  /** The tables that were there before and that a statement names. */
+  named(statement: RecordedStatement): ObjectName[];
+  /** The statements that may have made a change, in their order: those that define something and name it. */
+  causing(change: Change): RecordedStatement[];
+}
+
+/** Statements of these tags define nothing. */
+const undefining =
+  /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE|COPY|SET|RESET|SHOW|BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|USE)\b/;
+
+export function subjectOf(recording: Recording, changes: readonly Change[], before: Schema): Subject {
+  const key = ({ schema, name }: ObjectName) => JSON.stringify([schema, name]);
+  const there = new Set(before.objects.map(({ object }) => key(object)));
+  const tables = Map.groupBy(
+    before.objects.filter(({ what }) => /table|view/.test(what)),
+    ({ object }) => object.name.toLowerCase(),
+  );
+  const names = new Map(recording.statements.map((one) => [one, namesIn(one.text)]));
+  const naming = new Map<string, RecordedStatement[]>();
+  for (const [statement, own] of names)
+    for (const name of own) {
+      const known = naming.get(name);
+      if (known) known.push(statement);
+      else naming.set(name, [statement]);
+    }
+  const causing = ({ part, partNow, object, now }: Change) => {
+    const called = [part, partNow, ...(part === undefined ? [object.name, now?.name] : [])];
+    const all = called.flatMap((name) => naming.get((name ?? '').toLowerCase()) ?? []);
+    const definers = [...new Set(all)].filter(({ tag }) => !undefining.test(tag));
+    // An index is dropped by its name only; a name of a column can be one of many tables'.
+    const both = definers.filter((one) =>
+      [object, now].some((table) => table && names.get(one)?.has(table.name.toLowerCase())),
+    );
+    return (both.length > 0 ? both : definers).sort((a, b) => a.index - b.index);
+  };
+  return {
+    recording,
+    changes,
+    existed: (object) => there.has(key(object)),
+    named: (one) =>
+      [...(names.get(one) ?? [])].flatMap((name) => (tables.get(name) ?? []).map(({ object }) => object)),
+    causing,
+  };
+}
+
+/** The names in a statement without values, and its words, all in small letters. */
+function namesIn(text: string): Set<string> {
+  const all = text.matchAll(/"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|([\p{L}_][\p{L}\p{N}_$]*)/gu);
+  return new Set(
+    [...all].map(([, double, back, word]) =>
+      (double?.replaceAll('""', '"') ?? back?.replaceAll('``', '`') ?? word ?? '').toLowerCase(),
+    ),
+  );
+}
+
+/** The words of a statement without names in quotes, in capitals and with single spaces. */
+export function wordsOf({ text }: RecordedStatement): string {
+  return text
+    .replace(/"(?:[^"]|"")*"|`(?:[^`]|``)*`/g, '"')
+    .replace(/\s+/g, ' ')
+    .toUpperCase();
+}

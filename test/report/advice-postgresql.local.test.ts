@@ -1,0 +1,116 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Advice, adviceOn, rules } from '../../src/report/advice/advise';
+import { assembled } from '../../src/report/assemble';
+import { postgresqlArguments, recordPostgresql } from '../../src/report/postgresql/recorder';
+import type { Recording } from '../../src/report/recording';
+import { differenceOf } from '../../src/report/schema/diff';
+import { readSchema } from '../../src/report/schema/read';
+import type { Access } from '../../src/services/kind';
+import { type Lab, postgresqlLab } from '../seed/servers';
+import { traps } from './traps-postgresql';
+
+let lab: Lab;
+let found: Advice[];
+let recording: Recording;
+
+beforeAll(async () => {
+  lab = await postgresqlLab(postgresqlArguments);
+  ({ found, recording } = await migrated(
+    Object.entries(traps).flatMap(([, { base = [], trap, safer }]) => [
+      ...base.flatMap((sql) => [named(sql, trap.table), named(sql, safer.table)]),
+    ]),
+    Object.values(traps).flatMap(({ trap, safer }) => [
+      ...trap.sql.map((sql) => named(sql, trap.table)),
+      ...safer.sql.map((sql) => named(sql, safer.table)),
+    ]),
+  ));
+}, 90_000);
+
+afterAll(() => lab?.close());
+
+const named = (sql: string, table: string) => sql.replaceAll('orders', table);
+
+const endpoint = () => lab.server.endpoint ?? lab.server.inside;
+
+async function clientOf({ username: user, password, database }: Access): Promise<Client> {
+  const client = new Client({ ...endpoint(), user, password, database });
+  await client.connect();
+  return client;
+}
+
+/** What is advised on statements that one session runs one by one, those that fail too. */
+async function migrated(base: string[], migration: string[]) {
+  const access = await lab.fresh();
+  for (const one of base) await lab.query(access, one);
+  const before = await readSchema('postgresql', endpoint(), access);
+  const recorder = await recordPostgresql(endpoint(), access);
+  try {
+    const client = await clientOf(access);
+    const errors: string[] = [];
+    for (const sql of migration)
+      await client.query(sql).catch((error: Error) => errors.push(`${sql}: ${error.message}`));
+    await client.end();
+    const seen = await recorder.finish();
+    const changes = differenceOf(before, await readSchema('postgresql', endpoint(), access));
+    const { product, version } = recorder;
+    const recording: Recording = {
+      ...{ service: 'db', kind: 'postgresql', product, version, statements: assembled(seen) },
+      ...{ leftOut: seen.leftOut, size: seen.size, exitCode: 0, durationMs: 0 },
+    };
+    return { recording, errors, found: adviceOn(recording, changes, before), access };
+  } finally {
+    await recorder.close();
+  }
+}
+
+const namesOf = (advice: readonly Advice[]) => [...new Set(advice.map(({ rule }) => rule.name))];
+
+describe.each(Object.entries(traps))('%s', (name, { trap, safer }) => {
+  test('the trap is reported', () => {
+    const own = found.filter(({ object }) => object.name === trap.table);
+    expect(namesOf(own)).toContain(name);
+  });
+
+  test('the safer form is not', () => {
+    const own = found.filter(({ object }) => object.name === safer.table);
+    expect(namesOf(own)).not.toContain(name);
+    expect(recording.statements.some(({ text }) => text.includes(safer.table))).toBe(true);
+  });
+});
+
+test('each rule for PostgreSQL has its trap', () => {
+  const elsewhere = ['no-lock-timeout', 'lock-held-by-later-statements', 'rows-taken-long'];
+  const all = rules.filter(({ products }) => products.includes('PostgreSQL')).map(({ name }) => name);
+  expect([...Object.keys(traps), ...elsewhere].sort()).toEqual([...all].sort());
+});
+
+const orders = 'CREATE TABLE orders AS SELECT n AS id, n AS total FROM generate_series(1, 1000) n';
+
+describe('no-lock-timeout', () => {
+  test('the trap is reported, and so it is: a reader waits behind what waits for a long reader', async () => {
+    const { found, access } = await migrated([orders], ['ALTER TABLE orders ADD paid boolean']);
+    expect(namesOf(found)).toEqual(['no-lock-timeout']);
+    const [long, alter, reader] = await Promise.all([1, 2, 3].map(() => clientOf(access)));
+    await long?.query('BEGIN; SELECT * FROM orders LIMIT 1');
+    const waits = alter?.query('ALTER TABLE orders ADD other boolean');
+    await expect
+      .poll(() => lab.query(access, 'SELECT count(*) FROM pg_locks WHERE NOT granted'))
+      .toEqual([['1']]);
+    await expect(reader?.query("SET lock_timeout = '100ms'; SELECT * FROM orders LIMIT 1")).rejects.toThrow(
+      /lock timeout/,
+    );
+    await long?.query('COMMIT');
+    await waits;
+    await Promise.all([long, alter, reader].map((one) => one?.end()));
+  });
+
+  test.each([
+    "SET lock_timeout = '2s'",
+    "SET LOCAL lock_timeout TO '2s'",
+    "SELECT set_config('lock_timeout', '2s', false)",
+  ])('is not reported after %s', async (sets) => {
+    const { found } = await migrated([orders], [sets, 'ALTER TABLE orders ADD paid boolean']);
+    expect(namesOf(found)).toEqual([]);
+  });
+});
