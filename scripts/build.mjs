@@ -12,7 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, 'dist');
 
 /** What a runner or a shell starts: a file of one line each, which calls the bundle. */
-const starts = ['main', 'post', 'refresh', 'sweep', 'cli'];
+const starts = ['main', 'post', 'refresh', 'report', 'sweep', 'cli'];
 
 // dockerode loads these at once for BuildKit sessions, and docker-modem for its own ssh:// hosts. They cost more time
 // than everything else together (docs/adr/002), and we use neither: our ssh connections load ssh2 when there is one.

@@ -10,7 +10,7 @@ const { version, license, repository, engines } = JSON.parse(
 );
 
 /** What a step of a workflow starts; the command line starts cli.js. */
-const steps = ['main.js', 'post.js', 'refresh.js', 'sweep.js'];
+const steps = ['main.js', 'post.js', 'refresh.js', 'report.js', 'sweep.js'];
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });

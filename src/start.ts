@@ -2,6 +2,7 @@ const starts = {
   main: () => import('./main'),
   post: () => import('./post'),
   refresh: () => import('./refresh'),
+  report: () => import('./report'),
   sweep: () => import('./sweep'),
   cli: () => import('./cli'),
 };

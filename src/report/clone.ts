@@ -46,12 +46,19 @@ export function reportedService({ services }: Plan, name: string | undefined): P
   return found;
 }
 
+/** The experiment that a clone is of: each report has its own. What it leaves is removed once its run has ended. */
+export function newExperiment(): string {
+  return `run~report-${randomUUID()}`;
+}
+
 /**
  * Makes a server of its own with the data of the service's template, lets `body` work on it, and removes it, however that
  * ends. Where this process is killed, a sweep removes it: it belongs to no pull request, and has a time to live.
+ * @param experiment of `newExperiment`.
  */
 export async function onClone<T>(
   service: PlannedService,
+  experiment: string,
   context: Context,
   body: (clone: Obtained) => Promise<T>,
 ): Promise<T> {
@@ -63,7 +70,7 @@ export async function onClone<T>(
   const template = startsEmpty(alone)
     ? undefined
     : await templateFor(alone, await context.host(alone), context);
-  const identity = { ...service.identity, experiment: `run~report-${randomUUID()}` };
+  const identity = { ...service.identity, experiment };
   const { settings, kind } = alone;
   const clone: PlannedService = {
     ...alone,
@@ -76,7 +83,7 @@ export async function onClone<T>(
     shareWith: undefined,
     ttl: hoursToLive * 3600 * 1000,
   };
-  const { app, experiment } = identity;
+  const { app } = identity;
   const owner = { ...context.owner, pullRequest: undefined };
   const own = { ...context, owner, reset: false, keepOnFailure: false };
   const [obtained] = await up({ app, experiment, environment: [], services: [clone] }, own);

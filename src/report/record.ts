@@ -2,7 +2,7 @@ import type { PlannedService } from '../experiment/plan';
 import type { Context, Obtained } from '../lifecycle/context';
 import { jobVariables } from '../run/variables';
 import { assembled } from './assemble';
-import { onClone } from './clone';
+import { newExperiment, onClone } from './clone';
 import { recordMysql } from './mysql/recorder';
 import { recordPostgresql } from './postgresql/recorder';
 import type { Recording } from './recording';
@@ -11,8 +11,14 @@ import { type Tracing, traced } from './trace';
 /** Runs a command with these variables beside its own environment, and returns its exit code. */
 export type RunCommand = (variables: Readonly<Record<string, string>>) => Promise<number>;
 
-/** What is looked at before and after the command, such as the schema. */
-export type Look<T> = (clone: Obtained) => Promise<T>;
+/** What is recorded. */
+export interface Recorded<T> {
+  run: RunCommand;
+  /** What is looked at before and after the command, such as the schema. */
+  look: (clone: Obtained) => Promise<T>;
+  /** The experiment of the clone, for who must know it before. */
+  experiment?: string | undefined;
+}
 
 /**
  * Records what a command does to a clone of the service's template, from the server's own records. The clone is removed
@@ -21,10 +27,9 @@ export type Look<T> = (clone: Obtained) => Promise<T>;
 export async function recordCommand<T>(
   service: PlannedService,
   context: Context,
-  run: RunCommand,
-  look: Look<T>,
+  { run, look, experiment = newExperiment() }: Recorded<T>,
 ): Promise<{ recording: Recording; before: T; after: T }> {
-  return await onClone(service, context, async (clone) => {
+  return await onClone(service, experiment, context, async (clone) => {
     const { log, signal } = context;
     const kind = service.kind.name === 'mysql' ? 'mysql' : 'postgresql';
     const before = await look(clone);

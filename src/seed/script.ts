@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { plainEnvironment } from '../core/environment';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
-import { poll, TimedOut } from '../core/poll';
 import { Tail } from './output';
-import { Excerpt, Lines } from './printed';
+import { Excerpt } from './printed';
 import { permitted } from './source/gate';
+import { ranToEnd } from './to-end';
 
 /** A script of the configuration, to be run on the job's machine. */
 export interface SetupScript {
@@ -29,9 +28,6 @@ export interface SetupScript {
   signal: AbortSignal;
 }
 
-const graceMilliseconds = 2000;
-/** How long what a script printed last may take to arrive. */
-const drainMilliseconds = 500;
 /** Interpreters for scripts without execute bit and without `#!` line. */
 const interpreters: Readonly<Record<string, string>> = {
   '.sh': 'sh',
@@ -87,98 +83,25 @@ async function beginning(path: string): Promise<string> {
 }
 
 async function run(
-  [program, ...args]: [string, ...string[]],
+  argv: [string, ...string[]],
   task: SetupScript,
   print: (line: string) => void,
 ): Promise<void> {
   const { script, repositoryRoot, environment, forTemplate, secrets = [], signal } = task;
   const { HOME = '', ...job } = process.env;
   const basis = forTemplate ? { ...plainEnvironment(job), HOME } : process.env;
-  signal.throwIfAborted();
   const tail = new Tail(secrets);
   const excerpt = new Excerpt(print);
   const printed = (line: string) => {
     tail.add(`${line}\n`);
     excerpt.add(line);
   };
-  const group = process.platform !== 'win32';
-  const child = spawn(program, args, {
-    cwd: repositoryRoot,
-    env: { ...basis, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: group,
-  });
-  const abort = () => void endGroup(child, group);
-  signal.addEventListener('abort', abort, { once: true });
-  let closed = false;
-  child.once('close', () => (closed = true));
-  const outputs = [child.stdout, child.stderr].map((stream) => {
-    const lines = new Lines(printed);
-    stream.setEncoding('utf8').on('data', lines.add);
-    return lines;
-  });
-  const ended = await outcome(child).finally(() => signal.removeEventListener('abort', abort));
-  if (!(ended instanceof Error)) await leaveNothing(child, group, () => closed, excerpt.add);
-  for (const lines of outputs) lines.end();
+  const env = { ...basis, ...environment };
+  const ended = await ranToEnd(argv, { cwd: repositoryRoot, env, signal, print: printed, tell: excerpt.add });
   excerpt.end();
   signal.throwIfAborted();
   if (ended instanceof Error) throw unusable(script, messageOf(ended), ended);
   if (ended !== 0) throw failed(task, ended, tail.lines());
-}
-
-/** Its exit code, the signal that ended it, or the error that kept it from starting. */
-function outcome(child: ChildProcess): Promise<number | string | Error> {
-  return new Promise((settle) => {
-    child.once('error', settle);
-    child.once('exit', (code, signal) => settle(code ?? signal ?? 'unknown'));
-  });
-}
-
-/**
- * A script is over when it exits. What it started in the background may hold its outputs open for ever: that is ended,
- * and what has left the script's group is not waited for.
- */
-async function leaveNothing(
-  child: ChildProcess,
-  group: boolean,
-  isClosed: () => boolean,
-  print: (line: string) => void,
-): Promise<void> {
-  const drained = await soon(isClosed, drainMilliseconds);
-  if (!drained || isAlive(child, group)) {
-    print('The script has ended. What it left running in the background is ended, too.');
-    await endGroup(child, group);
-    await soon(isClosed, drainMilliseconds);
-  }
-  for (const stream of [child.stdout, child.stderr]) stream?.destroy();
-}
-
-/** Asks the script and everything it started to end, and ends what has not after two seconds. */
-async function endGroup(child: ChildProcess, group: boolean): Promise<void> {
-  send(child, group, 'SIGTERM');
-  if (!(await soon(() => !isAlive(child, group), graceMilliseconds))) send(child, group, 'SIGKILL');
-}
-
-function isAlive(child: ChildProcess, group: boolean): boolean {
-  return group ? send(child, group, 0) : child.exitCode === null && child.signalCode === null;
-}
-
-/** Whether there was anything to send it to. */
-function send(child: ChildProcess, group: boolean, name: NodeJS.Signals | 0): boolean {
-  try {
-    return group && child.pid ? process.kill(-child.pid, name) : child.kill(name);
-  } catch {
-    return false;
-  }
-}
-
-/** Whether it has come true within so many milliseconds. */
-async function soon(isTrue: () => boolean, timeout: number): Promise<boolean> {
-  const look = async () => (isTrue() ? { value: true } : { pending: '' });
-  return await poll(look, { timeout, longest: 50 }).catch((error: unknown) => {
-    if (error instanceof TimedOut) return false;
-    throw error;
-  });
 }
 
 const unshown =

@@ -1,0 +1,33 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ended, green, red } from '../faults/fixtures';
+import { localRepository } from '../faults/local';
+
+it('the action report runs a command on a clone, tells what it did, and leaves nothing', async () => {
+  const { repo, job, servers } = localRepository();
+  repo.configure({ postgresql: { provider: 'local', initial_data_source: 'dump.sql' } });
+  writeFileSync(
+    join(repo.workspace, 'dump.sql'),
+    "CREATE TABLE people (name text); INSERT INTO people VALUES ('ann');",
+  );
+  const one = job(repo.pull('opened', { number: 7 }));
+  const run = (command: string) => one.uses({ command, token: '' }, undefined, undefined, 'report');
+
+  const { outputs, log } = green(
+    await run('env | grep ^INPUT_ || psql "$DATABASE_URL" -c \'ALTER TABLE people ADD age int\''),
+  );
+  expect(log).toContain('ALTER TABLE');
+  expect(log).not.toContain('INPUT_COMMAND');
+  expect(outputs['exit-code']).toBe('0');
+  expect(JSON.parse(outputs.report ?? '')).toMatchObject({
+    statements: [{ tag: 'ALTER TABLE' }],
+    exitCode: 0,
+  });
+
+  const failed = await run('false | true');
+  expect(red(failed)).toContain('The command ended with code 1.');
+  expect(failed.outputs['exit-code']).toBe('1');
+  await ended(one);
+  expect(servers()).toEqual([]);
+});
