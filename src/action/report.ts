@@ -43,12 +43,9 @@ export async function report(env: NodeJS.ProcessEnv, log: Log, signal: AbortSign
           print,
         }),
       );
-    const { recording } = await recordCommand(service, context, {
-      run,
-      look: async () => undefined,
-      experiment,
-    });
-    setOutput('report', JSON.stringify(recording));
+    const reported = await recordCommand(service, context, run, experiment);
+    const { recording } = reported;
+    setOutput('report', JSON.stringify(reported));
     setOutput('exit-code', String(recording.exitCode));
     if (recording.exitCode !== 0) throw failed(command, recording.exitCode);
   } finally {

@@ -24,8 +24,9 @@ export async function report(argv: string[], options: ReportOptions, terminal: T
     const service = reportedService(plan, options.service);
     const run = (variables: Readonly<Record<string, string>>) =>
       ended(argv, { ...terminal.env, ...variables }, terminal, 'err');
-    const { recording } = await recordCommand(service, context, { run, look: async () => undefined });
-    if (options.json) terminal.out(`${JSON.stringify(recording, undefined, 2)}\n`);
+    const reported = await recordCommand(service, context, run);
+    const { recording } = reported;
+    if (options.json) terminal.out(`${JSON.stringify(reported, undefined, 2)}\n`);
     else terminal.out(shown(recording.statements, terminal));
     terminal.exit(recording.exitCode);
   });

@@ -32,8 +32,8 @@ export class Probes {
     private readonly now: () => number,
   ) {}
 
-  /** Tells what is locked at this moment, each with a text that changes with its locks. */
-  watch(locked: ReadonlyMap<string, { object: ObjectName; lock: string }>): void {
+  /** Tells what is locked at this moment, each with a text that changes with its locks. Returns all of these texts. */
+  watch(locked: ReadonlyMap<string, { object: ObjectName; lock: string }>): string {
     for (const [key, { stop }] of this.watched)
       if (!locked.has(key)) {
         stop.abort();
@@ -44,6 +44,7 @@ export class Probes {
       if (known) known.lock = lock;
       else if (this.watched.size < mostTables) this.begin(key, object, lock);
     }
+    return [...locked.values()].map(({ lock }) => lock).join();
   }
 
   /** Ends once nothing waits any more. */

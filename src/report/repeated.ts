@@ -1,13 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Does something again and again, with a pause of so many milliseconds in between, until the signal fires. */
+/** Milliseconds of the pause in between: at first, and at most, where it grows. */
+interface Pause {
+  shortest: number;
+  longest: number;
+}
+
+/**
+ * Does something again and again until the signal fires. The pause in between grows by a quarter each time that nothing
+ * was different, and is the shortest one again as soon as something was.
+ * @param body returns what it found: a text that is another one where something was different.
+ */
 export async function repeated(
-  milliseconds: number,
+  { shortest, longest }: Pause,
   signal: AbortSignal,
-  body: () => Promise<unknown>,
+  body: () => Promise<string>,
 ): Promise<void> {
+  let [pause, before] = [shortest, ''];
   while (!signal.aborted) {
-    await body();
-    await sleep(milliseconds, undefined, { signal }).catch(() => {});
+    const found = await body();
+    pause = found === before ? Math.min(pause * 1.25, longest) : shortest;
+    before = found;
+    await sleep(pause, undefined, { signal }).catch(() => {});
   }
 }

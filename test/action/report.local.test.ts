@@ -21,8 +21,7 @@ it('the action report runs a command on a clone, tells what it did, and leaves n
   expect(log).not.toContain('INPUT_COMMAND');
   expect(outputs['exit-code']).toBe('0');
   expect(JSON.parse(outputs.report ?? '')).toMatchObject({
-    statements: [{ tag: 'ALTER TABLE' }],
-    exitCode: 0,
+    recording: { statements: [{ tag: 'ALTER TABLE' }], exitCode: 0 },
   });
 
   const failed = await run('false | true');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Recording } from '../../src/report/recording';
+import type { Report } from '../../src/report/report';
 import { folderWith, labtest, type Where } from '../cli/terminal';
 import { debianPostgres, removeRoot, temporaryRoot } from '../providers/local/laboratory';
 
@@ -39,7 +39,9 @@ const made = async () => JSON.parse((await labtest(['ls', '--json'], where)).out
 test('a command runs on a clone of the data, is recorded with its files, and leaves nothing', async () => {
   const said = await labtest(['report', '--json', '--', ...psql], where);
   expect(said.code, said.err).toBe(0);
-  const { statements, ...recording }: Recording = JSON.parse(said.out);
+  const { recording: whole, changes }: Report = JSON.parse(said.out);
+  const { statements, ...recording } = whole;
+  expect(changes.length).toBeGreaterThan(0);
   expect(recording).toMatchObject({ service: 'db', product: 'PostgreSQL', exitCode: 0 });
   const own = statements.filter(({ migration }) => migration);
   expect(own).toMatchObject([

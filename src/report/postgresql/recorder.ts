@@ -50,8 +50,8 @@ const settings: Readonly<Record<string, string>> = {
   autovacuum: 'off',
 };
 
-const lookMilliseconds = 4;
-const readMilliseconds = 200;
+const looks = { shortest: 4, longest: 12 };
+const reads = { shortest: 200, longest: 200 };
 const pieceBytes = 4 * 2 ** 20;
 
 /** Begins to record what a server of PostgreSQL does. @throws LabTestError when it cannot. */
@@ -149,8 +149,8 @@ class Running {
     const running = new Running(client, file, offset, before, bytes, sampler, probes);
     const { signal } = running.stopped;
     running.looping = Promise.all([
-      repeated(lookMilliseconds, signal, async () => probes.watch(await sampler.look())),
-      repeated(readMilliseconds, signal, () => running.read()),
+      repeated(looks, signal, async () => probes.watch(await sampler.look())),
+      repeated(reads, signal, () => running.read()),
     ]);
     running.looping.catch(() => {});
     return running;
@@ -183,13 +183,14 @@ class Running {
   }
 
   /** All that the log has by now. */
-  private async read(): Promise<void> {
+  private async read(): Promise<string> {
     for (let piece = await this.piece(); piece.length > 0; piece = await this.piece()) {
       this.offset += piece.length;
       for (const entry of this.log.add(piece))
         if (entry.application_name === ourName) this.marked ||= entry.message.includes(this.mark);
         else this.statements.add(entry);
     }
+    return String(this.offset);
   }
 
   private async piece(): Promise<Buffer> {
