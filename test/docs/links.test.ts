@@ -29,7 +29,9 @@ test.each([...pages, ...morePages])('%s links to what is there', (page) => {
 
 test.each([...pages, ...morePages])('%s names files of this repository that are there', (page) => {
   const named = [
-    ...pageText(page).matchAll(/`((?:src|test|scripts|bench|docs|examples|refresh|report|sweep)\/[\w./-]*)`/g),
+    ...pageText(page).matchAll(
+      /`((?:src|test|scripts|bench|docs|examples|refresh|report|sweep)\/[\w./-]*)`/g,
+    ),
   ];
   const gone = named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)));
   expect(gone).toEqual([]);
