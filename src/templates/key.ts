@@ -8,6 +8,7 @@ import type { Image } from '../providers/provider';
 import { permitted } from '../seed/source/gate';
 import { openSource, type SourceLimits } from '../seed/source/open';
 import type { Source } from '../seed/source/source';
+import { behindLink } from './links';
 import { digest, filesHash, hashed, sourceHash } from './source-hash';
 import { type Ingredients, marksOf } from './steps';
 
@@ -156,13 +157,17 @@ async function matching(
   });
 }
 
-/** The files that patterns match, by their paths below the repository's root. */
+/** The files that patterns match, by their paths below the repository's root; links are followed. */
 async function found(patterns: readonly string[], limits: SourceLimits): Promise<string[]> {
   const root = limits.repositoryRoot;
   const files: string[] = [];
-  for await (const entry of glob([...patterns], { cwd: root, withFileTypes: true }))
-    if (entry.isFile()) files.push(relative(root, join(entry.parentPath, entry.name)));
+  for await (const entry of glob([...patterns], { cwd: root, withFileTypes: true })) {
+    const path = relative(root, join(entry.parentPath, entry.name));
+    if (entry.isSymbolicLink()) files.push(...(await behindLink(path, limits)));
+    else if (entry.isFile()) files.push(path);
+  }
+  const all = [...new Set(files)];
   // Braces in a pattern may hide what leads out.
-  await each(files, (file) => permitted(file, limits));
-  return files;
+  await each(all, (file) => permitted(file, limits));
+  return all;
 }

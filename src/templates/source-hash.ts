@@ -34,15 +34,16 @@ async function contentHash({ hash, kind, path, bytes }: Source): Promise<string>
   return id === undefined ? await fileHash(path) : digest('git', id, String(bytes));
 }
 
-/** A file's path and the hash of its content. */
+/** A file's path, and the hash of its content; a script may run those only that may be run, so that counts, too. */
 export type Hashed = readonly [path: string, hash: string];
 
 /** Files named by their paths, absolute or relative to `root`, in the order of these. */
 export async function hashed(root: string, paths: readonly string[]): Promise<Hashed[]> {
-  return await each(
-    [...paths].sort(),
-    async (path): Promise<Hashed> => [path, await fileHash(resolve(root, path))],
-  );
+  return await each([...paths].sort(), async (path): Promise<Hashed> => {
+    const full = resolve(root, path);
+    const mayRun = ((await stat(full)).mode & 0o111) !== 0;
+    return [path, `${await fileHash(full)}${mayRun ? '+x' : ''}`];
+  });
 }
 
 /** The hash of files: a renamed one counts as changed. */

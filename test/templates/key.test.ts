@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -69,6 +69,53 @@ describe.each(settings)('the key of a template with %s', (setting, withScript) =
       expect(remedy).toContain('Name a script');
     },
   );
+});
+
+describe('the key of a template with data_setup_inputs', () => {
+  const write = async (file: string, content: string, mode = 0o644) => {
+    await mkdir(join(repositoryRoot, file, '..'), { recursive: true });
+    await writeFile(join(repositoryRoot, file), content);
+    await chmod(join(repositoryRoot, file), mode);
+  };
+  const keyOf = (...dataSetupInputs: string[]) => keyWith({ dataSetupScript: 'setup.sh', dataSetupInputs });
+  beforeEach(async () => {
+    await write('setup.sh', 'echo');
+    await write('db/1.sql', 'one');
+    await write('elsewhere/2.sql', 'two');
+  });
+
+  it.each([
+    ['a link to a file', '../elsewhere/2.sql', 'db/2.sql', 'db/*.sql'],
+    ['a link to a folder', '../elsewhere', 'db/more', 'db/**'],
+    ['a link to a folder of links', '../links', 'db/more', 'db/**'],
+  ])('follows what is behind %s', async (_, target, link, pattern) => {
+    await write('links/plain.sql', 'plain');
+    await symlink('../elsewhere', join(repositoryRoot, 'links/further'));
+    await symlink(target, join(repositoryRoot, link));
+    const before = await keyOf(pattern);
+    expect(await keyOf(pattern)).toBe(before);
+    await write('elsewhere/2.sql', 'changed');
+    expect(await keyOf(pattern)).not.toBe(before);
+  });
+
+  it('ends at links that lead in a circle, and passes by those that lead nowhere', async () => {
+    const before = await keyOf('db/**');
+    await symlink('absent', join(repositoryRoot, 'db/nowhere'));
+    expect(await keyOf('db/**')).toBe(before);
+    await symlink('.', join(repositoryRoot, 'db/circle'));
+    expect(await keyOf('db/**')).toMatch(/^\w+$/);
+  });
+
+  it('is refused where a link leads out of the repository', async () => {
+    await symlink(await mkdtemp(join(tmpdir(), 'labtest-out-')), join(repositoryRoot, 'db/out'));
+    await expect(keyOf('db/**')).rejects.toThrow('leads out of the repository');
+  });
+
+  it('follows whether a file may be run: a script may run those only', async () => {
+    const before = await keyOf('db/*.sql');
+    await chmod(join(repositoryRoot, 'db/1.sql'), 0o755);
+    expect(await keyOf('db/*.sql')).not.toBe(before);
+  });
 });
 
 describe('the key of a template', () => {
