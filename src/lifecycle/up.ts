@@ -5,6 +5,7 @@ import type { Provider } from '../providers/provider';
 import { type Context, isMade, type Obtained } from './context';
 import { ensure } from './ensure';
 import { attachShared } from './shared';
+import { notesOf, whyItStays } from './unlisted';
 
 /**
  * Makes every service of the plan exist, all at the same time. When one fails the others are given up, what this run
@@ -47,13 +48,13 @@ async function removeMade(obtained: Obtained[], context: Context): Promise<void>
 /**
  * Removes the services of this app and experiment that the plan does not list (any more), or lists for another
  * place: another provider, or a communal server instead of one of its own. Unfinished ones belong to a run that is
- * still at work and stay, and so does what is protected. What cannot be removed now is left to the close: it is no
+ * still at work and stay, and so does what is protected or used by others (`whyItStays`). What cannot be removed now is left to the close: it is no
  * reason to fail.
  * @returns the names of the removed services.
  */
 export async function removeUnlisted(
   plan: Plan,
-  providers: Iterable<Provider>,
+  providers: readonly Provider[],
   context: Context,
 ): Promise<string[]> {
   const filter = ownershipFilter({
@@ -69,13 +70,20 @@ export async function removeUnlisted(
   const listed = (service: string, provider: Provider) =>
     places.some(({ name, host }) => name === service && host === provider);
   const removed: string[] = [];
+  const unsure = (error: unknown) =>
+    context.log.warn(
+      `What the configuration no longer lists was not looked for everywhere. ${messageOf(error)}`,
+    );
+  const notes = await notesOf(providers, context.owner).catch(unsure);
+  if (!notes) return removed;
   const removeFrom = async (provider: Provider) => {
     for (const server of await provider.listed(filter)) {
       const owned = ownershipOf(server);
       if (!owned || server.pending || listed(owned.service, provider)) continue;
-      if (owned.protected) {
+      const why = whyItStays(owned, context.owner, notes);
+      if (why !== undefined) {
         context.log.notice(
-          `${owned.service} (${provider.name}) stays, although the configuration no longer lists it: it is protected`,
+          `${owned.service} (${provider.name}) stays, although the configuration no longer lists it: ${why}`,
         );
         continue;
       }
@@ -86,11 +94,6 @@ export async function removeUnlisted(
       );
     }
   };
-  for (const provider of providers)
-    await removeFrom(provider).catch((error: unknown) => {
-      context.log.warn(
-        `What the configuration no longer lists was not looked for everywhere. ${messageOf(error)}`,
-      );
-    });
+  for (const provider of providers) await removeFrom(provider).catch(unsure);
   return removed;
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { useOf } from '../../src/experiment/uses';
 import { ensure } from '../../src/lifecycle/ensure';
 import { removeUnlisted, up } from '../../src/lifecycle/up';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import type { Provider } from '../../src/providers/provider';
+import type { Uses } from '../../src/providers/uses';
 import { contextOn, plannedService } from './fixtures';
 
 const service = plannedService();
@@ -59,5 +62,41 @@ describe('up', () => {
     expect(context.log.lines.join()).toContain(
       'old (local) stays, although the configuration no longer lists it',
     );
+  });
+
+  describe('leaves what the configuration of this run does not list', () => {
+    const identity = { app: 'web', experiment: 'feature/x', service: 'old' };
+    const none = { ...plan, services: [] };
+    const owner = contextOn(new MemoryLaboratory()).owner;
+    const noted = (by: object): Uses => {
+      const notes = [useOf({ ...owner, ...by }, 'web', 'feature/x')];
+      return { note: async () => {}, list: async () => notes, forget: async () => {} };
+    };
+    it.each<[string, object, Uses | undefined, string]>([
+      ['where it was made for another pull request', { pullRequest: 8 }, undefined, 'pull request #8'],
+      ['where another one uses the experiment', {}, noted({ pullRequest: 8 }), 'pull request #8 uses'],
+      ['where a run of a later push has made it', { run: '101/1/test/step' }, undefined, 'a later run'],
+    ])('%s, and says so', async (_, by, uses, said) => {
+      const laboratory = new MemoryLaboratory();
+      const wrap = (provider: Provider) => Object.assign(provider, { uses });
+      const maker = contextOn(laboratory, { owner: { ...owner, ...by } });
+      await ensure(plannedService({ identity }), maker);
+      const context = contextOn(laboratory, { wrap });
+      expect(await removeUnlisted(none, await context.everywhere('local'), context)).toEqual([]);
+      expect(names(laboratory)).toHaveLength(1);
+      expect(context.log.lines.join()).toContain(said);
+    });
+
+    it('but not what an earlier run has made, or its own note is about', async () => {
+      const laboratory = new MemoryLaboratory();
+      await ensure(
+        plannedService({ identity }),
+        contextOn(laboratory, { owner: { ...owner, run: '9/1/a/b' } }),
+      );
+      const context = contextOn(laboratory, {
+        wrap: (provider) => Object.assign(provider, { uses: noted({}) }),
+      });
+      expect(await removeUnlisted(none, await context.everywhere('local'), context)).toEqual(['old']);
+    });
   });
 });
