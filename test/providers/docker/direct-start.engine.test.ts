@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { expect, it, onTestFinished } from 'vitest';
 import { directStart } from '../../../src/providers/docker/templates/direct-start';
+import { dataDirectory } from '../../../src/providers/docker/templates/image';
 import { images } from '../../setup/images';
 import { engine, silent } from './laboratory';
 
@@ -9,11 +10,12 @@ import { engine, silent } from './laboratory';
 async function seen(script: string, env: string[] = []) {
   const container = await engine.createContainer({
     ...{ Image: images.redis, Entrypoint: ['begin.sh'], Cmd: ['sleep', '600'] },
-    Env: ['GIVEN=a value', 'GONE=1', ...env],
+    Env: ['GIVEN=a value', 'GONE=1', 'OWN_PASSWORD=swordfish', ...env],
     StopSignal: 'SIGKILL',
   });
   onTestFinished(() => container.remove({ force: true, v: true }).catch(silent));
   const archive = pack();
+  archive.entry({ name: dataDirectory.slice(1), type: 'directory', mode: 0o1777 });
   archive.entry({ name: 'usr/local/bin/begin.sh', mode: 0o755 }, `#!/bin/sh\n${script}\n`);
   archive.finalize();
   await container.putArchive(Readable.from(archive), { path: '/' });
@@ -48,6 +50,19 @@ it.each([
   ['goes to another folder', 'cd /tmp; exec "$@"'],
   ['sets a limit', 'ulimit -n 100; exec "$@"'],
   ['sets a variable that may be a secret', 'export THE_PASSWORD="$GIVEN"; exec "$@"'],
+  [
+    'writes a file that claims to be old',
+    'echo "$GIVEN" > "/tmp/$$"; touch -d 2001-01-01 "/tmp/$$"; exec "$@"',
+  ],
+  [
+    'lets others read a file',
+    '[ "$(id -u)" = 0 ] && touch /tmp/own && chown 65534 /tmp/own; chmod 640 /tmp/own; exec "$@"',
+  ],
+  ['writes a setting among the data', `echo "answer = 42" > "${dataDirectory}/$$.conf"; exec "$@"`],
+  ['leaves a process without variables', 'env -i tail -f /dev/null & exec "$@"'],
+  ['ignores a signal', 'trap \'\' HUP; exec "$@"'],
+  ['makes itself less urgent', 'renice -n 5 $$ > /dev/null; exec "$@"'],
+  ['builds a variable around a secret', 'export URL="redis://app:$OWN_PASSWORD@localhost"; exec "$@"'],
   ['fails once there are data', '[ "$(id -u)" = 0 ] || exit 1; exec "$@"'],
   ['starts something else then', '[ "$(id -u)" = 0 ] || exec true; exec "$@"'],
 ])('is none where the entrypoint %s', async (_, script) => {

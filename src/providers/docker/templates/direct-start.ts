@@ -18,8 +18,8 @@ const secret = /PASS|SECRET|TOKEN|HASH|CRED|KEY|_FILE$/i;
 /**
  * Watches the entrypoint start the server on data that are there. In the server's place on the path stands a program
  * that, as process of the entrypoint's own number, writes down what it was started with, and for everything else is the
- * server. Then it looks for what else the entrypoint has done: files written outside of the data, and processes that
- * run on.
+ * server. Then it looks for what else the entrypoint has done: files written outside of the data, or as text among them,
+ * where the server writes what is no text; and processes that run on. What it looks with is tried first.
  */
 const watching = `mark=$1 data=$2; shift 2
 argv0=$(tr '\\0' '\\n' < /proc/1/cmdline | head -n 1)
@@ -28,21 +28,38 @@ case \${2:--} in -* | "$argv0") ;; *) exit 1;; esac
 d=$(mktemp -d) || exit 1
 trap 'rm -rf "$d"' EXIT
 real=$(command -v -- "$argv0") || exit 1
+cat > "$d/around.sh" <<'END'
+cat "/proc/$1/limits" "/proc/$1/oom_score_adj"
+grep -E '^(Sig(Ign|Blk)|Cap|Groups|NoNewPrivs|Cpus_allowed)' "/proc/$1/status"
+cut -d ')' -f 2 "/proc/$1/stat" | cut -d ' ' -f 18
+umask
+readlink "/proc/$1/cwd"
+END
 cat > "$d/$argv0" <<END
 #!/bin/sh
 [ "\\$\\$" = "\\$(cat "$d/number")" ] || exec "$real" "\\$@"
 for one; do printf '%s\\0' "\\$one"; done > "$d/args"
 cat "/proc/\\$\\$/environ" > "$d/after"
-{ cat "/proc/\\$\\$/limits"; umask; readlink "/proc/\\$\\$/cwd"; } > "$d/around"
+sh "$d/around.sh" "\\$\\$" > "$d/around"
 END
 chmod 755 "$d/$argv0"
 cat "/proc/$$/environ" > "$d/before"
-{ cat "/proc/$$/limits"; umask; readlink "/proc/$$/cwd"; } > "$d/outside"
+sh "$d/around.sh" $$ > "$d/outside"
+changed=-cnewer
+find "$d" -maxdepth 0 -cnewer "$d" > /dev/null 2>&1 || changed=-newer
+newer() { find / \\( -path /proc -o -path /sys "$@" \\) -prune -o -type f \\( -newer "$d/around.sh" -o "$changed" "$d/around.sh" \\) -print 2> /dev/null; }
+newer | grep -q "^$d/outside$" || exit 1
 export "LABTEST_WATCHED=$mark" PATH="$d:$PATH"
 sh -c 'echo $$ > "$0/number"; exec env -u PWD -u OLDPWD -u SHLVL -u _ "$@"' "$d" "$@" < /dev/null > /dev/null 2>&1 || exit 1
 cmp -s "$d/outside" "$d/around" || exit 1
 grep -qs "LABTEST_WATCHED=$mark" $(ls -d /proc/[0-9]*/environ | grep -v "/$$/") && exit 1
-find / \\( -path /proc -o -path /sys -o -path "$data" -o -path "$d" \\) -prune -o -type f -newer "$d/number" -print 2> /dev/null | grep -q . && exit 1
+for one in $(grep -lsE '^PPid:[[:space:]]+1$' /proc/[0-9]*/status); do
+  cmp -s /proc/1/comm "\${one%status}comm" || [ ! -e "$one" ] || exit 1
+done
+newer -o -path "$data" -o -path "$d" | grep -q . && exit 1
+newer -o -path "$d" | grep -F "$data/" | while IFS= read -r one; do
+  [ "$(head -c 4096 "$one" | wc -c)" != "$(head -c 4096 "$one" | tr -d '\\0' | wc -c)" ] || echo text
+done | grep -q . && exit 1
 printf '%s\\001' "$argv0" "$d" "$real"; cat "$d/args"; printf '\\001'; cat "$d/before"; printf '\\001'; cat "$d/after"`;
 
 /**
@@ -83,10 +100,14 @@ export async function directStart(
 function changeOf(before: Map<string, string>, after: Map<string, string>) {
   const unset = [...before.keys()].filter((name) => !after.has(name) && name !== 'LABTEST_COMMAND');
   const set: Record<string, DirectStart['set'][string]> = {};
+  const secrets = [...before]
+    .filter(([name, value]) => secret.test(name) && value.length > 3)
+    .map(([, value]) => value);
   for (const [name, value] of after) {
     if (value === before.get(name) || name.startsWith('LABTEST_')) continue;
     const [of] = [...before].find((other) => value !== '' && other[1] === value) ?? [];
     if (value !== '' && (secret.test(name) || secret.test(of ?? ''))) return undefined;
+    if (secrets.some((one) => value.includes(one))) return undefined;
     set[name] = of === undefined ? { value } : { of };
   }
   // A value from a file is nobody's variable.
