@@ -8,7 +8,7 @@ const caVariable = 'LABTEST_TLS_CA';
 /** How clients know a server that `certified` has prepared; undefined for one without TLS. */
 export function tlsOf(environment: Readonly<Record<string, string>>, host: string): Tls | undefined {
   const ca = environment[caVariable];
-  return ca === undefined ? undefined : trusting(ca, host);
+  return ca ? trusting(ca, host) : undefined;
 }
 
 /**
@@ -21,9 +21,7 @@ export function insideWith(
   file: string = tlsPaths.ca,
 ): Endpoint {
   const ca = environment[caVariable];
-  return ca === undefined
-    ? { host, port }
-    : { host: 'localhost', port, tls: { ca, file, name: 'localhost' } };
+  return ca ? { host: 'localhost', port, tls: { ca, file, name: 'localhost' } } : { host, port };
 }
 
 /**
@@ -35,7 +33,7 @@ export async function certified(
   spec: ServerSpec,
   names: readonly (string | undefined)[],
 ): Promise<ServerSpec> {
-  if (!spec.tls) return spec;
+  if (!spec.tls) return spec.template?.environment[caVariable] ? withoutCa(spec) : spec;
   const authority = await newAuthority(`LabTest ${spec.name}`);
   const others = names.filter((name) => name !== undefined);
   const { certificate, key } = await authority.issue([
@@ -55,4 +53,9 @@ export async function certified(
       ...spec.files,
     ],
   };
+}
+
+/** Engines hand the variables of a template on to its clones, which may speak no TLS. */
+function withoutCa(spec: ServerSpec): ServerSpec {
+  return { ...spec, environment: { ...spec.environment, [caVariable]: '' } };
 }

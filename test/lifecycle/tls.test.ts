@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { specOf } from '../../src/lifecycle/spec';
+import { certified, insideWith, tlsOf as known } from '../../src/providers/certified';
 import { isExposed } from '../../src/providers/docker/names';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import type { Template } from '../../src/providers/provider';
 import { kinds } from '../../src/services/registry';
 import { contextOn, plannedService } from './fixtures';
 
@@ -22,6 +24,26 @@ describe('a server speaks TLS', () => {
   test('unless its kind cannot', () => {
     expect(tlsOf('memcached', undefined, true)).toBeUndefined();
   });
+});
+
+describe('a clone without TLS of a template that was made with it', () => {
+  const spec = (tls: boolean, template?: Template) =>
+    specOf(plannedService({ kind: kinds.postgresql, tls }), context, { template });
+
+  test('is reached without, although an engine hands the template’s variables on to it', async () => {
+    const { environment } = await certified(spec(true), []);
+    const template = { key: 'k', reference: 'r', labels: {}, environment, createdAt: new Date() };
+    expect(await tlsSeen(environment)).toBe(true);
+    const clone = await certified(spec(false, template), []);
+    expect(await tlsSeen({ ...template.environment, ...clone.environment })).toBe(false);
+  });
+
+  const tlsSeen = async (environment: Record<string, string>) => {
+    const outer = await known(environment, 'localhost');
+    const inner = insideWith(environment, { host: '127.0.0.1', port: 1 }).tls;
+    expect(inner === undefined).toBe(outer === undefined);
+    return outer !== undefined;
+  };
 });
 
 test.each([
