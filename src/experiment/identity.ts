@@ -11,14 +11,17 @@ export interface Identity {
 export interface NameRule {
   longest: number;
   separator: '-' | '_';
+  /** Whether each separator counts twice: where the name is a pattern, there is an escape before it. */
+  escaped?: true;
 }
 
-/** Docker names also serve as DNS labels, hence 63 less the pending mark; the database limits are the servers' own. */
+/** Docker names also serve as DNS labels, hence 63 less the pending mark; the database limits are the servers' own:
+ * MySQL's is that of the pattern in a GRANT, in which an underscore would stand for any character. */
 export const nameRules = {
   server: { longest: 54, separator: '-' },
   network: { longest: 63, separator: '-' },
   postgresDatabase: { longest: 63, separator: '_' },
-  mysqlDatabase: { longest: 64, separator: '_' },
+  mysqlDatabase: { longest: 64, separator: '_', escaped: true },
   user: { longest: 32, separator: '_' },
 } as const satisfies Record<string, NameRule>;
 
@@ -35,8 +38,21 @@ export type NameSpace = 'communal' | 'template';
 export function nameOf(parts: readonly string[], rule: NameRule, space: NameSpace | '' = ''): string {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
   const slugs = parts.map((part) => slug(part, rule.separator)).filter(Boolean);
-  const readable = [prefix + space, ...slugs].join(rule.separator).slice(0, rule.longest - hash.length - 1);
-  return trimmed(readable, rule.separator) + rule.separator + hash;
+  const whole = [prefix + space, ...slugs].join(rule.separator);
+  return trimmed(beginning(whole, rule, hash.length), rule.separator) + rule.separator + hash;
+}
+
+/** As much of a text as a name has room for before a separator and so many characters. */
+function beginning(text: string, { longest, separator, escaped }: NameRule, after: number): string {
+  const cost = (character: string) => (escaped && character === separator ? 2 : 1);
+  let room = longest - after - cost(separator);
+  let length = 0;
+  for (const character of text) {
+    room -= cost(character);
+    if (room < 0) break;
+    length++;
+  }
+  return text.slice(0, length);
 }
 
 /** The final name of a service's own server. */

@@ -140,3 +140,12 @@ describe('MP-37 names of resources', () => {
     );
   });
 });
+
+it('leaves MySQL room for the escapes that its own GRANT needs', () => {
+  const app = 'a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-r-s-t-u-v-w-x-y-z';
+  const name = nameOf([app, 'db'], nameRules.mysqlDatabase);
+  expect(name.replaceAll('_', '\\_').length).toBeLessThanOrEqual(64);
+  expect(name).toMatch(/^labtest_a_b_c_.*_[0-9a-f]{12}$/);
+  const short = nameOf(['web', 'db'], nameRules.mysqlDatabase);
+  expect(short).toMatch(/^labtest_web_db_[0-9a-f]{12}$/);
+});
