@@ -1,17 +1,17 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Advice, adviceOn, rules } from '../../src/report/advice/advise';
+import { type Advice, rules } from '../../src/report/advice/advise';
 import { assembled } from '../../src/report/assemble';
 import { postgresqlArguments, recordPostgresql } from '../../src/report/postgresql/recorder';
 import type { Recording } from '../../src/report/recording';
-import { differenceOf } from '../../src/report/schema/diff';
+import { judged } from '../../src/report/report';
 import { readSchema } from '../../src/report/schema/read';
 import type { Access } from '../../src/services/kind';
 import { type Lab, postgresqlLab } from '../seed/servers';
 import { traps } from './traps-postgresql';
 
 let lab: Lab;
-let found: Advice[];
+let found: readonly Advice[];
 let recording: Recording;
 
 beforeAll(async () => {
@@ -52,13 +52,13 @@ async function migrated(base: string[], migration: string[]) {
       await client.query(sql).catch((error: Error) => errors.push(`${sql}: ${error.message}`));
     await client.end();
     const seen = await recorder.finish();
-    const changes = differenceOf(before, await readSchema('postgresql', endpoint(), access));
+    const after = await readSchema('postgresql', endpoint(), access);
     const { product, version } = recorder;
     const recording: Recording = {
       ...{ service: 'db', kind: 'postgresql', product, version, statements: assembled(seen) },
       ...{ leftOut: seen.leftOut, size: seen.size, exitCode: 0, durationMs: 0 },
     };
-    return { recording, errors, found: adviceOn(recording, changes, before), access };
+    return { recording, errors, found: judged(recording, before, after).advice, access };
   } finally {
     await recorder.close();
   }

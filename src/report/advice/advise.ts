@@ -1,12 +1,10 @@
-import type { ObjectName, Recording } from '../recording';
-import type { Change } from '../schema/diff';
-import type { Schema } from '../schema/schema';
+import type { ObjectName } from '../recording';
 import { applicationRules } from './application';
 import { mysqlRules } from './mysql';
 import { postgresqlIndexes } from './postgresql-indexes';
 import { postgresqlTables } from './postgresql-tables';
 import type { Rule } from './rule';
-import { subjectOf } from './subject';
+import type { Subject } from './subject';
 import { waitingRules } from './waiting';
 
 /** All rules, in the order of the catalogue. */
@@ -31,10 +29,9 @@ export interface Advice {
 }
 
 /** What is to be said of a migration; what kept others out the longest comes first. Pure. */
-export function adviceOn(recording: Recording, changes: readonly Change[], before: Schema): Advice[] {
-  const subject = subjectOf(recording, changes, before);
+export function adviceOn(subject: Subject): Advice[] {
   return rules
-    .filter(({ products }) => products.includes(recording.product))
+    .filter(({ products }) => products.includes(subject.recording.product))
     .flatMap((rule) =>
       rule.find(subject).map(({ statement, object, part }): Advice => {
         const same = ({ object: { schema, name } }: { object: ObjectName }) =>

@@ -26,22 +26,23 @@ export function subjectOf(recording: Recording, changes: readonly Change[], befo
     ({ object }) => object.name.toLowerCase(),
   );
   const names = new Map(recording.statements.map((one) => [one, namesIn(one.text)]));
-  const naming = new Map<string, RecordedStatement[]>();
+  const definers = new Map<string, RecordedStatement[]>();
   for (const [statement, own] of names)
-    for (const name of own) {
-      const known = naming.get(name);
+    for (const name of undefining.test(statement.tag) ? [] : own) {
+      const known = definers.get(name);
       if (known) known.push(statement);
-      else naming.set(name, [statement]);
+      else definers.set(name, [statement]);
     }
   const causing = ({ part, partNow, object, now }: Change) => {
-    const called = [part, partNow, ...(part === undefined ? [object.name, now?.name] : [])];
-    const all = called.flatMap((name) => naming.get((name ?? '').toLowerCase()) ?? []);
-    const definers = [...new Set(all)].filter(({ tag }) => !undefining.test(tag));
-    // An index is dropped by its name only; a name of a column can be one of many tables'.
-    const both = definers.filter((one) =>
-      [object, now].some((table) => table && names.get(one)?.has(table.name.toLowerCase())),
-    );
-    return (both.length > 0 ? both : definers).sort((a, b) => a.index - b.index);
+    const naming = (...all: (string | undefined)[]) => [
+      ...new Set(all.flatMap((name) => (name === undefined ? [] : (definers.get(name.toLowerCase()) ?? [])))),
+    ];
+    const ofTable = naming(object.name, now?.name);
+    if (part === undefined) return ofTable;
+    const wanted = [part, partNow ?? part].map((name) => name.toLowerCase());
+    const both = ofTable.filter((one) => wanted.some((name) => names.get(one)?.has(name)));
+    // An index is dropped by its name only.
+    return both.length > 0 ? both : naming(part, partNow);
   };
   return {
     recording,
