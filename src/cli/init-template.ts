@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors';
 import { placeAt, placeToBe } from '../init/place';
-import type { Proposed } from '../init/proposal';
+import { type Proposed, scalar } from '../init/proposal';
 import { templatesFolder } from '../init/render';
 import { templateFiles } from '../init/template/files';
 import { type Manifest, manifestFile, manifestOf, misanswer, nameQuestion } from '../init/template/manifest';
@@ -26,7 +26,7 @@ export async function serviceFrom(
     const values = {
       ...answers,
       provider: options.provider ?? '',
-      runsOn: `[${(options.runsOn ?? ['ubuntu-latest']).join(', ')}]`,
+      runsOn: `[${(options.runsOn ?? ['ubuntu-latest']).map(scalar).join(', ')}]`,
     };
     const files = await templateFiles(opened.place, values);
     const deployment = options.deploy ? await deploymentOf(options.deploy, values) : [];

@@ -2,6 +2,7 @@ import { LabTestError } from '../core/errors';
 import { composeContainers, composeFiles } from './containers/compose';
 import { type Translated, translated } from './containers/translate';
 import { workflowContainers } from './containers/workflow';
+import { yamlReader } from './containers/yaml';
 import type { Place } from './place';
 import { type Remark, type Service, serviceFor } from './service';
 import { stackIn } from './stacks/registry';
@@ -44,22 +45,39 @@ function isSame(one: string | undefined, other: string): boolean {
   return family(one) === family(other);
 }
 
+/** Longer than all such files of a repository take, on a busy machine, too. */
+const patience = 10_000;
+
+const mostWorkflows = 50;
+const tooMany = `only ${mostWorkflows} workflows were looked at`;
+
 async function containersIn(place: Place, folder: string, { compose, workflow }: Sources) {
+  const yaml = yamlReader(patience);
   const named = [
-    ...(compose === undefined ? [] : [await translated(place, await composeContainers(place, compose))]),
-    ...(workflow === undefined ? [] : [await translated(place, await workflowContainers(place, workflow))]),
+    ...(compose === undefined
+      ? []
+      : [await translated(place, await composeContainers(place, compose, yaml))]),
+    ...(workflow === undefined
+      ? []
+      : [await translated(place, await workflowContainers(place, workflow, yaml))]),
   ];
   if (named.length > 0) return joined(named);
   for (const file of composeFiles) {
     if ((await place.read(folder + file)) === undefined) continue;
-    return await readable(file, async () => translated(place, await composeContainers(place, folder + file)));
+    return await readable(file, async () =>
+      translated(place, await composeContainers(place, folder + file, yaml)),
+    );
   }
   const names = await place.list('.github/workflows');
   const workflows = names.filter((name) => /^[\w.-]+\.ya?ml$/.test(name) && !name.startsWith('labtest'));
   const all = [];
-  for (const name of workflows) {
+  for (const name of workflows.slice(mostWorkflows))
+    place.passedOver.set(`.github/workflows/${name}`, tooMany);
+  for (const name of workflows.slice(0, mostWorkflows)) {
     const file = `.github/workflows/${name}`;
-    all.push(await readable(file, async () => translated(place, await workflowContainers(place, file))));
+    all.push(
+      await readable(file, async () => translated(place, await workflowContainers(place, file, yaml))),
+    );
   }
   return joined(all);
 }

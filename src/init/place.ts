@@ -17,6 +17,8 @@ export interface Place {
   root: string;
   /** Text of a file; undefined where there is none that is a page of text: see `passedOver`. */
   read(path: string): Promise<string | undefined>;
+  /** Whether there is such a file, of whatever size. */
+  has(path: string): Promise<boolean>;
   /** Names in a folder, sorted; a folder's own name ends in `/`. Empty where there is none. */
   list(folder: string): Promise<string[]>;
   /** Files that are there and were not looked into, and why. */
@@ -46,11 +48,16 @@ function placeIn(root: string): Place {
       if (typeof found === 'object') passedOver.set(path, found.why);
       return typeof found === 'string' ? found : undefined;
     },
+    has: async (path) => {
+      const real = await inside(root, path);
+      return typeof real === 'string' && (await stat(real)).isFile();
+    },
     list: async (folder) => {
       const real = await inside(root, folder);
       if (typeof real !== 'string') return [];
       const entries = await readdir(real, { withFileTypes: true }).catch(() => []);
       const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+      if (names.length > mostNames) passedOver.set(folder, `has more than ${mostNames} names`);
       return names.sort().slice(0, mostNames);
     },
   };

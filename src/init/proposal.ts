@@ -36,8 +36,8 @@ export async function proposedFor(subject: Subject): Promise<Proposed[]> {
   const view = {
     ...runner(subject.runsOn),
     title: app === '' ? (stack?.title ?? '') : app,
-    folder: folder.replace(/\/$/, ''),
-    config: folder === '' ? '' : `${folder}.labtest.yml`,
+    folder: folder === '' ? '' : scalar(folder.replace(/\/$/, '')),
+    config: folder === '' ? '' : scalar(`${folder}.labtest.yml`),
     prefix: folder,
     setUp: (stack?.setUp ?? []).map(({ uses, with: settings = {} }) => ({
       uses,
@@ -69,7 +69,14 @@ export async function proposedFor(subject: Subject): Promise<Proposed[]> {
 
 function runner(labels: readonly string[]) {
   const hosted = /^(ubuntu|windows|macos)-/.test(labels[0] ?? '');
-  return { runsOn: labels.length === 1 ? labels[0] : `[${labels.join(', ')}]`, selfHosted: !hosted };
+  const [only = '', ...others] = labels.map(scalar);
+  return { runsOn: others.length === 0 ? only : `[${[only, ...others].join(', ')}]`, selfHosted: !hosted };
+}
+
+/** A text of YAML that every reader takes for a text: neither a number nor `true`, nor the sign of a list. */
+export function scalar(text: string): string {
+  const plain = /^[a-z][\w./-]*$/i.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
+  return plain ? text : JSON.stringify(text);
 }
 
 /** Text that a stranger wrote, as a cell of a table: on one line, and nothing but text. */

@@ -9,8 +9,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { yamlReader } from '../../src/init/containers/yaml';
 import { labtest } from '../cli/terminal';
 import { parse } from '../config/parse';
 import { repositoryWith } from './repositories';
@@ -105,6 +107,82 @@ test.each([
   const root = repositoryWith({ ...files, [path]: textOf(1_000_000) });
   expect((await init(root, '--service', 'redis')).code).toBe(0);
 });
+
+test('YAML that takes too long is given up, and there is no time left for a second one', () => {
+  const read = yamlReader(100);
+  const nested = '? '.repeat(500_000);
+  expect(() => read('compose.yml', nested)).toThrow('It takes too long');
+  expect(() => read('other.yml', nested)).toThrow('It takes too long');
+  expect(yamlReader(10_000)('compose.yml', 'a: [1]')).toEqual({ a: [1] });
+});
+
+test.each([
+  [
+    'services whose names become one',
+    Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`\u00e4${at}`, { image: 'redis:7' }])),
+    '19900 more services',
+  ],
+  [
+    'variables',
+    {
+      db: {
+        image: 'redis:7',
+        environment: Object.fromEntries(Array.from({ length: 30_000 }, (_, at) => [`A=${at}`, 'x'])),
+      },
+    },
+    'the whole service',
+  ],
+  [
+    'files',
+    { db: { image: 'redis:7', volumes: Array(20_000).fill('./.:/docker-entrypoint-initdb.d') } },
+    'the whole service',
+  ],
+])('a Compose file of many thousand %s is looked at in part, and that is told', async (_, services, what) => {
+  const root = repositoryWith({ 'compose.yml': JSON.stringify({ services }), 'db/a.sql': '' });
+  const said = await init(root, '--service', 'redis', '--json');
+  expect(said.code).toBe(0);
+  expect(JSON.parse(said.out).left_out).toContainEqual(expect.objectContaining({ what }));
+});
+
+test('dumps that a Compose file names and that are not there, or elsewhere, are told and not written', async () => {
+  const elsewhere = repositoryWith({ 'theirs.sql': 'secret' });
+  const mounts = ['none.sql', 'linked.sql', '../out.sql', 'a.sql'];
+  const volumes = mounts.map((name) => `./db/${name}:/docker-entrypoint-initdb.d/${posix.basename(name)}`);
+  const db = { image: 'postgres:17', volumes };
+  const root = repositoryWith({ 'compose.yml': JSON.stringify({ services: { db } }), 'db/a.sql': '' });
+  symlinkSync(join(elsewhere, 'theirs.sql'), join(root, 'db/linked.sql'));
+  const said = await init(root, '--json');
+  const left: { what: string; why: string }[] = JSON.parse(said.out).left_out;
+  expect(left.filter(({ why }) => why === 'is no file of the repository').map(({ what }) => what)).toEqual([
+    'db/none.sql',
+    'db/linked.sql',
+    'out.sql',
+  ]);
+  const { services } = parse(readFileSync(join(root, '.labtest.yml'), 'utf8'));
+  expect(services[0]?.initialDataSource).toBe('db/a.sql');
+});
+
+test.each(['-', '2024', 'true', '1e3', '.5', 'null'])(
+  'a folder and a runner called %s are the same words in the workflow',
+  async (word) => {
+    const root = repositoryWith({ [`${word}/go.mod`]: plain['go.mod'] });
+    execFileSync('git', ['init', '--quiet', root]);
+    const said = await labtest(['init', '--yes', '--', word], { directory: root });
+    expect(said).toMatchObject({ code: 0 });
+    const read = (name: string) => parseYaml(readFileSync(join(root, '.github/workflows', name), 'utf8'));
+    const job = read(`labtest-${word}.yml`).jobs.test;
+    expect(job.defaults).toEqual({ run: { 'working-directory': word } });
+    expect(job.steps[1].with.config).toBe(`${word}/.labtest.yml`);
+
+    if (!/^[A-Za-z0-9]/.test(word)) return;
+    for (const labels of [[word], ['self-hosted', word]]) {
+      await init(root, '--runs-on', ...labels, '--service', 'redis');
+      const runsOn = labels.length === 1 ? word : labels;
+      for (const name of ['labtest.yml', 'labtest-clean-up.yml'])
+        expect(Object.values<{ 'runs-on': unknown }>(read(name).jobs)[0]?.['runs-on']).toEqual(runsOn);
+    }
+  },
+);
 
 test('names and values of a Compose file get into no shell, no second key and no second line', async () => {
   const compose = {

@@ -4,7 +4,7 @@ import type { Place } from '../place';
 import type { Remark } from '../service';
 import { type Container, type Described, list, mapping, portOf, text, variables } from './container';
 import { interpolated } from './interpolation';
-import { parsed } from './yaml';
+import type { ReadYaml } from './yaml';
 
 /** Where Compose looks, in its own order. */
 export const composeFiles = [
@@ -31,8 +31,8 @@ const read = [
 ];
 
 /** The containers of a Compose file. @throws LabTestError when it cannot be read as YAML. */
-export async function composeContainers(place: Place, file: string): Promise<Described> {
-  const content = mapping(parsed(file, await place.read(file)));
+export async function composeContainers(place: Place, file: string, readYaml: ReadYaml): Promise<Described> {
+  const content = mapping(readYaml(file, await place.read(file)));
   const remarks: Remark[] = [];
   if (content.include !== undefined)
     remarks.push({ where: `${file}: include`, what: 'other files', why: 'only this file was read' });

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Place } from '../place';
 import type { Container } from './container';
 
@@ -17,15 +18,12 @@ export async function initialData(
       remark(`${source} at ${target}`, 'files are not mounted: bake them into an image');
       continue;
     }
-    const found = isFolder
-      ? (await place.list(source)).map((name) => `${source}/${name}`)
-      : source.startsWith('..')
-        ? []
-        : [source];
+    const found = isFolder ? (await place.list(source)).map((name) => posix.join(source, name)) : [source];
     for (const file of found)
-      if (restorable.test(file)) files.push(file);
-      else remark(file, 'no dump: name a script in data_setup_script');
-    if (found.length === 0) remark(source, 'is not in the folder');
+      if (!restorable.test(file)) remark(file, 'no dump: name a script in data_setup_script');
+      else if (await place.has(file)) files.push(file);
+      else remark(file, 'is no file of the repository');
+    if (found.length === 0) remark(source, 'is no folder of the repository with files in it');
   }
   const [only, ...rest] = files;
   if (only === undefined) return {};

@@ -32,16 +32,30 @@ export interface Translated {
 export async function translated(place: Place, { containers, remarks }: Described): Promise<Translated> {
   const services: Service[] = [];
   const all = [...remarks];
-  for (const container of containers) {
+  for (const container of containers.slice(0, most)) {
     const remark = (what: string, why: string) =>
       void all.push({ where: `${container.file}: ${container.name}`, what, why });
-    const found = await serviceOf(place, container, remark);
+    const found = isHuge(container)
+      ? remark('the whole service', `has more than ${most} variables, files or arguments`)
+      : await serviceOf(place, container, remark);
     if (!found) continue;
     const name = nameFor(found.name, services);
     if (name !== container.name) remark(`the name`, `it is called ${name} here`);
     services.push(...valid({ ...found, name }, remark));
   }
+  const others = containers.length - most;
+  if (others > 0) {
+    const where = containers[most]?.file ?? '';
+    all.push({ where, what: `${others} more services`, why: `only ${most} were looked at` });
+  }
   return { services, remarks: all };
+}
+
+/** More of anything than people write. */
+const most = 100;
+
+function isHuge({ environment, mounts, command, ports }: Container): boolean {
+  return [Object.keys(environment), mounts, command, ports].some(({ length }) => length > most);
 }
 
 type Tell = (what: string, why: string) => void;

@@ -2,14 +2,14 @@ import { parseArgsStringToArgv } from 'string-argv';
 import type { Place } from '../place';
 import type { Remark } from '../service';
 import { type Container, type Described, list, mapping, portOf, text, variables } from './container';
-import { parsed } from './yaml';
+import type { ReadYaml } from './yaml';
 
 /** Options of `docker create` that say what a service says: each takes the next word, or what follows `=`. */
 const understood = /^--(health-cmd|memory|cpus|env|e|health-(?:interval|timeout|retries|start-period))$/;
 
 /** The containers under `services:` of all jobs of a workflow. @throws LabTestError when it is not YAML. */
-export async function workflowContainers(place: Place, file: string): Promise<Described> {
-  const content = mapping(parsed(file, await place.read(file)));
+export async function workflowContainers(place: Place, file: string, readYaml: ReadYaml): Promise<Described> {
+  const content = mapping(readYaml(file, await place.read(file)));
   const remarks: Remark[] = [];
   const containers = new Map<string, Container>();
   for (const [job, rawJob] of Object.entries(mapping(content.jobs)))
