@@ -86,6 +86,28 @@ const finding = z.object({
   remedy: z.string().optional(),
 });
 
+const made = z.object({
+  name: z.string(),
+  template: z.string(),
+  created: z.boolean().describe('Whether this command made it, for the first time or anew.'),
+  services: z.array(service),
+});
+
+const tornDown = z.object({
+  removed: z.array(removed),
+  kept: z.array(z.string()).describe('Name and reason of what stays, for a person.'),
+});
+
+const upToDate = z.object({
+  templates: z.array(
+    z.object({
+      service: z.string(),
+      key: z.string(),
+      built: z.boolean().describe('Whether it was built now.'),
+    }),
+  ),
+});
+
 /** What each command prints with `--json`; no secret, except by `env` and `db url`. */
 export const answers = {
   up: z.object({
@@ -101,10 +123,7 @@ export const answers = {
     failed: z.array(outcome),
     silent: z.array(z.string()).describe('What could not be asked, and why.'),
   }),
-  down: z.object({
-    removed: z.array(removed),
-    kept: z.array(z.string()).describe('Name and reason of what stays, for a person.'),
-  }),
+  down: tornDown,
   ls: z.object({ services: z.array(listed) }),
   check: z.object({
     valid: z.boolean(),
@@ -113,20 +132,16 @@ export const answers = {
     notices: z.array(z.string()),
     problems: z.array(problem),
   }),
-  'db create': z.object({
-    name: z.string(),
-    template: z.string(),
-    created: z.boolean(),
-    services: z.array(service),
-  }),
+  'db create': made,
+  'db reset': made,
+  'db rm': tornDown,
   'db ls': z.object({ databases: z.array(database) }),
   'db url': z.object({ name: z.string(), url: z.string().describe('With its password.') }),
   'template ls': z.object({ templates: z.array(template) }),
   'template inspect': template,
   'template rm': z.object({ removed: z.array(z.string()) }),
-  refresh: z.object({
-    templates: z.array(z.object({ service: z.string(), key: z.string(), built: z.boolean() })),
-  }),
+  'template build': upToDate,
+  refresh: upToDate,
   init: z.object({
     recognised: z.object({ title: z.string(), because: z.string() }).optional(),
     services: z.array(z.object({ name: z.string(), because: z.string() })),

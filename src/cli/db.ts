@@ -13,7 +13,6 @@ import {
   resetDatabase,
 } from '../databases/databases';
 import { templateCalled } from '../databases/templates';
-import type { Obtained } from '../lifecycle/context';
 import { serviceVariables } from '../run/variables';
 import { serviceOf } from '../templates/labels';
 import { printJson } from './print-json';
@@ -46,7 +45,7 @@ export async function createDb(
     if (name !== undefined) refuseReplacement(name, key, await databases(session));
     const called = name ?? `${serviceOf(kept.template) ?? 'database'}-${Date.now().toString(36)}`;
     const obtained = await makeDatabase(kept, { name: called, ttl: options.ttl }, session);
-    printMade(called, key, obtained, options, terminal);
+    printMade('db create', describedMade(called, key, obtained), options, terminal);
   });
 }
 
@@ -54,19 +53,19 @@ export async function createDb(
 export async function resetDb(name: string, options: SessionOptions, terminal: Terminal): Promise<void> {
   await inSession(options, terminal, async (session) => {
     const obtained = await resetDatabase(name, session);
-    printMade(name, obtained.service.templateKey ?? '', obtained, options, terminal);
+    const made = describedMade(name, obtained.service.templateKey ?? '', obtained);
+    printMade('db reset', made, options, terminal);
   });
 }
 
 function printMade(
-  name: string,
-  key: string,
-  obtained: Obtained,
-  options: SessionOptions,
+  command: 'db create' | 'db reset',
+  made: ReturnType<typeof describedMade>,
+  { json }: SessionOptions,
   terminal: Terminal,
 ): void {
-  if (options.json) printJson('db create', describedMade(name, key, obtained), terminal);
-  else terminal.out(`${name}\n`);
+  if (json) printJson(command, made, terminal);
+  else terminal.out(`${made.name}\n`);
 }
 
 /** Lists the databases that this repository's people have made by name. */
@@ -105,6 +104,6 @@ export async function dbUrl(name: string, options: SessionOptions, terminal: Ter
 export async function removeDb(name: string, options: SessionOptions, terminal: Terminal): Promise<void> {
   await inSession(options, terminal, async (session) => {
     const { removed, kept } = await removeDatabase(name, session);
-    if (options.json) printJson('down', { removed, kept }, terminal);
+    if (options.json) printJson('db rm', { removed, kept }, terminal);
   });
 }

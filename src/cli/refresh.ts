@@ -41,7 +41,7 @@ export async function buildTemplates(
       if (found) templates.push({ service: name, key: found.template.key, built: found.built });
       else session.log.info(`${name}: not made from a template`);
     }
-    if (options.json) return printJson('refresh', { templates }, terminal);
+    if (options.json) return printJson('template build', { templates }, terminal);
     for (const { service, key, built } of templates)
       terminal.out(`${service}\t${key}\t${built ? 'built' : 'up to date'}\n`);
   });

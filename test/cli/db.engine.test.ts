@@ -42,7 +42,7 @@ test('a template is built once, and seen', async () => {
   expect(await labtest(['db', 'create', service, 'mine'], where)).toMatchObject({ code: 3, out: '' });
   const built = await labtest(['template', 'build', '--json'], where);
   expect(built.code, built.err).toBe(0);
-  expect(isDocumented('refresh', json(built))).toBe(true);
+  expect(isDocumented('template build', json(built))).toBe(true);
   key = json(built).templates[0].key;
   const again = json(await labtest(['template', 'build', '--json'], where));
   expect(again.templates).toMatchObject([{ key, built: false }]);
@@ -76,6 +76,7 @@ test('the name attaches to it, and its own client opens it', async () => {
 test('a reset gives the data of the template again, and keeps the password', async () => {
   const reset = await labtest(['db', 'reset', 'mine', '--json'], where);
   expect(json(reset).services, reset.err).toMatchObject([{ how: 'reset' }]);
+  expect(isDocumented('db reset', json(reset))).toBe(true);
   const fresh = json(await labtest(['db', 'url', 'mine', '--json'], where)).url;
   expect(new URL(fresh).password).toBe(new URL(url).password);
   expect(await people(fresh)).toEqual([`ann ${process.pid}`]);
@@ -87,9 +88,11 @@ test('a template in use stays, and goes with its last clone', async () => {
   expect(isDocumented('template inspect', inspected)).toBe(true);
   expect(inspected).toMatchObject({ source: 'dump.sql', in_use: true });
   expect(JSON.stringify(inspected)).not.toContain('PASSWORD');
-  expect(await labtest(['db', 'rm', 'mine'], where)).toMatchObject({ code: 0 });
+  expect(isDocumented('db rm', json(await labtest(['db', 'rm', 'mine', '--json'], where)))).toBe(true);
   expect(await labtest(['db', 'url', 'mine'], where)).toMatchObject({ code: 3, out: '' });
-  expect(json(await labtest(['template', 'rm', key, '--json'], where))).toEqual({ removed: [key] });
+  const gone = json(await labtest(['template', 'rm', key, '--json'], where));
+  expect(gone).toEqual({ removed: [key] });
+  expect(isDocumented('template rm', gone)).toBe(true);
   expect(await labtest(['template', 'inspect', key], where)).toMatchObject({ code: 3, out: '' });
 });
 

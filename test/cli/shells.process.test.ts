@@ -1,5 +1,5 @@
 // Variables are read back by a real shell of each kind, and must come out as they went in.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { formats } from '../../src/cli/shells';
@@ -18,20 +18,32 @@ const values = {
 const variables = Object.entries(values).map(([name, value]) => ({ name, value }));
 const print = `process.stdout.write(JSON.stringify(Object.fromEntries(${JSON.stringify(Object.keys(values))}.map((name) => [name, process.env[name]]))))`;
 
-test.each([
-  ['sh', 'shell'],
-  ['bash', 'shell'],
-  ['zsh', 'shell'],
-  ['fish', 'fish'],
-] as const)('%s reads back what --format %s has written', (shell, format) => {
-  const folder = folderWith({ variables: formats[format](variables), 'print.js': print });
-  const load = format === 'fish' ? 'source variables' : 'eval "$(cat variables)"';
-  const printed = execFileSync(shell, ['-c', `${load}; exec "${process.execPath}" print.js`], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  expect(JSON.parse(printed)).toEqual(values);
-});
+/**
+ * PowerShell comes from NuGet and GitHub's releases alone: neither Debian, npm nor PyPI has one, and a machine that reaches
+ * only those reads nothing back with it. GitHub's own runners have one.
+ */
+const powershell = spawnSync('pwsh', ['-Version']).status === 0 ? ([['pwsh', 'powershell']] as const) : [];
+
+const loads = {
+  shell: 'eval "$(cat variables)"',
+  fish: 'source variables',
+  powershell: 'Get-Content -Raw variables | Invoke-Expression',
+};
+
+test.each([...powershell, ['sh', 'shell'], ['bash', 'shell'], ['zsh', 'shell'], ['fish', 'fish']] as const)(
+  '%s reads back what --format %s has written',
+  (shell, format) => {
+    const folder = folderWith({ variables: formats[format](variables), 'print.js': print });
+    const start = format === 'powershell' ? '&' : 'exec';
+    const printed = execFileSync(shell, ['-c', `${loads[format]}; ${start} "${process.execPath}" print.js`], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    // Before 7.5, a variable that is set to nothing is none to PowerShell.
+    const none = format === 'powershell' ? { EMPTY: '' } : {};
+    expect({ ...none, ...JSON.parse(printed) }).toEqual(values);
+  },
+);
 
 test('a .env file gives the same values to node and to a shell', () => {
   const { QUOTES: _quotes, ...others } = values;
