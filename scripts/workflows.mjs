@@ -1,8 +1,10 @@
-// npm run lint:workflows: actionlint and zizmor over our workflows, those of examples/, and the whole ones in the docs.
+// npm run lint:workflows: actionlint and zizmor over our workflows, those of examples/, and the whole ones in the docs; the
+// files of other CI systems in docs/ci.md, by the schemas that the systems publish. Jenkins publishes none: its own server
+// is what reads a Jenkinsfile.
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { passThrough } from './lib/run.mjs';
-import { prepareActionlint, prepareZizmor } from './lib/tools.mjs';
+import { prepareActionlint, prepareCheckJsonschema, prepareZizmor } from './lib/tools.mjs';
 
 const copies = '.cache/workflows';
 
@@ -18,6 +20,16 @@ function workflowsOf(page) {
     writeFileSync(file, yaml);
     return file;
   });
+}
+
+/** The file of a CI system in docs/ci.md, as a file. */
+function pasted(name) {
+  const text = readFileSync('docs/ci.md', 'utf8');
+  const [, yaml] = new RegExp(`<!-- ci:${name} -->\\n\`\`\`yaml\\n(.*?)^\`\`\``, 'ms').exec(text) ?? [];
+  if (yaml === undefined) throw new Error(`docs/ci.md has no file of ${name}`);
+  const file = join(copies, `${name}.yml`);
+  writeFileSync(file, yaml);
+  return file;
 }
 
 async function check(name, program, args) {
@@ -41,4 +53,14 @@ const zizmor = prepareZizmor();
 await check('actionlint', actionlint, ['-config-file', '.github/actionlint.yaml', ...workflows]);
 await check('zizmor', zizmor, [...quiet, ...own, '.github/dependabot.yml']);
 await check('zizmor', zizmor, [...quiet, '--config', 'examples/zizmor.yml', ...shown]);
+const schemas = prepareCheckJsonschema();
+const others = [
+  ['gitlab-ci', pasted('gitlab')],
+  ['circle-ci', pasted('circleci')],
+  ['circle-ci', 'src/init/texts/django/dot_circleci/config.yml'],
+  ['buildkite', pasted('buildkite')],
+];
+for (const [schema, file] of others)
+  await check('check-jsonschema', schemas, ['--quiet', '--builtin-schema', `vendor.${schema}`, file]);
+console.log(`${others.length} files of other CI systems`);
 console.log(`${workflows.length} workflows, ${shown.length} of them in examples and docs`);

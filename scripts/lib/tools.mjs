@@ -9,6 +9,7 @@ const motoVersion = '5.2.1';
 const awsVersion = '1.46.2';
 const actionlintVersion = '1.7.12';
 const zizmorVersion = '1.32.0';
+const checkJsonschemaVersion = '0.39.0';
 /** What of Python migrates for real in the tests. */
 const migrating = ['alembic==1.16.5', 'django==5.2.19', 'sqlalchemy==2.1.9', 'psycopg[binary]==3.2.10'];
 
@@ -83,11 +84,21 @@ export function prepareMoto() {
   putOnPath(bin);
 }
 
-/** zizmor, which finds what is unsafe in workflows: from a virtual environment in .cache. @returns where it is. */
+/** zizmor, which finds what is unsafe in workflows. @returns where it is. */
 export function prepareZizmor() {
-  const program = join(cache, 'zizmor', binFolder, 'zizmor');
-  const wanted = succeeds(program, ['--version']) && run(program, ['--version']).includes(zizmorVersion);
-  if (!wanted) installPython('zizmor', `zizmor==${zizmorVersion}`);
+  return preparePython('zizmor', zizmorVersion);
+}
+
+/** check-jsonschema, which brings the schemas that CI systems publish. @returns where it is. */
+export function prepareCheckJsonschema() {
+  return preparePython('check-jsonschema', checkJsonschemaVersion);
+}
+
+/** A program of Python's in this version, from a virtual environment of its own in .cache. */
+function preparePython(name, version) {
+  const program = join(cache, name, binFolder, name);
+  const wanted = succeeds(program, ['--version']) && run(program, ['--version']).includes(version);
+  if (!wanted) installPython(name, `${name}==${version}`);
   return program;
 }
 

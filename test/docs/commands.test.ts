@@ -41,6 +41,7 @@ test('every exit code has its meaning on the page', () => {
   for (const code of Object.values(exitCodes)) expect(page).toContain(`| ${code} | `);
 });
 
+// `npm run lint:workflows` reads them by the schemas of GitLab, CircleCI and Buildkite; Jenkins publishes none.
 describe('files to paste', () => {
   const pasted = (name: string) => {
     const found = new RegExp(`<!-- ci:${name} -->\n\`\`\`\\w+\n(.*?)^\`\`\``, 'ms').exec(
