@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import LongestFirst from './scripts/lib/longest-first.mjs';
 
 /** What a file needs to run is the last part of its name; `scripts/lib/needs.mjs` provides it. */
-const suffixes = ['local', 'aws', 'process', 'engine', 'python', 'act', 'matrix', 'outage'] as const;
+const suffixes = ['local', 'aws', 'process', 'engine', 'python', 'act', 'matrix', 'outage', 'swarm'] as const;
 
 /** For every night (test/setup/nightly.ts): the same contract with another build of PostgreSQL; an image that is built; a service that is installed, and one that is deployed. */
 const nightly =
@@ -73,6 +73,10 @@ export default defineConfig({
       // For `npm run test:matrix`, which says what they try.
       ...(process.env.LABTEST_MATRIX_IMAGE
         ? [project('matrix', ['test/**/*.matrix.test.ts'], 300, { group: matrix, maxWorkers: 1 })]
+        : []),
+      // For `npm run test:swarm`, as well.
+      ...(process.env.LABTEST_SWARM
+        ? [project('swarm', ['test/**/*.swarm.test.ts'], 300, { group: engine, maxWorkers: 1 })]
         : []),
       // For `npm run test:outage`, which gives them a network of their own.
       ...(process.env.LABTEST_OUTAGE

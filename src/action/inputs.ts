@@ -46,6 +46,7 @@ export function readInputs(): Inputs {
     reset: flag('reset'),
     templates: { unused: whole('template-ttl', 14) * millisecondsPerDay, atMost: whole('template-keep', 3) },
     templateRegistry: text('template-registry'),
+    templatePrefetch: flag('template-prefetch'),
     token: text('token'),
     jobIndex: getInput('job-index'),
     jobId: getInput('job-id'),

@@ -111,7 +111,11 @@ async function attachExperiment(run: Run): Promise<void> {
  */
 function handOver({ app, services }: Plan, { handoff, log }: Run): Handoff {
   const uses = (name: ProviderName) => services.some(({ provider }) => provider === name);
-  const known = { ...handoff, app, dockerExpected: handoff.dockerExpected || uses('docker') };
+  const known = {
+    ...handoff,
+    app,
+    dockerExpected: handoff.dockerExpected || uses('docker') || uses('swarm'),
+  };
   const { secrets, ...endpoint } = uses('aws') ? withAws(known, process.env) : { ...known, secrets: [] };
   for (const secret of secrets) log.mask(secret);
   const told = { ...known, ...endpoint };

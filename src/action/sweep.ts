@@ -23,7 +23,7 @@ export async function sweepStep(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   try {
     const docker = endpoint.dockerExpected;
     const aws = intent.untrusted ? undefined : endpoint.aws;
-    const bases = await reachable(labs, { docker, local: true, aws }, log);
+    const bases = await reachable(labs, { docker, swarm: false, local: true, aws }, log);
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     try {
       const order = orderOf(inputs, intent, log);

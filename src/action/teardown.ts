@@ -25,7 +25,11 @@ export async function teardown(env: NodeJS.ProcessEnv, log: Log, signal: AbortSi
   const labs = laboratories(providerOptions(inputs, handoff, readCredentials(log, handoff.untrusted), env));
   try {
     const aws = handoff.ends === 'job' && !handoff.aws ? undefined : handoff.aws;
-    const bases = await reachable(labs, { docker: handoff.dockerExpected, local: true, aws }, log);
+    const bases = await reachable(
+      labs,
+      { docker: handoff.dockerExpected, swarm: false, local: true, aws },
+      log,
+    );
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     try {
       if (handoff.post === 'teardown') await tearDown(handoff, bases, providers, inputs.token, log);

@@ -73,7 +73,7 @@ async function usesDocker(session: Session): Promise<boolean> {
   if (session.dockerExpected) return true;
   // What is wrong with the configuration is a finding of its own.
   const config = await configurationOf(session).catch(() => undefined);
-  return !config || config.services.some(({ provider = 'docker' }) => provider === 'docker');
+  return !config || config.services.some(({ provider = 'docker' }) => /^(docker|swarm)$/.test(provider));
 }
 
 function clones({ labs }: Session): Promise<Finding> {

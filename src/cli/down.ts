@@ -26,7 +26,7 @@ export async function down(
       refuseNamesakes((await lookedUp(filter, session)).map(({ owned }) => owned));
     const bases = await reachable(
       labs,
-      { docker: dockerExpected, local: true, aws: await session.aws?.() },
+      { docker: dockerExpected, swarm: false, local: true, aws: await session.aws?.() },
       log,
     );
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();

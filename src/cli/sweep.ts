@@ -24,7 +24,7 @@ export async function sweepCommand(options: SweepOptions, terminal: Terminal): P
     const whose = allRepositories ? 'everybody' : await repositoryOf(session, token);
     const bases = await reachable(
       labs,
-      { docker: dockerExpected, local: true, aws: await session.aws?.() },
+      { docker: dockerExpected, swarm: false, local: true, aws: await session.aws?.() },
       log,
     );
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();

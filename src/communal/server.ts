@@ -83,6 +83,7 @@ export function communalServerOf(service: PlannedService): PlannedService {
       commands: [...ofProcess, ...settings.commands],
     },
     aws: service.aws,
+    placement: service.placement,
     imageAsked: service.imageAsked,
     tls: service.tls,
     limits: service.limits,

@@ -20,6 +20,7 @@ import {
   variableName,
   whole,
 } from './values';
+import { type Placing, providerSetting } from './where';
 
 /**
  * Every parameter of a service, as written in a file. Descriptions become the table in docs/configuration.md and the
@@ -32,11 +33,7 @@ export const settings = z
       enum: [...kindNames, ...Object.keys(aliases)],
       examples: ['postgresql'],
     }),
-    provider: z.enum(['docker', 'local', 'aws'], { error: 'must be docker, local or aws' }).meta({
-      description:
-        'Where the server runs: in a container (`docker`), as a process of the job’s machine (`local`), or in your account of AWS (`aws`, docs/aws.md). Default: `docker`.',
-      examples: ['docker'],
-    }),
+    provider: providerSetting,
     provision_type: z
       .enum(['independent', 'communal', 'shared'], { error: 'must be independent, communal or shared' })
       .meta({
@@ -200,9 +197,9 @@ export const settings = z
 
 /**
  * One service as its file has it. Everything but name and kind is there only when it was written: the organisation's
- * defaults, and then our own, come beneath.
+ * defaults, and then our own, come beneath. `placement` is never a repository's.
  */
-export type ServiceSettings = { name: string; kind: KindName } & CamelKeys<
+export type ServiceSettings = { name: string; kind: KindName; placement?: Placing | undefined } & CamelKeys<
   Omit<z.output<typeof settings>, 'service'>
 >;
 

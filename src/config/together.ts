@@ -55,12 +55,12 @@ const table: readonly Rule[] = [
   ofKind(['tls'], ...dataKinds, 'redis'),
   {
     settings: ['cpus', 'processes'],
-    goesWith: '`provider: docker`',
-    holds: ({ provider }) => provider && provider === 'docker',
+    goesWith: '`provider: docker` or `provider: swarm`',
+    holds: ({ provider }) => provider && (provider === 'docker' || provider === 'swarm'),
   },
   {
     settings: ['commands', 'environment', 'memory', 'tls'],
-    goesWith: '`provider: docker` or `provider: local`',
+    goesWith: '`provider: docker`, `provider: swarm` or `provider: local`',
     holds: ({ provider }) => provider && provider !== 'aws',
   },
   {

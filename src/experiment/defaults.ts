@@ -41,6 +41,7 @@ export async function withDefaults(
 const ofServer = [
   ...(['image', 'commands', 'environment', 'memory', 'cpus', 'processes'] as const),
   ...awsNames,
+  'placement',
 ] as const;
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AwsSettings } from '../config/aws';
 import type { Config, ServiceSettings } from '../config/config';
+import type { Placing } from '../config/where';
 import { LabTestError } from '../core/errors';
 import type { ProviderName } from '../providers/provider';
 import type { Access, KindSettings, RestoreOptions, ServiceKind } from '../services/kind';
@@ -19,6 +20,8 @@ export interface PlannedService extends Placement {
   settings: KindSettings;
   /** What is set for a server on AWS. */
   aws?: AwsSettings | undefined;
+  /** Which nodes of a swarm take it. */
+  placement?: Placing | undefined;
   /** Whether somebody asks for its image: the usual one changes with the version of LabTest. */
   imageAsked?: boolean | undefined;
   limits: {
@@ -157,6 +160,7 @@ function plannedService(
     provider: service.provider ?? 'docker',
     settings,
     aws: isAws ? awsSettingsOf(service) : undefined,
+    placement: service.provider === 'swarm' ? service.placement : undefined,
     imageAsked: (service.EngineVersion ?? service.image) !== undefined,
     limits: {
       memoryBytes: service.memory ?? kind.memoryBytes,

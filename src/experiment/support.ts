@@ -11,7 +11,7 @@ export interface Combination {
   provisionType: ProvisionType;
 }
 
-const providers: readonly ProviderName[] = ['docker', 'local', 'aws'];
+const providers: readonly ProviderName[] = ['docker', 'swarm', 'local', 'aws'];
 const provisionTypes: readonly ProvisionType[] = ['independent', 'communal', 'shared'];
 
 /** Every combination that can be written, supported or not. */

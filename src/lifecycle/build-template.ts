@@ -125,7 +125,7 @@ function builderOf(
   const limits = { ...service.limits, memoryBytes: service.limits.builderMemoryBytes };
   const name = nameOf([recipe.key], nameRules.server, 'template');
   // In a job's network, the service's own name may be taken by the server that the experiment has until now.
-  return { ...spec, labels, limits, network: undefined, name, alias: name };
+  return { ...spec, labels, limits, network: undefined, name, alias: name, forTemplate: true };
 }
 
 /** Fills the server of a template once it answers; returns the seconds that this took. */

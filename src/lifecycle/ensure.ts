@@ -88,6 +88,13 @@ async function recreated(
     const created = await createServer(provider, service, context, { server, keepAccess: false });
     return { ...created, how: 'recreated', changed };
   }
+  if (server.lost !== undefined && !service.permanent) {
+    context.log.notice(
+      `${service.identity.service}: made anew, with the credentials that it had. What it held is gone, because ${server.lost}`,
+    );
+    const created = await createServer(provider, service, context, { server, keepAccess: true });
+    return { ...created, how: 'recreated', changed };
+  }
   if (context.reset && !isOfThisRun(server, context)) {
     const created = await createServer(provider, service, context, { server, keepAccess: true });
     return { ...created, how: 'reset', changed };
@@ -148,7 +155,7 @@ async function attach(
     const identity = identityLabels({ ...context.owner, ...service.identity });
     const now = await provider.find(service.serverName, identity);
     const isThere = (now.status === 'ready' || now.status === 'broken') && now.server.id === server.id;
-    if (!isThere)
+    if (!isThere || now.server.lost !== undefined)
       throw new Overtaken({ what: `${service.identity.service} was removed while this run attached to it.` });
     if (now.status === 'broken') throw error;
     return { ...(await mended(error, server, provider, service, context)), changed: [] };

@@ -163,12 +163,22 @@ export async function started(
   fresh = false,
   network?: ServerSpec['network'],
 ): Promise<Server> {
+  if (server.lost !== undefined) throw lost(server, service);
   try {
     return await unlocked(await provider.start(server, signal, network), provider, service.kind, log);
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof ServerExited ? await explained(error, server, provider, service, fresh) : error;
   }
+}
+
+/** One that is started anew is empty, and nobody's to attach to as if it were the one that was handed out. */
+function lost({ name, lost: why }: Server, { identity }: PlannedService): LabTestError {
+  return new LabTestError({
+    what: `${identity.service}: what its server ${name} held is gone.`,
+    why,
+    remedy: 'The next run of its own experiment makes it anew, with the credentials that it had.',
+  });
 }
 
 async function explained(

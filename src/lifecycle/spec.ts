@@ -53,7 +53,7 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     alias: service.permanent ? service.serverName : identity.service,
     network: networkOf(service, owner.repositoryId, labels),
     deadline: deadlineOf(service, provider?.startSeconds),
-    options: service.aws,
+    options: service.aws ?? service.placement,
     template,
   };
 }

@@ -5,24 +5,18 @@ import type { Leftover } from './leftover';
 import type { Listed, Listing } from './listing';
 import type { Mending } from './mending';
 import type { Resuming } from './resuming';
+import type { ServerFile } from './server-file';
 import type { Endpoint } from './tls';
 
 export type { Command } from './command';
+export type { ServerFile } from './server-file';
 
 /** Labels (Docker), tags (AWS) or a record on disk (local): what is written on a resource when it is made. */
 export type Labels = Readonly<Record<string, string>>;
 
 export type { Endpoint };
 
-export type ProviderName = 'docker' | 'aws' | 'local';
-
-/** A file that must be there before the server starts. May hold secrets: it never passes through an argument list. */
-export interface ServerFile {
-  path: string;
-  content: string;
-  /** The account of the image that alone may read it; everybody may where the image has none of that name. */
-  account?: string | undefined;
-}
+export type ProviderName = 'docker' | 'swarm' | 'aws' | 'local';
 
 /** What one server is to be, in words that fit every provider. */
 export interface ServerSpec {
@@ -58,6 +52,8 @@ export interface ServerSpec {
   options?: Readonly<Record<string, unknown>> | undefined;
   /** Clone this instead of starting from the image's empty state. */
   template?: Template | undefined;
+  /** A template is built on it: it is made where `save` can keep what it holds. */
+  forTemplate?: boolean | undefined;
 }
 
 /** A seeded, stopped server to clone from. */
@@ -141,6 +137,8 @@ export interface Server {
   pending: boolean;
   /** Of a pending one, on the laboratory's own clock: there it has been given the same time, from when it was made. */
   deadline?: Date | undefined;
+  /** Of a committed one: why what it held is gone for good. A start of it begins with nothing. */
+  lost?: string | undefined;
   /** Of a pending one: whether the run that makes it holds the lease on it; undefined when it cannot be told. */
   leased?: boolean | undefined;
 }

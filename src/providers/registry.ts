@@ -2,10 +2,12 @@ import type { AwsOptions } from './aws/index';
 import type { DockerOptions } from './docker/index';
 import type { LocalOptions } from './local/index';
 import type { Provider, ProviderName } from './provider';
+import type { SwarmOptions } from './swarm/index';
 
 /** What each provider is made from. */
 export interface ProviderOptions {
   docker: DockerOptions;
+  swarm: SwarmOptions;
   local: LocalOptions;
   aws: AwsOptions;
 }
@@ -22,6 +24,8 @@ export async function createProvider(name: ProviderName, options: ProviderOption
   switch (name) {
     case 'docker':
       return (await import('./docker/index')).createDockerProvider(options.docker);
+    case 'swarm':
+      return (await import('./swarm/index')).createSwarmProvider(options.swarm);
     case 'local':
       return (await import('./local/index')).createLocalProvider(options.local);
     case 'aws':

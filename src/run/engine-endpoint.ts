@@ -13,7 +13,7 @@ export interface EngineEndpoint {
 }
 
 /** What of the settings makes the options of providers. */
-type Reach = Pick<RunSettings, 'templateRegistry' | 'network' | 'bindAddress'>;
+type Reach = Pick<RunSettings, 'templateRegistry' | 'templatePrefetch' | 'network' | 'bindAddress'>;
 
 const deciding = [
   ...['DOCKER_HOST', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_CONFIG', 'XDG_RUNTIME_DIR'],
@@ -65,17 +65,19 @@ export function providerOptions(
   env: NodeJS.ProcessEnv,
 ): ProviderOptions {
   const settled = { ...env, ...environment };
+  const docker = {
+    host: dockerHost,
+    tls: credentials.tls,
+    ssh: credentials.ssh,
+    registryAuth: credentials.registryAuth,
+    templateRegistry: registryOf(settings, credentials),
+    jobNetwork: settings.network,
+    bindAddress: settings.bindAddress,
+    environment: settled,
+  };
   return {
-    docker: {
-      host: dockerHost,
-      tls: credentials.tls,
-      ssh: credentials.ssh,
-      registryAuth: credentials.registryAuth,
-      templateRegistry: registryOf(settings, credentials),
-      jobNetwork: settings.network,
-      bindAddress: settings.bindAddress,
-      environment: settled,
-    },
+    docker,
+    swarm: { ...docker, prefetch: settings.templatePrefetch },
     local: { env: settled },
     aws: { environment: settled },
   };

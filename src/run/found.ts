@@ -39,7 +39,7 @@ export async function lookedUp(
   const { labs, dockerExpected, localExpected = true, aws, log } = desk;
   const bases = await reachable(
     labs,
-    { docker: dockerExpected, local: localExpected, aws: await aws?.() },
+    { docker: dockerExpected, swarm: false, local: localExpected, aws: await aws?.() },
     log,
   );
   const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();

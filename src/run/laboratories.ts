@@ -1,4 +1,4 @@
-import { messageOf } from '../core/errors';
+import { messageOf, NotFound } from '../core/errors';
 import type { Log } from '../core/log';
 import { communalFilter } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
@@ -76,7 +76,7 @@ export type Expected = Readonly<Partial<Record<ProviderName, boolean | undefined
 /** The providers where something of ours may live; one that was not asked for and is not there is no fault. */
 export async function reachable(labs: Laboratories, expected: Expected, log: Log) {
   const providers: Provider[] = [];
-  for (const name of ['docker', 'local', 'aws'] as const) {
+  for (const name of ['docker', 'swarm', 'local', 'aws'] as const) {
     if (expected[name] === undefined) continue;
     try {
       const provider = await labs.get(name);
@@ -84,6 +84,8 @@ export async function reachable(labs: Laboratories, expected: Expected, log: Log
       providers.push(provider);
     } catch (error) {
       if (expected[name]) throw error;
+      // Most engines are of no swarm.
+      if (name === 'swarm' && error instanceof NotFound) continue;
       log.info(`provider ${name} is passed over: ${messageOf(error)}`);
     }
   }

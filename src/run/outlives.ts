@@ -1,3 +1,4 @@
+import type { ProviderName } from '../providers/provider';
 import { dockerAddress } from '../providers/registry';
 import type { EngineEndpoint } from './engine-endpoint';
 
@@ -7,10 +8,13 @@ import type { EngineEndpoint } from './engine-endpoint';
  * Connects to nothing.
  */
 export async function outlivesJob(
-  provider: 'docker' | 'local' | 'aws',
+  provider: ProviderName,
   { dockerHost, environment }: EngineEndpoint,
   { RUNNER_ENVIRONMENT: runner }: NodeJS.ProcessEnv,
 ): Promise<boolean> {
   if (runner !== 'github-hosted') return true;
-  return provider === 'docker' && (await dockerAddress({ host: dockerHost, environment })).remote;
+  return (
+    (provider === 'docker' || provider === 'swarm') &&
+    (await dockerAddress({ host: dockerHost, environment })).remote
+  );
 }

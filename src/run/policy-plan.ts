@@ -23,7 +23,7 @@ import { openState } from '../state/open';
 import type { StateSource } from '../state/source';
 import type { Laboratories } from './laboratories';
 import type { Requester, RunSettings } from './run';
-import { refuseAws } from './untrusted';
+import { isBeyond, refuseBeyond } from './untrusted';
 
 /** What the organisation's state is applied to. */
 interface Subject {
@@ -59,7 +59,7 @@ export async function planWithin(
   subject: Subject,
 ): Promise<{ plan: Plan; context: Context; limits: readonly Limit[] }> {
   const { requester, context } = subject;
-  if (requester.untrusted) refuseAws(config);
+  if (requester.untrusted) refuseBeyond(config);
   const state = await stateOf(config, subject);
   if (!state) {
     refuseMisfits(config, config);
@@ -105,8 +105,8 @@ async function withoutRefused(
   { requester, context: { log, signal } }: Subject,
 ): Promise<Plan> {
   const against = async (service: PlannedService): Promise<string[]> => {
-    if (requester.untrusted && service.provider === 'aws')
-      return ['a pull request from a fork or from Dependabot may not use provider aws'];
+    if (requester.untrusted && isBeyond(service.provider))
+      return [`a pull request from a fork or from Dependabot may not use provider ${service.provider}`];
     if (service.provisionType !== 'shared') return [];
     if (requester.untrusted) return ['a pull request from a fork or from Dependabot may not use it'];
     try {
@@ -130,7 +130,7 @@ async function withoutRefused(
 
 /** An engine on another machine has its own state there, which comes before the one of this machine. */
 function stateOf(config: Config, { settings, labs, context }: Subject): Promise<StateSource | undefined> {
-  const usesDocker = config.services.some(({ provider = 'docker' }) => provider === 'docker');
+  const usesDocker = config.services.some(({ provider = 'docker' }) => /^(docker|swarm)$/.test(provider));
   return openState({
     input: settings.state,
     directory: context.repositoryRoot,

@@ -9,6 +9,8 @@ export interface RunSettings {
   keepOnFailure: boolean;
   reset: boolean;
   templateRegistry: string | undefined;
+  /** Whether a new template is brought to every node of a swarm at once. */
+  templatePrefetch?: boolean | undefined;
 }
 
 /** What opens laboratories and registries. */

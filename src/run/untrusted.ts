@@ -2,6 +2,7 @@ import type { Config } from '../config/config';
 import { NotTrusted } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Plan } from '../experiment/plan';
+import type { ProviderName } from '../providers/provider';
 import { dockerAddress } from '../providers/registry';
 import type { EngineEndpoint } from './engine-endpoint';
 
@@ -47,15 +48,26 @@ export async function refuseRemote(
   });
 }
 
-/** An account of AWS is nothing for whoever is not trusted. Asks nobody, and reads no credential. @throws NotTrusted */
-export function refuseAws({ services }: Pick<Config, 'services'>): void {
-  const names = services.filter(({ provider }) => provider === 'aws').map(({ name }) => name);
-  if (names.length === 0) return;
-  throw new NotTrusted({
-    what: `A pull request from a fork or from Dependabot may not use provider aws (${names.join(', ')}).`,
-    why: 'Its servers are in your account and cost money, and anyone can open such a pull request.',
-    remedy: 'Use provider docker for what these pull requests need.',
-  });
+/** Providers whose servers are not on the job's machine, whatever the engine's address is. */
+const beyond: Partial<Record<ProviderName, string>> = {
+  aws: 'Its servers are in your account and cost money, and anyone can open such a pull request.',
+  swarm: 'Its servers are on machines of yours, and anyone can open such a pull request.',
+};
+
+/** Whether a provider is nothing for whoever is not trusted. */
+export const isBeyond = (provider: ProviderName = 'docker'): boolean => provider in beyond;
+
+/** An account of AWS, or a swarm, is nothing for whoever is not trusted. Asks nobody, and reads no credential. @throws NotTrusted */
+export function refuseBeyond({ services }: Pick<Config, 'services'>): void {
+  for (const [name, why] of Object.entries(beyond)) {
+    const names = services.filter(({ provider }) => provider === name).map((service) => service.name);
+    if (names.length === 0) continue;
+    throw new NotTrusted({
+      what: `A pull request from a fork or from Dependabot may not use provider ${name} (${names.join(', ')}).`,
+      why,
+      remedy: 'Use provider docker for what these pull requests need.',
+    });
+  }
 }
 
 /** Another experiment's data are its owner's to show, and anyone can open such a pull request. @throws NotTrusted */

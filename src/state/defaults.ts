@@ -5,6 +5,7 @@ import { ConfigError } from '../config/problems';
 import { settings } from '../config/settings';
 import { meaninglessFor } from '../config/together';
 import { isMapping, Reading } from '../config/tree';
+import { placementSetting } from '../config/where';
 import { yamlTree } from '../config/yaml-tree';
 import { LabTestError, messageOf } from '../core/errors';
 import type { ProviderName } from '../providers/provider';
@@ -13,8 +14,10 @@ import { lookup } from './lookup';
 import type { StateSource } from './source';
 import { badValue, notAnObject } from './stored';
 
-/** What a repository may set for a service, less the two that the state's key says already. */
-const defaults = settings.omit({ service: true, provider: true });
+/** What a repository may set for a service, less the two that the state's key says already; and which nodes take it. */
+const defaults = settings
+  .omit({ service: true, provider: true })
+  .extend({ placement: placementSetting.optional() });
 
 /** What the organisation sets for a service, and the state's key that says so. */
 export interface Defaults {

@@ -8,7 +8,7 @@ import { lookup } from './lookup';
 import type { StateSource } from './source';
 import { checked } from './stored';
 
-const providers = ['docker', 'aws', 'local'] as const satisfies readonly ProviderName[];
+const providers = ['docker', 'swarm', 'aws', 'local'] as const satisfies readonly ProviderName[];
 const provisionTypes = ['independent', 'communal', 'shared'] as const;
 
 const schema = z.strictObject({

@@ -12,6 +12,10 @@ export interface ConformanceSetup {
   other: Provider;
   /** A spec that passes `check`; every call gives a name of its own, and labels under which only it is listed. */
   spec(): ServerSpec;
+  /** Whether a template that is removed here is found again, in a registry. */
+  registry?: boolean;
+  /** What a template is built on, where that is made of another spec. */
+  builder?(spec: ServerSpec): ServerSpec;
   /** Ends the server's process from outside, as a crash would; resolves when it has ended. */
   kill(server: Server): Promise<void>;
   /** A server whose process has ended is started by the next look at it, so that it is never seen as broken. */

@@ -72,7 +72,7 @@ describe('a setting that has no effect where it stands', () => {
       'service: postgresql, database: x, environment: {POSTGRES_DB: y}',
       ['database: `environment` that does not set it too'],
     ],
-    ['service: redis, provider: local, cpus: 1', ['cpus: `provider: docker`']],
+    ['service: redis, provider: local, cpus: 1', ['cpus: `provider: docker` or `provider: swarm`']],
     [
       'service: container, image: x, port: 1, readiness: http, wait_for_service: false, wait_attempts: 3',
       ['readiness: `wait_for_service: true`', 'wait_attempts: `wait_for_service: true`'],

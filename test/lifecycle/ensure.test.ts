@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { attachExisting } from '../../src/lifecycle/attach';
 import { ensure } from '../../src/lifecycle/ensure';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import type { createMemoryProvider } from '../../src/providers/memory/memory';
@@ -40,6 +41,24 @@ describe('ensure', () => {
     expect(second.server.id).not.toBe(first.server.id);
     expect(context.log.lines.join('\n')).toContain('image, memory changed');
     expect(names(laboratory)).toEqual([service.serverName]);
+  });
+
+  it('makes anew what has lost what it held, with the credentials that it had, and starts it for nobody', async () => {
+    const laboratory = new MemoryLaboratory();
+    const first = await ensure(service, contextOn(laboratory));
+    laboratory.crash(first.server.id, 'its node is gone', true);
+    const context = contextOn(laboratory);
+    const second = await ensure(service, context);
+    expect(second).toMatchObject({ how: 'recreated', access: first.access });
+    expect(second.server.id).not.toBe(first.server.id);
+    expect(context.log.lines.join('\n')).toContain('What it held is gone, because its node is gone');
+    laboratory.crash(second.server.id, 'its node is gone', true);
+    const plan = { app: 'web', experiment: 'feature/x', environment: [], services: [service] };
+    const closing = contextOn(laboratory);
+    expect(await attachExisting(plan, closing)).toEqual([]);
+    expect(closing.log.lines.join('\n')).toContain('is gone');
+    const permanent = await ensure(plannedService({ permanent: true }), contextOn(laboratory));
+    expect(permanent).toMatchObject({ how: 'restarted', server: { id: second.server.id } });
   });
 
   it('MP-16 neither uses nor removes a server of somebody else under the same name', async () => {

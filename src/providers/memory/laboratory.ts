@@ -28,11 +28,12 @@ export class MemoryLaboratory {
     return [...this.servers].find(([, { server }]) => server.id === id);
   }
 
-  /** Ends a server's process, as a crash would. */
-  crash(id: string, reason: string): void {
+  /** Ends a server's process, as a crash would. @param lost whether what it held is gone with it. */
+  crash(id: string, reason: string, lost = false): void {
     const [, found] = this.byId(id) ?? [];
     if (!found) return;
     found.state = 'ended';
+    if (lost) found.server = { ...found.server, lost: reason };
     found.end.resolve(reason);
   }
 }

@@ -20,13 +20,13 @@ export interface RegistryProcess {
   stop(): Promise<void>;
 }
 
-/** @param options whether it asks for the account, and where it keeps its images: by default in a folder of its own. */
+/** @param options whether it asks for the account, where it keeps its images (by default in a folder of its own), and its address. */
 export async function startRegistry(
-  options: { auth?: boolean; data?: string } = {},
+  options: { auth?: boolean; data?: string; host?: string } = {},
 ): Promise<RegistryProcess> {
   const directory = await mkdtemp(join(tmpdir(), 'labtest-registry-'));
-  const { auth = false, data = join(directory, 'data') } = options;
-  const address = `127.0.0.1:${await freePort()}`;
+  const { auth = false, data = join(directory, 'data'), host = '127.0.0.1' } = options;
+  const address = `${host}:${await freePort()}`;
   const lines = [
     'version: 0.1',
     `storage: { filesystem: { rootdirectory: ${data} } }`,

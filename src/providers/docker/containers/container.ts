@@ -65,8 +65,7 @@ export function containerBody(
       ...(jobNetwork
         ? {}
         : { PortBindings: { [port]: [{ HostIp: bindAddress ?? '127.0.0.1', HostPort: '' }] } }),
-      CapDrop: ['ALL'],
-      CapAdd: spec.kind === 'container' ? [...capabilities, ...furtherCapabilities] : capabilities,
+      ...capabilitiesOf(spec),
       SecurityOpt: ['no-new-privileges'],
       RestartPolicy: { Name: 'no' },
       ...(network ? { NetworkMode: network } : {}),
@@ -75,8 +74,14 @@ export function containerBody(
   };
 }
 
+/** What a server's processes may do. */
+export function capabilitiesOf({ kind }: ServerSpec): { CapDrop: string[]; CapAdd: string[] } {
+  const all = kind === 'container' ? [...capabilities, ...furtherCapabilities] : capabilities;
+  return { CapDrop: ['ALL'], CapAdd: all };
+}
+
 /** The arguments, behind the image's entrypoint, or behind what a clone's server is started by itself with. */
-function startOf({
+export function startOf({
   args,
   template,
   environment,

@@ -8,6 +8,11 @@ export async function tail(docker: Docker, id: string, lines: number): Promise<s
   const framed = await docker
     .getContainer(id)
     .logs({ stdout: true, stderr: true, tail: lines, follow: false });
+  return logTail(framed);
+}
+
+/** What the engine sends of a log, as text. */
+export function logTail(framed: Buffer): string {
   let said = '';
   const decoder = new StringDecoder('utf8');
   const add = (bytes: Buffer) => (said += decoder.write(bytes));

@@ -12,13 +12,13 @@ import { fetchTemplate, shareTemplate } from './registry';
 import { removeTemplate, saveTemplate } from './save';
 
 /** Templates as images of the engine. An image's configuration holds the password of the server it was made of. */
-export class DockerTemplates implements Templates {
+export class DockerTemplates<Options extends DockerOptions = DockerOptions> implements Templates {
   readonly dataDirectory = dataDirectory;
 
   constructor(
     readonly docker: Docker,
     readonly host: EngineHost,
-    readonly options: DockerOptions,
+    readonly options: Options,
     /** The container of a server, which may not be the one that it was made with. */
     readonly containerOf: (server: Server) => string,
   ) {}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type Docker from 'dockerode';
+import { poll } from '../../core/poll';
+import { unless } from '../docker/errors';
+import type { Report } from '../provider';
+import { registryAuth } from './images';
+import type { SwarmOptions } from './options';
+import { endOf, isOver, nodesOf, tasksOf } from './tasks';
+
+const patienceMilliseconds = 1800_000;
+
+/**
+ * Has every node fetch a template before the first clone asks for it: a job of the swarm that runs nothing, once on each
+ * node, and needs its image for that.
+ * @throws LabTestError, or what the swarm says of a node that cannot have it.
+ */
+export async function prefetched(
+  docker: Docker,
+  image: string,
+  key: string,
+  { templateRegistry }: SwarmOptions,
+  report: Report,
+): Promise<void> {
+  const start = performance.now();
+  const auth = templateRegistry && (await registryAuth(templateRegistry, report));
+  const body = {
+    Name: `labtest-prefetch-${randomUUID().slice(0, 8)}`,
+    Labels: { 'labtest-swarm.prefetch': key },
+    TaskTemplate: {
+      ContainerSpec: { Image: image, Command: ['true'] },
+      RestartPolicy: { Condition: 'none' },
+    },
+    Mode: { GlobalJob: {} },
+  };
+  const { id } = await (auth ? docker.createService(auth, body) : docker.createService(body));
+  const look = async () => {
+    const tasks = await tasksOf(docker, [id]);
+    const left = tasks.filter((task) => !isOver(task) && task.Status.State !== 'complete');
+    if (tasks.length === 0 || left.length > 0) return { pending: `${left.length} nodes have not fetched it` };
+    return { value: tasks };
+  };
+  try {
+    const tasks = await poll(look, { timeout: patienceMilliseconds });
+    const failed = tasks.filter(({ Status }) => Status.State !== 'complete');
+    const nodes = await nodesOf(docker);
+    if (failed.length > 0) throw new Error(failed.map((task) => endOf(task, nodes)).join('; '));
+    report(
+      `${tasks.length} nodes have the template, after ${((performance.now() - start) / 1000).toFixed(1)} s`,
+    );
+  } finally {
+    await docker.getService(id).remove().catch(unless(404));
+  }
+}

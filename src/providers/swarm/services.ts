@@ -1,0 +1,125 @@
+import type Docker from 'dockerode';
+import { LabTestError, NameTaken } from '../../core/errors';
+import { poll } from '../../core/poll';
+import { engineTime } from '../docker/clock';
+import { logTail } from '../docker/containers/inspect';
+import { unless } from '../docker/errors';
+import type { Listed } from '../listing';
+import type { Finding, Labels, Report, Server, ServerSpec } from '../provider';
+import { createService, type Site } from './create';
+import { carrying, changing, claimed, isWhole, standing } from './names';
+import { removeUnused } from './network';
+import { removeSecrets, secretsIn } from './secrets';
+import { findingOf, serverOf } from './seen';
+import { startService } from './start';
+import {
+  endOf,
+  isOver,
+  isRunning,
+  latest,
+  nodesOf,
+  type Service,
+  type Sight,
+  type Task,
+  tasksOf,
+} from './tasks';
+import { labelled, updated } from './update';
+
+/** Servers as services of the swarm, by the contract of `Provider`; errors are the engine's own. */
+export class Services {
+  constructor(readonly site: Site) {}
+
+  async find(name: string, identity: Labels): Promise<Finding> {
+    return findingOf(identity, await this.#sight(await standing(this.#docker, name)));
+  }
+
+  async create(spec: ServerSpec, report: Report, signal: AbortSignal): Promise<Server> {
+    return await this.#inspect(await createService(this.site, spec, report, signal));
+  }
+
+  async start({ id }: Server, signal?: AbortSignal): Promise<Server> {
+    await startService(this.#docker, id, signal);
+    return await this.#inspect(id);
+  }
+
+  async ended({ id }: Server, signal: AbortSignal): Promise<string> {
+    const look = async () => {
+      const task = latest((await tasksOf(this.#docker, [id]).catch(unless(404))) ?? [], id);
+      if (task && !isOver(task)) return { pending: 'it runs' };
+      return { value: endOf(task, await nodesOf(this.#docker)) };
+    };
+    const waiting = { timeout: Number.POSITIVE_INFINITY, shortest: 500, longest: 2000, signal };
+    return await poll(look, waiting).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw error;
+    });
+  }
+
+  async commit(server: Server): Promise<Server> {
+    await updated(this.#docker, server.id, async (service) => {
+      if (isWhole(service)) return undefined;
+      const others = await standing(this.#docker, server.name);
+      if (others.some((one) => one.ID !== service.ID && isWhole(one)))
+        throw new NameTaken({ what: `Another server is called ${server.name} already.` });
+      const task = latest(await tasksOf(this.#docker, [service.ID]), service.ID);
+      return labelled(service, { [changing.whole]: handedOut(server, task) });
+    });
+    return await this.#inspect(server.id);
+  }
+
+  async destroy({ id, labels }: Listed): Promise<void> {
+    const service: Service | undefined = await this.#docker.getService(id).inspect().catch(unless(404));
+    await this.#docker.getService(id).remove().catch(unless(404));
+    if (service?.Spec) await removeSecrets(this.#docker, secretsIn(service.Spec));
+    const network = labels['labtest.network'];
+    // What is just leaving it keeps it for a moment; the sweep looks again.
+    if (network) await removeUnused(this.#docker, network).catch(() => {});
+  }
+
+  async listOwned(filter: Labels): Promise<Server[]> {
+    const services = await carrying(this.#docker, filter);
+    const sight = await this.#sight(services);
+    return services.flatMap((service) => serverOf(service, sight) ?? []);
+  }
+
+  async listed(filter: Labels): Promise<Listed[]> {
+    return (await carrying(this.#docker, filter)).flatMap((service) => {
+      const said = claimed(service);
+      return said ? [{ id: service.ID, ...said, pending: !isWhole(service) }] : [];
+    });
+  }
+
+  async log({ id }: Server, tail: number): Promise<string> {
+    const options = { stdout: true, stderr: true, tail, follow: false };
+    // Of a log that is not followed, dockerode gives all of it at once; its type says otherwise.
+    return logTail((await this.#docker.getService(id).logs(options)) as unknown as Buffer);
+  }
+
+  get #docker(): Docker {
+    return this.site.docker;
+  }
+
+  async #sight(services: Service[]): Promise<Sight> {
+    if (services.length === 0) return { services, tasks: [], nodes: [], now: 0 };
+    const ids = services.map(({ ID }) => ID);
+    const [tasks, nodes, now] = await Promise.all([
+      tasksOf(this.#docker, ids),
+      nodesOf(this.#docker),
+      engineTime(this.#docker),
+    ]);
+    return { services, tasks, nodes, now };
+  }
+
+  async #inspect(id: string): Promise<Server> {
+    const service: Service = await this.#docker.getService(id).inspect();
+    const server = serverOf(service, await this.#sight([service]));
+    if (server) return server;
+    throw new LabTestError({ what: `The service ${id} does not have our labels any more.` });
+  }
+}
+
+/** The task that is whole now. @throws LabTestError where it has ended meanwhile. */
+function handedOut({ name }: Server, task: Task | undefined): string {
+  if (task && isRunning(task)) return task.ID;
+  throw new LabTestError({ what: `${name} does not run any more.`, why: task?.Status.Err });
+}

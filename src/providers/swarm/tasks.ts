@@ -1,0 +1,76 @@
+import type Docker from 'dockerode';
+
+/** What the engine tells of a task: one run of a service's container, on one node (Engine API, `Task`). */
+export interface Task {
+  ID: string;
+  CreatedAt: string;
+  ServiceID: string;
+  NodeID?: string;
+  DesiredState: string;
+  Status: {
+    State: string;
+    Timestamp?: string;
+    Err?: string;
+    ContainerStatus?: { ContainerID?: string; ExitCode?: number };
+    PortStatus?: { Ports?: { TargetPort: number; PublishedPort: number; PublishMode?: string }[] };
+  };
+}
+
+/** What the engine tells of a machine of the swarm (Engine API, `Node`). */
+export interface Node {
+  ID: string;
+  Spec: { Availability: string };
+  Description?: { Hostname?: string; Resources?: { NanoCPUs?: number; MemoryBytes?: number } };
+  Status: { State: string; Addr?: string };
+}
+
+export type Service = Docker.Service;
+
+/** Services with what belongs to them, as one look has found it. */
+export interface Sight {
+  services: Service[];
+  tasks: Task[];
+  nodes: Node[];
+  /** By the clock of the manager. */
+  now: number;
+}
+
+export const tasksOf = async (docker: Docker, services?: readonly string[]): Promise<Task[]> =>
+  await docker.listTasks(services ? { filters: JSON.stringify({ service: services }) } : {});
+
+export const nodesOf = async (docker: Docker): Promise<Node[]> => await docker.listNodes();
+
+/** Tasks end in one of these states and leave it no more. */
+const over = /^(?:complete|shutdown|failed|rejected|remove|orphaned)$/;
+
+/** Whether a task runs, and the swarm wants it to: one of a node that is gone counts as running for long. */
+export const isRunning = ({ DesiredState, Status }: Task): boolean =>
+  DesiredState === 'running' && Status.State === 'running';
+
+/** Whether a task never runs again. */
+export const isOver = ({ DesiredState, Status }: Task): boolean =>
+  over.test(Status.State) || !/^(?:ready|running)$/.test(DesiredState);
+
+/** The task that a service has now: its newest one. */
+export function latest(tasks: readonly Task[], service: string): Task | undefined {
+  return tasks
+    .filter(({ ServiceID }) => ServiceID === service)
+    .sort((a, b) => a.CreatedAt.localeCompare(b.CreatedAt))
+    .at(-1);
+}
+
+/** Why a task does not run any more, for a person. */
+export function endOf(task: Task | undefined, nodes: readonly Node[]): string {
+  if (!task) return 'it was removed meanwhile, by somebody else or another run';
+  const node = nodes.find(({ ID }) => ID === task.NodeID);
+  const name = node?.Description?.Hostname ?? task.NodeID ?? 'none';
+  if (node === undefined && task.NodeID) return `its node (${name}) has left the swarm`;
+  if (node && node.Status.State !== 'ready') return `its node ${name} is ${node.Status.State}`;
+  const { ContainerStatus, Err, State } = task.Status;
+  if (node && node.Spec.Availability !== 'active' && State !== 'failed')
+    return `its node ${name} is set to ${node.Spec.Availability}`;
+  const code = ContainerStatus?.ExitCode;
+  const memory = code === 137 ? ' (killed: by somebody, or because it needs more memory than its limit)' : '';
+  if (code) return `it exited with code ${code}${memory} on node ${name}`;
+  return Err || `the swarm says ${State}`;
+}

@@ -1,0 +1,88 @@
+import { LabTestError, TemplateGone } from '../../core/errors';
+import { unless } from '../docker/errors';
+import { shareTemplate } from '../docker/templates/registry';
+import { DockerTemplates } from '../docker/templates/templates';
+import type { Image, Report, Template } from '../provider';
+import { inRegistry } from './images';
+import type { SwarmOptions } from './options';
+import { prefetched } from './prefetch';
+
+/**
+ * Templates as images of the engine that is asked, where they are built, and of the registry, where every node gets them
+ * from at its first clone.
+ */
+export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
+  readonly #sharing = new Map<string, Promise<void>>();
+
+  /** @throws LabTestError where there is no registry. */
+  override image(name: string, report: Report, signal: AbortSignal): Promise<Image> {
+    this.#registry();
+    return super.image(name, report, signal);
+  }
+
+  override share(template: Template, report: Report): Promise<void> {
+    const sharing = this.#sharing.get(template.key) ?? this.#share(template, report);
+    this.#sharing.set(template.key, sharing);
+    return sharing;
+  }
+
+  /** A template as every node finds it. @throws TemplateGone; LabTestError when the registry does not get it. */
+  async reference(template: Template, report: Report): Promise<string> {
+    const { key } = template;
+    const here = await this.docker.getImage(template.reference).inspect().catch(unless(404));
+    if (!here) throw new TemplateGone(key);
+    await this.#sharing.get(key);
+    const registry = this.#registry();
+    const there = await inRegistry(this.docker, registry, key, report);
+    if (there) return there;
+    let said = '';
+    await shareTemplate(this.docker, registry, key, template.reference, (text) => {
+      said = text;
+      report(text);
+    });
+    const shared = await inRegistry(this.docker, registry, key, report);
+    if (shared) return shared;
+    throw new LabTestError({
+      what: `The template ${key} is not in ${registry.repository}, where the nodes of the swarm get it from.`,
+      why: said,
+      remedy:
+        'Let the manager push to the input `template-registry`, with `template-registry-username` and `-password`.',
+    });
+  }
+
+  /** Whether a service of the swarm is a clone of it, or a container of this engine. */
+  override async inUse(template: Template): Promise<boolean> {
+    if (await super.inUse(template)) return true;
+    const start = `${this.options.templateRegistry?.repository}:${template.key}@`;
+    const services = await this.docker.listServices();
+    return services.some(({ Spec }) => {
+      const task = Spec?.TaskTemplate;
+      return task && 'ContainerSpec' in task && task.ContainerSpec?.Image?.startsWith(start);
+    });
+  }
+
+  async #share(template: Template, report: Report): Promise<void> {
+    await super.share(template, report);
+    if (!this.options.prefetch) return;
+    await prefetched(
+      this.docker,
+      await this.reference(template, report),
+      template.key,
+      this.options,
+      report,
+    ).catch((error: Error) =>
+      report(`warning: the template was not brought to every node. ${error.message}`),
+    );
+  }
+
+  #registry() {
+    const { templateRegistry } = this.options;
+    if (templateRegistry) return templateRegistry;
+    throw new LabTestError({
+      what: 'Provider swarm has no registry for its templates.',
+      why: 'A template is built on one machine, and every node of the swarm clones it.',
+      remedy:
+        'Set the input `template-registry`: a private one, which the manager pushes to and every node pulls from. `template: false` restores each experiment anew instead.',
+    });
+  }
+}
