@@ -1,7 +1,7 @@
-import { rounded, strongest, takenBy, waitsBy } from './held';
+import { keyOf, rounded, strongest, takenBy, waitsBy } from './held';
 import type { Ran } from './ran';
 import type { Renewed, Seen } from './recorder';
-import type { Lock, RecordedStatement, Rewrite } from './recording';
+import type { Lock, RecordedStatement, Rewrite, Waited } from './recording';
 
 /** Puts together what was seen of each statement, in the order in which they began. */
 export function assembled(seen: Seen): RecordedStatement[] {
@@ -15,7 +15,9 @@ export function assembled(seen: Seen): RecordedStatement[] {
     return {
       ...{ index, text, tag, rows, failed, temporaryBytes, algorithm, work },
       durationMs: rounded(end - start),
-      locks: strongest(byStatement.get(ran) ?? []).map((lock) => upgraded(lock, algorithm)),
+      locks: strongest(byStatement.get(ran) ?? []).map((lock) =>
+        proven(upgraded(lock, algorithm), waited.get(ran)),
+      ),
       rewritten: rewritten.get(ran) ?? [],
       writtenBytes: written.between(start, end),
       waited: waited.get(ran) ?? [],
@@ -30,6 +32,12 @@ export function assembled(seen: Seen): RecordedStatement[] {
 function upgraded(lock: Lock, algorithm: Ran['algorithm']): Lock {
   const isCopied = algorithm === 'COPY' && lock.mode === 'SHARED_UPGRADABLE';
   return isCopied ? { ...lock, mode: 'SHARED_NO_WRITE' } : lock;
+}
+
+/** Who waited for a lock proves that it was held, where no look fell into its last moments. */
+function proven(lock: Lock, waits: readonly Waited[] = []): Lock {
+  const own = waits.find(({ object }) => keyOf(object) === keyOf(lock.object));
+  return { ...lock, heldMs: Math.max(lock.heldMs, own?.readerMs ?? 0, own?.writerMs ?? 0) };
 }
 
 /** A statement that may have written a table anew without the server saying so. */

@@ -88,7 +88,7 @@ export function waitsBy(taken: readonly Taken[], waits: readonly Wait[]): Map<Ra
     if (!cause) continue;
     const own = result.get(cause.ran) ?? new Map<string, Waited>();
     const known = own.get(key) ?? { object, readerMs: 0, writerMs: 0 };
-    const milliseconds = rounded(to - (from - cause.from < late ? cause.from : from));
+    const milliseconds = rounded(to - (from - cause.first < late ? cause.from : from));
     if (who === 'reader') known.readerMs = Math.max(known.readerMs, milliseconds);
     else known.writerMs = Math.max(known.writerMs, milliseconds);
     result.set(cause.ran, own.set(key, known));

@@ -96,11 +96,15 @@ function booked(all: readonly Ran[], files: readonly string[]): Map<Ran, File> {
   const named = new Map<string, File | undefined>();
   for (const ran of all) {
     const before = open.get(ran.session) ?? [];
-    if (ran.marks === undefined) {
-      open.set(ran.session, [...before.slice(-10_000), ran]);
-      continue;
+    // What it did and what it booked are one transaction, whose end is of neither's next.
+    const ending = before.length === 0 && /^(?:COMMIT|END)$/.test(ran.tag);
+    const last = named.get(ran.session);
+    if (ending && last) result.set(ran, last);
+    else if (ran.marks === undefined) {
+      before.push(ran);
+      open.set(ran.session, before);
     }
-    if (ran.marks.length === 0) continue;
+    if (!ran.marks?.length) continue;
     const file = fileOf(ran.marks, files);
     const isPrisma = /_prisma_migrations/i.test(ran.text);
     const own = isPrisma ? named.get(ran.session) : file;
@@ -123,7 +127,7 @@ function isCalled(path: string, marks: readonly string[]): boolean {
   const app = basename(dirname(dirname(path)));
   const isDjango = folder === 'migrations' && path.endsWith('.py');
   if (isDjango) return marks.includes(app) && marks.includes(name);
-  const number = /^\d+/.exec(name)?.[0];
+  const number = /^\d+(?![\da-z])/i.exec(name)?.[0];
   return marks.some(
     (mark) =>
       [name, basename(path), folder].includes(mark) ||

@@ -42,7 +42,12 @@ test('a command runs on a clone of the data, is recorded with its files, and lea
   const { recording: whole, changes }: Report = JSON.parse(said.out);
   const { statements, ...recording } = whole;
   expect(changes.length).toBeGreaterThan(0);
-  expect(recording).toMatchObject({ service: 'db', product: 'PostgreSQL', exitCode: 0 });
+  expect(recording).toMatchObject({
+    service: 'db',
+    product: 'PostgreSQL',
+    version: expect.stringMatching(/^\d+\.\d+$/),
+    exitCode: 0,
+  });
   const own = statements.filter(({ migration }) => migration);
   expect(own).toMatchObject([
     { tag: 'ALTER TABLE', migration: { file: '002.sql', line: 2 }, rewritten: [{ what: 'table' }] },

@@ -65,7 +65,9 @@ export async function recordPostgresql(endpoint: Endpoint, access: Access): Prom
     const client = await open();
     await configure(client);
     const running = await Running.begin(client, await open(), open);
-    const { rows } = await client.query<{ version: string }>('SHOW server_version');
+    const { rows } = await client.query<{ version: string }>(
+      "SELECT current_setting('server_version') AS version",
+    );
     const version = (rows[0]?.version ?? '').split(' ')[0] ?? '';
     return { product: 'PostgreSQL', version, finish: () => running.finish(), close };
   } catch (error) {
