@@ -9,6 +9,8 @@ export interface Call {
   /** `CreateDBInstance` */
   action: string;
   region: string;
+  /** Id of the key that signed it. */
+  key: string;
   /** As they are on the wire: `Tags.Tag.1.Key`. What is no text in a JSON request is JSON here. */
   parameters: Readonly<Record<string, string>>;
   /** What was answered; undefined as long as nothing was, and where the connection was broken. */
@@ -23,15 +25,15 @@ export interface Request extends Call {
 }
 
 /** What the signature's credential scope says. */
-const scope = /Credential=[^/]*\/\d+\/([^/]+)\/([^/]+)\//;
+const scope = /Credential=([^/]*)\/\d+\/([^/]+)\/([^/]+)\//;
 
 export function requestOf(number: number, path: string, headers: IncomingHttpHeaders, body: Buffer): Request {
-  const [, region = '', service = ''] = scope.exec(headers.authorization ?? '') ?? [];
+  const [, key = '', region = '', service = ''] = scope.exec(headers.authorization ?? '') ?? [];
   const target = headers['x-amz-target'];
   const text = body.toString();
   const parameters = target ? textsOf(text) : Object.fromEntries(new URLSearchParams(text));
   const action = typeof target === 'string' ? (target.split('.').at(-1) ?? '') : (parameters.Action ?? '');
-  return { number, service, action, region, parameters, headers, path, body };
+  return { number, service, action, region, key, parameters, headers, path, body };
 }
 
 function textsOf(json: string): Record<string, string> {

@@ -8,8 +8,15 @@ import { accountAmong } from '../../src/providers/local/account';
 import type { Server, Template } from '../../src/providers/provider';
 import { kinds } from '../../src/services/registry';
 import { debianPostgres, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
-import { mariadbArgs, prepareMariadb, setMariadbPassword } from './mariadb';
-import { hba, postgresqlArgs, preparePostgresql, setPostgresqlPassword } from './postgresql';
+import { clearMariadb, hangUpMariadb, mariadbArgs, prepareMariadb, setMariadbPassword } from './mariadb';
+import {
+  clearPostgresql,
+  hangUpPostgresql,
+  hba,
+  postgresqlArgs,
+  preparePostgresql,
+  setPostgresqlPassword,
+} from './postgresql';
 
 /** Who administers a server that AWS runs, and what its first database is called. */
 export interface Master {
@@ -59,7 +66,10 @@ async function answers(
 }
 
 /** The servers of this machine that play those of AWS. */
-export async function openEngines(authority: Authority, certified: readonly [string, ...string[]]) {
+export async function openEngines(
+  authority: Authority,
+  certified: readonly [string, ...string[]],
+): Promise<Engines> {
   const root = await temporaryRoot();
   const provider = createLocalProvider({ root, env: { ...process.env, PGBIN: debianPostgres() } });
   const running = new Map<string, RealServer>();
@@ -115,19 +125,14 @@ export async function openEngines(authority: Authority, certified: readonly [str
     return real;
   };
 
-  /** What a server holds before it has a master: made once, since that takes the longest. */
-  const blanks = new Map<Family, Promise<Template>>();
-  const blankOf = (family: Family) => {
-    const made = blanks.get(family) ?? blank(family);
-    blanks.set(family, made);
-    return made;
-  };
-  const blank = async (family: Family) => {
-    const { server } = await start(family, family);
-    const template = await kept(server);
-    running.delete(family);
-    await provider.destroy(server);
-    return template;
+  /** Servers that are empty again: a new one takes seconds. */
+  const idle: RealServer[] = [];
+  const obtained = async (id: string, family: Family): Promise<RealServer> => {
+    const at = idle.findIndex((real) => real.family === family);
+    const [real] = at < 0 ? [] : idle.splice(at, 1);
+    if (!real) return await start(id, family);
+    running.set(id, real);
+    return real;
   };
   const kept = async (server: Server) => {
     const saved = await provider.templates?.save(server, randomUUID(), {}, () => {});
@@ -140,7 +145,7 @@ export async function openEngines(authority: Authority, certified: readonly [str
     /** A new, empty server with its master. */
     async create(id: string, engine: string, master: Master): Promise<RealServer> {
       const family = familyOf(engine);
-      const real = await start(id, family, await blankOf(family));
+      const real = await obtained(id, family);
       await (real.family === 'postgresql' ? preparePostgresql : prepareMariadb)(real.superuser, master);
       return real;
     },
@@ -165,13 +170,48 @@ export async function openEngines(authority: Authority, certified: readonly [str
     async remove(id: string): Promise<void> {
       const real = running.get(id);
       running.delete(id);
-      if (real) await provider.destroy(real.server);
+      if (!real) return;
+      await (real.family === 'postgresql' ? clearPostgresql : clearMariadb)(real.superuser);
+      idle.push(real);
+    },
+    /** Ends the connections of everybody but AWS, as when the processes die that hold them. */
+    async hangUp(): Promise<void> {
+      for (const { family, superuser } of running.values())
+        await (family === 'postgresql' ? hangUpPostgresql : hangUpMariadb)(superuser);
     },
     async close(): Promise<void> {
-      for (const real of running.values()) await provider.destroy(real.server);
+      for (const real of [...running.values(), ...idle]) await provider.destroy(real.server);
       await removeRoot(root);
     },
   };
 }
 
-export type Engines = Awaited<ReturnType<typeof openEngines>>;
+/** For tests that ask nothing of a server but its address. */
+export function noEngines(): Engines {
+  const running: Engines['running'] = new Map();
+  const none = async () => {
+    throw new Error('nothing plays this server');
+  };
+  return {
+    running,
+    create: async (id) => {
+      running.set(id, { port: 1 });
+    },
+    ...{ keep: none, restore: none, setPassword: none },
+    hangUp: async () => {},
+    remove: async (id) => void running.delete(id),
+    close: async () => {},
+  };
+}
+
+/** What plays the servers of RDS, by the names of the standings that they play. */
+export interface Engines {
+  running: Map<string, Pick<RealServer, 'port'>>;
+  create(id: string, engine: string, master: Master): Promise<unknown>;
+  keep(id: string): Promise<Template>;
+  restore(id: string, engine: string, kept: Template): Promise<unknown>;
+  setPassword(id: string, username: string, password: string): Promise<void>;
+  hangUp(): Promise<void>;
+  remove(id: string): Promise<void>;
+  close(): Promise<void>;
+}

@@ -32,10 +32,11 @@ export interface Hooks {
 /**
  * Takes requests, records each, and answers it with what `perform` says. Calls are carried out one after another, as a
  * database's transactions are.
+ * @param dead ids of keys whose processes have been killed: nothing that they ask is carried out or answered any more.
  */
 export async function openFront(
   perform: (request: Request) => Promise<Answer>,
-  { traps, hooks }: { traps: Trap[]; hooks: Hooks },
+  { traps, hooks, dead }: { traps: Trap[]; hooks: Hooks; dead: ReadonlySet<string> },
 ): Promise<Front> {
   const calls: Call[] = [];
   let last: Promise<unknown> = Promise.resolve();
@@ -48,8 +49,9 @@ export async function openFront(
   const handle = async (incoming: IncomingMessage, response: ServerResponse) => {
     const body = await buffer(incoming);
     const request = requestOf(calls.length + 1, incoming.url ?? '/', incoming.headers, body);
-    const { number, service, action, region, parameters } = request;
-    const call: Call = { number, service, action, region, parameters };
+    const { number, service, action, region, key, parameters } = request;
+    if (dead.has(key)) return;
+    const call: Call = { number, service, action, region, key, parameters };
     calls.push(call);
     await hooks.before?.(call);
     const fault = sprung(traps, request);
@@ -63,6 +65,7 @@ export async function openFront(
     );
     call.outcome = { status: answer.status, code: codeOf(answer) };
     await hooks.after?.(call);
+    if (dead.has(key)) return;
     if (fault === 'connection lost after') return void incoming.socket.destroy();
     response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
   };

@@ -38,6 +38,33 @@ export async function prepareMariadb(superuser: Superuser, master: Master): Prom
   });
 }
 
+export async function hangUpMariadb(superuser: Superuser): Promise<void> {
+  await asSuperuser(superuser, async (connection) => {
+    const [sessions] = await connection.query(
+      `SELECT id AS id FROM information_schema.processlist WHERE user NOT IN ('root', 'system user', 'event_scheduler')`,
+    );
+    for (const { id } of sessions as { id: number }[]) await connection.query('KILL ?', [id]).catch(() => {});
+  });
+}
+
+/** Leaves nothing of what masters and their users have made. */
+export async function clearMariadb(superuser: Superuser): Promise<void> {
+  await asSuperuser(superuser, async (connection) => {
+    const rows = async (text: string) => (await connection.query(text))[0] as Record<string, string>[];
+    const system = `'mysql', 'information_schema', 'performance_schema', 'sys'`;
+    for (const { name = '' } of await rows(
+      `SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name NOT IN (${system})`,
+    ))
+      await connection.query(`DROP DATABASE ${connection.escapeId(name)}`);
+    for (const { user, host } of await rows(
+      `SELECT user AS user, host AS host FROM mysql.user WHERE user NOT IN ('root', 'mysql', 'mariadb.sys', 'PUBLIC')`,
+    ))
+      await connection.query('DROP USER ?@?', [user, host]);
+    await connection.query(`DROP PROCEDURE IF EXISTS mysql.rds_kill;
+      DROP PROCEDURE IF EXISTS mysql.rds_kill_query`);
+  });
+}
+
 export async function setMariadbPassword(superuser: Superuser, username: string, password: string) {
   await asSuperuser(superuser, (connection) =>
     connection.query(`ALTER USER ?@'%' IDENTIFIED BY ?`, [username, password]),

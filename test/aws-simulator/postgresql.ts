@@ -49,6 +49,32 @@ export async function preparePostgresql(superuser: Superuser, master: Master): P
   });
 }
 
+export async function hangUpPostgresql(superuser: Superuser): Promise<void> {
+  await asSuperuser(superuser, 'rdsadmin', (client) =>
+    client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> 'rdsadmin'`),
+  );
+}
+
+/** Leaves nothing of what masters and their users have made. */
+export async function clearPostgresql(superuser: Superuser): Promise<void> {
+  await asSuperuser(superuser, 'rdsadmin', async (client) => {
+    const names = async (text: string) =>
+      (await client.query<{ name: string }>(text)).rows.map(({ name }) => client.escapeIdentifier(name));
+    const kept = `'rdsadmin', 'postgres', 'template0', 'template1'`;
+    for (const name of await names(`SELECT datname AS name FROM pg_database WHERE datname NOT IN (${kept})`))
+      await client
+        .query(`ALTER DATABASE ${name} IS_TEMPLATE false`)
+        .then(() => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    for (const name of ['postgres', 'template1'])
+      await client.query(`ALTER DATABASE ${name} OWNER TO rdsadmin;
+        GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO PUBLIC`);
+    const roles = await names(
+      `SELECT rolname AS name FROM pg_roles WHERE rolname <> 'rdsadmin' AND rolname NOT LIKE 'pg\\_%'`,
+    );
+    if (roles.length > 0) await client.query(`DROP OWNED BY ${roles} CASCADE; DROP ROLE ${roles}`);
+  });
+}
+
 export async function setPostgresqlPassword(superuser: Superuser, username: string, password: string) {
   await asSuperuser(superuser, 'rdsadmin', (client) =>
     client.query(

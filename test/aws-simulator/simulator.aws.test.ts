@@ -244,7 +244,7 @@ describe('a call', () => {
     simulator.hooks.before = ({ outcome }) => seen.push(`before: ${outcome?.status}`);
     simulator.hooks.after = ({ outcome }) => seen.push(`after: ${outcome?.status}`);
     await describing();
-    simulator.hooks = {};
+    Object.assign(simulator.hooks, { before: undefined, after: undefined });
     expect(seen).toEqual(['before: undefined', 'after: 200']);
   });
 });

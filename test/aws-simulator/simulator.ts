@@ -4,7 +4,7 @@ import { Refusal } from './answer';
 import type { Call } from './call';
 import { readSecret } from './deed';
 import { perform } from './deeds';
-import { host, openEngines } from './engines';
+import { host, noEngines, openEngines } from './engines';
 import { type Fault, type Hooks, openFront, type Trap } from './front';
 import { shortTimes, type Times } from './lives';
 import { rotate } from './modifying';
@@ -23,7 +23,8 @@ export interface Simulator {
   calls: Call[];
   /** How long statuses last: changes count for what begins afterwards. */
   times: Times;
-  hooks: Hooks;
+  /** To be set one by one. */
+  readonly hooks: Hooks;
   /** Ends what an instance or a cluster is in the middle of. */
   settle(kind: Kind, id: string): void;
   /**
@@ -40,6 +41,8 @@ export interface Simulator {
   /** From now on, until `renew`, the credentials of every call have expired. */
   expire(): void;
   renew(): void;
+  /** From now on, whoever signs with this key is dead: killed, with whatever it was connected to. */
+  kill(key: string): Promise<void>;
   /** From now on, credentials are those of this account. */
   asAccount(id: string): void;
   close(): Promise<void>;
@@ -50,28 +53,33 @@ const region = 'eu-central-1';
 /**
  * AWS as far as provider aws sees it: moto, with what moto lacks before it, and a real server behind each instance.
  * Nothing of it has met AWS: it knows what `aws-facts` say.
+ * @param played whether real servers play those of RDS; else nothing answers at their addresses.
  * @param certified names in the servers' certificates, which answers call `localhost`.
  */
 export async function startSimulator({
   times = {},
   certified = [host],
+  played = true,
 }: {
   times?: Partial<Times>;
   certified?: readonly [string, ...string[]];
+  played?: boolean;
 } = {}): Promise<Simulator> {
   const [server, authority] = await Promise.all([startMoto(), newAuthority('Simulated Amazon RDS')]);
   let account = '123456789012';
   const all = { ...shortTimes, ...times };
-  const world = new World(new Moto(server.url, () => account), await openEngines(authority, certified), all);
+  const engines = played ? await openEngines(authority, certified) : noEngines();
+  const world = new World(new Moto(server.url, () => account), engines, all);
   const traps: Trap[] = [];
   const hooks: Hooks = {};
+  const dead = new Set<string>();
   const front = await openFront(
     async (request) => {
       await world.settle();
       await refuse(world, request);
       return await perform(world, request);
     },
-    { traps, hooks },
+    { traps, hooks, dead },
   );
   const fail: Simulator['fail'] = (fault, action, count = 1) => {
     traps.push({ fault, action, times: count });
@@ -96,6 +104,10 @@ export async function startSimulator({
     throttle: (action, count) => fail(new Refusal('Throttling', 'Rate exceeded'), action, count),
     expire: () => fail(expired, undefined, Number.POSITIVE_INFINITY),
     renew: () => void traps.splice(0, traps.length, ...traps.filter(({ fault }) => fault !== expired)),
+    kill: async (key) => {
+      dead.add(key);
+      await world.engines.hangUp();
+    },
     asAccount: (id) => {
       account = id;
     },

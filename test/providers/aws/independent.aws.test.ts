@@ -141,7 +141,7 @@ test('a run that is cancelled while RDS makes the server says what it leaves, an
   simulator.times.creating = Number.POSITIVE_INFINITY;
   simulator.hooks.after = ({ action }) => action === 'CreateDBInstance' && end.abort(new Error('cancelled'));
   await expect(ensure(service, run)).rejects.toThrow('cancelled');
-  simulator.hooks = {};
+  simulator.hooks.after = undefined;
   simulator.times.creating = 30;
   expect(run.log.lines.join('\n')).toMatch(/left as it is.*goes on with it.*costs money/);
   const before = simulator.calls.length;

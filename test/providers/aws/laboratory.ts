@@ -9,9 +9,13 @@ import type { Simulator } from '../../aws-simulator/simulator';
 import { communalService, contextFor } from '../../communal/laboratory';
 
 /** A run's view of the simulated account. @param account that it has begun in. */
-export function awsProvider(simulator: Simulator, account?: string): Provider {
+export function awsProvider(
+  simulator: Simulator,
+  account?: string,
+  environment: Record<string, string> = {},
+): Provider {
   return createAwsProvider({
-    environment: { ...simulator.environment, AWS_MAX_ATTEMPTS: '3' },
+    environment: { ...simulator.environment, AWS_MAX_ATTEMPTS: '3', ...environment },
     account,
     ca: simulator.ca,
     pace: 20,
@@ -19,10 +23,10 @@ export function awsProvider(simulator: Simulator, account?: string): Provider {
 }
 
 /** A run of its own on the simulated account, for services with servers of their own. */
-export function ownRun(simulator: Simulator, over: Partial<Context> = {}) {
+export function ownRun(simulator: Simulator, over: Partial<Context> = {}, provider = awsProvider(simulator)) {
   const masked: string[] = [];
   const context = contextFor(
-    apartHost(awsProvider(simulator), (secret) => masked.push(secret)),
+    apartHost(provider, (secret) => masked.push(secret)),
     over,
   );
   return { ...context, masked };

@@ -7,7 +7,7 @@ import { actionsSince, awsProvider, awsSpec } from './laboratory';
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ played: false });
 });
 afterAll(() => simulator?.close());
 
