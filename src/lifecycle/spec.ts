@@ -37,7 +37,7 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     dataDirectory === undefined
       ? undefined
       : kind.templating?.placed(part, dataDirectory, image?.environment);
-  const tls = (service.tls ?? provider?.exposed) ? kind.tls : undefined;
+  const tls = speaksTls(service, provider) ? kind.tls : undefined;
   const whole = tls ? tls.secured(placed ?? part) : (placed ?? part);
   const labels = labelsFor(service, owner);
   return {
@@ -56,6 +56,11 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     options: service.aws ?? service.placement,
     template,
   };
+}
+
+/** Whether its server, and what that is cloned from, takes TLS only: it says so, or others reach its provider's servers. */
+export function speaksTls(service: PlannedService, provider?: Pick<Provider, 'exposed'>): boolean {
+  return service.kind.tls !== undefined && (service.tls ?? provider?.exposed ?? false);
 }
 
 /** Only a communal server's own administrator can make them. */

@@ -10,6 +10,7 @@ import { type Building, buildTemplate, type Found } from './build-template';
 import type { Context } from './context';
 import { waitForRival } from './rival';
 import { limitsFor } from './seed';
+import { speaksTls } from './spec';
 
 /** There is none yet, and the service is not to wait for it: it is of an empty server. */
 export interface Unmade {
@@ -124,6 +125,7 @@ async function lookUp<T>(
     variables: context.environment,
     memory: context.hashFolder,
     untrusted,
+    tls: speaksTls(service, provider),
   };
   const recipe = await recipeOf(service, image, limits);
   for (const { chosen } of recipe.sources) if (chosen !== undefined) report(chosen);

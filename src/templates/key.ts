@@ -20,6 +20,7 @@ interface TemplateLimits {
   variables?: readonly { name: string; value: string }[] | undefined;
   memory: string;
   untrusted?: boolean | undefined;
+  tls?: boolean | undefined;
 }
 
 /** What a template is made from. */
@@ -39,6 +40,7 @@ export interface Recipe {
  * @param owner whose it is: `repository:ID`, or `owner:ID` where an organisation's state lets its repositories share.
  * @param variables what scripts get beside the outputs of the service.
  * @param untrusted whether a stranger makes it: a mask of theirs may have masked nothing, so that it is another template.
+ * @param tls whether its server speaks TLS: an engine hands on how it was started, to clones that say nothing of it.
  * @param memory a folder where hashes of sources are remembered.
  * @throws LabTestError when the source, a script or the script's inputs are not there.
  */
@@ -74,6 +76,7 @@ export async function recipeOf(
     rewritten: dataSetupRewritten && (await filesHash(root, rewritten)),
     fromScratch: service.dataSetupFromScratch || undefined,
     owner: limits.owner,
+    tls: limits.tls || undefined,
     madeBy: limits.untrusted ? 'untrusted' : undefined,
   };
   const base = { ...parts, inputs: undefined, rewritten: undefined };

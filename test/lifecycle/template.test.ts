@@ -6,6 +6,8 @@ import type { PlannedService } from '../../src/experiment/plan';
 import { ensure } from '../../src/lifecycle/ensure';
 import { expireSuperfluous, usualKeeping } from '../../src/lifecycle/expire';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import type { Provider } from '../../src/providers/provider';
+import type { ServerPart } from '../../src/services/kind';
 import { bound } from '../sweep/swept';
 import { contextOn, intercepted, clonedKind as kind, plannedService } from './fixtures';
 
@@ -183,3 +185,20 @@ it.each([400, -400])(
     expect(laboratory.templates.size).toBe(1);
   },
 );
+
+it('a server with TLS and one without have templates of their own: a clone starts as its template’s server did', async () => {
+  const laboratory = new MemoryLaboratory();
+  const places = { repositoryRoot: folder, hashFolder: folder };
+  const secured = { ...kind, tls: { account: 'redis', secured: (part: ServerPart) => part } };
+  const cloned = async (experiment: string, tls: boolean | undefined, exposed = false) => {
+    const wrap = (provider: Provider) => Object.assign(provider, { exposed });
+    const identity = { app: 'web', experiment, service: 'cache' };
+    const service = plannedService({ kind: secured, initialDataSource: 'dump.txt', identity, tls });
+    return (await ensure(service, contextOn(laboratory, { ...places, wrap }))).template?.key;
+  };
+  const plain = await cloned('one', false);
+  expect(await cloned('two', undefined)).toBe(plain);
+  const key = await cloned('three', true);
+  expect(key).not.toBe(plain);
+  expect(await cloned('four', undefined, true)).toBe(key);
+});
