@@ -12,6 +12,7 @@ import { dataDirectory, markUsed } from '../templates/image';
 import { accountsOf, numberOf } from './accounts';
 import { containerBody, pendingName } from './container';
 import { attach, detach, ensureNetwork } from './network';
+import { unpackAtRoot } from './put-files';
 
 /** Another run may remove the image or the network between the look and the use: the loop makes it again. */
 const attempts = 4;
@@ -117,5 +118,5 @@ async function putFiles(
     archive.entry({ name: posix.relative('/', path), ...own }, content);
   }
   archive.finalize();
-  await container.putArchive(Readable.from(archive), { path: '/' });
+  await unpackAtRoot(container, Readable.from(archive));
 }
