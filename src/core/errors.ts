@@ -41,6 +41,9 @@ export class NotTrusted extends Refused {
   override readonly name = 'NotTrusted';
 }
 
+/** Why a server ended that is not there any more, as providers word it in a `ServerExited`. */
+export const removedMeanwhile = 'it was removed meanwhile, by somebody else or another run';
+
 /** Another run was faster, and what this one has seen is no longer true: the caller looks again. */
 export class Overtaken extends LabTestError {
   override readonly name: string = 'Overtaken';

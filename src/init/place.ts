@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, sep } from 'node:path';
-import { isCode, LabTestError } from '../core/errors';
+import { isCode, LabTestError, messageOf } from '../core/errors';
 
 /** Larger than any file that tells what a repository is made of. */
 const largest = 1024 * 1024;
@@ -124,15 +124,22 @@ export async function write(
 ): Promise<void> {
   await standing(place, path);
   const target = join(place.root, path);
-  await mkdir(dirname(target), { recursive: true });
   const mode = executable ? 0o777 : 0o666;
-  if (!instead) return await writeFile(target, text, { flag: 'wx', mode });
   const beside = `${target}.${process.pid}.labtest`;
   try {
+    await mkdir(dirname(target), { recursive: true });
+    if (!instead) return await writeFile(target, text, { flag: 'wx', mode });
     await writeFile(beside, text, { flag: 'wx', mode: (await stat(target)).mode });
     await rename(beside, target);
   } catch (error) {
-    await rm(beside, { force: true });
+    if (instead) await rm(beside, { force: true });
+    if (isCode(error, 'EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT'))
+      throw new LabTestError({
+        what: `${path} cannot be written.`,
+        why: messageOf(error),
+        remedy: 'Make room, or a folder that you may write, and run it again: what is written already stays.',
+        cause: error,
+      });
     throw error;
   }
 }

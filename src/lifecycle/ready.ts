@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { otherKindInLog } from '../config/images';
-import { LabTestError, messageOf, ServerExited } from '../core/errors';
+import { LabTestError, messageOf, removedMeanwhile, ServerExited } from '../core/errors';
 import { poll, TimedOut } from '../core/poll';
 import { redact } from '../core/redact';
 import type { PlannedService } from '../experiment/plan';
@@ -189,6 +189,13 @@ async function explained(
   fresh: boolean,
 ): Promise<Error> {
   const name = service.identity.service;
+  if (messageOf(error).includes(removedMeanwhile))
+    return new LabTestError({
+      what: messageOf(error),
+      why: 'A `labtest down`, a close or a sweep took it.',
+      remedy: 'Run it again where it is still needed.',
+      cause: error,
+    });
   const log = await provider.log(server, logLines).catch((failure) => `(no log: ${messageOf(failure)})`);
   const secrets = service.kind.secrets(server.environment);
   const other = otherKindInLog(log, service.kind.name);

@@ -1,9 +1,6 @@
 import type Docker from 'dockerode';
-import { isCode } from '../../../core/errors';
+import { isCode, removedMeanwhile } from '../../../core/errors';
 import { poll, TimedOut } from '../../../core/poll';
-
-/** Why a server ended that is not there any more. */
-const removed = 'it was removed meanwhile, by somebody else or another run';
 
 function isRemoved({ Dead, Status }: Docker.ContainerInspectInfo['State']): boolean {
   return Dead || String(Status) === 'removing';
@@ -31,14 +28,14 @@ export async function waitForEnd(container: Docker.Container, signal: AbortSigna
     return endOf(await lastState(container));
   } catch (error) {
     signal.throwIfAborted();
-    if (isCode(error, 404)) return removed;
+    if (isCode(error, 404)) return removedMeanwhile;
     throw error;
   }
 }
 
 /** Why a container's process has ended. */
 export function endOf({ State: state, HostConfig: { Memory } }: Docker.ContainerInspectInfo): string {
-  if (isRemoved(state)) return removed;
+  if (isRemoved(state)) return removedMeanwhile;
   if (state.Running) return 'it ended, and another run has started it again';
   const limit = `more memory than its limit of ${Math.round((Memory ?? 0) / (1 << 20))} MiB`;
   if (state.OOMKilled) return `it used ${limit}`;
