@@ -15,6 +15,9 @@ const { commandReference } = await import('../src/cli/reference.ts');
 const { supportTable } = await import('../src/experiment/support.ts');
 const { policyDocument } = await import('../src/providers/aws/permissions.ts');
 const { kinds } = await import('../src/services/registry.ts');
+const { rules } = await import('../src/report/advice/advise.ts');
+const { amountUnits, measures } = await import('../src/report/fail-on.ts');
+const { reportSchema } = await import('../src/report/render/document.ts');
 const { packages } = await import('./lib/tools.mjs');
 const { inputs, outputs } = parse(read('action.yml'));
 
@@ -24,7 +27,7 @@ const { inputs, outputs } = parse(read('action.yml'));
  */
 const pages = [
   ...['README.md', 'CONTRIBUTING.md', 'docs/inputs.md', 'docs/outputs.md'],
-  ...['docs/configuration.md', 'docs/services.md', 'docs/cli.md', 'docs/aws.md'],
+  ...['docs/configuration.md', 'docs/services.md', 'docs/cli.md', 'docs/aws.md', 'docs/report.md'],
 ];
 const tables = {
   inputs: (rows) =>
@@ -47,6 +50,25 @@ const tables = {
   services: supportTable,
   commands: commandReference,
   exits: () => table(['Exit code', 'Meaning'], Object.entries(exitCodeMeanings)),
+  advice: () =>
+    table(
+      ['Advice', 'On', 'The trap', 'Safer'],
+      rules.map(({ name, products, trap, safer, source }) => [
+        `[\`${name}\`](${source})`,
+        products.length === 3 ? 'all' : products.join(', '),
+        trap,
+        safer,
+      ]),
+    ),
+  measures: () =>
+    table(
+      ['Measure', 'What it is', 'Units'],
+      Object.entries(measures).map(([name, { meaning, unit }]) => [
+        `\`${name}\``,
+        meaning,
+        Object.keys(amountUnits[unit]).filter(Boolean).join(', ') || 'none',
+      ]),
+    ),
   programs: () =>
     table(
       ['Program', 'Debian package'],
@@ -95,6 +117,7 @@ function filled(page) {
 
 const files = {
   'docs/schema.json': `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
+  'docs/report.schema.json': `${JSON.stringify(reportSchema(), undefined, 2)}\n`,
   'docs/cli.schema.json': `${JSON.stringify(answersSchema(), undefined, 2)}\n`,
   ...Object.fromEntries(pages.map((page) => [page, filled(read(page))])),
 };

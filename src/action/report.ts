@@ -1,4 +1,4 @@
-import { getInput, setOutput } from '@actions/core';
+import { getInput } from '@actions/core';
 import { readEvent } from '../ci/event';
 import { intentOf } from '../ci/intent';
 import { loadConfig } from '../config/config';
@@ -6,6 +6,7 @@ import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
 import { newExperiment, reportedService } from '../report/clone';
 import { ranCommand } from '../report/command';
+import { parseFailOn } from '../report/fail-on';
 import { type RunCommand, recordCommand } from '../report/record';
 import { appOf } from '../run/context';
 import { endpointOf } from '../run/engine-endpoint';
@@ -14,11 +15,13 @@ import { refuseRemote, skipsUntrusted } from '../run/untrusted';
 import { saveHandoff } from './handoff';
 import { readInputs } from './inputs';
 import { openRun } from './open-run';
+import { showReport, throwIfBroken } from './show-report';
 
 /** Runs the command on a fresh clone of the service's template, and tells what it did. Experiments are not touched. */
 export async function report(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
   const inputs = readInputs();
   const command = getInput('command', { required: true });
+  const limits = parseFailOn(getInput('fail-on'));
   const intent = intentOf(readEvent(env), inputs);
   const endpoint = endpointOf(inputs, env);
   const allowed = () => refuseRemote(endpoint, intent.untrusted);
@@ -44,10 +47,10 @@ export async function report(env: NodeJS.ProcessEnv, log: Log, signal: AbortSign
         }),
       );
     const reported = await recordCommand(service, context, run, experiment);
-    const { recording } = reported;
-    setOutput('report', JSON.stringify(reported));
-    setOutput('exit-code', String(recording.exitCode));
-    if (recording.exitCode !== 0) throw failed(command, recording.exitCode);
+    const broken = await showReport(reported, limits);
+    const { exitCode } = reported.recording;
+    if (exitCode !== 0) throw failed(command, exitCode);
+    throwIfBroken(broken);
   } finally {
     await close();
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportDocument } from '../report/render/document';
 
 const service = z.object({
   name: z.string(),
@@ -158,6 +159,7 @@ export const answers = {
       .array(z.object({ where: z.string(), what: z.string(), why: z.string() }))
       .describe('What was found, and is not in the configuration.'),
   }),
+  report: reportDocument,
   doctor: z.object({ findings: z.array(finding) }),
   env: z
     .record(z.string(), z.string())

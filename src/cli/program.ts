@@ -133,6 +133,7 @@ function addReport(program: Command, terminal: Terminal): void {
     .argument('<program...>', 'program and arguments, after --')
     .option('--service <name>', 'the service whose data it is run on (default: the first database)')
     .passThroughOptions()
+    .option('--fail-on <limits>', 'end with 1 where one is broken, as in "lock > 2s, rewrite > 1GB"')
     .action(async (argv, options) => (await import('./commands')).report(argv, options, terminal));
 }
 

@@ -1,19 +1,24 @@
 import { readableDuration } from '../core/readable';
 import { reportedService } from '../report/clone';
+import { brokenBy, parseFailOn } from '../report/fail-on';
 import { recordCommand } from '../report/record';
 import type { RecordedStatement } from '../report/recording';
+import { documentOf } from '../report/render/document';
+import { plainOf } from '../report/render/plain';
 import { appOf } from '../run/context';
 import { planWithin } from '../run/policy-plan';
 import { configurationOf, noConfiguration } from './configuration';
 import { ended } from './env';
+import { exitCodes } from './exit-codes';
 import { inSession, type SessionOptions } from './session';
 import { table } from './table';
 import type { Terminal } from './terminal';
 
-export type ReportOptions = SessionOptions & { service?: string };
+export type ReportOptions = SessionOptions & { service?: string; failOn?: string };
 
 /** Runs a program on a fresh clone of a service's template, tells what it did there, and ends as the program does. */
 export async function report(argv: string[], options: ReportOptions, terminal: Terminal): Promise<void> {
+  const limits = parseFailOn(options.failOn ?? '');
   await inSession(options, terminal, async (session) => {
     const { requester, labs, context: unlimited, settings, log } = session;
     const config = await configurationOf(session);
@@ -26,9 +31,10 @@ export async function report(argv: string[], options: ReportOptions, terminal: T
       ended(argv, { ...terminal.env, ...variables }, terminal, 'err');
     const reported = await recordCommand(service, context, run);
     const { recording } = reported;
-    if (options.json) terminal.out(`${JSON.stringify(reported, undefined, 2)}\n`);
-    else terminal.out(shown(recording.statements, terminal));
-    terminal.exit(recording.exitCode);
+    const broken = brokenBy([reported], limits);
+    if (options.json) terminal.out(`${JSON.stringify(documentOf([reported], broken), undefined, 2)}\n`);
+    else terminal.out(`${shown(recording.statements, terminal)}\n${plainOf(reported, broken)}`);
+    terminal.exit(recording.exitCode !== 0 || broken.length === 0 ? recording.exitCode : exitCodes.failed);
   });
 }
 

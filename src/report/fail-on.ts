@@ -2,14 +2,15 @@ import { UsageError } from '../core/errors';
 import { keepsOut } from './advice/locks';
 import type { Report } from './report';
 
-const units = {
+/** What amounts are written in, and what each is in milliseconds or bytes. */
+export const amountUnits = {
   time: { ms: 1, s: 1000, min: 60_000, h: 3_600_000 },
   bytes: { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 },
   number: { '': 1 },
 } as const;
 
 interface Measure {
-  unit: keyof typeof units;
+  unit: keyof typeof amountUnits;
   /** For docs and errors. */
   meaning: string;
   /** In milliseconds or bytes: the largest value there is. */
@@ -117,7 +118,7 @@ function limitOf(text: string): Limit {
       `Use one of ${Object.keys(measures).join(', ')}.`,
     );
   const measure = name as MeasureName;
-  const known: Readonly<Record<string, number>> = units[measures[measure].unit];
+  const known: Readonly<Record<string, number>> = amountUnits[measures[measure].unit];
   const names = Object.keys(known).filter(Boolean);
   if (!Object.hasOwn(known, unit))
     throw refused(

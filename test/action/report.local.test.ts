@@ -12,7 +12,8 @@ it('the action report runs a command on a clone, tells what it did, and leaves n
     "CREATE TABLE people (name text); INSERT INTO people VALUES ('ann');",
   );
   const one = job(repo.pull('opened', { number: 7 }));
-  const run = (command: string) => one.uses({ command, token: '' }, undefined, undefined, 'report');
+  const run = (command: string, failOn = '') =>
+    one.uses({ command, token: '', 'fail-on': failOn }, undefined, undefined, 'report');
 
   const { outputs, log } = green(
     await run('env | grep ^INPUT_ || psql "$DATABASE_URL" -c \'ALTER TABLE people ADD age int\''),
@@ -21,8 +22,19 @@ it('the action report runs a command on a clone, tells what it did, and leaves n
   expect(log).not.toContain('INPUT_COMMAND');
   expect(outputs['exit-code']).toBe('0');
   expect(JSON.parse(outputs.report ?? '')).toMatchObject({
-    recording: { statements: [{ tag: 'ALTER TABLE' }], exitCode: 0 },
+    services: [
+      {
+        exit_code: 0,
+        statements: [{ tag: 'ALTER TABLE' }],
+        changes: [{ words: 'people.age: column added, integer, NULL' }],
+        advice: [{ rule: 'no-lock-timeout' }],
+      },
+    ],
   });
+
+  const over = await run('psql "$DATABASE_URL" -c \'ALTER TABLE people ADD age int\'', 'advice > 0');
+  expect(red(over)).toContain('advice > 0: 1');
+  expect(red(await run('true', 'lock > 2'))).toContain('`lock` has a unit.');
 
   const failed = await run('false | true');
   expect(red(failed)).toContain('The command ended with code 1.');
