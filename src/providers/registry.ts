@@ -14,9 +14,15 @@ export interface ProviderOptions {
 
 /** The engine's address for a person, and whether it is another machine's. Connects to nothing. @throws LabTestError */
 export async function dockerAddress({ environment = process.env, ...options }: DockerOptions) {
-  const { resolveHost } = await import('./docker/connection/host');
-  const host = resolveHost(options, environment);
-  return { shown: host.shown, remote: host.kind !== 'socket' };
+  const [{ resolveHost }, { hostsOf }] = await Promise.all([
+    import('./docker/connection/host'),
+    import('./docker/connection/answering'),
+  ]);
+  const hosts = hostsOf(options).map((host) => resolveHost({ ...options, host }, environment));
+  return {
+    shown: hosts.map(({ shown }) => shown).join(', '),
+    remote: hosts.some(({ kind }) => kind !== 'socket'),
+  };
 }
 
 /** Makes a provider by its name; its library is loaded only now. */

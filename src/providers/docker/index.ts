@@ -1,6 +1,5 @@
 import type { ProviderWithCommands } from '../provider';
-import { connectTo } from './connection/connection';
-import { resolveHost } from './connection/host';
+import { answering } from './connection/answering';
 import { DockerProvider } from './docker-provider';
 import type { DockerOptions } from './options';
 
@@ -12,8 +11,7 @@ export type { DockerOptions } from './options';
  * @throws LabTestError when the host, its certificates or its pinned key cannot be used.
  */
 export async function createDockerProvider(options: DockerOptions = {}): Promise<ProviderWithCommands> {
-  const host = resolveHost(options, options.environment ?? process.env);
-  const connection = await connectTo(host, options);
+  const { host, connection } = await answering(options);
   const { readFile: readLaboratoryFile } = connection;
   const provider: ProviderWithCommands = new DockerProvider(host, options, connection);
   return readLaboratoryFile ? Object.assign(provider, { readLaboratoryFile }) : provider;

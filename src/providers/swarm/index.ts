@@ -1,5 +1,5 @@
-import { connectTo } from '../docker/connection/connection';
-import { isRemote, resolveHost } from '../docker/connection/host';
+import { answering } from '../docker/connection/answering';
+import { isRemote } from '../docker/connection/host';
 import { DockerProvider } from '../docker/docker-provider';
 import type { Provider } from '../provider';
 import type { SwarmOptions } from './options';
@@ -12,8 +12,7 @@ export type { SwarmOptions } from './options';
  * @throws LabTestError when the host, its certificates or its pinned key cannot be used.
  */
 export async function createSwarmProvider(options: SwarmOptions = {}): Promise<Provider> {
-  const host = resolveHost(options, options.environment ?? process.env);
-  const connection = await connectTo(host, options);
+  const { host, connection } = await answering(options);
   // The job reaches what a template is built on as it reaches the nodes.
   const bindAddress = isRemote(host) ? (options.bindAddress ?? '0.0.0.0') : '127.0.0.1';
   const engine = new DockerProvider(host, { ...options, bindAddress, jobNetwork: undefined }, connection);
