@@ -3,7 +3,18 @@ import { defineConfig } from 'vitest/config';
 import LongestFirst from './scripts/lib/longest-first.mjs';
 
 /** What a file needs to run is the last part of its name; `scripts/lib/needs.mjs` provides it. */
-const suffixes = ['local', 'aws', 'process', 'engine', 'python', 'act', 'matrix', 'outage', 'swarm'] as const;
+const suffixes = [
+  'local',
+  'browser',
+  'aws',
+  'process',
+  'engine',
+  'python',
+  'act',
+  'matrix',
+  'outage',
+  'swarm',
+];
 
 /** For every night (test/setup/nightly.ts): the same contract with another build of PostgreSQL; an image that is built; a service that is installed, and one that is deployed. */
 const nightly =
@@ -61,6 +72,7 @@ export default defineConfig({
         exclude: suffixes.map((suffix) => `test/**/*.${suffix}.test.ts`),
       }),
       project('local', ['test/**/*.local.test.ts'], 120, { group: withoutEngine, exclude: nightly }),
+      project('browser', ['test/**/*.browser.test.ts'], 120, { group: withoutEngine }),
       project('aws', ['test/**/*.aws.test.ts'], 120, { group: withoutEngine, exclude: nightly }),
       project('process', ['test/**/*.process.test.ts'], 120, { group: withoutEngine }),
       project('alone', alone, 150, { group: withoutEngine }),

@@ -2,7 +2,7 @@
 // machine: nothing native is bundled, and paths do not get in.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import ncc from '@vercel/ncc';
@@ -79,6 +79,21 @@ async function smaller(source) {
   return code;
 }
 
+/** The page of the replicator as it is, and beside it what it imports by name, with licences: a browser needs no more. */
+function copyPage() {
+  const page = join(root, 'src/serve/page');
+  cpSync(page, join(target, 'page'), { recursive: true });
+  const html = readFileSync(join(page, 'index.html'), 'utf8');
+  for (const [, path] of html.matchAll(/"\.\/page\/lib\/(.+?)"/g)) {
+    const folder = dirname(path);
+    const beside = readdirSync(join(root, 'node_modules', folder));
+    const modules = beside.filter((name) => extname(name) === extname(path));
+    const licence = join(path.split('/')[0], 'LICENSE');
+    for (const file of [licence, ...modules.map((name) => join(folder, name))])
+      write(join('page/lib', file), readFileSync(join(root, 'node_modules', file)));
+  }
+}
+
 function write(file, content, mode) {
   const path = join(target, file);
   mkdirSync(dirname(path), { recursive: true });
@@ -89,5 +104,6 @@ compile();
 trimToolkit();
 await bundle();
 cpSync(join(root, 'src/init/texts'), join(target, 'texts'), { recursive: true });
+copyPage();
 for (const file of readdirSync(target).filter((name) => name.endsWith('.js')))
   new Script(readFileSync(join(target, file), 'utf8'), { filename: file });

@@ -34,6 +34,10 @@ export const needs = {
     await servers();
     prepareMigrations();
   },
+  browser: async () => {
+    await servers();
+    preparePrograms('chromium');
+  },
   process: async () => {
     await servers();
     preparePrograms('fish', 'zsh');

@@ -28,6 +28,7 @@ export const packages = {
   'mkfs.xfs': 'xfsprogs',
   fish: 'fish',
   zsh: 'zsh',
+  chromium: 'chromium',
 };
 
 /** Makes sure that programs are on the machine: installs them on Debian, throws an Error naming the missing ones elsewhere. */

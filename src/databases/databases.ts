@@ -85,9 +85,13 @@ function clonedFrom(
   };
 }
 
+/** A name for a database that nobody has named. */
+export function freeName(service: string | undefined): string {
+  return `${service ?? 'database'}-${Date.now().toString(36)}`;
+}
+
 /** To make it anew from another template, a refreshed one too, would take what was done in it. @throws LabTestError */
-export function refuseReplacement(name: string, key: string, all: readonly Pick<Found, 'owned'>[]): void {
-  const own = all.find((one) => isCalled(name, one))?.owned.spec.template;
+export function refuseReplacement(name: string, key: string, own: string | undefined): void {
   if (own === undefined || own === key) return;
   throw new LabTestError({
     what: `There is a database ${name} already.`,
@@ -101,14 +105,19 @@ export function refuseReplacement(name: string, key: string, all: readonly Pick<
  * A fork's request carries the id of the repository that it is for, and so would find what is the base's. @throws Refused
  */
 export async function databases(desk: Desk): Promise<Found[]> {
-  const { repositoryId, untrusted } = desk.requester;
+  const { repositoryId } = desk.requester;
+  refuseStrangers(desk.requester);
+  const all = await lookedUp({ ...managedFilter, 'labtest.repository-id': repositoryId }, desk);
+  return all.filter(({ owned }) => owned.experiment.startsWith(mark));
+}
+
+/** @throws Refused where whoever asks is not trusted. */
+export function refuseStrangers({ untrusted }: Pick<Desk['requester'], 'untrusted'>): void {
   if (untrusted)
     throw new Refused({
       what: 'A pull request from a fork or from Dependabot may not use databases that others have made by name.',
       why: 'They hold their data, and anyone can open such a pull request.',
     });
-  const all = await lookedUp({ ...managedFilter, 'labtest.repository-id': repositoryId }, desk);
-  return all.filter(({ owned }) => owned.experiment.startsWith(mark));
 }
 
 /** A database that is whole. @throws NotFound */
@@ -116,9 +125,14 @@ export async function databaseCalled(name: string, desk: Desk): Promise<Found> {
   const all = await databases(desk);
   const found = all.find((one) => isCalled(name, one) && !one.server.pending);
   if (found) return found;
-  throw new NotFound({
+  throw noDatabase(name, all.map(nameOf));
+}
+
+/** @param names of those that there are. */
+export function noDatabase(name: string, names: readonly string[]): NotFound {
+  return new NotFound({
     what: `There is no database ${name} here.`,
-    why: `There are ${all.map(nameOf).join(', ') || 'none'}.`,
+    why: `There are ${names.join(', ') || 'none'}.`,
     remedy: 'Make one: labtest db create TEMPLATE NAME.',
   });
 }
@@ -153,6 +167,8 @@ export async function removeDatabase(
 export function describedMade(name: string, key: string, obtained: Obtained) {
   return { name, template: key, created: isMade(obtained), services: [described(obtained)] };
 }
+
+export type DescribedMade = ReturnType<typeof describedMade>;
 
 /** What is known of a database, for a program; no secret. */
 export async function describedDatabase({ owned, server, provider }: Found) {

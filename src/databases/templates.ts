@@ -4,6 +4,11 @@ import type { Desk } from '../run/found';
 import { reachable } from '../run/laboratories';
 import { allTemplates, originOf, serviceOf } from '../templates/labels';
 
+/** Something was cloned from it, and exists. */
+export class InUse extends LabTestError {
+  override readonly name = 'InUse';
+}
+
 /** A template, and where it is. */
 export interface Kept {
   template: Template;
@@ -55,10 +60,10 @@ export function chosenTemplate(name: string, all: readonly Kept[]): Kept {
   });
 }
 
-/** Removes a template that no server was cloned from. @throws LabTestError when it is in use. */
+/** Removes a template that no server was cloned from. @throws InUse */
 export async function removeKept({ template, provider }: Kept): Promise<void> {
   if (await provider.templates?.inUse(template))
-    throw new LabTestError({
+    throw new InUse({
       what: `The template ${template.key} is in use.`,
       why: 'A database that was cloned from it exists.',
       remedy: 'Remove what was cloned from it first: labtest ls, labtest down, labtest db rm.',

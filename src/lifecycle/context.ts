@@ -39,7 +39,7 @@ export interface Context {
 }
 
 /** Whether this run made it, so that it is this run's to remove when something fails. */
-export function isMade({ how }: Obtained): boolean {
+export function isMade({ how }: Pick<Obtained, 'how'>): boolean {
   return how === 'created' || how === 'recreated' || how === 'reset';
 }
 

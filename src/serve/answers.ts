@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { LabTestError, NotFound, Refused, UsageError } from '../core/errors';
+import { InUse } from '../databases/templates';
 import { Unknown } from './callers';
 import { Full, Importing } from './errors';
 
@@ -9,6 +10,7 @@ export function statusOf(error: unknown): number {
   if (error instanceof Unknown) return 401;
   if (error instanceof Refused) return 403;
   if (error instanceof NotFound) return 404;
+  if (error instanceof InUse) return 409;
   if (error instanceof Importing) return 423;
   if (error instanceof Full) return 503;
   const code = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;

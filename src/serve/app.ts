@@ -5,7 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RouteOption
 import type { Logger } from 'pino';
 import { messageOf } from '../core/errors';
 import { detailOf, statusOf } from './answers';
-import { addCallers, callerOf } from './callers';
+import { addCallers, callerOf, forEverybody } from './callers';
 import type { Databases } from './databases';
 import { Full } from './errors';
 import { addGuard } from './guard';
@@ -13,6 +13,7 @@ import { addHealth, type Metrics } from './health';
 import type { Imports } from './imports';
 import type { Laboratory } from './laboratory';
 import { addOldContract, notFound, overview } from './old-contract';
+import { addPage, wantsPage } from './page';
 import type { ServeSettings } from './settings';
 import type { Tokens } from './tokens';
 import { addV1 } from './v1';
@@ -71,11 +72,13 @@ export async function openApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(formbody, { bodyLimit: longestBody });
   await app.register(rateLimit, { max: mostRequests, timeWindow: '1 minute' });
   await app.register(swagger, { openapi: description, transform: onlyV1 });
-  app.get('/', async (request) => {
+  const page = addPage(app);
+  app.get('/', { config: { open: wantsPage } }, async (request, reply) => {
+    if (wantsPage(request)) return await page.send(reply);
     callerOf(request);
     return await overview(parts);
   });
-  app.get('/openapi.json', async () => app.swagger());
+  app.get('/openapi.json', forEverybody, async () => app.swagger());
   addOldContract(app, parts);
   addHealth(app, parts.metrics, parts.laboratory);
   await app.register(async (v1) => addV1(v1, parts), { prefix: '/v1' });

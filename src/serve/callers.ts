@@ -10,8 +10,15 @@ export class Unknown extends LabTestError {
 /** Who does everything where nobody is asked who they are. */
 const anybody: Caller = { name: 'anybody', role: 'admin' };
 
-/** What is answered to whoever asks: whether the server lives is no secret. */
-const forEverybody = new Set(['/healthz', '/readyz', '/openapi.json']);
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Which requests are answered whoever asks; absent: none. */
+    open?: (request: FastifyRequest) => boolean;
+  }
+}
+
+/** Of a route that tells nothing which is a secret. */
+export const forEverybody = { config: { open: () => true } };
 
 const ranks: Record<Role, number> = { reader: 0, user: 1, admin: 2 };
 
@@ -23,7 +30,7 @@ export function addCallers(app: FastifyInstance, tokens: Tokens | undefined): vo
       request.setDecorator('caller', anybody);
       return;
     }
-    if (forEverybody.has(request.url.split('?')[0] ?? '')) return;
+    if (request.routeOptions.config.open?.(request)) return;
     const token = tokenIn(request.headers.authorization);
     const caller = token === undefined ? undefined : await tokens.callerOf(token);
     if (caller) return request.setDecorator('caller', caller);

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import pLimit from 'p-limit';
 import { NotFound, Refused, UsageError } from '../core/errors';
 import {
@@ -10,24 +11,18 @@ import {
   resetDatabase,
 } from '../databases/databases';
 import { chosenTemplate, type Kept, keptTemplates, pathOf } from '../databases/templates';
-import { isMade } from '../lifecycle/context';
+import { isMade, type Obtained } from '../lifecycle/context';
 import type { Desk, Found } from '../run/found';
 import type { Access } from '../services/kind';
 import { kinds } from '../services/registry';
-import { originOf } from '../templates/labels';
 import { Full, Importing } from './errors';
 import { expiryNotes, expiryOf, forgetExpiry, noteExpiry, notesOf } from './expiry';
 import type { Metrics } from './health';
 import type { Import, Imports } from './imports';
 import { type Laboratory, replicator } from './laboratory';
+import { type Called, calledBy, idOf, templateName } from './names';
 import type { ServeSettings } from './settings';
 import type { Caller } from './tokens';
-
-/** What a database is called here: by the template that it was asked of, and a name of its own. */
-export interface Called {
-  template: string;
-  name: string;
-}
 
 /** A database that is whole, or one that is being made. */
 export interface Replica extends Called {
@@ -42,15 +37,17 @@ export interface Request {
   owner: Pick<Caller, 'name' | 'databases'>;
   /** Milliseconds. */
   ttl?: number | undefined;
+  /** Of the template, where not the one that the name means now is wanted. */
+  key?: string | undefined;
 }
 
 /** Requests that wait for their turn, at most: the next one is told to come again. */
 const longestQueue = 500;
 
 /** The databases of a server: made of its templates one name at a time, whoever asks and however often. */
-export class Databases {
+export class Databases extends EventEmitter<{ change: [] }> {
   readonly #limit;
-  readonly #making = new Map<string, { made: Promise<boolean>; owner: string }>();
+  readonly #making = new Map<string, { made: Promise<Obtained['how']>; owner: string }>();
 
   constructor(
     private readonly means: {
@@ -60,6 +57,7 @@ export class Databases {
       metrics: Metrics;
     },
   ) {
+    super();
     this.#limit = pLimit(means.settings.parallel);
   }
 
@@ -87,10 +85,10 @@ export class Databases {
 
   /**
    * Makes a database, or finds the one that has the name. Of several who ask for one, one makes it and the others wait.
-   * @returns whether it was made.
+   * @returns what was done.
    * @throws NotFound where there is no such template; Importing; Full; UsageError for a name that cannot be.
    */
-  async make(called: Called, request: Request): Promise<boolean> {
+  async make(called: Called, request: Request): Promise<Obtained['how']> {
     if (!databaseName.test(called.name))
       throw new UsageError({
         what: `${JSON.stringify(called.name)} is no name for a database.`,
@@ -98,24 +96,28 @@ export class Databases {
       });
     const id = idOf(called);
     const making = this.#making.get(id);
-    if (making) return await making.made.then(() => false);
+    if (making) return await making.made.then(() => 'attached' as const);
     // Those that still look at what is there wait, too: the limit does not know them yet.
     if (this.#making.size >= longestQueue)
       throw new Full({
         what: `${longestQueue} databases are waiting to be made.`,
         remedy: 'Ask again later.',
       });
-    const made = this.#makeOne(called, request).finally(() => this.#making.delete(id));
+    const made = this.#makeOne(called, request).finally(() => {
+      this.#making.delete(id);
+      this.emit('change');
+    });
     this.#making.set(id, { made, owner: request.owner.name });
+    this.emit('change');
     return await made;
   }
 
-  async #makeOne(called: Called, { owner, ttl = this.means.settings.ttl }: Request): Promise<boolean> {
+  async #makeOne(called: Called, { owner, key, ttl = this.means.settings.ttl }: Request) {
     const all = await this.all();
     const existing = all.find(({ found }) => isCalled(idOf(called), found) && !found.server.pending);
-    if (existing?.found.server.endpoint) return false;
+    if (existing?.found.server.endpoint) return 'attached';
     const { settings, laboratory } = this.means;
-    const kept = await this.#templateFor(called.template, existing?.found.owned.spec.template);
+    const kept = await this.#templateFor(called.template, existing?.found.owned.spec.template ?? key);
     if (!existing) this.#refuseTooMany(all, owner);
     const { memory, password } = settings;
     const passwords = password === undefined ? undefined : { password, adminPassword: password };
@@ -129,9 +131,9 @@ export class Databases {
     return await this.#limit(async () => {
       const ended = this.means.metrics.made.startTimer({ template: templateName(kept) });
       try {
-        const isNew = isMade(await makeDatabase(kept, wanted, desk));
-        ended({ outcome: isNew ? 'made' : 'found' });
-        return isNew;
+        const obtained = await makeDatabase(kept, wanted, desk);
+        ended({ outcome: isMade(obtained) ? 'made' : 'found' });
+        return obtained.how;
       } catch (error) {
         ended({ outcome: 'failed' });
         throw error;
@@ -157,13 +159,17 @@ export class Databases {
       });
   }
 
-  /** The template that a name means now: the one of the dumps folder before those that others have made. */
+  /**
+   * The template that a name means now: the one of the dumps folder before those that others have made. One that is named
+   * by its key is that one: a database that is stopped would lose its data to another.
+   */
   async #templateFor(name: string, key: string | undefined): Promise<Kept> {
     const all = await keptTemplates(this.#desk());
+    if (key !== undefined) return chosenTemplate(key, all);
     const imported = this.means.imports.of(name);
     const [newest] = all.filter(({ template }) => pathOf(template) === `${replicator}/${name}`);
-    const found =
-      all.find(({ template }) => template.key === (key ?? currentKey(imported, newest))) ?? newest;
+    const current = currentKey(imported, newest);
+    const found = all.find(({ template }) => template.key === current) ?? newest;
     if (found) return found;
     if (imported?.state === 'waiting' || imported?.state === 'importing')
       throw new Importing({ what: `Template "${name}" is being imported.`, remedy: 'Ask again later.' });
@@ -180,10 +186,16 @@ export class Databases {
     return await keptTemplates(this.#desk());
   }
 
+  /** The template that a name means, as whoever makes a database writes it. @throws NotFound; UsageError */
+  async keptAs(name: string): Promise<Kept> {
+    return await this.#templateFor(name, undefined);
+  }
+
   /** Gives a database the data of its template again, with the passwords that it has. @throws NotFound */
   async reset(called: Called): Promise<void> {
     const { owner } = (await this.find(called)) ?? { owner: replicator };
     await this.#limit(() => resetDatabase(idOf(called), this.means.laboratory.deskFor(owner)));
+    this.emit('change');
   }
 
   /** Lets a database live so many milliseconds from now on. @throws NotFound */
@@ -191,6 +203,7 @@ export class Databases {
     const replica = await this.find(called);
     if (!replica) throw new NotFound({ what: `There is no database ${idOf(called)} here.` });
     await noteExpiry(idOf(called), new Date(Date.now() + ttl), replica.found.provider);
+    this.emit('change');
   }
 
   /** Removes a database with its data. @throws NotFound */
@@ -200,6 +213,7 @@ export class Databases {
     const notes = await notesOf(idOf(called), provider);
     await removeDatabase(idOf(called), this.#desk());
     await forgetExpiry(notes, provider);
+    this.emit('change');
   }
 
   #desk(): Desk {
@@ -221,20 +235,4 @@ export async function accessTo({ found: { server, provider, owned } }: Replica):
   const open = (await provider.unlock?.(server)) ?? server;
   const kind = Object.values(kinds).find(({ name }) => name === owned.kind);
   return kind?.access(open.environment) ?? {};
-}
-
-/** What a database is called in the laboratory. */
-export function idOf({ template, name }: Called): string {
-  return `${template}/${name}`;
-}
-
-function calledBy(id: string): Called {
-  const slash = id.lastIndexOf('/');
-  return { template: id.slice(0, Math.max(0, slash)), name: id.slice(slash + 1) };
-}
-
-/** Of a template of the dumps folder its own name; of any other with its app, which is another house's. */
-export function templateName({ template }: Kept): string {
-  const { app, service } = originOf(template);
-  return app === replicator ? service : pathOf(template);
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { messageOf } from '../core/errors';
-import { callerOf } from './callers';
+import { callerOf, forEverybody } from './callers';
 import type { Imports } from './imports';
 import type { Laboratory } from './laboratory';
 
@@ -54,8 +54,8 @@ export function openMetrics(databases: () => Counted, imports: Imports): Metrics
 
 /** Adds what a supervisor and a monitor ask. */
 export function addHealth(app: FastifyInstance, metrics: Metrics, laboratory: Laboratory): void {
-  app.get('/healthz', async () => ({ status: 'alive' }));
-  app.get('/readyz', async (request, reply) => {
+  app.get('/healthz', forEverybody, async () => ({ status: 'alive' }));
+  app.get('/readyz', forEverybody, async (request, reply) => {
     try {
       await (await laboratory.provider()).describe();
       return { status: 'ready' };

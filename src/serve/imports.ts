@@ -54,6 +54,11 @@ export class Imports extends EventEmitter<{ change: [Import] }> {
     return this.#known.get(template);
   }
 
+  /** Whether dumps are being looked at. */
+  isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Imports what has changed; one who asks while that is under way waits for its end. */
   run(): Promise<Import[]> {
     this.#running ??= this.#runOnce().finally(() => {

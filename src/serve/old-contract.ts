@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { NotFound, UsageError } from '../core/errors';
+import { isMade } from '../lifecycle/context';
 import type { Access } from '../services/kind';
 import { statusOf } from './answers';
 import { callerOf, refuseOthers } from './callers';
-import { accessTo, type Called, type Databases, type Replica, type Request } from './databases';
+import { accessTo, type Databases, type Replica, type Request } from './databases';
 import { Importing } from './errors';
+import type { Called } from './names';
 import type { ServeSettings } from './settings';
 
 /**
@@ -62,8 +64,8 @@ export async function overview({ databases }: Contract) {
 
 async function create(called: Called, request: Request, contract: Contract, reply: FastifyReply) {
   try {
-    const made = await contract.databases.make(called, request);
-    if (!made) return reply.code(304).send();
+    const how = await contract.databases.make(called, request);
+    if (!isMade({ how })) return reply.code(304).send();
   } catch (error) {
     // In the words of the earlier service.
     const status =

@@ -10,7 +10,7 @@ const database = {
   properties: {
     template: text,
     name: text,
-    kind: text,
+    ...{ app: text, service: text, kind: text, provider: text },
     owner: text,
     template_key: { ...text, description: 'Of the template as it was when the database was made.' },
     state: { type: 'string', enum: ['being made', 'ready', 'stopped'] },
@@ -26,6 +26,7 @@ const connection = {
   required: [...database.required, 'url'],
   properties: {
     ...database.properties,
+    how: { ...text, description: 'What this request has done.' },
     created_now: { type: 'boolean', description: 'Whether this request has made it.' },
     url: { ...text, description: 'With its password.' },
     host: text,
@@ -58,11 +59,28 @@ const template = {
     name: text,
     key: text,
     app: text,
-    kind: text,
-    source: text,
+    ...{ service: text, kind: text, source: text, provider: text, repository_id: text, run: text },
     created: time,
+    used: { ...time, description: 'When a clone was made the last time, where that can be told.' },
     bytes: { type: 'integer' },
+    in_use: { type: 'boolean', description: 'Whether a server exists that was cloned from it.' },
     copies: { type: 'integer', description: 'Databases of this server that were made of it.' },
+  },
+} as const;
+
+const service = {
+  type: 'object',
+  required: ['experiment', 'app', 'service', 'kind', 'provider', 'status', 'repository', 'created'],
+  properties: {
+    ...{ experiment: text, app: text, service: text, kind: text, provider: text, provision_type: text },
+    status: { type: 'string', enum: ['being made', 'ready', 'stopped'] },
+    pull_request: { type: 'integer' },
+    ...{ repository: text, run: text, created: time },
+    ttl: { type: 'number', description: 'How long it may live from the last push, in seconds.' },
+    protected: { type: 'boolean' },
+    host: text,
+    port: { type: 'integer' },
+    bytes: { type: 'integer' },
   },
 } as const;
 
@@ -84,18 +102,27 @@ const called = {
   required: ['template', 'name'],
   properties: { template: text, name: text },
 } as const;
-const listOf = <Name extends string, Item>(name: Name, items: Item) => ({
+const listOf = <Name extends string, Item>(name: Name, items: Item, more = {}) => ({
   type: 'object',
   required: [name],
-  properties: { [name]: { type: 'array', items } },
+  properties: { [name]: { type: 'array', items }, ...more },
+});
+
+const nothing = { type: 'null' } as const;
+const ofTemplate = { type: 'object', required: ['template'], properties: { template: text } } as const;
+const imports = listOf('imports', imported, {
+  running: { type: 'boolean', description: 'Whether dumps are being looked at.' },
 });
 
 export const schemas = {
   me: { response: { 200: { type: 'object', properties: { name: text, role: text } }, ...problems } },
   templates: { response: { 200: listOf('templates', template), ...problems } },
-  imports: { response: { 200: listOf('imports', imported), ...problems } },
-  startImport: { response: { 202: listOf('imports', imported), ...problems } },
+  template: { params: ofTemplate, response: { 200: template, ...problems } },
+  removeTemplate: { params: ofTemplate, response: { 204: nothing, ...problems } },
+  imports: { response: { 200: imports, ...problems } },
+  startImport: { response: { 202: imports, ...problems } },
   databases: { response: { 200: listOf('databases', database), ...problems } },
+  services: { response: { 200: listOf('services', service), ...problems } },
   make: {
     body: {
       type: 'object',
@@ -105,6 +132,7 @@ export const schemas = {
         template: text,
         name: { ...text, description: 'Default: one that is free.' },
         ttl: { ...seconds, description: 'Seconds that it may live.' },
+        key: { ...text, description: 'Of a template, where not the one that the name means now is wanted.' },
       },
     },
     response: { 200: connection, 201: connection, ...problems },
@@ -116,5 +144,10 @@ export const schemas = {
     response: { 200: connection, ...problems },
   },
   reset: { params: called, response: { 200: connection, ...problems } },
-  remove: { params: called, response: { 204: { type: 'null' }, ...problems } },
+  log: {
+    params: called,
+    querystring: { type: 'object', properties: { lines: { type: 'string', pattern: '^[1-9]\\d{0,4}$' } } },
+    response: { 200: { type: 'object', properties: { log: text } }, ...problems },
+  },
+  remove: { params: called, response: { 204: nothing, ...problems } },
 } as const;

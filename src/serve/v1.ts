@@ -1,18 +1,25 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NotFound } from '../core/errors';
-import { describedTemplate } from '../databases/templates';
+import { logOf } from '../databases/log';
+import { services } from '../databases/services';
+import { isMade } from '../lifecycle/context';
 import { kinds } from '../services/registry';
 import { sendProblem } from './answers';
 import { callerOf, refuseOthers } from './callers';
-import { accessTo, type Called, type Databases, idOf, type Replica, templateName } from './databases';
+import { accessTo, type Databases, type Replica } from './databases';
+import { addEvents } from './events';
 import type { Imports } from './imports';
+import { type Laboratory, replicator } from './laboratory';
+import { type Called, idOf } from './names';
 import { schemas } from './schemas';
 import type { ServeSettings } from './settings';
+import { addTemplates } from './v1-templates';
 
 /** What the routes work with. */
 export interface V1 {
   databases: Databases;
   imports: Imports;
+  laboratory: Laboratory;
   settings: Pick<ServeSettings, 'shownHost'>;
 }
 
@@ -20,7 +27,7 @@ type One = { Params: Called };
 
 /** Adds our own routes, beneath `/v1`. */
 export function addV1(app: FastifyInstance, v1: V1): void {
-  const { databases, imports } = v1;
+  const { databases, imports, laboratory } = v1;
   app.setErrorHandler(async (error, request, reply) => {
     request.log.debug(error);
     return await sendProblem(error, reply);
@@ -29,41 +36,39 @@ export function addV1(app: FastifyInstance, v1: V1): void {
     sendProblem(new NotFound({ what: 'There is no such address.', remedy: 'See /openapi.json.' }), reply),
   );
   app.get('/me', { schema: schemas.me }, async (request) => callerOf(request));
-  app.get('/templates', { schema: schemas.templates }, async (request) => {
-    callerOf(request);
-    return { templates: await templatesOf(databases) };
-  });
-  app.get('/imports', { schema: schemas.imports }, async (request) => {
-    callerOf(request);
-    return { imports: imports.all() };
-  });
-  app.post('/imports', { schema: schemas.startImport }, async (request, reply) => {
-    callerOf(request, 'admin');
-    imports.run().catch((error: unknown) => request.log.error(error));
-    return reply.code(202).send({ imports: imports.all() });
-  });
   app.get('/databases', { schema: schemas.databases }, async (request) => {
     callerOf(request);
     return { databases: await Promise.all((await databases.all()).map(shown)) };
   });
+  app.get('/services', { schema: schemas.services }, async (request) => {
+    callerOf(request);
+    return { services: await services(laboratory.deskFor(replicator)) };
+  });
+  addEvents(app, {
+    imports: { emitter: imports, content: () => imports.all() },
+    databases: { emitter: databases, content: () => ({}) },
+  });
+  addTemplates(app, v1);
   addMaking(app, v1);
   addOne(app, v1);
 }
 
 function addMaking(app: FastifyInstance, v1: V1): void {
-  type Make = { Body: { template: string; name?: string; ttl?: number } };
+  type Make = { Body: { template: string; name?: string; ttl?: number; key?: string } };
   app.post<Make>('/databases', { schema: schemas.make }, async (request, reply) => {
     const owner = callerOf(request, 'user');
     const {
       template,
       name = `${owner.name.replace(/\W/g, '-')}-${Date.now().toString(36)}`,
       ttl,
+      key,
     } = request.body;
     const called = { template, name };
-    const made = await v1.databases.make(called, { owner, ttl: ttl && ttl * 1000 });
+    const how = await v1.databases.make(called, { owner, ttl: ttl && ttl * 1000, key });
+    const made = isMade({ how });
     const replica = await own(called, request, v1);
     reply.header('location', `/v1/databases/${encodeURIComponent(template)}/${encodeURIComponent(name)}`);
-    return reply.code(made ? 201 : 200).send({ ...(await connection(replica, v1)), created_now: made });
+    return reply.code(made ? 201 : 200).send({ ...(await connection(replica, v1)), created_now: made, how });
   });
 }
 
@@ -80,7 +85,12 @@ function addOne(app: FastifyInstance, v1: V1): void {
   app.post<One>(`${path}/reset`, { schema: schemas.reset }, async (request) => {
     await own(request.params, request, v1);
     await v1.databases.reset(request.params);
-    return await connection(await own(request.params, request, v1), v1);
+    return { ...(await connection(await own(request.params, request, v1), v1)), how: 'reset' };
+  });
+  type Lines = One & { Querystring: { lines?: string } };
+  app.get<Lines>(`${path}/log`, { schema: schemas.log }, async (request) => {
+    const { found } = await own(request.params, request, v1);
+    return { log: await logOf(found, Number(request.query.lines ?? 100)) };
   });
   app.delete<One>(path, { schema: schemas.remove }, async (request, reply) => {
     await own(request.params, request, v1);
@@ -102,7 +112,7 @@ async function own(called: Called, request: FastifyRequest, { databases }: V1): 
 async function shown({ template, name, owner, expires, found: { owned, server, provider } }: Replica) {
   return {
     ...{ template, name, owner },
-    kind: owned.kind,
+    ...{ app: owned.app, service: owned.service, kind: owned.kind, provider: provider.name },
     template_key: owned.spec.template,
     state: server.pending ? 'being made' : server.endpoint ? 'ready' : 'stopped',
     running: server.endpoint !== undefined,
@@ -126,15 +136,4 @@ async function connection(replica: Replica, { settings }: V1) {
     url: variables.find(({ name }) => name.endsWith('_URL'))?.value ?? '',
     ...{ host, port, username: access.username, password: access.password, database: access.database },
   };
-}
-
-async function templatesOf(databases: Databases) {
-  const [kept, all] = await Promise.all([databases.kept(), databases.all()]);
-  return await Promise.all(
-    kept.map(async (one) => ({
-      ...(await describedTemplate(one)),
-      name: templateName(one),
-      copies: all.filter(({ found }) => found.owned.spec.template === one.template.key).length,
-    })),
-  );
 }

@@ -1,0 +1,57 @@
+import type { Desk } from '../run/found';
+import { serviceVariables } from '../run/variables';
+import { serviceOf } from '../templates/labels';
+import {
+  attachedDatabase,
+  databases,
+  describedDatabase,
+  describedMade,
+  freeName,
+  isCalled,
+  makeDatabase,
+  refuseReplacement,
+  removeDatabase,
+  resetDatabase,
+} from './databases';
+import type { Place } from './place';
+import { services } from './services';
+import { describedTemplate, keptTemplates, removeKept, templateCalled } from './templates';
+
+/** The place that a desk works in: what is asked for is done in its laboratories. */
+export function placeOf(desk: Desk): Place {
+  return {
+    log: desk.log,
+    create: async (template, name, ttl) => {
+      const kept = await templateCalled(template, desk);
+      const { key } = kept.template;
+      if (name !== undefined) {
+        const own = (await databases(desk)).find((one) => isCalled(name, one));
+        refuseReplacement(name, key, own?.owned.spec.template);
+      }
+      const called = name ?? freeName(serviceOf(kept.template));
+      return describedMade(called, key, await makeDatabase(kept, { name: called, ttl }, desk));
+    },
+    databases: async () => await Promise.all((await databases(desk)).map(describedDatabase)),
+    url: async (name) => {
+      const variables = serviceVariables(await attachedDatabase(name, desk));
+      return variables.find((variable) => variable.name.endsWith('_URL'))?.value ?? '';
+    },
+    opening: async (name) => {
+      const { service, server, access } = await attachedDatabase(name, desk);
+      return { kind: service.kind.name, server, access, provider: service.provider };
+    },
+    reset: async (name) => {
+      const obtained = await resetDatabase(name, desk);
+      return describedMade(name, obtained.service.templateKey ?? '', obtained);
+    },
+    remove: async (name) => await removeDatabase(name, desk),
+    templates: async () => await Promise.all((await keptTemplates(desk)).map(describedTemplate)),
+    template: async (name) => await describedTemplate(await templateCalled(name, desk)),
+    removeTemplate: async (name) => {
+      const kept = await templateCalled(name, desk);
+      await removeKept(kept);
+      return kept.template.key;
+    },
+    services: async () => await services(desk),
+  };
+}
