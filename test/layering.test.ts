@@ -9,6 +9,7 @@ const arrows: Record<string, readonly string[]> = {
   cli: below(
     'init',
     'serve',
+    'client',
     'databases',
     'ci',
     'sweep',
@@ -24,6 +25,7 @@ const arrows: Record<string, readonly string[]> = {
   init: ['config', 'services', 'core'],
   action: below('ci', 'sweep', 'report', 'github', 'run', 'lifecycle', 'experiment', 'config', 'state'),
   serve: below('databases', 'run', 'lifecycle', 'experiment', 'config', 'state', 'templates', 'seed'),
+  client: below('databases', 'lifecycle', 'config'),
   databases: below('run', 'lifecycle', 'experiment', 'config', 'templates'),
   ci: ['run', 'core'],
   sweep: below('github', 'lifecycle', 'experiment', 'state', 'templates'),

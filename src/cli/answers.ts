@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { database, service as listed, template } from '../databases/answers';
 import { reportDocument } from '../report/render/document';
 
 const service = z.object({
@@ -29,55 +30,11 @@ const problem = z.object({
   remedy: z.string(),
 });
 
-const listed = z.object({
-  experiment: z.string(),
-  app: z.string(),
-  service: z.string(),
-  kind: z.string(),
-  provider: z.string(),
-  provision_type: z.string(),
-  status: z.enum(['being made', 'ready', 'stopped']),
-  pull_request: z.number().optional(),
-  repository: z.string(),
-  run: z.string().describe('Which run has made it.'),
-  created: z.iso.datetime(),
-  ttl: z.number().optional().describe('How long it may live from the last push, in seconds.'),
-  protected: z.boolean(),
-  host: z.string().optional(),
-  port: z.number().optional(),
-  bytes: z.number().optional().describe('What it occupies, where that can be told.'),
-});
-
 const outcome = z.object({
   what: z.string(),
   name: z.string(),
   where: z.string(),
   why: z.string().describe('Why it was removed or kept, for a person.'),
-});
-
-const template = z.object({
-  key: z.string(),
-  app: z.string(),
-  service: z.string(),
-  kind: z.string(),
-  source: z.string(),
-  provider: z.string(),
-  repository_id: z.string(),
-  run: z.string(),
-  created: z.iso.datetime(),
-  used: z.iso.datetime().optional().describe('When a clone was made the last time, where that can be told.'),
-  bytes: z.number().optional(),
-  in_use: z.boolean().describe('Whether a server exists that was cloned from it.'),
-});
-
-const database = z.object({
-  name: z.string(),
-  kind: z.string(),
-  app: z.string(),
-  template: z.string(),
-  created: z.iso.datetime(),
-  expires: z.iso.datetime().optional(),
-  bytes: z.number().optional(),
 });
 
 const finding = z.object({

@@ -62,7 +62,7 @@ export interface Around {
  */
 export function clientFor(
   kind: KindName,
-  { endpoint, id, inside }: Server,
+  { endpoint, id, inside }: Pick<Server, 'endpoint' | 'id' | 'inside'>,
   access: Access,
   provider: string,
   { env, dockerHost, isTerminal }: Around,

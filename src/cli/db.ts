@@ -1,22 +1,10 @@
 import { duration } from '../config/values';
 import { UsageError } from '../core/errors';
 import { readableBytes, readableDuration } from '../core/readable';
-import {
-  attachedDatabase,
-  databaseName,
-  databases,
-  describedDatabase,
-  describedMade,
-  makeDatabase,
-  refuseReplacement,
-  removeDatabase,
-  resetDatabase,
-} from '../databases/databases';
-import { templateCalled } from '../databases/templates';
-import { serviceVariables } from '../run/variables';
-import { serviceOf } from '../templates/labels';
+import { type DescribedMade, databaseName } from '../databases/databases';
+import { inPlace } from './place';
 import { printJson } from './print-json';
-import { inSession, type SessionOptions } from './session';
+import type { SessionOptions } from './session';
 import { table } from './table';
 import type { Terminal } from './terminal';
 
@@ -39,28 +27,21 @@ export async function createDb(
       what: `--ttl ${options.ttl} is no length of time.`,
       remedy: 'Write 90m, 8h or 2d.',
     });
-  await inSession(options, terminal, async (session) => {
-    const kept = await templateCalled(template, session);
-    const { key } = kept.template;
-    if (name !== undefined) refuseReplacement(name, key, await databases(session));
-    const called = name ?? `${serviceOf(kept.template) ?? 'database'}-${Date.now().toString(36)}`;
-    const obtained = await makeDatabase(kept, { name: called, ttl: options.ttl }, session);
-    printMade('db create', describedMade(called, key, obtained), options, terminal);
+  await inPlace(options, terminal, async (place) => {
+    printMade('db create', await place.create(template, name, options.ttl), options, terminal);
   });
 }
 
 /** Gives a database the data of its template again, with the credentials that it has. */
 export async function resetDb(name: string, options: SessionOptions, terminal: Terminal): Promise<void> {
-  await inSession(options, terminal, async (session) => {
-    const obtained = await resetDatabase(name, session);
-    const made = describedMade(name, obtained.service.templateKey ?? '', obtained);
-    printMade('db reset', made, options, terminal);
+  await inPlace(options, terminal, async (place) => {
+    printMade('db reset', await place.reset(name), options, terminal);
   });
 }
 
 function printMade(
   command: 'db create' | 'db reset',
-  made: ReturnType<typeof describedMade>,
+  made: DescribedMade,
   { json }: SessionOptions,
   terminal: Terminal,
 ): void {
@@ -70,8 +51,8 @@ function printMade(
 
 /** Lists the databases that this repository's people have made by name. */
 export async function listDbs(options: SessionOptions, terminal: Terminal): Promise<void> {
-  await inSession(options, terminal, async (session) => {
-    const all = await Promise.all((await databases(session)).map(describedDatabase));
+  await inPlace(options, terminal, async (place) => {
+    const all = await place.databases();
     if (options.json) return printJson('db ls', { databases: all }, terminal);
     const rows = all.map((one) => [
       one.name,
@@ -87,12 +68,11 @@ export async function listDbs(options: SessionOptions, terminal: Terminal): Prom
 
 /** Prints the URL of a database, with its password. */
 export async function dbUrl(name: string, options: SessionOptions, terminal: Terminal): Promise<void> {
-  await inSession(
+  await inPlace(
     options,
     terminal,
-    async (session) => {
-      const obtained = await attachedDatabase(name, session);
-      const url = serviceVariables(obtained).find((variable) => variable.name.endsWith('_URL'))?.value ?? '';
+    async (place) => {
+      const url = await place.url(name);
       if (options.json) printJson('db url', { name, url }, terminal);
       else terminal.out(`${url}\n`);
     },
@@ -102,8 +82,8 @@ export async function dbUrl(name: string, options: SessionOptions, terminal: Ter
 
 /** Removes a database with all its data. */
 export async function removeDb(name: string, options: SessionOptions, terminal: Terminal): Promise<void> {
-  await inSession(options, terminal, async (session) => {
-    const { removed, kept } = await removeDatabase(name, session);
+  await inPlace(options, terminal, async (place) => {
+    const { removed, kept } = await place.remove(name);
     if (options.json) printJson('db rm', { removed, kept }, terminal);
   });
 }

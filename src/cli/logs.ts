@@ -1,9 +1,9 @@
 import { NotFound } from '../core/errors';
-import { redact } from '../core/redact';
+import { logOf } from '../databases/log';
 import { ownershipFilter } from '../experiment/ownership';
 import { lookedUp } from '../run/found';
-import { kinds } from '../services/registry';
 import { pullRequestFilter } from './found';
+import { serverOf } from './place';
 import { inSession, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
 
@@ -13,6 +13,8 @@ export async function logs(
   options: SessionOptions & { lines: number },
   terminal: Terminal,
 ): Promise<void> {
+  const server = await serverOf(options, terminal);
+  if (server) return terminal.out(`${await server.logOf(service, options.lines)}\n`);
   await inSession(options, terminal, async (session) => {
     const { requester } = session;
     const { repositoryId, experiment } = requester;
@@ -27,11 +29,6 @@ export async function logs(
         what: `There is no service ${service} of experiment ${experiment} here.`,
         why: `There are ${all.map(({ owned }) => owned.service).join(', ') || 'none'}.`,
       });
-    for (const { server, provider, owned } of found) {
-      const open = (await provider.unlock?.(server)) ?? server;
-      const kind = Object.values(kinds).find(({ name }) => name === owned.kind);
-      const text = await provider.log(server, options.lines);
-      terminal.out(`${redact(text, kind?.secrets(open.environment) ?? []).trimEnd()}\n`);
-    }
+    for (const one of found) terminal.out(`${await logOf(one, options.lines)}\n`);
   });
 }

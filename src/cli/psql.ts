@@ -1,7 +1,7 @@
-import { attachedDatabase } from '../databases/databases';
 import { clientFor } from './client';
 import { ended } from './env';
-import { inSession, type SessionOptions } from './session';
+import { inPlace } from './place';
+import type { SessionOptions } from './session';
 import type { Terminal } from './terminal';
 
 /** Opens a database with the client of its kind, and ends as that does. */
@@ -11,12 +11,12 @@ export async function openDb(
   options: SessionOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const client = await inSession(
+  const client = await inPlace(
     options,
     terminal,
-    async (session) => {
-      const { service, server, access } = await attachedDatabase(name, session);
-      return clientFor(service.kind.name, server, access, service.provider, {
+    async (place) => {
+      const { kind, server, access, provider } = await place.opening(name);
+      return clientFor(kind, server, access, provider, {
         env: terminal.env,
         dockerHost: options.dockerHost,
         isTerminal: terminal.outIsTerminal && process.stdin.isTTY === true,

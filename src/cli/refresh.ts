@@ -1,4 +1,5 @@
 import { LabTestError, messageOf } from '../core/errors';
+import type { Built } from '../databases/place';
 import type { Plan } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
 import { usualKeeping } from '../lifecycle/expire';
@@ -7,6 +8,7 @@ import { templateFor } from '../lifecycle/template';
 import { appOf } from '../run/context';
 import { planWithin } from '../run/policy-plan';
 import { configurationOf, noConfiguration } from './configuration';
+import { serverOf } from './place';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
@@ -14,6 +16,12 @@ import { chosen } from './up';
 
 /** Brings all templates of the configuration up to date, and removes what has become superfluous. */
 export async function refresh(options: SessionOptions, terminal: Terminal): Promise<void> {
+  const server = await serverOf(options, terminal);
+  if (server) {
+    const templates = await server.build([]);
+    if (options.json) printJson('refresh', { templates }, terminal);
+    return;
+  }
   await inSession(options, terminal, async (session) => {
     const { plan, context } = await planned([], session);
     const { refreshed, failed } = await refreshTemplates(plan, context, usualKeeping);
@@ -32,19 +40,26 @@ export async function buildTemplates(
   options: SessionOptions,
   terminal: Terminal,
 ): Promise<void> {
+  const server = await serverOf(options, terminal);
+  if (server) return printBuilt(await server.build(names), options, terminal);
   await inSession(options, terminal, async (session) => {
     const { plan, context } = await planned(names, session);
-    const templates: { service: string; key: string; built: boolean }[] = [];
+    const templates: Built[] = [];
     for (const service of plan.services) {
       const found = await templateFor(service, await context.host(service), context);
       const name = service.identity.service;
       if (found) templates.push({ service: name, key: found.template.key, built: found.built });
       else session.log.info(`${name}: not made from a template`);
     }
-    if (options.json) return printJson('template build', { templates }, terminal);
+    printBuilt(templates, options, terminal);
+  });
+}
+
+function printBuilt(templates: Built[], { json }: SessionOptions, terminal: Terminal): void {
+  if (json) printJson('template build', { templates }, terminal);
+  else
     for (const { service, key, built } of templates)
       terminal.out(`${service}\t${key}\t${built ? 'built' : 'up to date'}\n`);
-  });
 }
 
 async function planned(names: string[], session: Session): Promise<{ plan: Plan; context: Context }> {

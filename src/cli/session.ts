@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { requesterInCi } from '../ci/requester';
 import { Refused } from '../core/errors';
+import type { Log } from '../core/log';
 import type { Context } from '../lifecycle/context';
 import { contextOf, settled } from '../run/context';
 import { endpointOf, providerOptions } from '../run/engine-endpoint';
@@ -44,7 +45,7 @@ export async function inSession<T>(
   usually: 'usual' | 'quiet' = 'usual',
 ): Promise<T> {
   const { env, directory, signal } = terminal;
-  const log = terminalLog(terminal, options.verbose ? 'verbose' : options.quiet ? 'quiet' : usually);
+  const log = logFor(options, terminal, usually);
   const checkout = await checkoutAt(directory, env);
   const inCi = requesterInCi(env, options.experiment);
   const requester = inCi?.requester ?? developerOf(checkout, directory, options);
@@ -84,6 +85,15 @@ export async function inSession<T>(
     log.status?.(undefined);
     await labs.close();
   }
+}
+
+/** The log of a command, as its options say. */
+export function logFor(
+  { verbose, quiet }: CommonOptions,
+  terminal: Terminal,
+  usually: 'usual' | 'quiet' = 'usual',
+): Log {
+  return terminalLog(terminal, verbose ? 'verbose' : quiet ? 'quiet' : usually);
 }
 
 /** Who only has an account has nothing on AWS: the configuration must say so. */

@@ -1,14 +1,14 @@
 import { readableBytes, readableDuration } from '../core/readable';
-import { describedTemplate, keptTemplates, removeKept, templateCalled } from '../databases/templates';
+import { inPlace } from './place';
 import { printJson } from './print-json';
-import { inSession, type SessionOptions } from './session';
+import type { SessionOptions } from './session';
 import { table } from './table';
 import type { Terminal } from './terminal';
 
 /** Lists the templates of the laboratory. */
 export async function listTemplates(options: SessionOptions, terminal: Terminal): Promise<void> {
-  await inSession(options, terminal, async (session) => {
-    const templates = await Promise.all((await keptTemplates(session)).map(describedTemplate));
+  await inPlace(options, terminal, async (place) => {
+    const templates = await place.templates();
     if (options.json) return printJson('template ls', { templates }, terminal);
     const rows = templates.map((one) => [
       one.key.slice(0, 12),
@@ -31,8 +31,8 @@ export async function inspectTemplate(
   options: SessionOptions,
   terminal: Terminal,
 ): Promise<void> {
-  await inSession(options, terminal, async (session) => {
-    const answer = await describedTemplate(await templateCalled(name, session));
+  await inPlace(options, terminal, async (place) => {
+    const answer = await place.template(name);
     if (options.json) return printJson('template inspect', answer, terminal);
     for (const [key, value] of Object.entries(answer)) terminal.out(`${key}\t${value ?? ''}\n`);
   });
@@ -44,11 +44,9 @@ export async function removeTemplate(
   options: SessionOptions,
   terminal: Terminal,
 ): Promise<void> {
-  await inSession(options, terminal, async (session) => {
-    const kept = await templateCalled(name, session);
-    await removeKept(kept);
-    const { key } = kept.template;
-    session.log.info(`template ${key} removed`);
+  await inPlace(options, terminal, async (place) => {
+    const key = await place.removeTemplate(name);
+    place.log.info(`template ${key} removed`);
     if (options.json) printJson('template rm', { removed: [key] }, terminal);
   });
 }

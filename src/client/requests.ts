@@ -1,0 +1,122 @@
+import { readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { isCode, LabTestError, messageOf, NotFound, Refused, UsageError } from '../core/errors';
+import type { Log } from '../core/log';
+
+/** What a client works with. */
+export interface Opened {
+  env: NodeJS.ProcessEnv;
+  log: Log;
+  signal: AbortSignal;
+}
+
+/** Asks a server for something beneath /v1, and reads its answer. @throws as the server has; see docs/replicator.md */
+export type Ask = <T>(schema: z.ZodType<T>, method: string, path: string, body?: object) => Promise<T>;
+
+/** How a server says what went wrong (RFC 9457). */
+const problem = z.object({
+  title: z.string(),
+  detail: z.string().optional(),
+  remedy: z.string().optional(),
+});
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Where the server of LABTEST_SERVER is asked, with the token of whoever asks. @throws UsageError; LabTestError */
+export async function askerFor({ env, log, signal }: Opened): Promise<Ask> {
+  const base = baseOf(env.LABTEST_SERVER ?? '');
+  const token = await tokenOf(env);
+  if (token) log.mask(token);
+  if (token && base.protocol === 'http:' && !loopback.test(base.hostname))
+    log.warn(`The token, and passwords, go to and from ${base.host} as they are: it is not https.`);
+  return async (schema, method, path, body) => {
+    const headers = {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    };
+    const sent = {
+      method,
+      headers,
+      body: body ? JSON.stringify(body) : null,
+      signal,
+      redirect: 'error',
+    } as const;
+    const response = await fetch(new URL(`v1/${path}`, base), sent).catch((cause: unknown) => {
+      if (signal.aborted) throw signal.reason;
+      throw new LabTestError({
+        what: `The server ${base.origin} does not answer.`,
+        why: messageOf(cause instanceof Error && cause.cause ? cause.cause : cause),
+        remedy: 'See whether it runs, and whether LABTEST_SERVER names it.',
+        cause,
+      });
+    });
+    const text = await response.text();
+    if (!response.ok) throw errorOf(response.status, text, base);
+    return read(schema, text, base);
+  };
+}
+
+function baseOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (!url || !isHttp || url.username || url.password || url.search || url.hash)
+    throw new UsageError({
+      what: 'LABTEST_SERVER is no address of a server.',
+      remedy: 'Write https://host:5001, and the token into LABTEST_TOKEN.',
+    });
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
+
+function read<T>(schema: z.ZodType<T>, text: string, base: URL): T {
+  try {
+    return schema.parse(text === '' ? undefined : JSON.parse(text));
+  } catch (cause) {
+    throw new LabTestError({
+      what: `The answer of ${base.origin} is none of a replicator of this version.`,
+      remedy: 'See whether LABTEST_SERVER names one, and whether it is as new as this labtest.',
+      cause,
+    });
+  }
+}
+
+function errorOf(status: number, text: string, base: URL): LabTestError {
+  const { what, why, remedy } = explained(status, text, base);
+  const explanation = { what, why, remedy };
+  if (status === 400) return new UsageError(explanation);
+  if (status === 401 || status === 403) return new Refused(explanation);
+  if (status === 404) return new NotFound(explanation);
+  return new LabTestError(explanation);
+}
+
+function explained(status: number, text: string, base: URL) {
+  try {
+    const { title, detail, remedy } = problem.parse(JSON.parse(text));
+    const token = 'Put it into LABTEST_TOKEN, or into the file that LABTEST_TOKEN_FILE names.';
+    return { what: title, why: detail, remedy: status === 401 ? token : remedy };
+  } catch {
+    return { what: `The server ${base.origin} answers ${status}.`, why: undefined, remedy: undefined };
+  }
+}
+
+/** From the environment, else from a file that its owner alone may read. @throws LabTestError */
+async function tokenOf(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  if (env.LABTEST_TOKEN) return env.LABTEST_TOKEN;
+  const usual = join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'labtest/token');
+  const file = env.LABTEST_TOKEN_FILE || usual;
+  try {
+    const { mode } = await stat(file);
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw new LabTestError({
+        what: `Others than its owner may read the token in ${file}.`,
+        remedy: `chmod 600 ${file}`,
+      });
+    return (await readFile(file, 'utf8')).trim() || undefined;
+  } catch (cause) {
+    if (cause instanceof LabTestError) throw cause;
+    if (isCode(cause, 'ENOENT') && !env.LABTEST_TOKEN_FILE) return undefined;
+    throw new LabTestError({ what: `The token in ${file} cannot be read.`, why: messageOf(cause), cause });
+  }
+}
