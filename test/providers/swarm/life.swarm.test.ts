@@ -63,6 +63,8 @@ async function held({
   const { database, username: user, password } = access;
   const ssl = tls && { ca: tls.ca };
   const client = new Client({ host, port, database, user, password, ssl, connectionTimeoutMillis: 5000 });
+  // The server may be ended meanwhile, which is what is waited for.
+  client.on('error', () => {});
   await client.connect();
   try {
     return (await client.query('SELECT x FROM held ORDER BY x')).rows.map(({ x }) => x);
