@@ -1,1 +1,803 @@
-"use strict";exports.id=1283;exports.ids=[1283];exports.modules={1283:(e,o,l)=>{l.d(o,{default:()=>t});var s=l(34589);const c={ShellCompDirectiveError:1,ShellCompDirectiveNoSpace:2,ShellCompDirectiveNoFileComp:4,ShellCompDirectiveFilterFileExt:8,ShellCompDirectiveFilterDirs:16,ShellCompDirectiveKeepOrder:32,shellCompDirectiveMaxValue:64,ShellCompDirectiveDefault:0};var p=class{name;variadic;command;handler;constructor(e,o,l,s=!1){this.command=e,this.name=o,this.handler=l,this.variadic=s}},m=class{value;description;command;handler;alias;isBoolean;constructor(e,o,l,s,c,p){this.command=e,this.value=o,this.description=l,this.handler=s,this.alias=c,this.isBoolean=p}},h=class{value;description;options=new Map;arguments=new Map;parent;constructor(e,o){this.value=e,this.description=o}option(e,o,l,s){let c,p,h;typeof l==`function`?(c=l,p=s,h=!1):typeof l==`string`?(c=void 0,p=l,h=!0):(c=void 0,p=void 0,h=!0);let u=new m(this,e,o,c,p,h);return this.options.set(e,u),this}argument(e,o,l=!1){let s=new p(this,e,o,l);return this.arguments.set(e,s),this}},u=class extends h{commands=new Map;completions=[];directive=c.ShellCompDirectiveDefault;constructor(){super(``,``)}command(e,o){let l=new h(e,o);return this.commands.set(e,l),l}stripOptions(e){let o=[],l=0;for(;l<e.length;){let s=e[l];if(s.startsWith(`-`)){l++;let o=!1,c=this.findOption(this,s);if(c)o=c.isBoolean??!1;else for(let[,e]of this.commands){let l=this.findOption(e,s);if(l){o=l.isBoolean??!1;break}}!o&&l<e.length&&!e[l].startsWith(`-`)&&l++}else o.push(s),l++}return o}matchCommand(e){e=this.stripOptions(e);let o=[],l=[],s=null;for(let c=0;c<e.length;c++){let p=e[c];o.push(p);let m=this.commands.get(o.join(` `));if(m)s=m;else{l=e.slice(c,e.length);break}}return[s||this,l]}shouldCompleteFlags(e,o){if(o.startsWith(`-`))return!0;if(e?.startsWith(`-`)){let o=this.findOption(this,e);if(!o){for(let[,l]of this.commands)if(o=this.findOption(l,e),o)break}return!(o&&o.isBoolean)}return!1}shouldCompleteCommands(e){return!e.startsWith(`-`)}handleFlagCompletion(e,o,l,s){let c;if(l.includes(`=`)){let[e]=l.split(`=`);c=e}else if(s?.startsWith(`-`)){let o=this.findOption(e,s);o&&!o.isBoolean&&(c=s)}if(c){let o=this.findOption(e,c);if(o?.handler){let l=[];o.handler.call(o,(e,o)=>l.push({value:e,description:o}),e.options),this.completions=l}return}if(l.startsWith(`-`)){let o=l.startsWith(`-`)&&!l.startsWith(`--`),s=l.replace(/^-+/,``);for(let[c,p]of e.options)o&&p.alias&&`-${p.alias}`.startsWith(l)?this.completions.push({value:`-${p.alias}`,description:p.description}):!o&&c.startsWith(s)&&this.completions.push({value:`--${c}`,description:p.description})}}findOption(e,o){let l=e.options.get(o);if(l||(l=e.options.get(o.replace(/^-+/,``)),l))return l;for(let[l,s]of e.options)if(s.alias&&`-${s.alias}`===o)return s}handleCommandCompletion(e,o){let l=this.stripOptions(e);for(let[e,s]of this.commands){if(e===``)continue;let c=e.split(` `);c.slice(0,l.length).every((e,o)=>e===l[o])&&c[l.length]?.startsWith(o)&&this.completions.push({value:c[l.length],description:s.description})}}handlePositionalCompletion(e,o){let l=this.stripOptions(o),s=e.value.split(` `).length,c=Math.max(0,l.length-s),p=Array.from(e.arguments.entries());if(p.length>0){let o;if(c<p.length){let[e,l]=p[c];o=l}else{let e=p[p.length-1][1];e.variadic&&(o=e)}if(o&&o.handler&&typeof o.handler==`function`){let l=[];o.handler.call(o,(e,o)=>l.push({value:e,description:o}),e.options),this.completions.push(...l)}}}complete(e){this.directive=c.ShellCompDirectiveNoFileComp;let o=new Set;this.completions.filter(e=>o.has(e.value)?!1:(o.add(e.value),!0)).filter(o=>{if(e.includes(`=`)){let[,l]=e.split(`=`);return o.value.startsWith(l)}return o.value.startsWith(e)}).forEach(e=>console.log(`${e.value}\t${e.description??``}`)),console.log(`:${this.directive}`)}parse(e){this.completions=[];let o=e[e.length-1]===``;o&&e.pop();let l=e[e.length-1]||``,s=e.slice(0,-1);o&&(l!==``&&s.push(l),l=``);let[c]=this.matchCommand(s),p=s[s.length-1];this.shouldCompleteFlags(p,l)?this.handleFlagCompletion(c,s,l,p):(this.shouldCompleteCommands(l)&&this.handleCommandCompletion(s,l),c&&c.arguments.size>0&&this.handlePositionalCompletion(c,s)),this.complete(l)}setup(e,o,l){switch(s(l===`zsh`||l===`bash`||l===`fish`||l===`powershell`,`Unsupported shell`),l){case`zsh`:{let l=powershell_C1q3FW2e_t(e,o);console.log(l);break}case`bash`:{let l=n(e,o);console.log(l);break}case`fish`:{let l=r(e,o);console.log(l);break}case`powershell`:{let l=i(e,o);console.log(l);break}}}};const _=new u;function d(e,o,l){_.setup(o,l,e)}function powershell_C1q3FW2e_t(e,o){return`#compdef ${e}\ncompdef _${e} ${e}\n\n# zsh completion for ${e} -*- shell-script -*-\n\n__${e}_debug() {\n    local file="$BASH_COMP_DEBUG_FILE"\n    if [[ -n \${file} ]]; then\n        echo "$*" >> "\${file}"\n    fi\n}\n\n_${e}() {\n    local shellCompDirectiveError=${c.ShellCompDirectiveError}\n    local shellCompDirectiveNoSpace=${c.ShellCompDirectiveNoSpace}\n    local shellCompDirectiveNoFileComp=${c.ShellCompDirectiveNoFileComp}\n    local shellCompDirectiveFilterFileExt=${c.ShellCompDirectiveFilterFileExt}\n    local shellCompDirectiveFilterDirs=${c.ShellCompDirectiveFilterDirs}\n    local shellCompDirectiveKeepOrder=${c.ShellCompDirectiveKeepOrder}\n\n    local lastParam lastChar flagPrefix requestComp out directive comp lastComp noSpace keepOrder\n    local -a completions\n\n    __${e}_debug "\\n========= starting completion logic =========="\n    __${e}_debug "CURRENT: \${CURRENT}, words[*]: \${words[*]}"\n\n    # The user could have moved the cursor backwards on the command-line.\n    # We need to trigger completion from the $CURRENT location, so we need\n    # to truncate the command-line ($words) up to the $CURRENT location.\n    # (We cannot use $CURSOR as its value does not work when a command is an alias.)\n    words=( "\${=words[1,CURRENT]}" )\n    __${e}_debug "Truncated words[*]: \${words[*]},"\n\n    lastParam=\${words[-1]}\n    lastChar=\${lastParam[-1]}\n    __${e}_debug "lastParam: \${lastParam}, lastChar: \${lastChar}"\n\n    # For zsh, when completing a flag with an = (e.g., ${e} -n=<TAB>)\n    # completions must be prefixed with the flag\n    setopt local_options BASH_REMATCH\n    if [[ "\${lastParam}" =~ '-.*=' ]]; then\n        # We are dealing with a flag with an =\n        flagPrefix="-P \${BASH_REMATCH}"\n    fi\n\n    # Prepare the command to obtain completions, ensuring arguments are quoted for eval\n    local -a args_to_quote=("\${(@)words[2,-1]}")\n    if [ "\${lastChar}" = "" ] && [ "\${args_to_quote[-1]}" != "" ]; then\n        # If the last parameter is complete (there is a space following it)\n        # We add an extra empty parameter so we can indicate this to the go completion code.\n        __${e}_debug "Adding extra empty parameter"\n        args_to_quote+=("")\n    fi\n\n    # Use Zsh's (q) flag to quote each argument safely for eval\n    local quoted_args=("\${(@q)args_to_quote}")\n\n    # Join the main command and the quoted arguments into a single string for eval\n    requestComp="${o} complete -- \${quoted_args[*]}"\n\n    __${e}_debug "About to call: eval \${requestComp}"\n\n    # Use eval to handle any environment variables and such\n    out=$(eval \${requestComp} 2>/dev/null)\n    __${e}_debug "completion output: \${out}"\n\n    # Extract the directive integer following a : from the last line\n    local lastLine\n    while IFS='\n' read -r line; do\n        lastLine=\${line}\n    done < <(printf "%s\n" "\${out[@]}")\n    __${e}_debug "last line: \${lastLine}"\n\n    if [ "\${lastLine[1]}" = : ]; then\n        directive=\${lastLine[2,-1]}\n        # Remove the directive including the : and the newline\n        local suffix\n        (( suffix=\${#lastLine}+2))\n        out=\${out[1,-$suffix]}\n    else\n        # There is no directive specified.  Leave $out as is.\n        __${e}_debug "No directive found.  Setting to default"\n        directive=0\n    fi\n\n    __${e}_debug "directive: \${directive}"\n    __${e}_debug "completions: \${out}"\n    __${e}_debug "flagPrefix: \${flagPrefix}"\n\n    if [ $((directive & shellCompDirectiveError)) -ne 0 ]; then\n        __${e}_debug "Completion received error. Ignoring completions."\n        return\n    fi\n\n    local activeHelpMarker="%"\n    local endIndex=\${#activeHelpMarker}\n    local startIndex=$((\${#activeHelpMarker}+1))\n    local hasActiveHelp=0\n    while IFS='\n' read -r comp; do\n        # Check if this is an activeHelp statement (i.e., prefixed with $activeHelpMarker)\n        if [ "\${comp[1,$endIndex]}" = "$activeHelpMarker" ];then\n            __${e}_debug "ActiveHelp found: $comp"\n            comp="\${comp[$startIndex,-1]}"\n            if [ -n "$comp" ]; then\n                compadd -x "\${comp}"\n                __${e}_debug "ActiveHelp will need delimiter"\n                hasActiveHelp=1\n            fi\n            continue\n        fi\n\n        if [ -n "$comp" ]; then\n            # If requested, completions are returned with a description.\n            # The description is preceded by a TAB character.\n            # For zsh's _describe, we need to use a : instead of a TAB.\n            # We first need to escape any : as part of the completion itself.\n            comp=\${comp//:/\\:}\n\n            local tab="$(printf '\\t')"\n            comp=\${comp//$tab/:}\n\n            __${e}_debug "Adding completion: \${comp}"\n            completions+=\${comp}\n            lastComp=$comp\n        fi\n    done < <(printf "%s\n" "\${out[@]}")\n\n    # Add a delimiter after the activeHelp statements, but only if:\n    # - there are completions following the activeHelp statements, or\n    # - file completion will be performed (so there will be choices after the activeHelp)\n    if [ $hasActiveHelp -eq 1 ]; then\n        if [ \${#completions} -ne 0 ] || [ $((directive & shellCompDirectiveNoFileComp)) -eq 0 ]; then\n            __${e}_debug "Adding activeHelp delimiter"\n            compadd -x "--"\n            hasActiveHelp=0\n        fi\n    fi\n\n    if [ $((directive & shellCompDirectiveNoSpace)) -ne 0 ]; then\n        __${e}_debug "Activating nospace."\n        noSpace="-S ''"\n    fi\n\n    if [ $((directive & shellCompDirectiveKeepOrder)) -ne 0 ]; then\n        __${e}_debug "Activating keep order."\n        keepOrder="-V"\n    fi\n\n    if [ $((directive & shellCompDirectiveFilterFileExt)) -ne 0 ]; then\n        # File extension filtering\n        local filteringCmd\n        filteringCmd='_files'\n        for filter in \${completions[@]}; do\n            if [ \${filter[1]} != '*' ]; then\n                # zsh requires a glob pattern to do file filtering\n                filter="\\*.$filter"\n            fi\n            filteringCmd+=" -g $filter"\n        done\n        filteringCmd+=" \${flagPrefix}"\n\n        __${e}_debug "File filtering command: $filteringCmd"\n        _arguments '*:filename:'"$filteringCmd"\n    elif [ $((directive & shellCompDirectiveFilterDirs)) -ne 0 ]; then\n        # File completion for directories only\n        local subdir\n        subdir="\${completions[1]}"\n        if [ -n "$subdir" ]; then\n            __${e}_debug "Listing directories in $subdir"\n            pushd "\${subdir}" >/dev/null 2>&1\n        else\n            __${e}_debug "Listing directories in ."\n        fi\n\n        local result\n        _arguments '*:dirname:_files -/'" \${flagPrefix}"\n        result=$?\n        if [ -n "$subdir" ]; then\n            popd >/dev/null 2>&1\n        fi\n        return $result\n    else\n        __${e}_debug "Calling _describe"\n        if eval _describe $keepOrder "completions" completions -Q \${flagPrefix} \${noSpace}; then\n            __${e}_debug "_describe found some completions"\n\n            # Return the success of having called _describe\n            return 0\n        else\n            __${e}_debug "_describe did not find completions."\n            __${e}_debug "Checking if we should do file completion."\n            if [ $((directive & shellCompDirectiveNoFileComp)) -ne 0 ]; then\n                __${e}_debug "deactivating file completion"\n\n                # Return 0 to indicate completion is finished and prevent zsh from\n                # trying other completion algorithms (which could cause hanging).\n                # We use NoFileComp directive to explicitly disable file completion.\n                return 0\n            else\n                # Perform file completion\n                __${e}_debug "Activating file completion"\n\n                # We must return the result of this command, so it must be the\n                # last command, or else we must store its result to return it.\n                _arguments '*:filename:_files'" \${flagPrefix}"\n            fi\n        fi\n    fi\n}\n\n# don't run the completion function when being sourced or eval-ed\nif [ "\${funcstack[1]}" = "_${e}" ]; then\n    _${e}\nfi\n`}function n(e,o){let l=e.replace(/[-:]/g,`_`);return`# bash completion for ${e}\n\n# Define shell completion directives\nreadonly ShellCompDirectiveError=${c.ShellCompDirectiveError}\nreadonly ShellCompDirectiveNoSpace=${c.ShellCompDirectiveNoSpace}\nreadonly ShellCompDirectiveNoFileComp=${c.ShellCompDirectiveNoFileComp}\nreadonly ShellCompDirectiveFilterFileExt=${c.ShellCompDirectiveFilterFileExt}\nreadonly ShellCompDirectiveFilterDirs=${c.ShellCompDirectiveFilterDirs}\nreadonly ShellCompDirectiveKeepOrder=${c.ShellCompDirectiveKeepOrder}\n\n# Function to debug completion\n__${l}_debug() {\n    if [[ -n \${BASH_COMP_DEBUG_FILE:-} ]]; then\n        echo "$*" >> "\${BASH_COMP_DEBUG_FILE}"\n    fi\n}\n\n# Function to handle completions\n__${l}_complete() {\n    local cur prev words cword\n    _get_comp_words_by_ref -n "=:" cur prev words cword\n\n    local requestComp out directive\n    \n    # Build the command to get completions\n    requestComp="${o} complete -- \${words[@]:1}"\n    \n    # Add an empty parameter if the last parameter is complete\n    if [[ -z "$cur" ]]; then\n        requestComp="$requestComp ''"\n    fi\n    \n    # Get completions from the program\n    out=$(eval "$requestComp" 2>/dev/null)\n    \n    # Extract directive if present\n    directive=0\n    if [[ "$out" == *:* ]]; then\n        directive=\${out##*:}\n        out=\${out%:*}\n    fi\n    \n    # Process completions based on directive\n    if [[ $((directive & $ShellCompDirectiveError)) -ne 0 ]]; then\n        # Error, no completion\n        return\n    fi\n    \n    # Apply directives\n    if [[ $((directive & $ShellCompDirectiveNoSpace)) -ne 0 ]]; then\n        compopt -o nospace\n    fi\n    if [[ $((directive & $ShellCompDirectiveKeepOrder)) -ne 0 ]]; then\n        compopt -o nosort\n    fi\n    if [[ $((directive & $ShellCompDirectiveNoFileComp)) -ne 0 ]]; then\n        compopt +o default\n    fi\n    \n    # Handle file extension filtering\n    if [[ $((directive & $ShellCompDirectiveFilterFileExt)) -ne 0 ]]; then\n        local filter=""\n        for ext in $out; do\n            filter="$filter|$ext"\n        done\n        filter="\\.($filter)"\n        compopt -o filenames\n        COMPREPLY=( $(compgen -f -X "!$filter" -- "$cur") )\n        return\n    fi\n    \n    # Handle directory filtering\n    if [[ $((directive & $ShellCompDirectiveFilterDirs)) -ne 0 ]]; then\n        compopt -o dirnames\n        COMPREPLY=( $(compgen -d -- "$cur") )\n        return\n    fi\n    \n    # Process completions\n    local IFS=$'\\n'\n    local tab=$(printf '\\t')\n    \n    # Parse completions with descriptions\n    local completions=()\n    while read -r comp; do\n        if [[ "$comp" == *$tab* ]]; then\n            # Split completion and description\n            local value=\${comp%%$tab*}\n            local desc=\${comp#*$tab}\n            completions+=("$value")\n        else\n            completions+=("$comp")\n        fi\n    done <<< "$out"\n    \n    # Return completions\n    COMPREPLY=( $(compgen -W "\${completions[*]}" -- "$cur") )\n}\n\n# Register completion function\ncomplete -F __${l}_complete ${e}\n`}function r(e,o){let l=e.replace(/[-:]/g,`_`),s=c.ShellCompDirectiveError,p=c.ShellCompDirectiveNoSpace,m=c.ShellCompDirectiveNoFileComp,h=c.ShellCompDirectiveFilterFileExt,u=c.ShellCompDirectiveFilterDirs;return`# fish completion for ${e} -*- shell-script -*-\n\nfunction __${l}_debug\n    set -l file "$BASH_COMP_DEBUG_FILE"\n    if test -n "$file"\n        echo "$argv" >> $file\n    end\nend\n\nfunction __${l}_perform_completion\n    __${l}_debug "Starting __${l}_perform_completion"\n\n    # Extract all args except the last one\n    set -l args (commandline -opc)\n    # Extract the token currently being completed (may be empty on a trailing space)\n    set -l lastArg (commandline -ct)\n\n    __${l}_debug "args: $args"\n    __${l}_debug "last arg: $lastArg"\n\n    # Pass each arg as its own token (no string join/eval, which would collapse multi-segment paths); quote "$lastArg" so an empty trailing token is still sent.\n    __${l}_debug "Calling ${o} complete -- $args[2..-1] $lastArg"\n    set -l results (${o} complete -- $args[2..-1] "$lastArg" 2> /dev/null)\n\n    # Some programs may output extra empty lines after the directive.\n    # Let's ignore them or else it will break completion.\n    # Ref: https://github.com/spf13/cobra/issues/1279\n    for line in $results[-1..1]\n        if test (string trim -- $line) = ""\n            # Found an empty line, remove it\n            set results $results[1..-2]\n        else\n            # Found non-empty line, we have our proper output\n            break\n        end\n    end\n\n    set -l comps $results[1..-2]\n    set -l directiveLine $results[-1]\n\n    # For Fish, when completing a flag with an = (e.g., <program> -n=<TAB>)\n    # completions must be prefixed with the flag\n    set -l flagPrefix (string match -r -- '-.*=' "$lastArg")\n\n    __${l}_debug "Comps: $comps"\n    __${l}_debug "DirectiveLine: $directiveLine"\n    __${l}_debug "flagPrefix: $flagPrefix"\n\n    for comp in $comps\n        printf "%s%s\\n" "$flagPrefix" "$comp"\n    end\n\n    printf "%s\\n" "$directiveLine"\nend\n\n# This function limits calls to __${l}_perform_completion, by caching the result\nfunction __${l}_perform_completion_once\n    __${l}_debug "Starting __${l}_perform_completion_once"\n\n    if test -n "$__${l}_perform_completion_once_result"\n        __${l}_debug "Seems like a valid result already exists, skipping __${l}_perform_completion"\n        return 0\n    end\n\n    set --global __${l}_perform_completion_once_result (__${l}_perform_completion)\n    if test -z "$__${l}_perform_completion_once_result"\n        __${l}_debug "No completions, probably due to a failure"\n        return 1\n    end\n\n    __${l}_debug "Performed completions and set __${l}_perform_completion_once_result"\n    return 0\nend\n\n# This function is used to clear the cached result after completions are run\nfunction __${l}_clear_perform_completion_once_result\n    __${l}_debug ""\n    __${l}_debug "========= clearing previously set __${l}_perform_completion_once_result variable =========="\n    set --erase __${l}_perform_completion_once_result\n    __${l}_debug "Successfully erased the variable __${l}_perform_completion_once_result"\nend\n\nfunction __${l}_requires_order_preservation\n    __${l}_debug ""\n    __${l}_debug "========= checking if order preservation is required =========="\n\n    __${l}_perform_completion_once\n    if test -z "$__${l}_perform_completion_once_result"\n        __${l}_debug "Error determining if order preservation is required"\n        return 1\n    end\n\n    set -l directive (string sub --start 2 $__${l}_perform_completion_once_result[-1])\n    __${l}_debug "Directive is: $directive"\n\n    set -l shellCompDirectiveKeepOrder ${c.ShellCompDirectiveKeepOrder}\n    set -l keeporder (math (math --scale 0 $directive / $shellCompDirectiveKeepOrder) % 2)\n    __${l}_debug "Keeporder is: $keeporder"\n\n    if test $keeporder -ne 0\n        __${l}_debug "This does require order preservation"\n        return 0\n    end\n\n    __${l}_debug "This doesn't require order preservation"\n    return 1\nend\n\n# This function does two things:\n# - Obtain the completions and store them in the global __${l}_comp_results\n# - Return false if file completion should be performed\nfunction __${l}_prepare_completions\n    __${l}_debug ""\n    __${l}_debug "========= starting completion logic =========="\n\n    # Start fresh\n    set --erase __${l}_comp_results\n\n    __${l}_perform_completion_once\n    __${l}_debug "Completion results: $__${l}_perform_completion_once_result"\n\n    if test -z "$__${l}_perform_completion_once_result"\n        __${l}_debug "No completion, probably due to a failure"\n        # Might as well do file completion, in case it helps\n        return 1\n    end\n\n    set -l directive (string sub --start 2 $__${l}_perform_completion_once_result[-1])\n    set --global __${l}_comp_results $__${l}_perform_completion_once_result[1..-2]\n\n    __${l}_debug "Completions are: $__${l}_comp_results"\n    __${l}_debug "Directive is: $directive"\n\n    set -l shellCompDirectiveError ${s}\n    set -l shellCompDirectiveNoSpace ${p}\n    set -l shellCompDirectiveNoFileComp ${m}\n    set -l shellCompDirectiveFilterFileExt ${h}\n    set -l shellCompDirectiveFilterDirs ${u}\n\n    if test -z "$directive"\n        set directive 0\n    end\n\n    set -l compErr (math (math --scale 0 $directive / $shellCompDirectiveError) % 2)\n    if test $compErr -eq 1\n        __${l}_debug "Received error directive: aborting."\n        # Might as well do file completion, in case it helps\n        return 1\n    end\n\n    set -l filefilter (math (math --scale 0 $directive / $shellCompDirectiveFilterFileExt) % 2)\n    set -l dirfilter (math (math --scale 0 $directive / $shellCompDirectiveFilterDirs) % 2)\n    if test $filefilter -eq 1; or test $dirfilter -eq 1\n        __${l}_debug "File extension filtering or directory filtering not supported"\n        # Do full file completion instead\n        return 1\n    end\n\n    set -l nospace (math (math --scale 0 $directive / $shellCompDirectiveNoSpace) % 2)\n    set -l nofiles (math (math --scale 0 $directive / $shellCompDirectiveNoFileComp) % 2)\n\n    __${l}_debug "nospace: $nospace, nofiles: $nofiles"\n\n    # If we want to prevent a space, or if file completion is NOT disabled,\n    # we need to count the number of valid completions.\n    # To do so, we will filter on prefix as the completions we have received\n    # may not already be filtered so as to allow fish to match on different\n    # criteria than the prefix.\n    if test $nospace -ne 0; or test $nofiles -eq 0\n        set -l prefix (commandline -t | string escape --style=regex)\n        __${l}_debug "prefix: $prefix"\n\n        set -l completions (string match -r -- "^$prefix.*" $__${l}_comp_results)\n        set --global __${l}_comp_results $completions\n        __${l}_debug "Filtered completions are: $__${l}_comp_results"\n\n        # Important not to quote the variable for count to work\n        set -l numComps (count $__${l}_comp_results)\n        __${l}_debug "numComps: $numComps"\n\n        if test $numComps -eq 1; and test $nospace -ne 0\n            # We must first split on \\t to get rid of the descriptions to be\n            # able to check what the actual completion will be.\n            # We don't need descriptions anyway since there is only a single\n            # real completion which the shell will expand immediately.\n            set -l split (string split --max 1 "\\t" $__${l}_comp_results[1])\n\n            # Fish won't add a space if the completion ends with any\n            # of the following characters: @=/:.,\n            set -l lastChar (string sub -s -1 -- $split)\n            if not string match -r -q "[@=/:.,]" -- "$lastChar"\n                # In other cases, to support the "nospace" directive we trick the shell\n                # by outputting an extra, longer completion.\n                __${l}_debug "Adding second completion to perform nospace directive"\n                set --global __${l}_comp_results $split[1] $split[1].\n                __${l}_debug "Completions are now: $__${l}_comp_results"\n            end\n        end\n\n        if test $numComps -eq 0; and test $nofiles -eq 0\n            # To be consistent with bash and zsh, we only trigger file\n            # completion when there are no other completions\n            __${l}_debug "Requesting file completion"\n            return 1\n        end\n    end\n\n    return 0\nend\n\n# Since Fish completions are only loaded once the user triggers them, we trigger them ourselves\n# so we can properly delete any completions provided by another script.\n# Only do this if the program can be found, or else fish may print some errors; besides,\n# the existing completions will only be loaded if the program can be found.\nif type -q "${e}"\n    # The space after the program name is essential to trigger completion for the program\n    # and not completion of the program name itself.\n    # Also, we use '> /dev/null 2>&1' since '&>' is not supported in older versions of fish.\n    complete --do-complete "${e} " > /dev/null 2>&1\nend\n\n# Remove any pre-existing completions for the program since we will be handling all of them.\ncomplete -c ${e} -e\n\n# This will get called after the two calls below and clear the cached result\ncomplete -c ${e} -n '__${l}_clear_perform_completion_once_result'\n# The call to __${l}_prepare_completions will setup __${l}_comp_results\n# which provides the program's completion choices.\n# If this doesn't require order preservation, we don't use the -k flag\ncomplete -c ${e} -n 'not __${l}_requires_order_preservation && __${l}_prepare_completions' -f -a '$__${l}_comp_results'\n# Otherwise we use the -k flag\ncomplete -k -c ${e} -n '__${l}_requires_order_preservation && __${l}_prepare_completions' -f -a '$__${l}_comp_results'\n`}function i(e,o){let l=e.replace(/[-:]/g,`_`);return`# powershell completion for ${e} -*- shell-script -*-\n\n  [Console]::OutputEncoding = [System.Text.Encoding]::UTF8\n    function __${e}_debug {\n        if ($env:BASH_COMP_DEBUG_FILE) {\n            "$args" | Out-File -Append -FilePath "$env:BASH_COMP_DEBUG_FILE"\n        }\n    }\n\n    filter __${e}_escapeStringWithSpecialChars {\n        $_ -replace '\\s|#|@|\\$|;|,|''|\\{|\\}|\\(|\\)|"|\\||<|>|&','\`$&'\n    }\n\n[scriptblock]$__${l}CompleterBlock = {\n    param(\n            $WordToComplete,\n            $CommandAst,\n            $CursorPosition\n        )\n\n    # Get the current command line and convert into a string\n    $Command = $CommandAst.CommandElements\n    $Command = "$Command"\n\n    __${e}_debug ""\n    __${e}_debug "========= starting completion logic =========="\n    __${e}_debug "WordToComplete: $WordToComplete Command: $Command CursorPosition: $CursorPosition"\n\n    # The user could have moved the cursor backwards on the command-line.\n    # We need to trigger completion from the $CursorPosition location, so we need\n    # to truncate the command-line ($Command) up to the $CursorPosition location.\n    # Make sure the $Command is longer then the $CursorPosition before we truncate.\n    # This happens because the $Command does not include the last space.\n    if ($Command.Length -gt $CursorPosition) {\n        $Command = $Command.Substring(0, $CursorPosition)\n    }\n    __${e}_debug "Truncated command: $Command"\n\n    $ShellCompDirectiveError=${c.ShellCompDirectiveError}\n    $ShellCompDirectiveNoSpace=${c.ShellCompDirectiveNoSpace}\n    $ShellCompDirectiveNoFileComp=${c.ShellCompDirectiveNoFileComp}\n    $ShellCompDirectiveFilterFileExt=${c.ShellCompDirectiveFilterFileExt}\n    $ShellCompDirectiveFilterDirs=${c.ShellCompDirectiveFilterDirs}\n    $ShellCompDirectiveKeepOrder=${c.ShellCompDirectiveKeepOrder}\n\n    # Prepare the command to request completions for the program.\n    # Split the command at the first space to separate the program and arguments.\n    $Program, $Arguments = $Command.Split(" ", 2)\n\n    $QuotedArgs = ($Arguments -split ' ' | ForEach-Object { "'" + ($_ -replace "'", "''") + "'" }) -join ' '\n    __${e}_debug "QuotedArgs: $QuotedArgs"\n\n    $RequestComp = "& ${o} complete '--' $QuotedArgs"\n    __${e}_debug "RequestComp: $RequestComp"\n\n    # we cannot use $WordToComplete because it\n    # has the wrong values if the cursor was moved\n    # so use the last argument\n    if ($WordToComplete -ne "" ) {\n        $WordToComplete = $Arguments.Split(" ")[-1]\n    }\n    __${e}_debug "New WordToComplete: $WordToComplete"\n\n\n    # Check for flag with equal sign\n    $IsEqualFlag = ($WordToComplete -Like "--*=*" )\n    if ( $IsEqualFlag ) {\n        __${e}_debug "Completing equal sign flag"\n        # Remove the flag part\n        $Flag, $WordToComplete = $WordToComplete.Split("=", 2)\n    }\n    $HasTrailingEmptyArg = $QuotedArgs -match "(^| )''$"\n    __${e}_debug "HasTrailingEmptyArg: $HasTrailingEmptyArg"\n    \n    if ( $WordToComplete -eq "" -And ( -Not $IsEqualFlag ) -And ( -Not $HasTrailingEmptyArg )) {\n        # If the last parameter is complete (there is a space following it)\n        # We add an extra empty parameter so we can indicate this to the go method.\n        __${e}_debug "Adding extra empty parameter"\n        # PowerShell 7.2+ changed the way how the arguments are passed to executables,\n        # so for pre-7.2 or when Legacy argument passing is enabled we need to use\n        if ($PSVersionTable.PsVersion -lt [version]'7.2.0' -or\n            ($PSVersionTable.PsVersion -lt [version]'7.3.0' -and -not [ExperimentalFeature]::IsEnabled("PSNativeCommandArgumentPassing")) -or\n            (($PSVersionTable.PsVersion -ge [version]'7.3.0' -or [ExperimentalFeature]::IsEnabled("PSNativeCommandArgumentPassing")) -and\n              $PSNativeCommandArgumentPassing -eq 'Legacy')) {\n             $RequestComp="$RequestComp" + ' \`"\`"'\n        } else {\n             $RequestComp = "$RequestComp" + ' ""'\n        }\n    }\n\n    __${e}_debug "Calling $RequestComp"\n    # First disable ActiveHelp which is not supported for Powershell\n    $env:ActiveHelp = 0\n\n    # call the command store the output in $out and redirect stderr and stdout to null\n    # $Out is an array contains each line per element\n    Invoke-Expression -OutVariable out "$RequestComp" 2>&1 | Out-Null\n\n    # get directive from last line\n    [int]$Directive = $Out[-1].TrimStart(':')\n    if ($Directive -eq "") {\n        # There is no directive specified\n        $Directive = 0\n    }\n    __${e}_debug "The completion directive is: $Directive"\n\n    # remove directive (last element) from out\n    $Out = $Out | Where-Object { $_ -ne $Out[-1] }\n    __${e}_debug "The completions are: $Out"\n\n    if (($Directive -band $ShellCompDirectiveError) -ne 0 ) {\n        # Error code.  No completion.\n        __${e}_debug "Received error from custom completion go code"\n        return\n    }\n\n    $Longest = 0\n    [Array]$Values = $Out | ForEach-Object {\n        # Split the output in name and description\n        $Name, $Description = $_.Split("\`t", 2)\n        __${e}_debug "Name: $Name Description: $Description"\n\n        # Look for the longest completion so that we can format things nicely\n        if ($Longest -lt $Name.Length) {\n            $Longest = $Name.Length\n        }\n\n        # Set the description to a one space string if there is none set.\n        # This is needed because the CompletionResult does not accept an empty string as argument\n        if (-Not $Description) {\n            $Description = " "\n        }\n        @{ Name = "$Name"; Description = "$Description" }\n    }\n\n\n    $Space = " "\n    if (($Directive -band $ShellCompDirectiveNoSpace) -ne 0 ) {\n        # remove the space here\n        __${e}_debug "ShellCompDirectiveNoSpace is called"\n        $Space = ""\n    }\n\n    if ((($Directive -band $ShellCompDirectiveFilterFileExt) -ne 0 ) -or\n       (($Directive -band $ShellCompDirectiveFilterDirs) -ne 0 ))  {\n        __${e}_debug "ShellCompDirectiveFilterFileExt ShellCompDirectiveFilterDirs are not supported"\n\n        # return here to prevent the completion of the extensions\n        return\n    }\n\n    $Values = $Values | Where-Object {\n        # filter the result\n        $_.Name -like "$WordToComplete*"\n\n        # Join the flag back if we have an equal sign flag\n        if ( $IsEqualFlag ) {\n            __${e}_debug "Join the equal sign flag back to the completion value"\n            $_.Name = $Flag + "=" + $_.Name\n        }\n    }\n\n    # we sort the values in ascending order by name if keep order isn't passed\n    if (($Directive -band $ShellCompDirectiveKeepOrder) -eq 0 ) {\n        $Values = $Values | Sort-Object -Property Name\n    }\n\n    if (($Directive -band $ShellCompDirectiveNoFileComp) -ne 0 ) {\n        __${e}_debug "ShellCompDirectiveNoFileComp is called"\n\n        if ($Values.Length -eq 0) {\n            # Just print an empty string here so the\n            # shell does not start to complete paths.\n            # We cannot use CompletionResult here because\n            # it does not accept an empty string as argument.\n            ""\n            return\n        }\n    }\n\n    # Get the current mode\n    $Mode = (Get-PSReadLineKeyHandler | Where-Object { $_.Key -eq "Tab" }).Function\n    __${e}_debug "Mode: $Mode"\n\n    $Values | ForEach-Object {\n\n        # store temporary because switch will overwrite $_\n        $comp = $_\n\n        # PowerShell supports three different completion modes\n        # - TabCompleteNext (default windows style - on each key press the next option is displayed)\n        # - Complete (works like bash)\n        # - MenuComplete (works like zsh)\n        # You set the mode with Set-PSReadLineKeyHandler -Key Tab -Function <mode>\n\n        # CompletionResult Arguments:\n        # 1) CompletionText text to be used as the auto completion result\n        # 2) ListItemText   text to be displayed in the suggestion list\n        # 3) ResultType     type of completion result\n        # 4) ToolTip        text for the tooltip with details about the object\n\n        switch ($Mode) {\n\n            # bash like\n            "Complete" {\n\n                if ($Values.Length -eq 1) {\n                    __${e}_debug "Only one completion left"\n\n                    # insert space after value\n                    [System.Management.Automation.CompletionResult]::new($($comp.Name | __${e}_escapeStringWithSpecialChars) + $Space, "$($comp.Name)", 'ParameterValue', "$($comp.Description)")\n\n                } else {\n                    # Add the proper number of spaces to align the descriptions\n                    while($comp.Name.Length -lt $Longest) {\n                        $comp.Name = $comp.Name + " "\n                    }\n\n                    # Check for empty description and only add parentheses if needed\n                    if ($($comp.Description) -eq " " ) {\n                        $Description = ""\n                    } else {\n                        $Description = "  ($($comp.Description))"\n                    }\n\n                    [System.Management.Automation.CompletionResult]::new("$($comp.Name)$Description", "$($comp.Name)$Description", 'ParameterValue', "$($comp.Description)")\n                }\n             }\n\n            # zsh like\n            "MenuComplete" {\n                # insert space after value\n                # MenuComplete will automatically show the ToolTip of\n                # the highlighted value at the bottom of the suggestions.\n                [System.Management.Automation.CompletionResult]::new($($comp.Name | __${e}_escapeStringWithSpecialChars) + $Space, "$($comp.Name)", 'ParameterValue', "$($comp.Description)")\n            }\n\n            # TabCompleteNext and in case we get something unknown\n            Default {\n                # Like MenuComplete but we don't want to add a space here because\n                # the user need to press space anyway to get the completion.\n                # Description will not be shown because that's not possible with TabCompleteNext\n                [System.Management.Automation.CompletionResult]::new($($comp.Name | __${e}_escapeStringWithSpecialChars), "$($comp.Name)", 'ParameterValue', "$($comp.Description)")\n            }\n        }\n\n    }\n}\n\nRegister-ArgumentCompleter -CommandName '${e}' -ScriptBlock $__${l}CompleterBlock\n`}function t(e,o){let l=e.name(),s=o?.completionCommandName??`complete`,c=e.createCommand(s).description(`Generate shell completion scripts`).addArgument(e.createArgument(`<shell>`,`Shell type for completion script`).choices([`zsh`,`bash`,`fish`,`powershell`])).action(e=>{_.setup(l,l,e)});c.copyInheritedSettings(e);let p=e.createCommand(`complete`).description(`Generate completion suggestions`).usage(`-- [args...]`).argument(`[args...]`).action(o=>{if(s!==`complete`){let l=e.rawArgs;o.length===1&&!l.includes(`--`)&&e.error(`error: completion requests are called like \`complete -- [args]\`.\n(Did you mean \`${s} ${o[0]}\` to generate shell script?)`)}_.parse(o)});return p.copyInheritedSettings(e),s===`complete`?e.command(`complete`).description(`Generate shell completion scripts`).argument(`[shell]`,`shell type (choices: "zsh", "bash", "fish", "powershell")`).allowExcessArguments().action((o,l,s)=>{let m=e.rawArgs,h=m.indexOf(`complete`),u=m.indexOf(`--`);h!==-1&&u!==-1&&u===h+1?p.parse([`--`,...s.args],{from:`user`}):c.parse(s.args,{from:`user`})}):(e.addCommand(c),e.addCommand(p,{hidden:!0})),commander_r(e),a(e),_}function commander_n(e,o){let l=o.createHelp().visibleOptions(o);for(let o of l){let l=o.short?.slice(1);l&&l[0]===`-`&&(l=void 0);let s=o.long?.slice(2);if(s){let c=o.required||o.optional,p=o.argChoices??[],m;c&&p.length>0?m=e=>{for(let o of p)e(o,``)}:c&&(m=()=>{}),m?e.option(s,o.description,m,l):e.option(s,o.description,l)}}}function commander_r(e){commander_n(_,e),commander_i(_,e)}function commander_i(e,o){for(let l of o.registeredArguments){let o=l.argChoices;o?.length?e.argument(l.name(),e=>{for(let l of o)e(l,``)},l.variadic):e.argument(l.name(),void 0,l.variadic)}}function a(e){let o=new Map;commander_o(e,``,o);for(let[e,l]of o.entries()){if(e===``)continue;let o=_.command(e,l.description()||``);commander_n(o,l),commander_i(o,l)}}function commander_o(e,o,l){l.set(o,e);let s=e.createHelp().visibleCommands(e);for(let e of s)commander_o(e,o?`${o} ${e.name()}`:e.name(),l)}}};
+"use strict";var T=Object.defineProperty;var p=(_,u)=>T(_,"name",{value:u,configurable:!0});exports.id=1283,exports.ids=[1283],exports.modules={1283:((_,u,$)=>{$.d(u,{default:p(()=>N,"default")});var w=$(34589);const s={ShellCompDirectiveError:1,ShellCompDirectiveNoSpace:2,ShellCompDirectiveNoFileComp:4,ShellCompDirectiveFilterFileExt:8,ShellCompDirectiveFilterDirs:16,ShellCompDirectiveKeepOrder:32,shellCompDirectiveMaxValue:64,ShellCompDirectiveDefault:0};var D=class{static{p(this,"o")}name;variadic;command;handler;constructor(t,o,e,i=!1){this.command=t,this.name=o,this.handler=e,this.variadic=i}},S=class{static{p(this,"s")}value;description;command;handler;alias;isBoolean;constructor(t,o,e,i,r,l){this.command=t,this.value=o,this.description=e,this.handler=i,this.alias=r,this.isBoolean=l}},f=class{static{p(this,"c")}value;description;options=new Map;arguments=new Map;parent;constructor(t,o){this.value=t,this.description=o}option(t,o,e,i){let r,l,n;typeof e=="function"?(r=e,l=i,n=!1):typeof e=="string"?(r=void 0,l=e,n=!0):(r=void 0,l=void 0,n=!0);let a=new S(this,t,o,r,l,n);return this.options.set(t,a),this}argument(t,o,e=!1){let i=new D(this,t,o,e);return this.arguments.set(t,i),this}},F=class extends f{static{p(this,"l")}commands=new Map;completions=[];directive=s.ShellCompDirectiveDefault;constructor(){super("","")}command(t,o){let e=new f(t,o);return this.commands.set(t,e),e}stripOptions(t){let o=[],e=0;for(;e<t.length;){let i=t[e];if(i.startsWith("-")){e++;let r=!1,l=this.findOption(this,i);if(l)r=l.isBoolean??!1;else for(let[,n]of this.commands){let a=this.findOption(n,i);if(a){r=a.isBoolean??!1;break}}!r&&e<t.length&&!t[e].startsWith("-")&&e++}else o.push(i),e++}return o}matchCommand(t){t=this.stripOptions(t);let o=[],e=[],i=null;for(let r=0;r<t.length;r++){let l=t[r];o.push(l);let n=this.commands.get(o.join(" "));if(n)i=n;else{e=t.slice(r,t.length);break}}return[i||this,e]}shouldCompleteFlags(t,o){if(o.startsWith("-"))return!0;if(t?.startsWith("-")){let e=this.findOption(this,t);if(!e){for(let[,i]of this.commands)if(e=this.findOption(i,t),e)break}return!(e&&e.isBoolean)}return!1}shouldCompleteCommands(t){return!t.startsWith("-")}handleFlagCompletion(t,o,e,i){let r;if(e.includes("=")){let[l]=e.split("=");r=l}else if(i?.startsWith("-")){let l=this.findOption(t,i);l&&!l.isBoolean&&(r=i)}if(r){let l=this.findOption(t,r);if(l?.handler){let n=[];l.handler.call(l,(a,c)=>n.push({value:a,description:c}),t.options),this.completions=n}return}if(e.startsWith("-")){let l=e.startsWith("-")&&!e.startsWith("--"),n=e.replace(/^-+/,"");for(let[a,c]of t.options)l&&c.alias&&`-${c.alias}`.startsWith(e)?this.completions.push({value:`-${c.alias}`,description:c.description}):!l&&a.startsWith(n)&&this.completions.push({value:`--${a}`,description:c.description})}}findOption(t,o){let e=t.options.get(o);if(e||(e=t.options.get(o.replace(/^-+/,"")),e))return e;for(let[i,r]of t.options)if(r.alias&&`-${r.alias}`===o)return r}handleCommandCompletion(t,o){let e=this.stripOptions(t);for(let[i,r]of this.commands){if(i==="")continue;let l=i.split(" ");l.slice(0,e.length).every((n,a)=>n===e[a])&&l[e.length]?.startsWith(o)&&this.completions.push({value:l[e.length],description:r.description})}}handlePositionalCompletion(t,o){let e=this.stripOptions(o),i=t.value.split(" ").length,r=Math.max(0,e.length-i),l=Array.from(t.arguments.entries());if(l.length>0){let n;if(r<l.length){let[a,c]=l[r];n=c}else{let a=l[l.length-1][1];a.variadic&&(n=a)}if(n&&n.handler&&typeof n.handler=="function"){let a=[];n.handler.call(n,(c,d)=>a.push({value:c,description:d}),t.options),this.completions.push(...a)}}}complete(t){this.directive=s.ShellCompDirectiveNoFileComp;let o=new Set;this.completions.filter(e=>o.has(e.value)?!1:(o.add(e.value),!0)).filter(e=>{if(t.includes("=")){let[,i]=t.split("=");return e.value.startsWith(i)}return e.value.startsWith(t)}).forEach(e=>console.log(`${e.value}	${e.description??""}`)),console.log(`:${this.directive}`)}parse(t){this.completions=[];let o=t[t.length-1]==="";o&&t.pop();let e=t[t.length-1]||"",i=t.slice(0,-1);o&&(e!==""&&i.push(e),e="");let[r]=this.matchCommand(i),l=i[i.length-1];this.shouldCompleteFlags(l,e)?this.handleFlagCompletion(r,i,e,l):(this.shouldCompleteCommands(e)&&this.handleCommandCompletion(i,e),r&&r.arguments.size>0&&this.handlePositionalCompletion(r,i)),this.complete(e)}setup(t,o,e){switch(w(e==="zsh"||e==="bash"||e==="fish"||e==="powershell","Unsupported shell"),e){case"zsh":{let i=y(t,o);console.log(i);break}case"bash":{let i=x(t,o);console.log(i);break}case"fish":{let i=E(t,o);console.log(i);break}case"powershell":{let i=A(t,o);console.log(i);break}}}};const m=new F;function k(t,o,e){m.setup(o,e,t)}p(k,"d");function y(t,o){return`#compdef ${t}
+compdef _${t} ${t}
+
+# zsh completion for ${t} -*- shell-script -*-
+
+__${t}_debug() {
+    local file="$BASH_COMP_DEBUG_FILE"
+    if [[ -n \${file} ]]; then
+        echo "$*" >> "\${file}"
+    fi
+}
+
+_${t}() {
+    local shellCompDirectiveError=${s.ShellCompDirectiveError}
+    local shellCompDirectiveNoSpace=${s.ShellCompDirectiveNoSpace}
+    local shellCompDirectiveNoFileComp=${s.ShellCompDirectiveNoFileComp}
+    local shellCompDirectiveFilterFileExt=${s.ShellCompDirectiveFilterFileExt}
+    local shellCompDirectiveFilterDirs=${s.ShellCompDirectiveFilterDirs}
+    local shellCompDirectiveKeepOrder=${s.ShellCompDirectiveKeepOrder}
+
+    local lastParam lastChar flagPrefix requestComp out directive comp lastComp noSpace keepOrder
+    local -a completions
+
+    __${t}_debug "\\n========= starting completion logic =========="
+    __${t}_debug "CURRENT: \${CURRENT}, words[*]: \${words[*]}"
+
+    # The user could have moved the cursor backwards on the command-line.
+    # We need to trigger completion from the $CURRENT location, so we need
+    # to truncate the command-line ($words) up to the $CURRENT location.
+    # (We cannot use $CURSOR as its value does not work when a command is an alias.)
+    words=( "\${=words[1,CURRENT]}" )
+    __${t}_debug "Truncated words[*]: \${words[*]},"
+
+    lastParam=\${words[-1]}
+    lastChar=\${lastParam[-1]}
+    __${t}_debug "lastParam: \${lastParam}, lastChar: \${lastChar}"
+
+    # For zsh, when completing a flag with an = (e.g., ${t} -n=<TAB>)
+    # completions must be prefixed with the flag
+    setopt local_options BASH_REMATCH
+    if [[ "\${lastParam}" =~ '-.*=' ]]; then
+        # We are dealing with a flag with an =
+        flagPrefix="-P \${BASH_REMATCH}"
+    fi
+
+    # Prepare the command to obtain completions, ensuring arguments are quoted for eval
+    local -a args_to_quote=("\${(@)words[2,-1]}")
+    if [ "\${lastChar}" = "" ] && [ "\${args_to_quote[-1]}" != "" ]; then
+        # If the last parameter is complete (there is a space following it)
+        # We add an extra empty parameter so we can indicate this to the go completion code.
+        __${t}_debug "Adding extra empty parameter"
+        args_to_quote+=("")
+    fi
+
+    # Use Zsh's (q) flag to quote each argument safely for eval
+    local quoted_args=("\${(@q)args_to_quote}")
+
+    # Join the main command and the quoted arguments into a single string for eval
+    requestComp="${o} complete -- \${quoted_args[*]}"
+
+    __${t}_debug "About to call: eval \${requestComp}"
+
+    # Use eval to handle any environment variables and such
+    out=$(eval \${requestComp} 2>/dev/null)
+    __${t}_debug "completion output: \${out}"
+
+    # Extract the directive integer following a : from the last line
+    local lastLine
+    while IFS='
+' read -r line; do
+        lastLine=\${line}
+    done < <(printf "%s
+" "\${out[@]}")
+    __${t}_debug "last line: \${lastLine}"
+
+    if [ "\${lastLine[1]}" = : ]; then
+        directive=\${lastLine[2,-1]}
+        # Remove the directive including the : and the newline
+        local suffix
+        (( suffix=\${#lastLine}+2))
+        out=\${out[1,-$suffix]}
+    else
+        # There is no directive specified.  Leave $out as is.
+        __${t}_debug "No directive found.  Setting to default"
+        directive=0
+    fi
+
+    __${t}_debug "directive: \${directive}"
+    __${t}_debug "completions: \${out}"
+    __${t}_debug "flagPrefix: \${flagPrefix}"
+
+    if [ $((directive & shellCompDirectiveError)) -ne 0 ]; then
+        __${t}_debug "Completion received error. Ignoring completions."
+        return
+    fi
+
+    local activeHelpMarker="%"
+    local endIndex=\${#activeHelpMarker}
+    local startIndex=$((\${#activeHelpMarker}+1))
+    local hasActiveHelp=0
+    while IFS='
+' read -r comp; do
+        # Check if this is an activeHelp statement (i.e., prefixed with $activeHelpMarker)
+        if [ "\${comp[1,$endIndex]}" = "$activeHelpMarker" ];then
+            __${t}_debug "ActiveHelp found: $comp"
+            comp="\${comp[$startIndex,-1]}"
+            if [ -n "$comp" ]; then
+                compadd -x "\${comp}"
+                __${t}_debug "ActiveHelp will need delimiter"
+                hasActiveHelp=1
+            fi
+            continue
+        fi
+
+        if [ -n "$comp" ]; then
+            # If requested, completions are returned with a description.
+            # The description is preceded by a TAB character.
+            # For zsh's _describe, we need to use a : instead of a TAB.
+            # We first need to escape any : as part of the completion itself.
+            comp=\${comp//:/\\:}
+
+            local tab="$(printf '\\t')"
+            comp=\${comp//$tab/:}
+
+            __${t}_debug "Adding completion: \${comp}"
+            completions+=\${comp}
+            lastComp=$comp
+        fi
+    done < <(printf "%s
+" "\${out[@]}")
+
+    # Add a delimiter after the activeHelp statements, but only if:
+    # - there are completions following the activeHelp statements, or
+    # - file completion will be performed (so there will be choices after the activeHelp)
+    if [ $hasActiveHelp -eq 1 ]; then
+        if [ \${#completions} -ne 0 ] || [ $((directive & shellCompDirectiveNoFileComp)) -eq 0 ]; then
+            __${t}_debug "Adding activeHelp delimiter"
+            compadd -x "--"
+            hasActiveHelp=0
+        fi
+    fi
+
+    if [ $((directive & shellCompDirectiveNoSpace)) -ne 0 ]; then
+        __${t}_debug "Activating nospace."
+        noSpace="-S ''"
+    fi
+
+    if [ $((directive & shellCompDirectiveKeepOrder)) -ne 0 ]; then
+        __${t}_debug "Activating keep order."
+        keepOrder="-V"
+    fi
+
+    if [ $((directive & shellCompDirectiveFilterFileExt)) -ne 0 ]; then
+        # File extension filtering
+        local filteringCmd
+        filteringCmd='_files'
+        for filter in \${completions[@]}; do
+            if [ \${filter[1]} != '*' ]; then
+                # zsh requires a glob pattern to do file filtering
+                filter="\\*.$filter"
+            fi
+            filteringCmd+=" -g $filter"
+        done
+        filteringCmd+=" \${flagPrefix}"
+
+        __${t}_debug "File filtering command: $filteringCmd"
+        _arguments '*:filename:'"$filteringCmd"
+    elif [ $((directive & shellCompDirectiveFilterDirs)) -ne 0 ]; then
+        # File completion for directories only
+        local subdir
+        subdir="\${completions[1]}"
+        if [ -n "$subdir" ]; then
+            __${t}_debug "Listing directories in $subdir"
+            pushd "\${subdir}" >/dev/null 2>&1
+        else
+            __${t}_debug "Listing directories in ."
+        fi
+
+        local result
+        _arguments '*:dirname:_files -/'" \${flagPrefix}"
+        result=$?
+        if [ -n "$subdir" ]; then
+            popd >/dev/null 2>&1
+        fi
+        return $result
+    else
+        __${t}_debug "Calling _describe"
+        if eval _describe $keepOrder "completions" completions -Q \${flagPrefix} \${noSpace}; then
+            __${t}_debug "_describe found some completions"
+
+            # Return the success of having called _describe
+            return 0
+        else
+            __${t}_debug "_describe did not find completions."
+            __${t}_debug "Checking if we should do file completion."
+            if [ $((directive & shellCompDirectiveNoFileComp)) -ne 0 ]; then
+                __${t}_debug "deactivating file completion"
+
+                # Return 0 to indicate completion is finished and prevent zsh from
+                # trying other completion algorithms (which could cause hanging).
+                # We use NoFileComp directive to explicitly disable file completion.
+                return 0
+            else
+                # Perform file completion
+                __${t}_debug "Activating file completion"
+
+                # We must return the result of this command, so it must be the
+                # last command, or else we must store its result to return it.
+                _arguments '*:filename:_files'" \${flagPrefix}"
+            fi
+        fi
+    fi
+}
+
+# don't run the completion function when being sourced or eval-ed
+if [ "\${funcstack[1]}" = "_${t}" ]; then
+    _${t}
+fi
+`}p(y,"powershell_C1q3FW2e_t");function x(t,o){let e=t.replace(/[-:]/g,"_");return`# bash completion for ${t}
+
+# Define shell completion directives
+readonly ShellCompDirectiveError=${s.ShellCompDirectiveError}
+readonly ShellCompDirectiveNoSpace=${s.ShellCompDirectiveNoSpace}
+readonly ShellCompDirectiveNoFileComp=${s.ShellCompDirectiveNoFileComp}
+readonly ShellCompDirectiveFilterFileExt=${s.ShellCompDirectiveFilterFileExt}
+readonly ShellCompDirectiveFilterDirs=${s.ShellCompDirectiveFilterDirs}
+readonly ShellCompDirectiveKeepOrder=${s.ShellCompDirectiveKeepOrder}
+
+# Function to debug completion
+__${e}_debug() {
+    if [[ -n \${BASH_COMP_DEBUG_FILE:-} ]]; then
+        echo "$*" >> "\${BASH_COMP_DEBUG_FILE}"
+    fi
+}
+
+# Function to handle completions
+__${e}_complete() {
+    local cur prev words cword
+    _get_comp_words_by_ref -n "=:" cur prev words cword
+
+    local requestComp out directive
+    
+    # Build the command to get completions
+    requestComp="${o} complete -- \${words[@]:1}"
+    
+    # Add an empty parameter if the last parameter is complete
+    if [[ -z "$cur" ]]; then
+        requestComp="$requestComp ''"
+    fi
+    
+    # Get completions from the program
+    out=$(eval "$requestComp" 2>/dev/null)
+    
+    # Extract directive if present
+    directive=0
+    if [[ "$out" == *:* ]]; then
+        directive=\${out##*:}
+        out=\${out%:*}
+    fi
+    
+    # Process completions based on directive
+    if [[ $((directive & $ShellCompDirectiveError)) -ne 0 ]]; then
+        # Error, no completion
+        return
+    fi
+    
+    # Apply directives
+    if [[ $((directive & $ShellCompDirectiveNoSpace)) -ne 0 ]]; then
+        compopt -o nospace
+    fi
+    if [[ $((directive & $ShellCompDirectiveKeepOrder)) -ne 0 ]]; then
+        compopt -o nosort
+    fi
+    if [[ $((directive & $ShellCompDirectiveNoFileComp)) -ne 0 ]]; then
+        compopt +o default
+    fi
+    
+    # Handle file extension filtering
+    if [[ $((directive & $ShellCompDirectiveFilterFileExt)) -ne 0 ]]; then
+        local filter=""
+        for ext in $out; do
+            filter="$filter|$ext"
+        done
+        filter="\\.($filter)"
+        compopt -o filenames
+        COMPREPLY=( $(compgen -f -X "!$filter" -- "$cur") )
+        return
+    fi
+    
+    # Handle directory filtering
+    if [[ $((directive & $ShellCompDirectiveFilterDirs)) -ne 0 ]]; then
+        compopt -o dirnames
+        COMPREPLY=( $(compgen -d -- "$cur") )
+        return
+    fi
+    
+    # Process completions
+    local IFS=$'\\n'
+    local tab=$(printf '\\t')
+    
+    # Parse completions with descriptions
+    local completions=()
+    while read -r comp; do
+        if [[ "$comp" == *$tab* ]]; then
+            # Split completion and description
+            local value=\${comp%%$tab*}
+            local desc=\${comp#*$tab}
+            completions+=("$value")
+        else
+            completions+=("$comp")
+        fi
+    done <<< "$out"
+    
+    # Return completions
+    COMPREPLY=( $(compgen -W "\${completions[*]}" -- "$cur") )
+}
+
+# Register completion function
+complete -F __${e}_complete ${t}
+`}p(x,"n");function E(t,o){let e=t.replace(/[-:]/g,"_"),i=s.ShellCompDirectiveError,r=s.ShellCompDirectiveNoSpace,l=s.ShellCompDirectiveNoFileComp,n=s.ShellCompDirectiveFilterFileExt,a=s.ShellCompDirectiveFilterDirs;return`# fish completion for ${t} -*- shell-script -*-
+
+function __${e}_debug
+    set -l file "$BASH_COMP_DEBUG_FILE"
+    if test -n "$file"
+        echo "$argv" >> $file
+    end
+end
+
+function __${e}_perform_completion
+    __${e}_debug "Starting __${e}_perform_completion"
+
+    # Extract all args except the last one
+    set -l args (commandline -opc)
+    # Extract the token currently being completed (may be empty on a trailing space)
+    set -l lastArg (commandline -ct)
+
+    __${e}_debug "args: $args"
+    __${e}_debug "last arg: $lastArg"
+
+    # Pass each arg as its own token (no string join/eval, which would collapse multi-segment paths); quote "$lastArg" so an empty trailing token is still sent.
+    __${e}_debug "Calling ${o} complete -- $args[2..-1] $lastArg"
+    set -l results (${o} complete -- $args[2..-1] "$lastArg" 2> /dev/null)
+
+    # Some programs may output extra empty lines after the directive.
+    # Let's ignore them or else it will break completion.
+    # Ref: https://github.com/spf13/cobra/issues/1279
+    for line in $results[-1..1]
+        if test (string trim -- $line) = ""
+            # Found an empty line, remove it
+            set results $results[1..-2]
+        else
+            # Found non-empty line, we have our proper output
+            break
+        end
+    end
+
+    set -l comps $results[1..-2]
+    set -l directiveLine $results[-1]
+
+    # For Fish, when completing a flag with an = (e.g., <program> -n=<TAB>)
+    # completions must be prefixed with the flag
+    set -l flagPrefix (string match -r -- '-.*=' "$lastArg")
+
+    __${e}_debug "Comps: $comps"
+    __${e}_debug "DirectiveLine: $directiveLine"
+    __${e}_debug "flagPrefix: $flagPrefix"
+
+    for comp in $comps
+        printf "%s%s\\n" "$flagPrefix" "$comp"
+    end
+
+    printf "%s\\n" "$directiveLine"
+end
+
+# This function limits calls to __${e}_perform_completion, by caching the result
+function __${e}_perform_completion_once
+    __${e}_debug "Starting __${e}_perform_completion_once"
+
+    if test -n "$__${e}_perform_completion_once_result"
+        __${e}_debug "Seems like a valid result already exists, skipping __${e}_perform_completion"
+        return 0
+    end
+
+    set --global __${e}_perform_completion_once_result (__${e}_perform_completion)
+    if test -z "$__${e}_perform_completion_once_result"
+        __${e}_debug "No completions, probably due to a failure"
+        return 1
+    end
+
+    __${e}_debug "Performed completions and set __${e}_perform_completion_once_result"
+    return 0
+end
+
+# This function is used to clear the cached result after completions are run
+function __${e}_clear_perform_completion_once_result
+    __${e}_debug ""
+    __${e}_debug "========= clearing previously set __${e}_perform_completion_once_result variable =========="
+    set --erase __${e}_perform_completion_once_result
+    __${e}_debug "Successfully erased the variable __${e}_perform_completion_once_result"
+end
+
+function __${e}_requires_order_preservation
+    __${e}_debug ""
+    __${e}_debug "========= checking if order preservation is required =========="
+
+    __${e}_perform_completion_once
+    if test -z "$__${e}_perform_completion_once_result"
+        __${e}_debug "Error determining if order preservation is required"
+        return 1
+    end
+
+    set -l directive (string sub --start 2 $__${e}_perform_completion_once_result[-1])
+    __${e}_debug "Directive is: $directive"
+
+    set -l shellCompDirectiveKeepOrder ${s.ShellCompDirectiveKeepOrder}
+    set -l keeporder (math (math --scale 0 $directive / $shellCompDirectiveKeepOrder) % 2)
+    __${e}_debug "Keeporder is: $keeporder"
+
+    if test $keeporder -ne 0
+        __${e}_debug "This does require order preservation"
+        return 0
+    end
+
+    __${e}_debug "This doesn't require order preservation"
+    return 1
+end
+
+# This function does two things:
+# - Obtain the completions and store them in the global __${e}_comp_results
+# - Return false if file completion should be performed
+function __${e}_prepare_completions
+    __${e}_debug ""
+    __${e}_debug "========= starting completion logic =========="
+
+    # Start fresh
+    set --erase __${e}_comp_results
+
+    __${e}_perform_completion_once
+    __${e}_debug "Completion results: $__${e}_perform_completion_once_result"
+
+    if test -z "$__${e}_perform_completion_once_result"
+        __${e}_debug "No completion, probably due to a failure"
+        # Might as well do file completion, in case it helps
+        return 1
+    end
+
+    set -l directive (string sub --start 2 $__${e}_perform_completion_once_result[-1])
+    set --global __${e}_comp_results $__${e}_perform_completion_once_result[1..-2]
+
+    __${e}_debug "Completions are: $__${e}_comp_results"
+    __${e}_debug "Directive is: $directive"
+
+    set -l shellCompDirectiveError ${i}
+    set -l shellCompDirectiveNoSpace ${r}
+    set -l shellCompDirectiveNoFileComp ${l}
+    set -l shellCompDirectiveFilterFileExt ${n}
+    set -l shellCompDirectiveFilterDirs ${a}
+
+    if test -z "$directive"
+        set directive 0
+    end
+
+    set -l compErr (math (math --scale 0 $directive / $shellCompDirectiveError) % 2)
+    if test $compErr -eq 1
+        __${e}_debug "Received error directive: aborting."
+        # Might as well do file completion, in case it helps
+        return 1
+    end
+
+    set -l filefilter (math (math --scale 0 $directive / $shellCompDirectiveFilterFileExt) % 2)
+    set -l dirfilter (math (math --scale 0 $directive / $shellCompDirectiveFilterDirs) % 2)
+    if test $filefilter -eq 1; or test $dirfilter -eq 1
+        __${e}_debug "File extension filtering or directory filtering not supported"
+        # Do full file completion instead
+        return 1
+    end
+
+    set -l nospace (math (math --scale 0 $directive / $shellCompDirectiveNoSpace) % 2)
+    set -l nofiles (math (math --scale 0 $directive / $shellCompDirectiveNoFileComp) % 2)
+
+    __${e}_debug "nospace: $nospace, nofiles: $nofiles"
+
+    # If we want to prevent a space, or if file completion is NOT disabled,
+    # we need to count the number of valid completions.
+    # To do so, we will filter on prefix as the completions we have received
+    # may not already be filtered so as to allow fish to match on different
+    # criteria than the prefix.
+    if test $nospace -ne 0; or test $nofiles -eq 0
+        set -l prefix (commandline -t | string escape --style=regex)
+        __${e}_debug "prefix: $prefix"
+
+        set -l completions (string match -r -- "^$prefix.*" $__${e}_comp_results)
+        set --global __${e}_comp_results $completions
+        __${e}_debug "Filtered completions are: $__${e}_comp_results"
+
+        # Important not to quote the variable for count to work
+        set -l numComps (count $__${e}_comp_results)
+        __${e}_debug "numComps: $numComps"
+
+        if test $numComps -eq 1; and test $nospace -ne 0
+            # We must first split on \\t to get rid of the descriptions to be
+            # able to check what the actual completion will be.
+            # We don't need descriptions anyway since there is only a single
+            # real completion which the shell will expand immediately.
+            set -l split (string split --max 1 "\\t" $__${e}_comp_results[1])
+
+            # Fish won't add a space if the completion ends with any
+            # of the following characters: @=/:.,
+            set -l lastChar (string sub -s -1 -- $split)
+            if not string match -r -q "[@=/:.,]" -- "$lastChar"
+                # In other cases, to support the "nospace" directive we trick the shell
+                # by outputting an extra, longer completion.
+                __${e}_debug "Adding second completion to perform nospace directive"
+                set --global __${e}_comp_results $split[1] $split[1].
+                __${e}_debug "Completions are now: $__${e}_comp_results"
+            end
+        end
+
+        if test $numComps -eq 0; and test $nofiles -eq 0
+            # To be consistent with bash and zsh, we only trigger file
+            # completion when there are no other completions
+            __${e}_debug "Requesting file completion"
+            return 1
+        end
+    end
+
+    return 0
+end
+
+# Since Fish completions are only loaded once the user triggers them, we trigger them ourselves
+# so we can properly delete any completions provided by another script.
+# Only do this if the program can be found, or else fish may print some errors; besides,
+# the existing completions will only be loaded if the program can be found.
+if type -q "${t}"
+    # The space after the program name is essential to trigger completion for the program
+    # and not completion of the program name itself.
+    # Also, we use '> /dev/null 2>&1' since '&>' is not supported in older versions of fish.
+    complete --do-complete "${t} " > /dev/null 2>&1
+end
+
+# Remove any pre-existing completions for the program since we will be handling all of them.
+complete -c ${t} -e
+
+# This will get called after the two calls below and clear the cached result
+complete -c ${t} -n '__${e}_clear_perform_completion_once_result'
+# The call to __${e}_prepare_completions will setup __${e}_comp_results
+# which provides the program's completion choices.
+# If this doesn't require order preservation, we don't use the -k flag
+complete -c ${t} -n 'not __${e}_requires_order_preservation && __${e}_prepare_completions' -f -a '$__${e}_comp_results'
+# Otherwise we use the -k flag
+complete -k -c ${t} -n '__${e}_requires_order_preservation && __${e}_prepare_completions' -f -a '$__${e}_comp_results'
+`}p(E,"r");function A(t,o){let e=t.replace(/[-:]/g,"_");return`# powershell completion for ${t} -*- shell-script -*-
+
+  [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+    function __${t}_debug {
+        if ($env:BASH_COMP_DEBUG_FILE) {
+            "$args" | Out-File -Append -FilePath "$env:BASH_COMP_DEBUG_FILE"
+        }
+    }
+
+    filter __${t}_escapeStringWithSpecialChars {
+        $_ -replace '\\s|#|@|\\$|;|,|''|\\{|\\}|\\(|\\)|"|\\||<|>|&','\`$&'
+    }
+
+[scriptblock]$__${e}CompleterBlock = {
+    param(
+            $WordToComplete,
+            $CommandAst,
+            $CursorPosition
+        )
+
+    # Get the current command line and convert into a string
+    $Command = $CommandAst.CommandElements
+    $Command = "$Command"
+
+    __${t}_debug ""
+    __${t}_debug "========= starting completion logic =========="
+    __${t}_debug "WordToComplete: $WordToComplete Command: $Command CursorPosition: $CursorPosition"
+
+    # The user could have moved the cursor backwards on the command-line.
+    # We need to trigger completion from the $CursorPosition location, so we need
+    # to truncate the command-line ($Command) up to the $CursorPosition location.
+    # Make sure the $Command is longer then the $CursorPosition before we truncate.
+    # This happens because the $Command does not include the last space.
+    if ($Command.Length -gt $CursorPosition) {
+        $Command = $Command.Substring(0, $CursorPosition)
+    }
+    __${t}_debug "Truncated command: $Command"
+
+    $ShellCompDirectiveError=${s.ShellCompDirectiveError}
+    $ShellCompDirectiveNoSpace=${s.ShellCompDirectiveNoSpace}
+    $ShellCompDirectiveNoFileComp=${s.ShellCompDirectiveNoFileComp}
+    $ShellCompDirectiveFilterFileExt=${s.ShellCompDirectiveFilterFileExt}
+    $ShellCompDirectiveFilterDirs=${s.ShellCompDirectiveFilterDirs}
+    $ShellCompDirectiveKeepOrder=${s.ShellCompDirectiveKeepOrder}
+
+    # Prepare the command to request completions for the program.
+    # Split the command at the first space to separate the program and arguments.
+    $Program, $Arguments = $Command.Split(" ", 2)
+
+    $QuotedArgs = ($Arguments -split ' ' | ForEach-Object { "'" + ($_ -replace "'", "''") + "'" }) -join ' '
+    __${t}_debug "QuotedArgs: $QuotedArgs"
+
+    $RequestComp = "& ${o} complete '--' $QuotedArgs"
+    __${t}_debug "RequestComp: $RequestComp"
+
+    # we cannot use $WordToComplete because it
+    # has the wrong values if the cursor was moved
+    # so use the last argument
+    if ($WordToComplete -ne "" ) {
+        $WordToComplete = $Arguments.Split(" ")[-1]
+    }
+    __${t}_debug "New WordToComplete: $WordToComplete"
+
+
+    # Check for flag with equal sign
+    $IsEqualFlag = ($WordToComplete -Like "--*=*" )
+    if ( $IsEqualFlag ) {
+        __${t}_debug "Completing equal sign flag"
+        # Remove the flag part
+        $Flag, $WordToComplete = $WordToComplete.Split("=", 2)
+    }
+    $HasTrailingEmptyArg = $QuotedArgs -match "(^| )''$"
+    __${t}_debug "HasTrailingEmptyArg: $HasTrailingEmptyArg"
+    
+    if ( $WordToComplete -eq "" -And ( -Not $IsEqualFlag ) -And ( -Not $HasTrailingEmptyArg )) {
+        # If the last parameter is complete (there is a space following it)
+        # We add an extra empty parameter so we can indicate this to the go method.
+        __${t}_debug "Adding extra empty parameter"
+        # PowerShell 7.2+ changed the way how the arguments are passed to executables,
+        # so for pre-7.2 or when Legacy argument passing is enabled we need to use
+        if ($PSVersionTable.PsVersion -lt [version]'7.2.0' -or
+            ($PSVersionTable.PsVersion -lt [version]'7.3.0' -and -not [ExperimentalFeature]::IsEnabled("PSNativeCommandArgumentPassing")) -or
+            (($PSVersionTable.PsVersion -ge [version]'7.3.0' -or [ExperimentalFeature]::IsEnabled("PSNativeCommandArgumentPassing")) -and
+              $PSNativeCommandArgumentPassing -eq 'Legacy')) {
+             $RequestComp="$RequestComp" + ' \`"\`"'
+        } else {
+             $RequestComp = "$RequestComp" + ' ""'
+        }
+    }
+
+    __${t}_debug "Calling $RequestComp"
+    # First disable ActiveHelp which is not supported for Powershell
+    $env:ActiveHelp = 0
+
+    # call the command store the output in $out and redirect stderr and stdout to null
+    # $Out is an array contains each line per element
+    Invoke-Expression -OutVariable out "$RequestComp" 2>&1 | Out-Null
+
+    # get directive from last line
+    [int]$Directive = $Out[-1].TrimStart(':')
+    if ($Directive -eq "") {
+        # There is no directive specified
+        $Directive = 0
+    }
+    __${t}_debug "The completion directive is: $Directive"
+
+    # remove directive (last element) from out
+    $Out = $Out | Where-Object { $_ -ne $Out[-1] }
+    __${t}_debug "The completions are: $Out"
+
+    if (($Directive -band $ShellCompDirectiveError) -ne 0 ) {
+        # Error code.  No completion.
+        __${t}_debug "Received error from custom completion go code"
+        return
+    }
+
+    $Longest = 0
+    [Array]$Values = $Out | ForEach-Object {
+        # Split the output in name and description
+        $Name, $Description = $_.Split("\`t", 2)
+        __${t}_debug "Name: $Name Description: $Description"
+
+        # Look for the longest completion so that we can format things nicely
+        if ($Longest -lt $Name.Length) {
+            $Longest = $Name.Length
+        }
+
+        # Set the description to a one space string if there is none set.
+        # This is needed because the CompletionResult does not accept an empty string as argument
+        if (-Not $Description) {
+            $Description = " "
+        }
+        @{ Name = "$Name"; Description = "$Description" }
+    }
+
+
+    $Space = " "
+    if (($Directive -band $ShellCompDirectiveNoSpace) -ne 0 ) {
+        # remove the space here
+        __${t}_debug "ShellCompDirectiveNoSpace is called"
+        $Space = ""
+    }
+
+    if ((($Directive -band $ShellCompDirectiveFilterFileExt) -ne 0 ) -or
+       (($Directive -band $ShellCompDirectiveFilterDirs) -ne 0 ))  {
+        __${t}_debug "ShellCompDirectiveFilterFileExt ShellCompDirectiveFilterDirs are not supported"
+
+        # return here to prevent the completion of the extensions
+        return
+    }
+
+    $Values = $Values | Where-Object {
+        # filter the result
+        $_.Name -like "$WordToComplete*"
+
+        # Join the flag back if we have an equal sign flag
+        if ( $IsEqualFlag ) {
+            __${t}_debug "Join the equal sign flag back to the completion value"
+            $_.Name = $Flag + "=" + $_.Name
+        }
+    }
+
+    # we sort the values in ascending order by name if keep order isn't passed
+    if (($Directive -band $ShellCompDirectiveKeepOrder) -eq 0 ) {
+        $Values = $Values | Sort-Object -Property Name
+    }
+
+    if (($Directive -band $ShellCompDirectiveNoFileComp) -ne 0 ) {
+        __${t}_debug "ShellCompDirectiveNoFileComp is called"
+
+        if ($Values.Length -eq 0) {
+            # Just print an empty string here so the
+            # shell does not start to complete paths.
+            # We cannot use CompletionResult here because
+            # it does not accept an empty string as argument.
+            ""
+            return
+        }
+    }
+
+    # Get the current mode
+    $Mode = (Get-PSReadLineKeyHandler | Where-Object { $_.Key -eq "Tab" }).Function
+    __${t}_debug "Mode: $Mode"
+
+    $Values | ForEach-Object {
+
+        # store temporary because switch will overwrite $_
+        $comp = $_
+
+        # PowerShell supports three different completion modes
+        # - TabCompleteNext (default windows style - on each key press the next option is displayed)
+        # - Complete (works like bash)
+        # - MenuComplete (works like zsh)
+        # You set the mode with Set-PSReadLineKeyHandler -Key Tab -Function <mode>
+
+        # CompletionResult Arguments:
+        # 1) CompletionText text to be used as the auto completion result
+        # 2) ListItemText   text to be displayed in the suggestion list
+        # 3) ResultType     type of completion result
+        # 4) ToolTip        text for the tooltip with details about the object
+
+        switch ($Mode) {
+
+            # bash like
+            "Complete" {
+
+                if ($Values.Length -eq 1) {
+                    __${t}_debug "Only one completion left"
+
+                    # insert space after value
+                    [System.Management.Automation.CompletionResult]::new($($comp.Name | __${t}_escapeStringWithSpecialChars) + $Space, "$($comp.Name)", 'ParameterValue', "$($comp.Description)")
+
+                } else {
+                    # Add the proper number of spaces to align the descriptions
+                    while($comp.Name.Length -lt $Longest) {
+                        $comp.Name = $comp.Name + " "
+                    }
+
+                    # Check for empty description and only add parentheses if needed
+                    if ($($comp.Description) -eq " " ) {
+                        $Description = ""
+                    } else {
+                        $Description = "  ($($comp.Description))"
+                    }
+
+                    [System.Management.Automation.CompletionResult]::new("$($comp.Name)$Description", "$($comp.Name)$Description", 'ParameterValue', "$($comp.Description)")
+                }
+             }
+
+            # zsh like
+            "MenuComplete" {
+                # insert space after value
+                # MenuComplete will automatically show the ToolTip of
+                # the highlighted value at the bottom of the suggestions.
+                [System.Management.Automation.CompletionResult]::new($($comp.Name | __${t}_escapeStringWithSpecialChars) + $Space, "$($comp.Name)", 'ParameterValue', "$($comp.Description)")
+            }
+
+            # TabCompleteNext and in case we get something unknown
+            Default {
+                # Like MenuComplete but we don't want to add a space here because
+                # the user need to press space anyway to get the completion.
+                # Description will not be shown because that's not possible with TabCompleteNext
+                [System.Management.Automation.CompletionResult]::new($($comp.Name | __${t}_escapeStringWithSpecialChars), "$($comp.Name)", 'ParameterValue', "$($comp.Description)")
+            }
+        }
+
+    }
+}
+
+Register-ArgumentCompleter -CommandName '${t}' -ScriptBlock $__${e}CompleterBlock
+`}p(A,"i");function N(t,o){let e=t.name(),i=o?.completionCommandName??"complete",r=t.createCommand(i).description("Generate shell completion scripts").addArgument(t.createArgument("<shell>","Shell type for completion script").choices(["zsh","bash","fish","powershell"])).action(n=>{m.setup(e,e,n)});r.copyInheritedSettings(t);let l=t.createCommand("complete").description("Generate completion suggestions").usage("-- [args...]").argument("[args...]").action(n=>{if(i!=="complete"){let a=t.rawArgs;n.length===1&&!a.includes("--")&&t.error(`error: completion requests are called like \`complete -- [args]\`.
+(Did you mean \`${i} ${n[0]}\` to generate shell script?)`)}m.parse(n)});return l.copyInheritedSettings(t),i==="complete"?t.command("complete").description("Generate shell completion scripts").argument("[shell]",'shell type (choices: "zsh", "bash", "fish", "powershell")').allowExcessArguments().action((n,a,c)=>{let d=t.rawArgs,h=d.indexOf("complete"),b=d.indexOf("--");h!==-1&&b!==-1&&b===h+1?l.parse(["--",...c.args],{from:"user"}):r.parse(c.args,{from:"user"})}):(t.addCommand(r),t.addCommand(l,{hidden:!0})),P(t),q(t),m}p(N,"t");function g(t,o){let e=o.createHelp().visibleOptions(o);for(let i of e){let r=i.short?.slice(1);r&&r[0]==="-"&&(r=void 0);let l=i.long?.slice(2);if(l){let n=i.required||i.optional,a=i.argChoices??[],c;n&&a.length>0?c=p(d=>{for(let h of a)d(h,"")},"o"):n&&(c=p(()=>{},"o")),c?t.option(l,i.description,c,r):t.option(l,i.description,r)}}}p(g,"commander_n");function P(t){g(m,t),v(m,t)}p(P,"commander_r");function v(t,o){for(let e of o.registeredArguments){let i=e.argChoices;i?.length?t.argument(e.name(),r=>{for(let l of i)r(l,"")},e.variadic):t.argument(e.name(),void 0,e.variadic)}}p(v,"commander_i");function q(t){let o=new Map;C(t,"",o);for(let[e,i]of o.entries()){if(e==="")continue;let r=m.command(e,i.description()||"");g(r,i),v(r,i)}}p(q,"a");function C(t,o,e){e.set(o,t);let i=t.createHelp().visibleCommands(t);for(let r of i)C(r,o?`${o} ${r.name()}`:r.name(),e)}p(C,"commander_o")})};

@@ -1,1 +1,1 @@
-"use strict";exports.id=7689;exports.ids=[7689];exports.modules={27689:(e,s,r)=>{r.r(s);var o=r(38143);var t=r(37897);void(0,o.e)((e,s)=>(0,t.z)(process.env,e,s),6e4)}};
+"use strict";exports.id=7689,exports.ids=[7689],exports.modules={27689:((n,o,_)=>{_.r(o);var s=_(38143),t=_(37897);(0,s.e)((d,e)=>(0,t.z)(process.env,d,e),6e4)})};

@@ -9,6 +9,11 @@ def test_is_well_when_everything_answers(client):
     assert (answer.status_code, answer.json()) == (200, {"database": "ok", "redis": "ok"})
 
 
+def test_whatever_name_it_is_asked_by(client):
+    assert client.get("/health", headers={"host": "10.0.0.7:8000"}).status_code == 200
+    assert client.get("/", headers={"host": "10.0.0.7:8000"}).status_code == 400
+
+
 def test_says_what_is_missing(client, monkeypatch):
     def refuse(_key):
         raise ConnectionError

@@ -1,0 +1,3 @@
+export { ErrorEvent } from './errors.js';
+export { EventSource } from './EventSource.js';
+//# sourceMappingURL=index.js.map
