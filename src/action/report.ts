@@ -1,4 +1,4 @@
-import { getInput } from '@actions/core';
+import { getBooleanInput, getInput } from '@actions/core';
 import { readEvent } from '../ci/event';
 import { intentOf } from '../ci/intent';
 import { loadConfig } from '../config/config';
@@ -15,7 +15,7 @@ import { refuseRemote, skipsUntrusted } from '../run/untrusted';
 import { saveHandoff } from './handoff';
 import { readInputs } from './inputs';
 import { openRun } from './open-run';
-import { showReport, throwIfBroken } from './show-report';
+import { commentReport, showReport, throwIfBroken } from './show-report';
 
 /** Runs the command on a fresh clone of the service's template, and tells what it did. Experiments are not touched. */
 export async function report(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
@@ -48,6 +48,8 @@ export async function report(env: NodeJS.ProcessEnv, log: Log, signal: AbortSign
       );
     const reported = await recordCommand(service, context, run, experiment);
     const broken = await showReport(reported, limits);
+    if (getInput('comment') && getBooleanInput('comment'))
+      await commentReport(reported, broken, { ...intent, app }, inputs.token, log);
     const { exitCode } = reported.recording;
     if (exitCode !== 0) throw failed(command, exitCode);
     throwIfBroken(broken);

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { setOutput, summary, warning } from '@actions/core';
-import { LabTestError } from '../core/errors';
+import { LabTestError, messageOf } from '../core/errors';
+import type { Log } from '../core/log';
 import { type Broken, brokenBy, type Limit } from '../report/fail-on';
 import { readableBroken } from '../report/render/amounts';
 import { annotationsOf } from '../report/render/annotations';
 import { documentOf, outputBytes } from '../report/render/document';
-import { markdownOf, summaryBytes } from '../report/render/markdown';
+import { commentBytes, markdownOf, summaryBytes } from '../report/render/markdown';
 import type { Report } from '../report/report';
 
 /** Shows a report as the step's outputs, as a job summary, and on the files of the migrations; returns what is over its limit. */
@@ -17,6 +19,43 @@ export async function showReport(report: Report, limits: readonly Limit[]): Prom
   if (process.env.GITHUB_STEP_SUMMARY)
     await summary.addRaw(markdownOf([report], broken, summaryBytes), true).write();
   return broken;
+}
+
+/** Whose pull request a report is of, and where its comment may be. */
+export interface Commented {
+  repository: string;
+  pullRequest?: number | undefined;
+  untrusted: boolean;
+  app: string;
+}
+
+/**
+ * Keeps one comment of the report on the pull request: of this app and service, whoever runs it. What GitHub does not
+ * take is told, and the report stays in the summary.
+ */
+export async function commentReport(
+  report: Report,
+  broken: readonly Broken[],
+  { repository, pullRequest, untrusted, app }: Commented,
+  token: string | undefined,
+  log: Log,
+): Promise<void> {
+  if (pullRequest === undefined) return log.notice('No comment: this run is of no pull request.');
+  if (untrusted)
+    return log.notice(
+      'No comment: the pull request comes from a fork or from Dependabot. The summary has the report.',
+    );
+  const about = createHash('sha256')
+    .update(JSON.stringify([app, report.recording.service]))
+    .digest('hex');
+  const marker = `<!-- labtest report ${about.slice(0, 16)} -->`;
+  const body = markdownOf([report], broken, commentBytes);
+  const { keepComment } = await import('../github/comment');
+  try {
+    await keepComment({ repository, pullRequest, marker, body }, token);
+  } catch (error) {
+    log.warn(messageOf(error));
+  }
 }
 
 /** @throws LabTestError where a limit of `fail-on` is broken. */

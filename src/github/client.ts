@@ -46,7 +46,11 @@ export function unknown(why: string): Unknown {
   return { state: 'unknown', why };
 }
 
-async function clientOf(token: string, { signal, retries = usualRetries }: Bounds): Promise<Client> {
+/** What asks GitHub with a token: patient, and a request that fails is made again unless it was clearly refused. */
+export async function clientOf(
+  token: string,
+  { signal, retries = usualRetries }: Bounds = {},
+): Promise<Client> {
   const [{ getOctokit }, { retry }] = await Promise.all([
     import('@actions/github'),
     import('@octokit/plugin-retry'),

@@ -13,13 +13,14 @@ it('the action report runs a command on a clone, tells what it did, and leaves n
   );
   const one = job(repo.pull('opened', { number: 7 }));
   const run = (command: string, failOn = '') =>
-    one.uses({ command, token: '', 'fail-on': failOn }, undefined, undefined, 'report');
+    one.uses({ command, token: '', 'fail-on': failOn, comment: 'true' }, undefined, undefined, 'report');
 
   const { outputs, log } = green(
     await run('env | grep ^INPUT_ || psql "$DATABASE_URL" -c \'ALTER TABLE people ADD age int\''),
   );
   expect(log).toContain('ALTER TABLE');
   expect(log).not.toContain('INPUT_COMMAND');
+  expect(log).toMatch(/::warning::The report is no comment of pull request #7\..*no token to write it with/);
   expect(outputs['exit-code']).toBe('0');
   expect(JSON.parse(outputs.report ?? '')).toMatchObject({
     services: [

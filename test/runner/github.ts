@@ -1,6 +1,7 @@
 // The few questions that the action asks GitHub, answered over HTTP. A stand-in: GitHub's own API cannot be had here.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 export interface KnownPull {
   number: number;
@@ -26,6 +27,15 @@ export interface Known {
   ignoresHead?: boolean;
   /** Ids of the repositories that the token sees; every one, without. */
   seen?: number[];
+  /** Comments of any pull request, which may be written where this is there. */
+  comments?: KnownComment[];
+}
+
+export interface KnownComment {
+  id: number;
+  body: string;
+  /** Whether the token's own account wrote it. */
+  own: boolean;
 }
 
 export interface GitHubStub {
@@ -46,9 +56,16 @@ export async function githubStub(pulls: KnownPull[], known: Known = {}): Promise
     requests.push(`${request.method} ${request.url}`);
     const url = new URL(request.url ?? '/', 'http://stub');
     const failure = failures.shift();
-    const answer = failure === undefined ? answerTo(url, pulls, known) : undefined;
-    response.writeHead(failure ?? (answer ? 200 : 404), { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer ?? { message: failure ? 'Unavailable' : 'Not Found' }));
+    const respond = (answer: unknown) => {
+      response.writeHead(failure ?? (answer ? 200 : 404), { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer ?? { message: failure ? 'Unavailable' : 'Not Found' }));
+    };
+    if (failure !== undefined) respond(undefined);
+    else if (request.method === 'GET') respond(answerTo(url, pulls, known));
+    else
+      void text(request).then((body) =>
+        respond(writtenTo(`${request.method} ${url.pathname}`, JSON.parse(body || '{}'), known)),
+      );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = async () => {
@@ -57,6 +74,26 @@ export async function githubStub(pulls: KnownPull[], known: Known = {}): Promise
   };
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, requests, failures, close };
+}
+
+/** Comments, as GraphQL tells them, fifty at a time, and as REST writes them. */
+function writtenTo(request: string, said: unknown, { comments }: Known) {
+  if (!comments) return undefined;
+  const { body = '', variables } = said as { body?: string; variables?: { after: string | null } };
+  if (variables) {
+    const start = Number(variables.after ?? 0);
+    const shown = comments.slice(start, start + 50);
+    const nodes = shown.map(({ id, body, own }) => ({ databaseId: id, body, viewerDidAuthor: own }));
+    const pageInfo = { hasNextPage: start + 50 < comments.length, endCursor: String(start + 50) };
+    return { data: { repository: { pullRequest: { comments: { nodes, pageInfo } } } } };
+  }
+  const at = comments.findIndex(({ id }) => request.endsWith(`/issues/comments/${id}`));
+  const id = 1 + Math.max(0, ...comments.map((one) => one.id));
+  if (request.startsWith('POST ')) comments.push({ id, body, own: true });
+  else if (at < 0) return undefined;
+  else if (request.startsWith('DELETE ')) comments.splice(at, 1);
+  else comments[at] = { id: comments[at]?.id ?? 0, own: true, body };
+  return { id };
 }
 
 function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Known) {

@@ -1,0 +1,8 @@
+"use strict";var q=Object.defineProperty;var c=(w,d)=>q(w,"name",{value:d,configurable:!0});exports.id=1330,exports.ids=[1330],exports.modules={1330:((w,d,p)=>{p.d(d,{keepComment:c(()=>g,"keepComment")});var l=p(23784),b=p(32888);const $=`query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
+    comments(first: 100, after: $after) {
+      nodes { databaseId body viewerDidAuthor }
+      pageInfo { hasNextPage endCursor }
+    } } }
+}`;async function g(e,r){const{pullRequest:n}=e;try{if(r===void 0)throw new Error("there is no token to write it with");const[t="",o=""]=e.repository.split("/");await C(await(0,b.fe)(r),{owner:t,repo:o,number:n},e)}catch(t){throw new l.WJ({what:`The report is no comment of pull request #${n}.`,why:(0,l.bD)(t),remedy:"Give the job `permissions: pull-requests: write`, or leave `comment` out.",cause:t})}}c(g,"keepComment");async function C(e,r,{marker:n,body:t}){const{owner:o,repo:i,number:f}=r,a=`${n}
+${t}`,{issues:u}=e.rest,[s]=await h(e,r,n);if(s){await u.updateComment({owner:o,repo:i,comment_id:s,body:a});return}await u.createComment({owner:o,repo:i,issue_number:f,body:a});const[m,..._]=await h(e,r,n);if(!(m===void 0||_.length===0)){await u.updateComment({owner:o,repo:i,comment_id:m,body:a});for(const E of _)await u.deleteComment({owner:o,repo:i,comment_id:E}).catch(y=>{if(y.status!==404)throw y})}}c(C,"kept");async function h(e,r,n){const t=[];let o=null;for(;;){const i=await e.graphql($,{...r,after:o}),{nodes:f,pageInfo:a}=i.repository.pullRequest.comments,u=f.filter(({body:s,viewerDidAuthor:m})=>m&&s.startsWith(n));if(t.push(...u.map(({databaseId:s})=>s)),!a.hasNextPage)return t.sort((s,m)=>s-m);o=a.endCursor}}c(h,"own")})};
