@@ -131,6 +131,9 @@ function workflowRun(ask: Ask, { id, ...place }: Place, run: string): Promise<To
   });
 }
 
+/** What a run is that has not ended: one that waits for an approval has its databases, too. */
+const live = ['in_progress', 'queued', 'waiting', 'pending', 'requested'] as const;
+
 /** Its runs are those of its head, by whichever event that names a pull request. */
 function running(
   ask: Ask,
@@ -138,7 +141,7 @@ function running(
   { number, branch, headRepositoryId: head }: PullRequest,
 ): Promise<Told<Running>> {
   return ask(`whether a run of #${number} is under way`, async ({ rest }): Promise<Told<Running>> => {
-    for (const status of ['in_progress', 'queued'] as const) {
+    for (const status of live) {
       const which = { ...place, branch, status, per_page: 100 };
       const { workflow_runs: runs } = (await rest.actions.listWorkflowRunsForRepo(which)).data;
       if (runs.some(({ repository }) => String(repository.id) !== id)) return another(place);

@@ -74,6 +74,11 @@ describe('what GitHub is asked', () => {
   it.each([
     ['a run of its head', { status: 'in_progress', branch: 'login', event: 'pull_request' }, 'running'],
     [
+      'one that waits for an approval',
+      { status: 'waiting', branch: 'login', event: 'pull_request' },
+      'running',
+    ],
+    [
       'one that waits for a runner',
       { status: 'queued', branch: 'login', event: 'pull_request_review' },
       'running',
