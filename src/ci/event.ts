@@ -27,7 +27,11 @@ const pullRequest = z.object({
 /** Of an event that another workflow's run has started: where the code of that one came from. */
 const workflowRun = z.object({
   head_repository: z.object({ id, owner: z.object({ login: z.string() }) }).nullish(),
+  event: z.string().optional(),
 });
+
+/** Of a commit that a check is about: GitHub names no branch where it looks only at those of forks. */
+const checkSuite = z.object({ head_branch: z.string().nullish() });
 
 const payloadSchema = z.object({
   action: z.string().optional(),
@@ -36,6 +40,10 @@ const payloadSchema = z.object({
   ref: z.string().optional(),
   ref_type: z.string().optional(),
   workflow_run: workflowRun.optional(),
+  check_suite: checkSuite.optional(),
+  check_run: z.object({ check_suite: checkSuite }).optional(),
+  /** Of a `status`: the branches of the repository that its commit is on. */
+  branches: z.array(z.unknown()).optional(),
   issue: z.object({ pull_request: z.object({}).optional() }).optional(),
   comment: z
     .object({ author_association: z.string().default(''), user: z.object({ login: z.string() }).nullish() })

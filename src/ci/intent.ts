@@ -140,6 +140,18 @@ const dependabot = '49699333';
 /** What GitHub calls those who may write to the repository, or belong to whoever owns it. */
 const member = /^(?:OWNER|MEMBER|COLLABORATOR)$/;
 
+/** Events whose runs are of the default branch, whatever they are about: of what such a run starts nothing can be told. */
+const ofWhomeverNamed = new Set(
+  'workflow_run issue_comment pull_request_target check_run check_suite status'.split(' '),
+);
+
+/** Whether a check or a status is of a commit that is on no branch of the repository. */
+function isAboutForeignCommit({ name, payload }: RunEvent): boolean {
+  const suite = payload.check_suite ?? payload.check_run?.check_suite;
+  if (name === 'check_suite' || name === 'check_run') return (suite?.head_branch ?? null) === null;
+  return name === 'status' && (payload.branches ?? []).length === 0;
+}
+
 /**
  * Whoever's code may run here and is not trusted, under a name that no branch can have; undefined: the repository's own.
  * Reviews of a pull request carry it too, and run its own workflow. A run that another workflow's run started, or a
@@ -153,6 +165,8 @@ function strangerOf(event: RunEvent): string | undefined {
   if (event.actorId === dependabot || event.actor === 'dependabot[bot]') return 'dependabot[bot]';
   const from = before?.head_repository;
   if (before && from?.id !== repository.id) return from?.owner.login ?? 'ghost';
+  if (before && ofWhomeverNamed.has(before.event ?? '')) return 'ghost';
+  if (isAboutForeignCommit(event)) return 'ghost';
   if (issue?.pull_request && comment && !member.test(comment.author_association))
     return comment.user?.login ?? 'ghost';
   return undefined;
