@@ -18,7 +18,7 @@ export function statusOf(error: unknown): number {
 }
 
 /** What an error tells its reader; of one that nobody has foreseen, nothing: it may hold anything. */
-export function detailOf(error: unknown): {
+function detailOf(error: unknown): {
   what: string;
   why?: string | undefined;
   remedy?: string | undefined;
@@ -26,6 +26,14 @@ export function detailOf(error: unknown): {
   if (error instanceof LabTestError) return error;
   if (error instanceof Error && statusOf(error) < 500) return { what: error.message };
   return { what: 'It failed for a reason that is in the log of the server.' };
+}
+
+/** An error as the earlier service tells it. */
+export async function sendStatus(error: unknown, reply: FastifyReply): Promise<FastifyReply> {
+  if (error instanceof Full) reply.header('retry-after', error.retryAfter);
+  const { what, why, remedy } = detailOf(error);
+  const status = [what, why, remedy].filter(Boolean).join('\n');
+  return await reply.code(statusOf(error)).send({ status });
 }
 
 /** An error as a document (RFC 9457). */

@@ -1,13 +1,18 @@
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteOptions,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { messageOf } from '../core/errors';
-import { detailOf, statusOf } from './answers';
+import { sendProblem, sendStatus, statusOf } from './answers';
 import { addCallers, callerOf, forEverybody } from './callers';
 import type { Databases } from './databases';
-import { Full } from './errors';
 import { addGuard } from './guard';
 import { addHealth, type Metrics } from './health';
 import type { Imports } from './imports';
@@ -55,22 +60,24 @@ export async function openApp(parts: Parts): Promise<FastifyInstance> {
     // For the answer there is as much time as it takes to make a database: `requestTimeout` is for the request alone.
     connectionTimeout: 0,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+    // Of an address that is none, which no route sees.
+    frameworkErrors: (error: Error, { url }: FastifyRequest, reply: FastifyReply) =>
+      void (url.startsWith('/v1/') ? sendProblem(error, reply) : sendStatus(error, reply)),
   };
   const app: FastifyInstance = tls
     ? Fastify({ ...common, https: { ...http, ...tls } })
     : Fastify({ ...common, http });
+  app.setErrorHandler(async (error, request, reply) => {
+    if (statusOf(error) === 500) request.log.error(messageOf(error));
+    return await sendStatus(error, reply);
+  });
+  // Before anybody is asked who they are: a token that nobody has counts, too.
+  await app.register(rateLimit, { global: false, max: mostRequests, timeWindow: '1 minute' });
+  app.addHook('onRequest', app.rateLimit());
   addGuard(app, { ...settings, asks: parts.tokens !== undefined });
   addCallers(app, parts.tokens);
-  app.setErrorHandler(async (error, request, reply) => {
-    const status = statusOf(error);
-    if (status === 500) request.log.error(messageOf(error));
-    if (error instanceof Full) reply.header('retry-after', error.retryAfter);
-    const { what, why, remedy } = detailOf(error);
-    return reply.code(status).send({ status: [what, why, remedy].filter(Boolean).join('\n') });
-  });
   app.setNotFoundHandler(async (_request, reply) => notFound(reply));
   await app.register(formbody, { bodyLimit: longestBody });
-  await app.register(rateLimit, { max: mostRequests, timeWindow: '1 minute' });
   await app.register(swagger, { openapi: description, transform: onlyV1 });
   const page = addPage(app);
   app.get('/', { config: { open: wantsPage } }, async (request, reply) => {
