@@ -5,6 +5,7 @@ import { credentialsOf } from './credentials';
 import { exitCodes } from './exit-codes';
 import { terminalLog } from './log';
 import type { CommonOptions } from './options';
+import { table } from './table';
 import type { Terminal } from './terminal';
 
 export type ServeCommandOptions = ServeOptions & CommonOptions;
@@ -22,8 +23,8 @@ export async function serveUpdate(options: ServeCommandOptions, terminal: Termin
   const { update } = await import('../serve/update');
   const destination = { write: terminal.err };
   const imports = await update({ ...(await startingOf(options, terminal)), destination });
-  for (const { template, state, key, error } of imports)
-    terminal.out(`${template}\t${state}\t${error?.split('\n')[0] ?? key ?? ''}\n`);
+  const rows = imports.map((one) => [one.template, one.state, one.error?.split('\n')[0] ?? one.key ?? '']);
+  terminal.out(table(['TEMPLATE', 'STATE', 'KEY'], rows, terminal));
   if (imports.some(({ state }) => state === 'failed')) terminal.exit(exitCodes.failed);
 }
 
