@@ -7,8 +7,8 @@ export type Deployment = (typeof deployments)[number];
 /** What `labtest init` is told. */
 export interface InitOptions extends CommonOptions {
   service?: string[];
-  fromCompose?: string;
-  fromWorkflow?: string;
+  fromCompose?: string | true;
+  fromWorkflow?: string | true;
   template?: string;
   set?: string[];
   deploy?: Deployment;

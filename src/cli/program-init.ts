@@ -28,8 +28,14 @@ export function addInit(program: Command, terminal: Terminal): void {
       '--service <product...>',
       'these services, such as postgresql, mysql, mariadb, redis or elasticsearch',
     )
-    .option('--from-compose <file>', "take the services of a Compose file, relative to the repository's root")
-    .option('--from-workflow <file>', 'take the containers under `services:` of a workflow')
+    .option(
+      '--from-compose [file]',
+      "take the services of a Compose file: of this one, relative to the repository's root, or of the usual one",
+    )
+    .option(
+      '--from-workflow [file]',
+      'take the containers under `services:` of a workflow: of this one, or of all',
+    )
     .addOption(new Option('--provider <name>', 'what runs the services').choices(['docker', 'local']))
     .option('--runs-on <label...>', 'labels of the runner (default: ubuntu-latest)')
     .option('-y, --yes', 'ask nothing: write what is missing, and keep what is there')

@@ -1,4 +1,5 @@
-import { LabTestError } from '../core/errors';
+import { each } from '../core/each';
+import { LabTestError, NotFound } from '../core/errors';
 import { composeContainers, composeFiles } from './containers/compose';
 import { type Translated, translated } from './containers/translate';
 import { workflowContainers } from './containers/workflow';
@@ -10,9 +11,9 @@ import type { Stack } from './stacks/stack';
 
 /** Where services are taken from, beside what the dependencies tell. */
 export interface Sources {
-  /** Files that were named, relative to the place. */
-  compose?: string | undefined;
-  workflow?: string | undefined;
+  /** A file that was named, relative to the place; true: where such files usually are. */
+  compose?: string | true | undefined;
+  workflow?: string | true | undefined;
 }
 
 /** What a repository is made of. */
@@ -24,7 +25,8 @@ export interface Look {
 
 /**
  * Looks at the app in `folder` of the place, and at its containers: those of the named files, else of a Compose file, else
- * of the workflows. A dependency adds what no container is. @throws LabTestError when a named file cannot be read.
+ * of the workflows. A dependency adds what no container is. @throws LabTestError when a named file cannot be read;
+ * NotFound when one that was asked for is not there.
  */
 export async function lookAt(place: Place, folder: string, sources: Sources = {}): Promise<Look> {
   const stack = await stackIn(place, folder);
@@ -53,39 +55,49 @@ const tooMany = `only ${mostWorkflows} workflows were looked at`;
 
 async function containersIn(place: Place, folder: string, { compose, workflow }: Sources) {
   const yaml = yamlReader(patience);
-  const named = [
-    ...(compose === undefined
-      ? []
-      : [await translated(place, await composeContainers(place, compose, yaml))]),
-    ...(workflow === undefined
-      ? []
-      : [await translated(place, await workflowContainers(place, workflow, yaml))]),
-  ];
+  const composed = async (file: string) =>
+    await translated(place, await composeContainers(place, file, yaml));
+  const worked = async (file: string) => await translated(place, await workflowContainers(place, file, yaml));
+  const named: Translated[] = [];
+  const found =
+    compose === undefined && workflow !== undefined ? undefined : await composeFile(place, folder);
+  if (compose === true) named.push(await composed(found ?? missing(`${folder}${composeFiles[0]}`)));
+  else if (compose !== undefined) named.push(await composed(compose));
+  if (workflow === true) {
+    const all = joined(await each(await workflowsIn(place), worked));
+    named.push(all.services.length > 0 ? all : missing('.github/workflows with `services:`'));
+  } else if (workflow !== undefined) named.push(await worked(workflow));
   if (named.length > 0) return joined(named);
-  for (const file of composeFiles) {
-    if ((await place.read(folder + file)) === undefined) continue;
-    return await readable(file, async () =>
-      translated(place, await composeContainers(place, folder + file, yaml)),
-    );
-  }
+  if (found !== undefined) return await readable(found, composed);
+  return joined(await each(await workflowsIn(place), (file) => readable(file, worked)));
+}
+
+/** The Compose file of a folder, by the name that it usually has. */
+async function composeFile(place: Place, folder: string): Promise<string | undefined> {
+  for (const file of composeFiles) if ((await place.read(folder + file)) !== undefined) return folder + file;
+  return undefined;
+}
+
+async function workflowsIn(place: Place): Promise<string[]> {
   const names = await place.list('.github/workflows');
   const workflows = names.filter((name) => /^[\w.-]+\.ya?ml$/.test(name) && !name.startsWith('labtest'));
-  const all = [];
-  for (const name of workflows.slice(mostWorkflows))
-    place.passedOver.set(`.github/workflows/${name}`, tooMany);
-  for (const name of workflows.slice(0, mostWorkflows)) {
-    const file = `.github/workflows/${name}`;
-    all.push(
-      await readable(file, async () => translated(place, await workflowContainers(place, file, yaml))),
-    );
-  }
-  return joined(all);
+  const files = workflows.map((name) => `.github/workflows/${name}`);
+  for (const file of files.slice(mostWorkflows)) place.passedOver.set(file, tooMany);
+  return files.slice(0, mostWorkflows);
+}
+
+/** @throws NotFound */
+function missing(what: string): never {
+  throw new NotFound({
+    what: `There is no ${what} here.`,
+    remedy: 'Name the file, or leave the option out.',
+  });
 }
 
 /** A file that nobody has named, and that cannot be read, is told and passed over. */
-async function readable(file: string, read: () => Promise<Translated>): Promise<Translated> {
+async function readable(file: string, read: (file: string) => Promise<Translated>): Promise<Translated> {
   try {
-    return await read();
+    return await read(file);
   } catch (error) {
     if (!(error instanceof LabTestError)) throw error;
     return { services: [], remarks: [{ where: file, what: 'the whole file', why: error.why ?? error.what }] };

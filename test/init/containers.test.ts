@@ -132,6 +132,23 @@ describe('a Compose file', () => {
     ]);
   });
 
+  test('without a file, an option means the usual ones, and what is not there is said', async () => {
+    const files = {
+      'compose.yml': 'services: { database: { image: "mariadb:10.11" } }',
+      '.github/workflows/a.yml':
+        'on: push\njobs: { test: { services: { cache: { image: "redis:7" } }, steps: [] } }',
+    };
+    const namesOf = async (...options: string[]) =>
+      Object.keys((await initialised(files, ...options)).services);
+    expect(await namesOf('--from-compose')).toEqual(['database']);
+    expect(await namesOf('--from-workflow')).toEqual(['cache']);
+    expect(await namesOf('--from-compose', '--from-workflow')).toEqual(['database', 'cache']);
+    for (const option of ['--from-compose', '--from-workflow']) {
+      const said = await labtest(['init', '--yes', option], { directory: repositoryWith({ 'go.mod': '' }) });
+      expect(said).toMatchObject({ code: 3, err: expect.stringContaining('There is no ') });
+    }
+  });
+
   test('a dump beside a Compose file in a folder is named from the root', async () => {
     const { services } = await initialised(
       {
