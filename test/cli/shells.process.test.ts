@@ -23,6 +23,7 @@ const print = `process.stdout.write(JSON.stringify(Object.fromEntries(${JSON.str
  * only those reads nothing back with it. GitHub's own runners have one.
  */
 const powershell = spawnSync('pwsh', ['-Version']).status === 0 ? ([['pwsh', 'powershell']] as const) : [];
+if (powershell.length === 0) console.warn('There is no pwsh here: nothing was read back with PowerShell.');
 
 const loads = {
   shell: 'eval "$(cat variables)"',
