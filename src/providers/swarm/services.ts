@@ -92,7 +92,6 @@ export class Services {
   async log({ id }: Server, tail: number): Promise<string> {
     const options = { stdout: true, stderr: true, tail, follow: false };
     // Of a log that is not followed, dockerode gives all of it at once; its type says otherwise.
-    // The types know only what is followed; what is not comes whole.
     const logs: unknown = await this.#docker.getService(id).logs(options);
     return Buffer.isBuffer(logs) ? logTail(logs) : '';
   }
