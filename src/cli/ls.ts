@@ -5,7 +5,7 @@ import type { SessionOptions } from './session';
 import { table } from './table';
 import type { Terminal } from './terminal';
 
-/** Lists what runs in the laboratory, whoever made it. */
+/** Lists the services on the Docker host and on this machine, whoever made them. */
 export async function ls(options: SessionOptions, terminal: Terminal): Promise<void> {
   await inPlace(options, terminal, async (place) => {
     const all = await place.services();

@@ -80,7 +80,10 @@ export function withExperiment(command: Command): Command {
       notEmpty,
     )
     .option('--pr <number>', 'the experiment of this pull request, as CI has made it', wholeNumber)
-    .option('--repository <owner/name>', 'repository of the pull request (default: where the remote is)');
+    .option(
+      '--repository <owner/name>',
+      'repository of the pull request (default: the one that the git remote names)',
+    );
 }
 
 export function withState(command: Command): Command {

@@ -59,9 +59,13 @@ export function addTemplateCommands(program: Command, terminal: Terminal): void 
   const template = program.command('template').description('what databases are cloned from');
   const laboratory = [withLaboratory, withJson];
   const making = [withConfig, withLaboratory, withMaking, withJson];
-  command(template, 'ls', 'list the templates of the laboratory', ['labtest template ls'], laboratory).action(
-    async (options) => (await import('./commands')).listTemplates(options, terminal),
-  );
+  command(
+    template,
+    'ls',
+    'list the templates on the Docker host and on this machine',
+    ['labtest template ls'],
+    laboratory,
+  ).action(async (options) => (await import('./commands')).listTemplates(options, terminal));
   command(
     template,
     'build',

@@ -13,15 +13,15 @@ export function addServeCommands(program: Command, terminal: Terminal): void {
     groups,
   )
     .option('--listen <address>', 'where it listens (default: 127.0.0.1:5001)')
-    .option('--hostname <name>', 'what clients are told as the host of a database')
-    .option('--no-auth', 'let whoever reaches the address do everything')
-    .option('--tokens <file>', 'who may ask (default: ~/.config/labtest/tokens.json)')
+    .option('--hostname <name>', 'host of the databases, as answers name it')
+    .option('--no-auth', 'ask nobody for a token: whoever reaches the address may do everything')
+    .option('--tokens <file>', 'file of those who may ask (default: ~/.config/labtest/tokens.json)')
     .option('--tls-cert <file>', 'certificate, as PEM; with it, the server speaks HTTPS')
     .option('--tls-key <file>', 'its key')
-    .option('--most <number>', 'as many databases there may be', wholeNumber)
+    .option('--most <number>', 'how many databases there may be at most', wholeNumber)
     .option('--watch', 'import a dump as soon as it has changed')
     .option('--refresh-at <time>', 'look for changed dumps once a day, at this local time, such as 02:00')
-    .option('--ttl <duration>', 'how long a database lives that is asked for without a time')
+    .option('--ttl <duration>', 'how long a database lives if the request does not say')
     .action(async (options) => (await import('./commands')).serveCommand(options, terminal));
   const update = 'import what has changed in the dumps folder, and end';
   command(serve, 'update', update, ['labtest serve update --dumps ./dumps'], groups).action(
@@ -50,7 +50,7 @@ function addTokenCommands(serve: Command, terminal: Terminal): void {
     .addOption(
       new Option('--role <role>', 'what it is good for').choices(['reader', 'user', 'admin']).default('user'),
     )
-    .option('--databases <number>', 'as many databases may be theirs', wholeNumber)
+    .option('--databases <number>', 'how many databases they may have at most', wholeNumber)
     .action(async (name, options) => (await import('./commands')).addServeToken(name, options, terminal));
   command(token, 'rm', 'take a token away', ['labtest serve token rm ann'], [withTokens])
     .argument('<name>', 'whose it is')
@@ -62,5 +62,9 @@ function withDumps(command: Command): Command {
     .option('--dumps <folder>', 'what becomes templates (default: ./dumps, or where the volume is mounted)')
     .option('--data <folder>', 'where provider local keeps servers and templates')
     .option('--provider <name>', 'docker, or local for processes without containers (default: docker)')
-    .option('--parallel <number>', 'how much is made at once (default: as there are CPUs)', wholeNumber);
+    .option(
+      '--parallel <number>',
+      'how many are imported and made at once (default: one for each CPU)',
+      wholeNumber,
+    );
 }

@@ -57,7 +57,7 @@ function addUp(program: Command, terminal: Terminal): void {
     'labtest up',
     'labtest up --only postgresql --reset',
     'labtest up postgresql            # without any configuration',
-    'labtest up --pr 17 --docker-host tcp://laboratory:2376',
+    'labtest up --pr 17 --docker-host tcp://lab.internal:2376',
   ];
   command(program, 'up', description, examples, [withExperiment, withLaboratory, withMaking, withJson])
     .argument('[service...]', 'these services only; without a configuration, kinds of services')
@@ -105,7 +105,7 @@ function addSweep(program: Command, terminal: Terminal): void {
     .option('--dry-run', 'remove nothing, and tell what would be removed')
     .option('--max-deletions <number>', 'how many things are removed at most', wholeNumber, 100)
     .option('--all-repositories', 'of all repositories that the token can see, and not of this one only')
-    .option('--repository <owner/name>', 'of this repository (default: where the remote is)')
+    .option('--repository <owner/name>', 'of this repository (default: the one that the git remote names)')
     .action(async (options) => (await import('./commands')).sweepCommand(options, terminal));
 }
 
@@ -133,7 +133,7 @@ function addReport(program: Command, terminal: Terminal): void {
     .argument('<program...>', 'program and arguments, after --')
     .option('--service <name>', 'the service whose data it is run on (default: the first database)')
     .passThroughOptions()
-    .option('--fail-on <limits>', 'end with 1 where one is broken, as in "lock > 2s, rewrite > 1GB"')
+    .option('--fail-on <limits>', 'end with 1 if a limit is broken, as in "lock > 2s, rewrite > 1GB"')
     .action(async (argv, options) => (await import('./commands')).report(argv, options, terminal));
 }
 
@@ -141,7 +141,7 @@ function addLs(program: Command, terminal: Terminal): void {
   command(
     program,
     'ls',
-    'list what runs in the laboratory, whoever made it',
+    'list the services on the Docker host and on this machine, whoever made them',
     ['labtest ls', 'labtest ls --json'],
     [withLaboratory, withJson],
   ).action(async (options) => (await import('./commands')).ls(options, terminal));
@@ -149,7 +149,7 @@ function addLs(program: Command, terminal: Terminal): void {
 
 function addCheck(program: Command, terminal: Terminal): void {
   const examples = ['labtest check', 'labtest check --json -c services/api/.labtest.yml'];
-  command(program, 'check', 'look at the configuration, and ask nobody', examples, [
+  command(program, 'check', 'check the configuration file, without an engine', examples, [
     withConfig,
     withJson,
   ]).action(async (options) => (await import('./commands')).check(options, terminal));

@@ -5,7 +5,7 @@ import type { SessionOptions } from './session';
 import { table } from './table';
 import type { Terminal } from './terminal';
 
-/** Lists the templates of the laboratory. */
+/** Lists the templates on the Docker host and on this machine. */
 export async function listTemplates(options: SessionOptions, terminal: Terminal): Promise<void> {
   await inPlace(options, terminal, async (place) => {
     const templates = await place.templates();

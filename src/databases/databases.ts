@@ -59,12 +59,12 @@ async function clone(
   const asking = { ...requester, experiment: `${mark}${name}`, pullRequest: undefined };
   const context = { ...contextFor(asking), reset };
   const subject = { settings, requester: asking, labs, context };
-  const { plan, context: governed } = await planUnderPolicy(config, label('app'), subject);
+  const { plan, context: limited } = await planUnderPolicy(config, label('app'), subject);
   const cloned = plan.services.map((service) => ({
     ...clonedFrom(template.key, template.environment, service),
     passwords,
   }));
-  const [obtained] = await up({ ...plan, services: cloned }, governed);
+  const [obtained] = await up({ ...plan, services: cloned }, limited);
   if (obtained) return obtained;
   throw new LabTestError({ what: `Nothing was made of the template ${template.key}.` });
 }

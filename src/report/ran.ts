@@ -13,7 +13,7 @@ export interface Ran
   end: number;
   /** Objects that the server said it has written anew, by their names without the schema. */
   rewrote: string[];
-  /** Values that tell which migration it belongs to, where it keeps the books of a tool for migrations. */
+  /** Values that tell which migration it belongs to, where it writes the history table of a migration tool. */
   marks?: readonly string[] | undefined;
 }
 

@@ -4,18 +4,19 @@ import type { Ran } from './ran';
 import type { RecordedStatement } from './recording';
 import { statementsIn } from './sql-text';
 
-/** Where tools for migrations keep their books: Django, Alembic, Rails and golang-migrate, Flyway, Prisma. */
-const books =
+/** Tables in which migration tools note what has run: Django, Alembic, Rails and golang-migrate, Flyway, Prisma. */
+const historyTables =
   /\b(?:django_migrations|alembic_version\w*|schema_migrations|flyway_schema_history|_prisma_migrations)\b/i;
 const writes = /^\s*(?:INSERT|UPDATE)\b/i;
 const literal = /'([^']{1,200})'|\b(\d{1,20})\b/g;
 
 /**
- * The values of a statement that keeps the books of a tool for migrations: names and numbers of migrations, by which the
- * statements before it are traced to files; none of one that only reads them. Undefined for any other statement. Never shown.
+ * The values of a statement that writes the history table of a migration tool: names and numbers of migrations, by which
+ * the statements before it are traced to files; none of one that only reads it. Undefined for any other statement. Never
+ * shown.
  */
-export function bookkeeping(sql: string): string[] | undefined {
-  if (sql.length > 10_000 || !books.test(sql)) return undefined;
+export function historyMarks(sql: string): string[] | undefined {
+  if (sql.length > 10_000 || !historyTables.test(sql)) return undefined;
   if (!writes.test(sql)) return [];
   return [...sql.matchAll(literal)].slice(0, 20).map(([, text, number]) => text ?? number ?? '');
 }
@@ -24,7 +25,7 @@ export function bookkeeping(sql: string): string[] | undefined {
 export interface Tracing {
   /** The repository's root. */
   root: string;
-  /** The same statements, in the same order, with what they wrote into the books. */
+  /** The same statements, in the same order, with what they wrote into the history table. */
   all: readonly Ran[];
 }
 
@@ -43,10 +44,10 @@ export async function traced(
 ): Promise<RecordedStatement[]> {
   const files = await filesIn(root);
   const byText = await statementsOf(root, files);
-  const byBooks = booked(all, files);
+  const byHistory = noted(all, files);
   return statements.map((statement, index) => {
     const ran = all[index];
-    const migration = byText.get(keyOf(statement.text)) ?? (ran && byBooks.get(ran));
+    const migration = byText.get(keyOf(statement.text)) ?? (ran && byHistory.get(ran));
     return migration && ran?.marks === undefined ? { ...statement, migration } : statement;
   });
 }
@@ -87,16 +88,16 @@ function keyOf(text: string): string {
 }
 
 /**
- * By the books: most tools write there after each migration, and what the session did since the last such time is of it.
+ * By the history table: most tools write there after each migration, and what the session did since the last such time is of it.
  * Prisma writes a migration's name before it.
  */
-function booked(all: readonly Ran[], files: readonly string[]): Map<Ran, File> {
+function noted(all: readonly Ran[], files: readonly string[]): Map<Ran, File> {
   const result = new Map<Ran, File>();
   const open = new Map<string, Ran[]>();
   const named = new Map<string, File | undefined>();
   for (const ran of all) {
     const before = open.get(ran.session) ?? [];
-    // What it did and what it booked are one transaction, whose end is of neither's next.
+    // What it did and what it noted are one transaction, whose end is of neither's next.
     const ending = before.length === 0 && /^(?:COMMIT|END)$/.test(ran.tag);
     const last = named.get(ran.session);
     if (ending && last) result.set(ran, last);
@@ -120,7 +121,7 @@ function fileOf(marks: readonly string[], files: readonly string[]): File | unde
   return found.length === 1 ? { file: found[0] as string, line: 1 } : undefined;
 }
 
-/** Django books the app and the name of the file, the others the file's name, its folder's, or the number it begins with. */
+/** Django notes the app and the name of the file, the others the file's name, its folder's, or the number it begins with. */
 function isCalled(path: string, marks: readonly string[]): boolean {
   const name = basename(path).replace(/\..*$/, '');
   const folder = basename(dirname(path));

@@ -78,8 +78,8 @@ export async function planWithin(
   enforce(limits, plan);
   const dataRoots = await rootsWithin(limits, context.dataRoots);
   const sharesTemplates = limits.length > 0 && limits.every(({ policy }) => policy.share_templates === true);
-  const governed = { ...context, dataRoots, environment: plan.environment, sharesTemplates };
-  return { plan, context: governed, limits };
+  const limited = { ...context, dataRoots, environment: plan.environment, sharesTemplates };
+  return { plan, context: limited, limits };
 }
 
 /**

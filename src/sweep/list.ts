@@ -102,11 +102,14 @@ async function abandonedBuilders(provider: Provider): Promise<Server[]> {
   return builders.filter((_, index) => abandoned[index]);
 }
 
-/** The laboratory's own time; another clock's would end what lives, or keep what does not. */
+/** The time of the machine that runs the services; another clock's would end what lives, or keep what does not. */
 async function clockOf(provider: Provider): Promise<Told<Moment>> {
   try {
     return { state: 'known', at: await provider.now() };
   } catch (error) {
-    return { state: 'unknown', why: `The clock of the laboratory is not known. ${messageOf(error)}` };
+    return {
+      state: 'unknown',
+      why: `The clock of the machine that runs the services is not known. ${messageOf(error)}`,
+    };
   }
 }

@@ -75,3 +75,17 @@ describe('workflows and steps', () => {
     expect(readFileSync(join(root, 'examples/quickstart', file), 'utf8')).toContain(namedExample(name));
   });
 });
+
+describe('an input that several actions have', () => {
+  /** What is said in another way, because it is asked for another purpose. */
+  const own = ['report on-untrusted', 'report docker-host', 'sweep token'];
+  const shared = ['refresh', 'report', 'sweep'].flatMap((folder) =>
+    Object.entries(actionIn(folder).inputs)
+      .filter(([name]) => name in action.inputs && !own.includes(`${folder} ${name}`))
+      .map(([name, input]) => ({ folder, name, input: input as object })),
+  );
+
+  test.each(shared)('$folder: $name is described as in the main action', ({ name, input }) => {
+    expect(input).toEqual((action.inputs as Record<string, object>)[name]);
+  });
+});

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { assembled } from '../../src/report/assemble';
 import type { Ran } from '../../src/report/ran';
 import { tagOf, withoutValues } from '../../src/report/sql-text';
-import { bookkeeping, traced } from '../../src/report/trace';
+import { historyMarks, traced } from '../../src/report/trace';
 import { Written } from '../../src/report/written';
 
 const root = mkdtempSync(join(tmpdir(), 'labtest-trace-'));
@@ -30,7 +30,7 @@ async function filesOf(...statements: string[]) {
   const all = statements.map((sql, index): Ran => {
     const text = withoutValues(sql);
     const times = { start: index, end: index + 1, rewrote: [], temporaryBytes: 0 };
-    return { session: '1', text, tag: tagOf(text), ...times, marks: bookkeeping(sql) };
+    return { session: '1', text, tag: tagOf(text), ...times, marks: historyMarks(sql) };
   });
   const size = { before: 0, after: 0 };
   const leftOut = { statements: 0, durationMs: 0 };
@@ -38,7 +38,7 @@ async function filesOf(...statements: string[]) {
   return (await traced(assembled(seen), { root, all })).map(({ migration }) => migration?.file);
 }
 
-test('what was done before a migration was booked is of its file, and so is the end of its transaction', async () => {
+test('what was done before a migration was noted is of its file, and so is the end of its transaction', async () => {
   const django = "INSERT INTO django_migrations (app, name) VALUES ('shop', '0002_wider')";
   expect(
     await filesOf(
@@ -66,7 +66,7 @@ test('what was done before a migration was booked is of its file, and so is the 
   expect(await filesOf('DROP TABLE t', rails)).toEqual(['db/migrate/20260102030405_wider.rb', undefined]);
 });
 
-test('Prisma books a migration before it runs, and golang-migrate before and after', async () => {
+test('Prisma notes a migration before it runs, and golang-migrate before and after', async () => {
   const prisma = "INSERT INTO _prisma_migrations (migration_name) VALUES ('20260102_init')";
   const finished = "UPDATE _prisma_migrations SET finished_at = now() WHERE id = 'some-id'";
   expect(await filesOf(prisma, 'DROP TABLE t', finished)).toEqual([
@@ -74,11 +74,11 @@ test('Prisma books a migration before it runs, and golang-migrate before and aft
     'prisma/migrations/20260102_init/migration.sql',
     undefined,
   ]);
-  const books = (dirty: boolean) => [
+  const notes = (dirty: boolean) => [
     'TRUNCATE schema_migrations',
     `INSERT INTO schema_migrations VALUES (3, ${dirty})`,
   ];
-  const [, , own] = await filesOf(...books(true), 'SELECT generated', ...books(false));
+  const [, , own] = await filesOf(...notes(true), 'SELECT generated', ...notes(false));
   expect(own).toBe('go/000003_wider.up.sql');
 });
 

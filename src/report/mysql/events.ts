@@ -2,7 +2,7 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { Ran } from '../ran';
 import { mostStatements } from '../recording';
 import { tagOf, withoutMysqlValues } from '../sql-text';
-import { bookkeeping } from '../trace';
+import { historyMarks } from '../trace';
 
 /** What is switched on: statements, the stages that tell how a table is altered, and locks on tables. */
 const switchedOn = [
@@ -114,7 +114,7 @@ function ranOf(event: Event, stage: 'COPY' | 'INPLACE' | undefined, time: (timer
     temporaryBytes: 0,
     rewrote: copied ? [...text.matchAll(/`([^`]+)`/g)].map(([, one]) => one ?? '') : [],
     algorithm: alters ? (stage ?? 'INSTANT') : undefined,
-    marks: bookkeeping(sql ?? ''),
+    marks: historyMarks(sql ?? ''),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Kept, type Ran } from '../ran';
 import type { Work } from '../recording';
 import { tagOf, withoutValues } from '../sql-text';
-import { bookkeeping } from '../trace';
+import { historyMarks } from '../trace';
 import { type LogEntry, timeOf } from './log';
 
 /** As the log has it with `log_statement = all`, when a statement begins. */
@@ -95,6 +95,6 @@ function note(ran: Ran, message: string): void {
 
 function started(session: string, sql: string, start: number, detail = ''): Ran {
   const text = withoutValues(sql);
-  const marks = bookkeeping(`${sql} ${detail}`);
+  const marks = historyMarks(`${sql} ${detail}`);
   return { session, text, tag: tagOf(text), start, end: start, rewrote: [], temporaryBytes: 0, marks };
 }
