@@ -12,6 +12,7 @@ import { untilReady } from './ready';
 import { waitForRival } from './rival';
 import { networkFor } from './spec';
 import { briefly, mended, refuseWithoutData, Spoilt, unstartable } from './spoilt';
+import { isLater } from './unlisted';
 
 type Result = Omit<Obtained, 'service' | 'milliseconds'>;
 
@@ -84,6 +85,8 @@ async function recreated(
   const changed = changedSettings(ownershipOf(server)?.spec ?? {}, service.fingerprint);
   if (service.permanent) heldAgainst(server, service, context.log);
   else if (changed.length > 0) {
+    const { run = '' } = ownershipOf(server) ?? {};
+    if (isLater(run, context.owner.run) && !context.reset) throw outOfDate(service, changed, run);
     context.log.notice(`${service.identity.service}: recreated, because ${changed.join(', ')} changed`);
     const created = await createServer(provider, service, context, { server, keepAccess: false });
     return { ...created, how: 'recreated', changed };
@@ -198,6 +201,15 @@ function foreign(service: PlannedService, owner: string): LabTestError {
     what: `${service.identity.service}: the name ${service.serverName} is taken by something that is not this experiment's.`,
     why: `It belongs to ${owner}. It is neither used nor removed.`,
     remedy: 'Remove it by hand if nobody needs it, or set another app_name in the configuration.',
+  });
+}
+
+/** A run that is run again, or was queued, must not take the databases of a later one away. */
+function outOfDate({ identity }: PlannedService, changed: readonly string[], run: string): LabTestError {
+  return new LabTestError({
+    what: `${identity.service}: a later run (${run.split('/', 1)}) has made it with other settings (${changed.join(', ')}).`,
+    why: 'This run is older, so it does not replace what the later one may be using.',
+    remedy: 'Re-run the latest run of the pull request. `reset: true` replaces the service all the same.',
   });
 }
 

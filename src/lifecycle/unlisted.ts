@@ -34,8 +34,8 @@ export function whyItStays(
 
 const placeOf = ({ app, experiment }: Ownership) => ({ app, experiment });
 
-/** GitHub numbers runs in the order in which they begin: `run/attempt/job/step`. */
-function isLater(run: string, than: string): boolean {
+/** Whether a run began after another one: GitHub numbers them in that order. They are written `run/attempt/job/step`. */
+export function isLater(run: string, than: string): boolean {
   const [one, other] = [run, than].map((text) => Number(/^\d+(?=\/)/.exec(text)?.[0]));
   return one !== undefined && other !== undefined && one > other;
 }

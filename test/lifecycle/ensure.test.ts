@@ -43,6 +43,21 @@ describe('ensure', () => {
     expect(names(laboratory)).toEqual([service.serverName]);
   });
 
+  it('of an older run does not replace what a later one has made with other settings, unless a reset asks for it', async () => {
+    const laboratory = new MemoryLaboratory();
+    const { owner } = contextOn(laboratory);
+    const of = (run: string, reset = false) => contextOn(laboratory, { owner: { ...owner, run }, reset });
+    const changed = plannedService({ fingerprint: { image: 'two' } });
+    const newer = await ensure(changed, of('1000/1/test/step'));
+    await expect(ensure(service, of('999/2/test/step'))).rejects.toThrow(
+      /cache: a later run \(1000\) has made it with other settings \(image\)/,
+    );
+    const { how, access } = await ensure(changed, of('999/2/test/step'));
+    expect({ how, access }).toEqual({ how: 'attached', access: newer.access });
+    expect(await ensure(service, of('999/2/test/step', true))).toMatchObject({ how: 'recreated' });
+    expect(await ensure(changed, of('1000/2/test/step'))).toMatchObject({ how: 'recreated' });
+  });
+
   it('makes anew what has lost what it held, with the credentials that it had, and starts it for nobody', async () => {
     const laboratory = new MemoryLaboratory();
     const first = await ensure(service, contextOn(laboratory));

@@ -1,5 +1,5 @@
-const string = "'(?:[^'\\\\]|\\\\[\\s\\S]|'')*'";
-const quoted = `${string}|"(?:[^"\\\\]|\\\\[\\s\\S]|"")*"|\`[^\`]*\``;
+import { quoted, string } from './mysql-names';
+
 /** The word ENGINE, and what it names: a name or a string, with or without the sign of equality. */
 const engine = /(?<!\S)\b(engine\s*(?:=\s*|\s))(\w+|'\w+'|"\w+"|`\w+`)/gi;
 const enginesOf = new RegExp(`${engine.source}|${quoted}`, 'gi');

@@ -1,3 +1,7 @@
+/** A string in single quotes, as a pattern that takes no room for each of its characters. */
+export const string = "'[^'\\\\]*(?:(?:\\\\[\\s\\S]|'')[^'\\\\]*)*'";
+/** Whatever stands in quotes: a string, or a name. */
+export const quoted = `${string}|"[^"\\\\]*(?:(?:\\\\[\\s\\S]|"")[^"\\\\]*)*"|\`[^\`]*\``;
 /** A name in MySQL's statements, quoted or not; a string where the grammar takes one. */
 export const name = '(?:`(?:[^`]|``)*`|"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[^\\s`"\';@*/]+)';
 const plainName = '(?:`(?:[^`]|``)*`|"(?:[^"]|"")*"|[\\w$\\x80-\\xff]+)';

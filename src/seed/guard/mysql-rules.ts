@@ -1,12 +1,11 @@
 import { type Reason, reasons } from './dump/reasons';
 import { isLinked, withoutLink } from './mysql-links';
-import { name, objectOf, unquoted } from './mysql-names';
+import { name, objectOf, quoted, string, unquoted } from './mysql-names';
 import { type Assignment, assignmentsOf } from './mysql-set';
 import type { GuardOptions } from './options';
 
 const useStatement = new RegExp(`^use\\s+(${name})\\s*$`, 'i');
-const string = "'(?:[^'\\\\]|\\\\[\\s\\S]|'')*'";
-const quoted = new RegExp(`${string}|"(?:[^"\\\\]|\\\\[\\s\\S]|"")*"|\`[^\`]*\``, 'g');
+const inQuotes = new RegExp(quoted, 'g');
 const markers = /\/\*M?!\d*|\*\//g;
 
 /** First words of the statements that must be seen as a whole before they may pass. */
@@ -45,7 +44,7 @@ export function isCode(text: string): boolean {
 
 /** Whether more than one statement stands in a text that is read under another delimiter. */
 export function severalStatements(text: string): boolean {
-  return /;\s*\S/.test(text.replace(quoted, "''"));
+  return /;\s*\S/.test(text.replace(inQuotes, "''"));
 }
 
 /** Settings of the session that only an administrator may change, or that nobody may. */
@@ -120,18 +119,18 @@ const definer = new RegExp(
   'i',
 );
 const place = new RegExp(
-  `(${quoted.source})|\\b(?:data|index)\\s+directory\\s*=?\\s*${string}|\\btablespace\\s*=?\\s*\`[^\`]*\``,
+  `(${quoted})|\\b(?:data|index)\\s+directory\\s*=?\\s*${string}|\\btablespace\\s*=?\\s*\`[^\`]*\``,
   'gi',
 );
 /** An event's head: to the word DO, with the state that it is made in and the comment after it. */
 const event = new RegExp(
-  `^((?:\\s|\\/\\*M?!\\d*|\\*\\/|\\b(?:create|or|replace)\\b)*event\\b(?:${quoted.source}|[^'"\`])*?)(?:\\b(?:enable|disable(?:\\s+on\\s+(?:slave|replica))?)\\s*)?((?:\\bcomment\\s+${string}\\s*)?\\bdo\\b)`,
+  `^((?:\\s|\\/\\*M?!\\d*|\\*\\/|\\b(?:create|or|replace)\\b)*event\\b(?:${quoted}|[^'"\`])*?)(?:\\b(?:enable|disable(?:\\s+on\\s+(?:slave|replica))?)\\s*)?((?:\\bcomment\\s+${string}\\s*)?\\bdo\\b)`,
   'i',
 );
 
 /** `ALTER EVENT` says the state last, or before a comment and a new body. */
 const alteredEvent = new RegExp(
-  `^((?:\\s|\\/\\*M?!\\d*|\\*\\/|\\balter\\b)*event\\b(?:${quoted.source}|[^'"\`])*?)\\benable\\b(?=\\s*(?:$|\\*\\/|comment\\b|do\\b))`,
+  `^((?:\\s|\\/\\*M?!\\d*|\\*\\/|\\balter\\b)*event\\b(?:${quoted}|[^'"\`])*?)\\benable\\b(?=\\s*(?:$|\\*\\/|comment\\b|do\\b))`,
   'i',
 );
 

@@ -1,3 +1,5 @@
+import { quoted } from './mysql-names';
+
 /** One assignment of a SET statement. */
 export interface Assignment {
   /** `session` too where nothing is said; `user` is `@name`; `other` is no variable: NAMES, CHARACTER SET, PASSWORD. */
@@ -9,9 +11,8 @@ export interface Assignment {
   text: string;
 }
 
-const quoted = /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`[^`]*`/;
 /** A string without an end takes what is left: a statement may be judged by its beginning. */
-const piece = new RegExp(`${quoted.source}|[(),]|[^'"\`(),]+|['"\`][\\s\\S]*`, 'g');
+const piece = new RegExp(`${quoted}|[(),]|[^'"\`(),]+|['"\`][\\s\\S]*`, 'g');
 const assignment =
   /^(?:(?<scope>global|persist|persist_only|session|local)\s+|@@(?:(?<at>global|persist|persist_only|session|local)\s*\.\s*)?|(?<user>@)(?!@))?\s*`?(?<name>[\w.$]+)`?\s*:?=\s*(?<value>[\s\S]*)$/i;
 

@@ -137,6 +137,7 @@ export class MysqlGuard extends MysqlLexer {
     const ended = whole && head.endsWith(end);
     const body = ended ? head.slice(0, -end.length) : head;
     const text = plainText(body);
+    if (!whole && !/^set\b/i.test(text)) throw this.tooLong();
     const use = useOf(text);
     if (use !== undefined) this.databases.switched(use, this.statementLine, text);
     const left: Found | undefined =

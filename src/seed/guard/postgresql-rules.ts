@@ -28,9 +28,8 @@ export const held = new Set([
   'rollback',
   'abort',
 ]);
-/** What must never be judged by its beginning alone: it acts on other servers, on databases or on roles. */
-export const strict =
-  /^(?:copy|set|reset|(?:create|alter|drop)\s+(?:subscription|server|user|role|group|database|event\s+trigger|foreign\s+data\s+wrapper))\b/i;
+/** What may be judged by its beginning alone: whatever else is held may act on other servers, databases or roles. */
+export const lenient = /^select\b/i;
 /** First letters of statements that are data, whatever follows: INSERT, UPDATE, VALUES, WITH. */
 export const plain = tableOf('iIuUvVwW');
 /** Statements that may stand before a dump switches to its own database. */

@@ -8,6 +8,7 @@ import {
   blank,
   copySource,
   held,
+  lenient,
   neutral,
   notText,
   notTextRemedy,
@@ -15,7 +16,6 @@ import {
   plainDump,
   runsPrograms,
   standardStringsAfter,
-  strict,
   wholeServer,
 } from './postgresql-rules';
 import { databaseOfConnect, metaCommand } from './psql';
@@ -89,13 +89,7 @@ export class PostgresqlGuard extends PostgresqlLexer {
     if (this.inMetaCommand) return this.judgeMeta(head);
     const changed = whole ? this.rules.judge(head, raw) : undefined;
     if (changed === '') return 'drop';
-    if (!whole && strict.test(head))
-      throw this.refusal(
-        this.statementLine,
-        'this statement is too long to be looked at.',
-        notText,
-        notTextRemedy,
-      );
+    if (!whole && !lenient.test(head)) throw this.tooLong();
     if (copySource(this.outline(head)) === 'program') {
       throw this.refusal(this.statementLine, 'COPY … PROGRAM is refused.', runsPrograms, plainDump);
     }

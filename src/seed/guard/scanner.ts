@@ -12,8 +12,8 @@ const newline = 10;
 export const lookahead = 256;
 /** What stays visible of the bytes before: the longest name that PostgreSQL knows has 63. */
 export const lookback = 64;
-/** A statement longer than this is judged by its beginning. */
-const longestHeld = 64 * 1024;
+/** A statement longer than this, in bytes, is judged by its beginning: no function or view is, and patterns end there. */
+const longestHeld = 4 * 2 ** 20;
 
 /**
  * Passes a dump on while it reads along, in pieces of any size: knows quotes and comments, hands each statement that
@@ -194,6 +194,16 @@ export abstract class Scanner {
   protected restOfLine(i: number): string {
     const seen = this.buf.toString('latin1', i, Math.min(i + lookahead, this.buf.length));
     return /^[^\r\n]*/.exec(seen)?.[0] ?? '';
+  }
+
+  /** Of a statement that was judged by its beginning, and must not be. */
+  protected tooLong(): LabTestError {
+    return this.refusal(
+      this.statementLine,
+      `this statement is longer than ${longestHeld / 2 ** 20} MB, too long to be looked at.`,
+      'It may act on other servers, on databases or on roles, so the restore stops rather than guess.',
+      'Run it in the data_setup_script.',
+    );
   }
 
   protected refusal(line: number, what: string, why: string, remedy: string): LabTestError {

@@ -17,7 +17,7 @@ const ofSuperusers = [
   ['rolreplication', 'NOREPLICATION'],
   ['rolbypassrls', 'NOBYPASSRLS'],
 ] as const;
-const comments = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g;
+const comments = /'[^']*(?:''[^']*)*'|"[^"]*(?:""[^"]*)*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g;
 
 /**
  * A block that makes roles does it as `CREATE ROLE` alone would: without login and without rights. Its code may be
@@ -76,8 +76,10 @@ function withoutStatements(body: string, isOut: Judged): string {
   for (let at = 0; at < tokens.length; at++) {
     const [before, first] = [tokens[at - 1], tokens[at]];
     if (!first || !before || !(before.text === ';' || opening.test(before.text))) continue;
-    const end = tokens.findIndex((token, index) => index > at && token.text === ';');
-    if (end < 0 || !isOut(tokens.slice(at, end))) continue;
+    let end = at + 1;
+    while (end < tokens.length && tokens[end]?.text !== ';') end++;
+    if (end === tokens.length) break;
+    if (!isOut(tokens.slice(at, end))) continue;
     const stop = tokens[end]?.start ?? body.length;
     text += `${body.slice(from, first.start)}NULL${blanked(body.slice(first.start, stop))}`;
     [from, at] = [stop, end - 1];

@@ -8,7 +8,7 @@ export interface Token {
 }
 
 const pattern =
-  /(?<string>[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|\$(?<tag>[A-Za-z_\x80-\xff][\w\x80-\xff]*)?\$[\s\S]*?\$\k<tag>\$)|(?<quoted>"(?:[^"]|"")*")|(?<word>[A-Za-z_\x80-\xff][\w$\x80-\xff]*)|\S/g;
+  /(?<string>[eE]'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*'|'[^']*(?:''[^']*)*'|\$(?<tag>[A-Za-z_\x80-\xff][\w\x80-\xff]*)?\$[\s\S]*?\$\k<tag>\$)|(?<quoted>"(?:[^"]|"")*")|(?<word>[A-Za-z_\x80-\xff][\w$\x80-\xff]*)|\S/g;
 
 /** One statement of PostgreSQL, without comments, as far as the rules for dumps must understand it. */
 export class Statement {
