@@ -19,6 +19,7 @@ export function addServeCommands(program: Command, terminal: Terminal): void {
     .option('--tls-cert <file>', 'certificate, as PEM; with it, the server speaks HTTPS')
     .option('--tls-key <file>', 'its key')
     .option('--most <number>', 'how many databases there may be at most', wholeNumber)
+    .option('--pool <number>', 'how many databases of each template to keep ready', wholeNumber)
     .option('--watch', 'import a dump as soon as it has changed')
     .option('--refresh-at <time>', 'look for changed dumps once a day, at this local time, such as 02:00')
     .option('--ttl <duration>', 'how long a database lives if the request does not say')

@@ -59,7 +59,8 @@ export async function isAbandoned(
 ): Promise<boolean> {
   const look = async (): Promise<Look<boolean>> => {
     const now = await seen(server, provider);
-    if (!now || now.leased === true) return { value: false };
+    // One that was finished since somebody saw it unfinished is nobody's debris, and has no lease any more.
+    if (!now?.pending || now.leased === true) return { value: false };
     if (now.leased === undefined) return { value: await isOverdue(now, provider) };
     return { pending: 'nobody holds its lease' };
   };

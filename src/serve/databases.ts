@@ -1,36 +1,23 @@
 import { EventEmitter } from 'node:events';
 import pLimit from 'p-limit';
-import { NotFound, Refused, UsageError } from '../core/errors';
-import {
-  databaseName,
-  databases,
-  isCalled,
-  makeDatabase,
-  nameOf,
-  removeDatabase,
-  resetDatabase,
-} from '../databases/databases';
-import { chosenTemplate, type Kept, keptTemplates, pathOf } from '../databases/templates';
+import { NotFound, UsageError } from '../core/errors';
+import { databaseName, makeDatabase, nameOf, removeDatabase, resetDatabase } from '../databases/databases';
+import { type Kept, keptTemplates, removeKept } from '../databases/templates';
 import { isMade, type Obtained } from '../lifecycle/context';
-import type { Desk, Found } from '../run/found';
-import type { Access } from '../services/kind';
-import { kinds } from '../services/registry';
-import { Full, Importing } from './errors';
-import { expiryNotes, expiryOf, forgetExpiry, noteExpiry, notesOf } from './expiry';
+import type { Desk } from '../run/found';
+import { forgetClaims, noteClaim } from './claims';
+import { meantBy } from './current';
+import { Full } from './errors';
+import { forgetExpiry, noteExpiry, notesOf } from './expiry';
 import type { Metrics } from './health';
-import type { Import, Imports } from './imports';
+import type { Imports } from './imports';
 import { type Laboratory, replicator } from './laboratory';
-import { type Called, calledBy, idOf, templateName } from './names';
+import { type Called, idOf, poolName, templateName } from './names';
+import { Pool } from './pool';
+import { isWhole, type Replica, type Seen, seen } from './replicas';
+import { ownersOf, refuseTooMany, roomBeside } from './room';
 import type { ServeSettings } from './settings';
 import type { Caller } from './tokens';
-
-/** A database that is whole, or one that is being made. */
-export interface Replica extends Called {
-  found: Found;
-  owner: string;
-  /** Until when it lives; undefined: until somebody removes it. */
-  expires: Date | undefined;
-}
 
 /** What somebody who asks for a database may say of it. */
 export interface Request {
@@ -49,6 +36,8 @@ export class Databases extends EventEmitter<{ change: [] }> {
   readonly #limit;
   readonly #making = new Map<string, { made: Promise<Obtained['how']>; owner: string }>();
 
+  readonly #pool: Pool;
+
   constructor(
     private readonly means: {
       settings: ServeSettings;
@@ -59,23 +48,22 @@ export class Databases extends EventEmitter<{ change: [] }> {
   ) {
     super();
     this.#limit = pLimit(means.settings.parallel);
+    this.#pool = new Pool(means.laboratory);
   }
 
-  /** All databases, those that are being made too. */
+  /** All databases, those that are being made too, and those of the pool that nobody has asked for yet. */
+  async seen(): Promise<Seen> {
+    return await seen(this.#desk(), await this.means.laboratory.provider());
+  }
+
+  /** All databases that somebody has asked for. */
   async all(): Promise<Replica[]> {
-    const provider = await this.means.laboratory.provider();
-    const [found, notes] = await Promise.all([databases(this.#desk()), expiryNotes(provider)]);
-    return found.map((one) => ({
-      ...calledBy(nameOf(one)),
-      found: one,
-      owner: one.owned.repository,
-      expires: expiryOf(one, notes),
-    }));
+    return (await this.seen()).all;
   }
 
   /** A database that is whole; undefined where there is none. */
   async find(called: Called): Promise<Replica | undefined> {
-    return (await this.all()).find(({ found }) => isCalled(idOf(called), found) && !found.server.pending);
+    return (await this.all()).find((one) => isWhole(one, called));
   }
 
   /** Whether this process is making it. */
@@ -113,67 +101,84 @@ export class Databases extends EventEmitter<{ change: [] }> {
   }
 
   async #makeOne(called: Called, { owner, key, ttl = this.means.settings.ttl }: Request) {
-    const all = await this.all();
-    const existing = all.find(({ found }) => isCalled(idOf(called), found) && !found.server.pending);
+    const { all, idle } = await this.seen();
+    const existing = all.find((one) => isWhole(one, called));
     if (existing?.found.server.endpoint) return 'attached';
-    const { settings, laboratory } = this.means;
     const kept = await this.#templateFor(called.template, existing?.found.owned.spec.template ?? key);
-    if (!existing) this.#refuseTooMany(all, owner);
+    const pooled = existing ? undefined : this.#pool.take(kept.template.key, idle);
+    try {
+      if (!existing) await this.#makeRoom(all, idle, owner);
+      const name = idOf(called);
+      // Before it is made: whoever is killed between the two leaves none that lives for ever.
+      if (!existing && ttl !== undefined) await noteExpiry(name, new Date(Date.now() + ttl), kept.provider);
+      // One that was never finished, or went as the server was killed, has left its end to the next of its name.
+      else if (!existing) await forgetExpiry(await notesOf(name, kept.provider), kept.provider);
+    } catch (error) {
+      if (pooled) this.#pool.release(pooled);
+      throw error;
+    }
+    if (pooled) await noteClaim(nameOf(pooled.found), called, owner.name, kept.provider);
+    const whole = existing ?? pooled;
+    const name = whole ? nameOf(whole.found) : idOf(called);
+    if (pooled) return await this.#clone(kept, name, owner.name, 'pooled').then(() => 'created' as const);
+    return await this.#limit(() => this.#clone(kept, name, owner.name));
+  }
+
+  /** Makes a database, or attaches to it and sees that it answers. */
+  async #clone(kept: Kept, name: string, owner: string, outcome?: 'pooled'): Promise<Obtained['how']> {
+    const { settings, laboratory, metrics } = this.means;
     const { memory, password } = settings;
     const passwords = password === undefined ? undefined : { password, adminPassword: password };
-    const wanted = { name: idOf(called), memory, passwords };
-    // Before it is made: whoever is killed between the two leaves none that lives for ever.
-    if (!existing && ttl !== undefined)
-      await noteExpiry(wanted.name, new Date(Date.now() + ttl), kept.provider);
-    // One that was never finished, or went as the server was killed, has left its end to the next of its name.
-    else if (!existing) await forgetExpiry(await notesOf(wanted.name, kept.provider), kept.provider);
-    const desk = laboratory.deskFor(owner.name);
-    return await this.#limit(async () => {
-      const ended = this.means.metrics.made.startTimer({ template: templateName(kept) });
-      try {
-        const obtained = await makeDatabase(kept, wanted, desk);
-        ended({ outcome: isMade(obtained) ? 'made' : 'found' });
-        return obtained.how;
-      } catch (error) {
-        ended({ outcome: 'failed' });
-        throw error;
-      }
-    });
+    const ended = metrics.made.startTimer({ template: templateName(kept) });
+    try {
+      const obtained = await makeDatabase(kept, { name, memory, passwords }, laboratory.deskFor(owner));
+      ended({ outcome: outcome ?? (isMade(obtained) ? 'made' : 'found') });
+      return obtained.how;
+    } catch (error) {
+      ended({ outcome: 'failed' });
+      throw error;
+    }
   }
 
-  /** Those that are being made count, this one too. @throws Full; Refused */
-  #refuseTooMany(all: readonly Replica[], owner: Request['owner']): void {
-    const owners = new Map(all.map((one) => [idOf(one), one.owner]));
-    for (const [id, making] of this.#making) owners.set(id, making.owner);
+  /** Those that are being made count, this one too. Those of the pool count as well, and give way. @throws Full; Refused */
+  async #makeRoom(all: readonly Replica[], idle: readonly Replica[], owner: Request['owner']): Promise<void> {
+    const owners = ownersOf(all, this.#making);
     const { most } = this.means.settings;
-    if (most !== undefined && owners.size > most)
-      throw new Full({
-        what: `There are ${most} databases, and no room for more.`,
-        remedy: 'Ask again later.',
-      });
-    const own = [...owners.values()].filter((name) => name === owner.name).length;
-    if (owner.databases !== undefined && own > owner.databases)
-      throw new Refused({
-        what: `${owner.name} has ${owner.databases} databases already, and may have no more.`,
-        remedy: 'Remove one.',
-      });
+    refuseTooMany(owners, owner, most);
+    const free = this.#pool.free(idle);
+    const room = roomBeside(owners, free, most);
+    if (room < 0) await this.#pool.remove(free.slice(0, -room));
   }
 
-  /**
-   * The template that a name means now: the one of the dumps folder before those that others have made. One that is named
-   * by its key is that one: a database that is stopped would lose its data to another.
-   */
-  async #templateFor(name: string, key: string | undefined): Promise<Kept> {
-    const all = await keptTemplates(this.#desk());
-    if (key !== undefined) return chosenTemplate(key, all);
-    const imported = this.means.imports.of(name);
-    const [newest] = all.filter(({ template }) => pathOf(template) === `${replicator}/${name}`);
-    const current = currentKey(imported, newest);
-    const found = all.find(({ template }) => template.key === current) ?? newest;
-    if (found) return found;
-    if (imported?.state === 'waiting' || imported?.state === 'importing')
-      throw new Importing({ what: `Template "${name}" is being imported.`, remedy: 'Ask again later.' });
-    return chosenTemplate(name, all);
+  /** Makes one for the pool. @returns false where there is no room for it. */
+  async makeIdle(template: string, kept: Kept): Promise<boolean> {
+    const { all, idle } = await this.seen();
+    if (roomBeside(ownersOf(all, this.#making), this.#pool.free(idle), this.means.settings.most) <= 0)
+      return false;
+    const id = idOf({ template, name: poolName() });
+    const made = this.#limit(() => this.#clone(kept, id, replicator)).finally(() => {
+      this.#making.delete(id);
+      this.emit('change');
+    });
+    this.#making.set(id, { made, owner: replicator });
+    await made;
+    return true;
+  }
+
+  /** Removes a template; those of the pool that were cloned from it give way. @throws NotFound; UsageError; InUse */
+  async removeTemplate(name: string): Promise<void> {
+    const kept = await this.keptAs(name);
+    const { idle } = await this.seen();
+    await this.#pool.remove(idle.filter(({ found }) => found.owned.spec.template === kept.template.key));
+    await removeKept(kept);
+    this.emit('change');
+  }
+
+  /** Removes some of the pool that nobody has asked for meanwhile. */
+  async removeIdle(some: readonly Replica[]): Promise<void> {
+    if (some.length === 0) return;
+    await this.#pool.remove(some);
+    this.emit('change');
   }
 
   /** The names of all templates that a database can be made of. */
@@ -186,53 +191,48 @@ export class Databases extends EventEmitter<{ change: [] }> {
     return await keptTemplates(this.#desk());
   }
 
-  /** The template that a name means, as whoever makes a database writes it. @throws NotFound; UsageError */
+  async #templateFor(name: string, key: string | undefined): Promise<Kept> {
+    return meantBy(name, key, await this.kept(), this.means.imports);
+  }
+
+  /** The template that a name means, as whoever makes a database writes it. @throws NotFound; UsageError; Importing */
   async keptAs(name: string): Promise<Kept> {
     return await this.#templateFor(name, undefined);
   }
 
   /** Gives a database the data of its template again, with the passwords that it has. @throws NotFound */
   async reset(called: Called): Promise<void> {
-    const { owner } = (await this.find(called)) ?? { owner: replicator };
-    await this.#limit(() => resetDatabase(idOf(called), this.means.laboratory.deskFor(owner)));
+    const { found, owner } = await this.#whole(called);
+    await this.#limit(() => resetDatabase(nameOf(found), this.means.laboratory.deskFor(owner)));
     this.emit('change');
   }
 
   /** Lets a database live so many milliseconds from now on. @throws NotFound */
   async extend(called: Called, ttl: number): Promise<void> {
-    const replica = await this.find(called);
-    if (!replica) throw new NotFound({ what: `There is no database ${idOf(called)} here.` });
-    await noteExpiry(idOf(called), new Date(Date.now() + ttl), replica.found.provider);
+    const { found } = await this.#whole(called);
+    await noteExpiry(idOf(called), new Date(Date.now() + ttl), found.provider);
     this.emit('change');
   }
 
   /** Removes a database with its data. @throws NotFound */
   async remove(called: Called): Promise<void> {
-    const provider = await this.means.laboratory.provider();
+    const { found } = await this.#whole(called);
+    const { provider } = found;
     // Not what is noted meanwhile, of the next of its name.
     const notes = await notesOf(idOf(called), provider);
-    await removeDatabase(idOf(called), this.#desk());
+    await removeDatabase(nameOf(found), this.#desk());
     await forgetExpiry(notes, provider);
+    await forgetClaims(nameOf(found), provider);
     this.emit('change');
+  }
+
+  async #whole(called: Called): Promise<Replica> {
+    const replica = await this.find(called);
+    if (replica) return replica;
+    throw new NotFound({ what: `There is no database ${idOf(called)} here.` });
   }
 
   #desk(): Desk {
     return this.means.laboratory.deskFor(replicator);
   }
-}
-
-/**
- * The key of the last look at the dump, which may be of before: an older dump was put back. What another process has
- * imported since that look is newer.
- */
-function currentKey(imported: Import | undefined, newest: Kept | undefined): string | undefined {
-  const isLater = newest && imported && newest.template.createdAt > imported.since;
-  return isLater ? newest.template.key : imported?.key;
-}
-
-/** How one gets into a database; its secrets. */
-export async function accessTo({ found: { server, provider, owned } }: Replica): Promise<Access> {
-  const open = (await provider.unlock?.(server)) ?? server;
-  const kind = Object.values(kinds).find(({ name }) => name === owned.kind);
-  return kind?.access(open.environment) ?? {};
 }

@@ -1,7 +1,7 @@
-import { nameOf } from '../databases/databases';
 import type { Provider } from '../providers/provider';
 import type { Use } from '../providers/uses';
 import type { Found } from '../run/found';
+import { type Called, idOf } from './names';
 
 /**
  * Until when a database lives, as a note beside it: labels of a container cannot be changed once it is made. Of several
@@ -35,9 +35,12 @@ export async function expiryNotes({ uses }: Provider): Promise<Note[]> {
  * Until when a database lives: as it was noted last, and no longer than the organisation allows, which stands on its label
  * and is what a sweep goes by. Undefined: until somebody removes it.
  */
-export function expiryOf(found: Pick<Found, 'owned'>, notes: readonly Note[]): Date | undefined {
-  const noted = notes.find(({ name }) => name === nameOf(found))?.until;
-  const { ttl, createdAt } = found.owned;
+export function expiryOf(
+  { owned: { ttl, createdAt } }: Pick<Found, 'owned'>,
+  called: Called,
+  notes: readonly Note[],
+): Date | undefined {
+  const noted = notes.find(({ name }) => name === idOf(called))?.until;
   const limit = ttl === undefined ? undefined : new Date(createdAt.getTime() + ttl);
   return noted && limit ? new Date(Math.min(noted.getTime(), limit.getTime())) : (noted ?? limit);
 }

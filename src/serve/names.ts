@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Kept, pathOf } from '../databases/templates';
 import { originOf } from '../templates/labels';
 import { replicator } from './laboratory';
@@ -11,6 +12,19 @@ export interface Called {
 /** What a database is called in the laboratory. */
 export function idOf({ template, name }: Called): string {
   return `${template}/${name}`;
+}
+
+/** Before the names of those of the pool: nobody can ask for one. */
+const poolMark = '~';
+
+/** A name for one of the pool. */
+export function poolName(): string {
+  return poolMark + randomBytes(6).toString('hex');
+}
+
+/** Whether it is one of the pool that nobody has asked for yet. */
+export function isOfPool({ name }: Called): boolean {
+  return name.startsWith(poolMark);
 }
 
 /** The other way round. */

@@ -4,9 +4,10 @@ import { isMade } from '../lifecycle/context';
 import type { Access } from '../services/kind';
 import { statusOf } from './answers';
 import { callerOf, refuseOthers } from './callers';
-import { accessTo, type Databases, type Replica, type Request } from './databases';
+import type { Databases, Request } from './databases';
 import { Importing } from './errors';
 import type { Called } from './names';
+import { accessTo, type Replica } from './replicas';
 import type { ServeSettings } from './settings';
 
 /**
@@ -135,8 +136,8 @@ function container({ found: { server } }: Replica) {
   };
 }
 
-function createdOf({ found }: Replica): number {
-  return Math.floor(found.owned.createdAt.getTime() / 1000);
+function createdOf({ created }: Replica): number {
+  return Math.floor(created.getTime() / 1000);
 }
 
 /** Seconds with a fraction, as text: so the earlier service wrote them. */

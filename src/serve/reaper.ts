@@ -1,10 +1,14 @@
 import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { poll } from '../core/poll';
+import { nameOf } from '../databases/databases';
 import { isAbandoned, removeBuilders } from '../lifecycle/builders';
-import type { Databases, Replica } from './databases';
+import { claimsIn } from './claims';
+import type { Databases } from './databases';
 import { expiryNotes } from './expiry';
 import type { Laboratory } from './laboratory';
+import { idOf, isOfPool } from './names';
+import type { Replica } from './replicas';
 
 /** A note may be there before its database is, for as long as this takes at most, in milliseconds. */
 const longestMaking = 3_600_000;
@@ -33,7 +37,8 @@ export async function keepReaping(means: Means, signal: AbortSignal): Promise<vo
 /** Removes what is past its time, what a server that was killed has left half made, and notes of what is gone. */
 export async function reap({ databases, laboratory, log }: Means): Promise<void> {
   const provider = await laboratory.provider();
-  const all = await databases.all();
+  const seen = await databases.seen();
+  const all = [...seen.all, ...seen.idle];
   const isOver = (expires?: Date) => expires !== undefined && expires.getTime() <= Date.now();
   const removeOne = async (replica: Replica) => {
     const { template, name, found, expires } = replica;
@@ -41,7 +46,7 @@ export async function reap({ databases, laboratory, log }: Means): Promise<void>
       if (databases.isMaking(replica) || !(await isAbandoned(found.server, found.provider))) return;
       await found.provider.destroy(found.server);
       log.info(`removed ${template}/${name}, which was never finished`);
-    } else if (isOver(expires) && isOver((await databases.find(replica))?.expires)) {
+    } else if (!isOfPool(replica) && isOver(expires) && isOver((await databases.find(replica))?.expires)) {
       await databases.remove(replica);
       log.info(`removed ${template}/${name}: its time to live is over`);
     }
@@ -53,10 +58,9 @@ export async function reap({ databases, laboratory, log }: Means): Promise<void>
       ),
     ),
   );
-  for (const note of await expiryNotes(provider))
-    if (
-      Date.now() - note.at.getTime() > longestMaking &&
-      !all.some((one) => `${one.template}/${one.name}` === note.name)
-    )
-      await provider.uses?.forget(note.use);
+  const isOld = ({ at }: { at: Date }) => Date.now() - at.getTime() > longestMaking;
+  for (const note of (await expiryNotes(provider)).filter(isOld))
+    if (!all.some((one) => idOf(one) === note.name)) await provider.uses?.forget(note.use);
+  for (const claim of (await claimsIn(provider)).filter(isOld))
+    if (!all.some(({ found }) => nameOf(found) === claim.member)) await provider.uses?.forget(claim.use);
 }

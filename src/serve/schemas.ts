@@ -65,6 +65,7 @@ const template = {
     bytes: { type: 'integer' },
     in_use: { type: 'boolean', description: 'Whether a server exists that was cloned from it.' },
     copies: { type: 'integer', description: 'Databases of this server that were made of it.' },
+    ready: { type: 'integer', description: 'Those of the pool: nobody has asked for them yet.' },
   },
 } as const;
 

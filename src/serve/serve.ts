@@ -7,6 +7,7 @@ import type { Credentials } from '../run/run';
 import { openApp } from './app';
 import { Databases } from './databases';
 import { drained } from './drain';
+import { Filling, keepFilled } from './fill';
 import { refuseOpenDoors } from './guard';
 import { openMetrics } from './health';
 import { Imports } from './imports';
@@ -50,9 +51,13 @@ export async function serve({ options, env, credentials, signal, destination }: 
   const app = await openApp({ ...parts, tls: await tlsOf(settings) });
   const url = await listening(app, settings);
   const run = () => imports.run();
+  const filling = new Filling({ databases, imports, size: settings.pool, log, signal });
+  const first = run().catch((error: unknown) => log.warn(messageOf(error)));
   const work = [
-    run().catch((error: unknown) => log.warn(messageOf(error))),
+    first,
     keepReaping({ databases, laboratory, log }, signal),
+    // Once it is known what the names of templates mean.
+    first.then(() => keepFilled(filling, { databases, imports }, signal)),
     ...(settings.watch ? [onChange(settings.dumps, { run, log, signal })] : []),
     ...(settings.refreshAt === undefined ? [] : [daily(settings.refreshAt, { run, log, signal })]),
   ];

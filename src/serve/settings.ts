@@ -17,6 +17,7 @@ export interface ServeOptions {
   provider?: string;
   ttl?: string;
   most?: number;
+  pool?: number;
   tokens?: string;
   tlsCert?: string;
   tlsKey?: string;
@@ -53,6 +54,8 @@ export interface ServeSettings {
   ttl: number | undefined;
   /** As many databases there may be; undefined: as many as fit. */
   most: number | undefined;
+  /** How many databases of each template of the dumps folder are made before somebody asks. */
+  pool: number;
   /** File of the tokens. */
   tokens: string;
   tls: { cert: string; key: string } | undefined;
@@ -87,6 +90,7 @@ const names = {
   ttl: ['LABTEST_TTL'],
   ttlSeconds: ['MYAAS_CONTAINER_TTL'],
   most: ['LABTEST_MOST'],
+  pool: ['LABTEST_POOL'],
   tlsCert: ['LABTEST_TLS_CERT'],
   tlsKey: ['LABTEST_TLS_KEY'],
   watch: ['LABTEST_WATCH'],
@@ -130,6 +134,7 @@ export function settingsOf(options: ServeOptions, env: NodeJS.ProcessEnv, log: L
     memory: from('memory'),
     ttl: ttlOf(options.ttl ?? from('ttl'), from('ttlSeconds')),
     most: maybe(options.most ?? from('most'), numberOf),
+    pool: maybe(options.pool ?? from('pool'), numberOf) ?? 0,
     tokens: options.tokens ?? usualTokens(env),
     tls: tlsOf(options.tlsCert ?? from('tlsCert'), options.tlsKey ?? from('tlsKey')),
     watch: options.watch === true || from('watch') === 'true',

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { describedTemplate, type Kept, removeKept } from '../databases/templates';
+import { describedTemplate, type Kept } from '../databases/templates';
 import { callerOf } from './callers';
-import type { Databases, Replica } from './databases';
+import type { Databases } from './databases';
 import type { Imports } from './imports';
 import { templateName } from './names';
+import type { Replica, Seen } from './replicas';
 import { schemas } from './schemas';
 
 type One = { Params: { template: string } };
@@ -15,17 +16,16 @@ export function addTemplates(
 ): void {
   app.get('/templates', { schema: schemas.templates }, async (request) => {
     callerOf(request);
-    const [kept, all] = await Promise.all([databases.kept(), databases.all()]);
-    return { templates: await Promise.all(kept.map((one) => shown(one, all))) };
+    const [kept, seen] = await Promise.all([databases.kept(), databases.seen()]);
+    return { templates: await Promise.all(kept.map((one) => shown(one, seen))) };
   });
   app.get<One>('/templates/:template', { schema: schemas.template }, async (request) => {
     callerOf(request);
-    return await shown(await databases.keptAs(request.params.template), await databases.all());
+    return await shown(await databases.keptAs(request.params.template), await databases.seen());
   });
   app.delete<One>('/templates/:template', { schema: schemas.removeTemplate }, async (request, reply) => {
     callerOf(request, 'admin');
-    await removeKept(await databases.keptAs(request.params.template));
-    databases.emit('change');
+    await databases.removeTemplate(request.params.template);
     return reply.code(204).send();
   });
   app.get('/imports', { schema: schemas.imports }, async (request) => {
@@ -39,7 +39,14 @@ export function addTemplates(
   });
 }
 
-async function shown(one: Kept, all: readonly Replica[]) {
-  const copies = all.filter(({ found }) => found.owned.spec.template === one.template.key);
-  return { ...(await describedTemplate(one)), name: templateName(one), copies: copies.length };
+async function shown(one: Kept, { all, idle }: Seen) {
+  const clones = (of: readonly Replica[]) =>
+    of.filter(({ found }) => found.owned.spec.template === one.template.key).length;
+  const whole = idle.filter(({ found }) => !found.server.pending);
+  return {
+    ...(await describedTemplate(one)),
+    name: templateName(one),
+    copies: clones(all),
+    ready: clones(whole),
+  };
 }

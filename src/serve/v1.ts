@@ -1,16 +1,19 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NotFound } from '../core/errors';
+import type { Service } from '../databases/answers';
+import { nameOf } from '../databases/databases';
 import { logOf } from '../databases/log';
 import { services } from '../databases/services';
 import { isMade } from '../lifecycle/context';
 import { kinds } from '../services/registry';
 import { sendProblem } from './answers';
 import { callerOf, refuseOthers } from './callers';
-import { accessTo, type Databases, type Replica } from './databases';
+import type { Databases } from './databases';
 import { addEvents } from './events';
 import type { Imports } from './imports';
 import { type Laboratory, replicator } from './laboratory';
 import { type Called, idOf } from './names';
+import { accessTo, type Replica, type Seen } from './replicas';
 import { schemas } from './schemas';
 import type { ServeSettings } from './settings';
 import { addTemplates } from './v1-templates';
@@ -42,7 +45,8 @@ export function addV1(app: FastifyInstance, v1: V1): void {
   });
   app.get('/services', { schema: schemas.services }, async (request) => {
     callerOf(request);
-    return { services: await services(laboratory.deskFor(replicator)) };
+    const [all, seen] = await Promise.all([services(laboratory.deskFor(replicator)), databases.seen()]);
+    return { services: all.map((one) => calledSince(one, seen)) };
   });
   addEvents(app, {
     imports: { emitter: imports, content: () => imports.all() },
@@ -109,17 +113,32 @@ async function own(called: Called, request: FastifyRequest, { databases }: V1): 
   return replica;
 }
 
-async function shown({ template, name, owner, expires, found: { owned, server, provider } }: Replica) {
+async function shown({
+  template,
+  name,
+  owner,
+  created,
+  expires,
+  found: { owned, server, provider },
+}: Replica) {
   return {
     ...{ template, name, owner },
     ...{ app: owned.app, service: owned.service, kind: owned.kind, provider: provider.name },
     template_key: owned.spec.template,
     state: server.pending ? 'being made' : server.endpoint ? 'ready' : 'stopped',
     running: server.endpoint !== undefined,
-    created: owned.createdAt.toISOString(),
+    created: created.toISOString(),
     expires: expires?.toISOString(),
     bytes: await provider.size(server).catch(() => undefined),
   };
+}
+
+/** A service that is a database of the pool which somebody has got, by its name and owner of now. */
+function calledSince(one: Service, { all }: Seen): Service {
+  const replica = all.find(({ found }) => found.owned.experiment === one.experiment);
+  if (!replica) return one;
+  const before = one.experiment.slice(0, -nameOf(replica.found).length);
+  return { ...one, experiment: `${before}${idOf(replica)}`, repository: replica.owner };
 }
 
 /** How to connect to a database; holds its password. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { removeBuilders } from '../../src/lifecycle/builders';
+import { isAbandoned, removeBuilders } from '../../src/lifecycle/builders';
 import { createMemoryProvider } from '../../src/providers/memory/memory';
 import { builderLabels } from '../../src/templates/labels';
 import { recordingLog } from './fixtures';
@@ -60,4 +60,14 @@ describe('what another run was building on', () => {
     await removeBuilders(run, [provider], recordingLog(), 300);
     expect(await left()).toBe(count);
   });
+});
+
+it('what was finished after somebody saw it unfinished is not taken for abandoned', async () => {
+  const { provider } = await building(() => undefined);
+  const [unfinished] = await provider.listOwned({});
+  if (!unfinished) throw new Error('nothing was made');
+  expect(await isAbandoned(unfinished, provider, 300)).toBe(true);
+  await provider.start(unfinished);
+  await provider.commit(unfinished);
+  expect(await isAbandoned(unfinished, provider, 300)).toBe(false);
 });

@@ -15,7 +15,9 @@ async function everything() {
     ['me', 'databases', 'templates', 'services'].map((path) => ask('GET', path)),
   );
   const own = new Set(databases.map(({ template, name }) => `~db~${template}/${name}`));
-  return { me, databases, templates, services: services.filter(({ experiment }) => !own.has(experiment)) };
+  // Nor those of the pool, which nobody has asked for yet.
+  const others = services.filter(({ experiment }) => !own.has(experiment) && !/^~db~.*\/~/.test(experiment));
+  return { me, databases, templates, services: others };
 }
 
 function Page() {

@@ -21,7 +21,7 @@ export function Templates({ templates, imports, filter }) {
           one.source,
           html`<${When} at=${one.created} />`,
           size(one.bytes),
-          one.copies,
+          one.ready > 0 ? `${one.copies} + ${one.ready} ready` : one.copies,
           html`<code>${one.key.slice(0, 12)}</code>`,
         ],
       }))}

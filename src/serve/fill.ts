@@ -1,0 +1,129 @@
+import type { EventEmitter } from 'node:events';
+import { LabTestError, messageOf } from '../core/errors';
+import type { Log } from '../core/log';
+import { poll } from '../core/poll';
+import type { Kept } from '../databases/templates';
+import { meantBy } from './current';
+import type { Databases } from './databases';
+import type { Imports } from './imports';
+import type { Replica } from './replicas';
+
+/** After one could not be made, no other of its template is tried for so long, in milliseconds. */
+const rest = 60_000;
+
+/** How often it is looked at without a change, in milliseconds. */
+const often = 15_000;
+
+/** What a pool is filled with. */
+interface Means {
+  databases: Databases;
+  imports: Imports;
+  /** As many of each template. */
+  size: number;
+  log: Log;
+  signal: AbortSignal;
+}
+
+/** Looks after each change, and now and then: one may have died. Ends with what it has begun. Never rejects. */
+export async function keepFilled(
+  filling: Filling,
+  changing: Record<string, Pick<EventEmitter<{ change: unknown[] }>, 'on' | 'off'>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const look = () => void filling.look();
+  for (const emitter of Object.values(changing)) emitter.on('change', look);
+  const again = async () => {
+    await filling.look();
+    return { pending: 'something may change' };
+  };
+  await poll(again, { timeout: Number.POSITIVE_INFINITY, shortest: often, longest: often, signal }).catch(
+    () => {},
+  );
+  for (const emitter of Object.values(changing)) emitter.off('change', look);
+  await filling.look();
+}
+
+/**
+ * Keeps as many databases ready of each template of the dumps folder as were asked for, of the template that its name
+ * means now; what is too many, of a template of before, or stopped, goes. Looks when something has changed, and when it
+ * is asked to.
+ */
+export class Filling {
+  #under: Promise<void> | undefined;
+  #again = false;
+  readonly #failed = new Map<string, number>();
+
+  constructor(private readonly means: Means) {}
+
+  /** Looks, once for many who ask meanwhile. Never rejects. */
+  look(): Promise<void> {
+    this.#again = true;
+    this.#under ??= this.#work().finally(() => {
+      this.#under = undefined;
+    });
+    return this.#under;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again && !this.means.signal.aborted) {
+      this.#again = false;
+      await this.#lookOnce().catch((error: unknown) =>
+        this.means.log.warn(`The pool is not as it should be. ${messageOf(error)}`),
+      );
+    }
+  }
+
+  async #lookOnce(): Promise<void> {
+    const { databases, size, signal } = this.means;
+    const { idle } = await databases.seen();
+    if (size === 0 && idle.length === 0) return;
+    const wanted = size === 0 ? new Map<string, Kept>() : await this.#wanted();
+    const good = new Map<string, Replica[]>();
+    for (const one of idle) {
+      const own = good.get(one.template) ?? [];
+      const { owned } = one.found;
+      if (isFit(one) && own.length < size && wanted.get(one.template)?.template.key === owned.spec.template)
+        good.set(one.template, [...own, one]);
+    }
+    const kept = new Set([...good.values()].flat());
+    await databases.removeIdle(idle.filter((one) => !kept.has(one) && !one.found.server.pending));
+    for (const [name, template] of wanted)
+      for (let count = good.get(name)?.length ?? 0; count < size && !signal.aborted; count++)
+        if (!(await this.#make(name, template))) break;
+  }
+
+  /** What the names of the dumps folder mean now. */
+  async #wanted(): Promise<Map<string, Kept>> {
+    const { databases, imports } = this.means;
+    const wanted = new Map<string, Kept>();
+    const all = await databases.kept();
+    for (const { template } of imports.all())
+      try {
+        wanted.set(template, meantBy(template, undefined, all, imports));
+      } catch (error) {
+        // Of one that has not become a template yet.
+        if (!(error instanceof LabTestError)) throw error;
+      }
+    return wanted;
+  }
+
+  /** @returns whether one was made. */
+  async #make(name: string, kept: Kept): Promise<boolean> {
+    const { databases, log } = this.means;
+    if (Date.now() - (this.#failed.get(name) ?? Number.NEGATIVE_INFINITY) < rest) return false;
+    try {
+      return await databases.makeIdle(name, kept);
+    } catch (error) {
+      this.#failed.set(name, Date.now());
+      log.warn(`${name}: none could be made for the pool. ${messageOf(error)}`);
+      return false;
+    }
+  }
+}
+
+/** Whether it runs, and may live long enough for whoever gets it: an organisation's limit counts from when it was made. */
+function isFit({ found: { server, owned } }: Replica): boolean {
+  const { ttl, createdAt } = owned;
+  const isOld = ttl !== undefined && Date.now() - createdAt.getTime() > ttl / 2;
+  return server.endpoint !== undefined && !server.pending && !isOld;
+}

@@ -1,0 +1,57 @@
+import { databases, nameOf } from '../databases/databases';
+import type { Provider } from '../providers/provider';
+import type { Desk, Found } from '../run/found';
+import type { Access } from '../services/kind';
+import { kinds } from '../services/registry';
+import { claimsIn } from './claims';
+import { expiryNotes, expiryOf } from './expiry';
+import { type Called, calledBy, isOfPool } from './names';
+
+/** A database that is whole, or one that is being made. */
+export interface Replica extends Called {
+  found: Found;
+  owner: string;
+  created: Date;
+  /** Until when it lives; undefined: until somebody removes it. */
+  expires: Date | undefined;
+}
+
+/** What there is: what somebody has asked for, and what waits for somebody to ask. */
+export interface Seen {
+  all: Replica[];
+  idle: Replica[];
+}
+
+/** Looks at every database, those that are being made too. */
+export async function seen(desk: Desk, provider: Provider): Promise<Seen> {
+  const [found, notes, claims] = await Promise.all([
+    databases(desk),
+    expiryNotes(provider),
+    claimsIn(provider),
+  ]);
+  const replicas = found.map((one) => {
+    const claim = claims.find(({ member }) => member === nameOf(one));
+    const called = claim?.called ?? calledBy(nameOf(one));
+    return {
+      ...called,
+      found: one,
+      owner: claim?.owner ?? one.owned.repository,
+      created: claim?.at ?? one.owned.createdAt,
+      expires: expiryOf(one, called, notes),
+    };
+  });
+  const { all = [], idle = [] } = Object.groupBy(replicas, (one) => (isOfPool(one) ? 'idle' : 'all'));
+  return { all, idle };
+}
+
+/** Whether it is the one of this name, and whole. */
+export function isWhole(replica: Replica, { template, name }: Called): boolean {
+  return replica.template === template && replica.name === name && !replica.found.server.pending;
+}
+
+/** How one gets into a database; its secrets. */
+export async function accessTo({ found: { server, provider, owned } }: Replica): Promise<Access> {
+  const open = (await provider.unlock?.(server)) ?? server;
+  const kind = Object.values(kinds).find(({ name }) => name === owned.kind);
+  return kind?.access(open.environment) ?? {};
+}
