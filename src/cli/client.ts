@@ -20,13 +20,16 @@ type Opens = (
   program: Program,
 ) => { args: string[]; environment: Record<string, string> };
 
+/** A name for psql, which takes what looks like settings for settings: of another host, and of a password file's line. */
+const named = (database: string) => `dbname='${database.replace(/[\\']/g, '\\$&')}'`;
+
 const clients: Partial<Record<KindName, { programs: readonly [string, ...string[]]; opens: Opens }>> = {
   postgresql: {
     programs: ['psql'],
     opens: (endpoint, { username = '', password = '', database = '' }) => {
       const { PGHOST: host = '', PGPORT: port = '', ...verified } = environmentOf(endpoint);
       return {
-        args: ['--host', host, '--port', port, '--username', username, '--dbname', database],
+        args: ['--host', host, '--port', port, '--username', username, '--dbname', named(database)],
         environment: { ...verified, PGPASSWORD: password },
       };
     },

@@ -159,11 +159,10 @@ function tell(told: Told, options: InitOptions, terminal: Terminal): void {
     return;
   }
   const log = terminalLog(terminal, options.quiet ? 'quiet' : 'usual');
-  const say = (line: string) => log.info(printable(line));
-  say(title);
-  for (const { name, because } of services) say(`service ${name}, by ${because}`);
-  for (const { where, what, why } of remarks) log.warn(printable(`${where}: ${what}: ${why}`));
+  log.info(title);
+  for (const { name, because } of services) log.info(`service ${name}, by ${because}`);
+  for (const { where, what, why } of remarks) log.warn(`${where}: ${what}: ${why}`);
   const words = { new: 'would be written', same: 'unchanged', differs: 'kept: it differs' };
   for (const file of files) terminal.out(`${file.path}: ${file.written ? 'written' : words[file.state]}\n`);
-  if (written.length > 0) for (const line of ['Next:', ...next.map((one) => `  ${one}`)]) say(line);
+  if (written.length > 0) for (const line of ['Next:', ...next.map((one) => `  ${one}`)]) log.info(line);
 }

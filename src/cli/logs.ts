@@ -4,6 +4,7 @@ import { ownershipFilter } from '../experiment/ownership';
 import { lookedUp } from '../run/found';
 import { pullRequestFilter } from './found';
 import { serverOf } from './place';
+import { printable } from './printable';
 import { inSession, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
 
@@ -14,7 +15,8 @@ export async function logs(
   terminal: Terminal,
 ): Promise<void> {
   const server = await serverOf(options, terminal);
-  if (server) return terminal.out(`${await server.logOf(service, options.lines)}\n`);
+  const print = (text: string) => terminal.out(`${terminal.outIsTerminal ? printable(text) : text}\n`);
+  if (server) return print(await server.logOf(service, options.lines));
   await inSession(options, terminal, async (session) => {
     const { requester } = session;
     const { repositoryId, experiment } = requester;
@@ -29,6 +31,6 @@ export async function logs(
         what: `There is no service ${service} of experiment ${experiment} here.`,
         why: `There are ${all.map(({ owned }) => owned.service).join(', ') || 'none'}.`,
       });
-    for (const one of found) terminal.out(`${await logOf(one, options.lines)}\n`);
+    for (const one of found) print(await logOf(one, options.lines));
   });
 }

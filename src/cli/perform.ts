@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { messageOf } from '../core/errors';
 import { addCompletion } from './completion';
 import { exitCodeOf, exitCodes } from './exit-codes';
+import { printable } from './printable';
 import { programFor } from './program';
 import type { Terminal } from './terminal';
 
@@ -16,7 +17,7 @@ export async function perform(args: readonly string[], terminal: Terminal): Prom
     // Commander has printed its own message already; asking for help is no error.
     if (error instanceof CommanderError)
       return terminal.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage);
-    terminal.err(`${messageOf(error)}\n`);
+    terminal.err(`${printable(messageOf(error))}\n`);
     terminal.exit(exitCodeOf(error, terminal.signal));
   }
 }

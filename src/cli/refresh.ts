@@ -11,6 +11,7 @@ import { configurationOf, noConfiguration } from './configuration';
 import { serverOf } from './place';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
+import { table } from './table';
 import type { Terminal } from './terminal';
 import { chosen } from './up';
 
@@ -56,10 +57,12 @@ export async function buildTemplates(
 }
 
 function printBuilt(templates: Built[], { json }: SessionOptions, terminal: Terminal): void {
-  if (json) printJson('template build', { templates }, terminal);
-  else
-    for (const { service, key, built } of templates)
-      terminal.out(`${service}\t${key}\t${built ? 'built' : 'up to date'}\n`);
+  if (json) {
+    printJson('template build', { templates }, terminal);
+    return;
+  }
+  const rows = templates.map(({ service, key, built }) => [service, key, built ? 'built' : 'up to date']);
+  terminal.out(table(['SERVICE', 'KEY', 'TEMPLATE'], rows, terminal));
 }
 
 async function planned(names: string[], session: Session): Promise<{ plan: Plan; context: Context }> {

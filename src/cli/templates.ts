@@ -34,7 +34,8 @@ export async function inspectTemplate(
   await inPlace(options, terminal, async (place) => {
     const answer = await place.template(name);
     if (options.json) return printJson('template inspect', answer, terminal);
-    for (const [key, value] of Object.entries(answer)) terminal.out(`${key}\t${value ?? ''}\n`);
+    const rows = Object.entries(answer).map(([key, value]) => [key, String(value ?? '')]);
+    terminal.out(table(['NAME', 'VALUE'], rows, terminal));
   });
 }
 

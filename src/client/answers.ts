@@ -13,8 +13,8 @@ const database = z.object({
   kind: z.enum(kindNames),
   provider,
   template_key: z.string().default(''),
-  created: z.string(),
-  expires: z.string().optional(),
+  created: z.iso.datetime(),
+  expires: z.iso.datetime().optional(),
   bytes: z.number().optional(),
 });
 export type Listed = z.infer<typeof database>;
@@ -22,7 +22,7 @@ export type Listed = z.infer<typeof database>;
 const connection = database.extend({
   how: z.enum(['created', 'attached', 'restarted', 'recreated', 'reset', 'shared']).optional(),
   created_now: z.boolean().optional(),
-  url: z.string(),
+  url: z.string().regex(/^[!-~]*$/),
   host: z.string(),
   port: z.number(),
   username: z.string().optional(),

@@ -1,10 +1,10 @@
 import { duration } from '../config/values';
-import { UsageError } from '../core/errors';
+import { NotFound, UsageError } from '../core/errors';
 import { type DescribedMade, freeName, noDatabase, refuseReplacement } from '../databases/databases';
 import type { Built, Place } from '../databases/place';
 import { answers, type Connection, type Listed } from './answers';
 import { built } from './imports';
-import { type Ask, askerFor, type Opened } from './requests';
+import { type Ask, askerFor, isLoopback, type Opened } from './requests';
 
 /** A server as a place, with what it alone can do. */
 export interface ServerPlace extends Place {
@@ -18,8 +18,14 @@ export interface ServerPlace extends Place {
 export async function openServer(opened: Opened): Promise<ServerPlace> {
   const ask = await askerFor(opened);
   const { log } = opened;
-  const connected = async (name: string) =>
-    await ask(answers.connection, 'GET', pathOf(await called(name, ask)));
+  const connected = async (name: string) => {
+    const found = await ask(answers.connection, 'GET', pathOf(await called(name, ask)));
+    if (isLoopback(found.host) && !isLoopback(new URL(opened.env.LABTEST_SERVER ?? '').hostname))
+      log.warn(
+        `The server says that ${name} is at ${found.host}, which is this machine here: it was started without --hostname.`,
+      );
+    return found;
+  };
   return {
     log,
     create: (template, name, ttl) => create({ template, name, ttl }, ask),
@@ -82,6 +88,12 @@ async function create({ template, name, ttl }: Wanted, ask: Ask): Promise<Descri
 }
 
 async function templateCalled(name: string, ask: Ask) {
+  // As a part of an address these mean another one, however they are written.
+  if (/^\.{0,2}$/.test(name))
+    throw new NotFound({
+      what: `There is no template ${JSON.stringify(name)}.`,
+      remedy: 'See labtest template ls.',
+    });
   return await ask(answers.template, 'GET', `templates/${encodeURIComponent(name)}`);
 }
 

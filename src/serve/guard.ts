@@ -1,5 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { UsageError } from '../core/errors';
+import { Refused, UsageError } from '../core/errors';
 import type { Log } from '../core/log';
 
 /** Who may ask. */
@@ -37,24 +38,30 @@ export function refuseOpenDoors({ host, open, asks, tls, tokens }: Asking, log: 
  * site that a request says it comes from, and by the host that it was sent to (DNS rebinding).
  */
 export function addGuard(app: FastifyInstance, doors: Doors): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const why = strangeIn(request, doors);
-    if (why !== undefined) return reply.code(403).send({ status: why });
+  app.addHook('onRequest', async (request) => {
+    const what = strangeIn(request, doors);
+    if (what !== undefined) throw new Refused({ what });
   });
 }
 
 function strangeIn({ method, headers, host }: FastifyRequest, doors: Doors): string | undefined {
-  const site = headers['sec-fetch-site'];
   const changes = method !== 'GET' && method !== 'HEAD';
-  if (changes && site !== undefined && site !== 'same-origin' && site !== 'none')
-    return 'A page of another site asks.';
-  if (changes && headers.origin !== undefined && hostOf(headers.origin) !== host)
-    return 'A page of another site asks.';
+  if (changes && isOfOtherSite(headers, host)) return 'A page of another site asks.';
   const name = host.replace(/:\d+$/, '');
   const known = loopback.test(name) || [doors.host, doors.shownHost].includes(name);
   return loopback.test(doors.host) && !doors.asks && !known
     ? `${JSON.stringify(name)} is not what this server is called.`
     : undefined;
+}
+
+/**
+ * What the browser itself says of the site comes first: a proxy may send a request on to another host than the browser
+ * knows. A bearer's token no browser adds by itself, whatever page asks.
+ */
+function isOfOtherSite({ authorization, origin, ...headers }: IncomingHttpHeaders, host: string): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  return origin !== undefined && hostOf(origin) !== host && !/^bearer /i.test(authorization ?? '');
 }
 
 function hostOf(origin: string): string | undefined {

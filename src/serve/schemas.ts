@@ -147,7 +147,7 @@ export const schemas = {
   reset: { params: called, response: { 200: connection, ...problems } },
   log: {
     params: called,
-    querystring: { type: 'object', properties: { lines: { type: 'string', pattern: '^[1-9]\\d{0,4}$' } } },
+    querystring: { type: 'object', properties: { lines: { type: 'string', pattern: '^[1-9]\\d{0,8}$' } } },
     response: { 200: { type: 'object', properties: { log: text } }, ...problems },
   },
   remove: { params: called, response: { 204: nothing, ...problems } },

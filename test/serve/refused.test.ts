@@ -16,6 +16,27 @@ test('an address that cannot be read is refused in the words of its contract', a
   await app.close();
 });
 
+test('a page of another site is refused in the words of the contract, and one behind a proxy that changes hosts is not', async () => {
+  const app = await appWith({ tokens: { callerOf: async () => ({ name: 'ann', role: 'admin' }) } });
+  const asked = (headers: Record<string, string>) =>
+    app.inject({ url: '/v1/databases/no/one', method: 'DELETE', headers });
+  const basic = { authorization: `Basic ${Buffer.from('token:').toString('base64')}` };
+  const bearer = { authorization: 'Bearer token' };
+  const origin = 'https://labtest.example.org';
+  for (const strange of [
+    { ...basic, origin },
+    { ...bearer, origin, 'sec-fetch-site': 'cross-site' },
+    { ...basic, 'sec-fetch-site': 'same-site' },
+  ]) {
+    const refused = await asked(strange);
+    expect(refused.statusCode).toBe(403);
+    expect(refused.json()).toMatchObject({ title: 'A page of another site asks.' });
+  }
+  for (const own of [{ ...basic, origin, 'sec-fetch-site': 'same-origin' }, { ...bearer, origin }, basic])
+    expect((await asked(own)).statusCode).toBe(404);
+  await app.close();
+});
+
 test('who asks too often waits, with a token that nobody has, too', async () => {
   const app = await appWith({ tokens: { callerOf: async () => undefined } });
   const codes = new Map<number, number>();
