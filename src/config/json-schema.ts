@@ -59,14 +59,31 @@ export function configurationTable(): string {
     '### Services',
     '',
     'Under `services:`, by name. Each parameter stands beside the name or under `options:`.',
-    '',
-    table(settings),
+    ...groups.flatMap(([heading, first], index) => [
+      '',
+      `#### ${heading}`,
+      '',
+      table(settings, first, groups[index + 1]?.[1]),
+    ]),
   ].join('\n');
 }
 
-function table(schema: z.ZodObject): string {
+/** Headings of the table of a service's parameters, each with the first parameter that stands under it. */
+const groups: readonly (readonly [heading: string, first: string])[] = [
+  ['Which service', 'service'],
+  ['Data', 'initial_data_source'],
+  ['The server', 'image'],
+  ['How long it lives', 'ttl'],
+  ['Kind container', 'port'],
+  ['Provider aws', 'DBInstanceClass'],
+];
+
+/** The properties of a schema, from the first one of this name to the one before the next. */
+function table(schema: z.ZodObject, first?: string, next?: string): string {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
-  const rows = Object.entries(properties).map(([name, part]) => row(name, part as Part));
+  const names = Object.keys(properties);
+  const shown = names.slice(first ? names.indexOf(first) : 0, next ? names.indexOf(next) : undefined);
+  const rows = shown.map((name) => row(name, properties[name] as Part));
   return ['| Parameter | Type | Default | Meaning |', '|---|---|---|---|', ...rows].join('\n');
 }
 

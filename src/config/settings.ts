@@ -80,12 +80,12 @@ export const settings = z
     }),
     data_setup_rewritten: globs.meta({
       description:
-        'Files among those that every migration writes anew, as patterns: schema.rb, structure.sql, lock files. When they change, a new template still begins with an earlier one. Default: none.',
+        'Files that migrations write anew, as patterns: schema.rb, structure.sql, lock files. Although they have changed, a new template may begin with an earlier one. Default: none.',
       examples: [['db/schema.rb']],
     }),
     data_setup_from_scratch: bool.meta({
       description:
-        'Run the setup script from nothing, or from the dump, whenever one of its inputs changes, and not on an earlier template that has most of them. Default: `false`.',
+        'Always run the setup script on the dump, or on an empty database, and never on an earlier template. Default: `false`.',
       examples: [true],
     }),
     mask_script: path.meta({
@@ -150,11 +150,11 @@ export const settings = z
     }),
     wait_attempts: whole(1, 100_000).meta({
       description:
-        'How many times `wait_timeout` to wait for the service. The product is the whole wait. Default: 30.',
+        'The step waits for the service for `wait_attempts` × `wait_timeout` seconds. Default: 30.',
       examples: [20],
     }),
     wait_timeout: positive(86_400).meta({
-      description: 'Seconds of each of the `wait_attempts`. Default: 10.',
+      description: 'Seconds: see `wait_attempts`. Default: 10.',
       examples: [5],
     }),
     memory: memory.meta({
@@ -168,12 +168,12 @@ export const settings = z
     }),
     ttl: duration.meta({
       description:
-        'How long the service may live from the last push to its pull request, or from its creation where that is later: `90m`, `72h`, `14d`. A sweep removes it then (docs/sweep.md). It is written on the service when this is made, and must keep to the organisation’s limit. Default: until its experiment ends.',
+        'How long the service may live: `90m`, `72h`, `14d`. The time begins with the last push to its pull request, or when the service was made, whichever is later. A sweep then removes it (docs/sweep.md). The organisation may set a limit. A change applies when the service is next made. Default: until its experiment ends.',
       examples: ['14d'],
     }),
     protect: bool.meta({
       description:
-        'Whether the service stays when its pull request closes, its `ttl` is over or the configuration no longer lists it, until somebody removes it. It is written on the service when this is made. Default: `false`.',
+        'Whether the service stays until somebody removes it: it outlives the close, its `ttl`, and a configuration that no longer lists it. A change applies when the service is next made. Default: `false`.',
       examples: [true],
     }),
     port: whole(1, 65_535).meta({

@@ -186,9 +186,15 @@ export function meaninglessFor(kind: KindName): string[] {
 
 /** The table as Markdown, for docs/configuration.md. */
 export function togetherTable(): string {
-  const rows = table.map(
-    ({ settings, goesWith }) =>
-      `| ${settings.map((setting) => `\`${snakeKey(setting)}\``).join(', ')} | ${goesWith} |`,
-  );
+  const rows = table.map(({ settings, goesWith }) => `| ${listed(settings)} | ${goesWith} |`);
   return ['| Setting | Goes with |', '|---|---|', ...rows].join('\n');
+}
+
+/** Their names, with those of AWS as one. */
+function listed(settings: readonly Setting[]): string {
+  const ofAws = awsNames.every((name) => settings.includes(name));
+  const aws: readonly Setting[] = [...awsNames, ...awsWayNames];
+  const own = ofAws ? settings.filter((setting) => !aws.includes(setting)) : settings;
+  const names = own.map((setting) => `\`${snakeKey(setting)}\``);
+  return [...names, ...(ofAws ? ['the parameters of [provider aws](#provider-aws)'] : [])].join(', ');
 }
