@@ -2,6 +2,7 @@ import { type ChildProcess, type SpawnOptionsWithoutStdio, spawn } from 'node:ch
 import { once } from 'node:events';
 import { LabTestError, messageOf } from '../core/errors';
 import { keepingErrors } from '../core/late-errors';
+import { withResolvers } from '../core/node-20';
 import { poured, unread } from './input';
 import type { Command } from './provider';
 
@@ -19,7 +20,7 @@ export async function runHere(
   if (onBytes) child.stdout.on('data', onBytes);
   for (const output of onBytes ? [child.stderr] : [child.stdout, child.stderr])
     output.setEncoding('utf8').on('data', (piece: string) => onOutput?.(piece));
-  const stopped = Promise.withResolvers<never>();
+  const stopped = withResolvers<never>();
   const stop = () => stopped.reject(signal?.reason);
   signal?.addEventListener('abort', stop, { once: true });
   const taken = stdin ? poured(stdin, child.stdin, program) : undefined;

@@ -1,6 +1,7 @@
 import { finished, type Writable } from 'node:stream';
 import { LabTestError, messageOf } from '../core/errors';
 import { keepingErrors } from '../core/late-errors';
+import { withResolvers } from '../core/node-20';
 
 /**
  * Gives a command its input, until the input ends or the command takes no more of it, which is no error here.
@@ -12,7 +13,7 @@ export async function poured(
   into: Writable,
   program: string,
 ): Promise<boolean> {
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  const { promise, resolve, reject } = withResolvers<boolean>();
   let ended = false;
   const over = (error: unknown) => {
     ended = !error;

@@ -1,3 +1,4 @@
+import { groupBy } from '../core/node-20';
 import { keyOf, rounded, strongest, takenBy, waitsBy } from './held';
 import type { Ran } from './ran';
 import type { Renewed, Seen } from './recorder';
@@ -7,7 +8,7 @@ import type { Lock, RecordedStatement, Rewrite, Waited } from './recording';
 export function assembled(seen: Seen): RecordedStatement[] {
   const { all, held, waits, written, renewed } = seen;
   const taken = takenBy(all, held);
-  const byStatement = Map.groupBy(taken, ({ ran }) => ran);
+  const byStatement = groupBy(taken, ({ ran }) => ran);
   const waited = waitsBy(taken, waits);
   const rewritten = rewrites(all, renewed);
   return all.map((ran, index) => {

@@ -1,3 +1,4 @@
+import { groupBy } from '../core/node-20';
 import type { Ran } from './ran';
 import type { Lock, ObjectName, Waited } from './recording';
 
@@ -36,7 +37,7 @@ export const keyOf = ({ schema, name }: ObjectName) => JSON.stringify([schema, n
 
 /** Which statement took each lock: the one that ran when it was first seen, or one before it that names the table. */
 export function takenBy(all: readonly Ran[], held: readonly Held[]): Taken[] {
-  const bySession = Map.groupBy(all, ({ session }) => session);
+  const bySession = groupBy(all, ({ session }) => session);
   return held.flatMap((lock) => {
     const own = bySession.get(lock.session) ?? [];
     const candidates = around(own, lock.before, lock.first);
@@ -64,7 +65,7 @@ function released(own: readonly Ran[], { last }: Held): number {
 
 /** The strongest lock that a statement took on each table. */
 export function strongest(taken: readonly Taken[]): Lock[] {
-  const byObject = Map.groupBy(taken, ({ object }) => keyOf(object));
+  const byObject = groupBy(taken, ({ object }) => keyOf(object));
   return [...byObject.values()].map((locks) => {
     const [first, ...others] = locks.sort((a, b) => b.strength - a.strength) as [Taken, ...Taken[]];
     const same = others.filter(({ strength }) => strength === first.strength);
@@ -79,7 +80,7 @@ export function strongest(taken: readonly Taken[]): Lock[] {
  */
 export function waitsBy(taken: readonly Taken[], waits: readonly Wait[]): Map<Ran, Waited[]> {
   const result = new Map<Ran, Map<string, Waited>>();
-  const byObject = Map.groupBy(taken, ({ object }) => keyOf(object));
+  const byObject = groupBy(taken, ({ object }) => keyOf(object));
   for (const { who, object, from, to } of waits) {
     const key = keyOf(object);
     const cause = (byObject.get(key) ?? [])

@@ -1,5 +1,6 @@
-import { glob, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { matches } from '../core/glob';
 import type { Ran } from './ran';
 import type { RecordedStatement } from './recording';
 import { statementsIn } from './sql-text';
@@ -54,9 +55,9 @@ export async function traced(
 
 async function filesIn(root: string): Promise<string[]> {
   const found: string[] = [];
-  const exclude = (path: string) => excluded.test(path.split(sep).join('/'));
-  for await (const path of glob(patterns, { cwd: root, exclude })) {
-    if (!exclude(path)) found.push(path.split(sep).join('/'));
+  const isExcluded = (path: string) => excluded.test(path);
+  for await (const { path } of matches(patterns, root, isExcluded)) {
+    if (!isExcluded(path)) found.push(path);
     if (found.length >= mostFiles) break;
   }
   return found.sort();

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { access, glob, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { access, stat } from 'node:fs/promises';
 import { each } from '../core/each';
 import { LabTestError, messageOf } from '../core/errors';
+import { matches } from '../core/glob';
 import { credentialNames, type PlannedService } from '../experiment/plan';
 import type { Image } from '../providers/provider';
 import { permitted } from '../seed/source/gate';
@@ -162,12 +162,10 @@ async function matching(
 
 /** The files that patterns match, by their paths below the repository's root; links are followed. */
 async function found(patterns: readonly string[], limits: SourceLimits): Promise<string[]> {
-  const root = limits.repositoryRoot;
   const files: string[] = [];
-  for await (const entry of glob([...patterns], { cwd: root, withFileTypes: true })) {
-    const path = relative(root, join(entry.parentPath, entry.name));
-    if (entry.isSymbolicLink()) files.push(...(await behindLink(path, limits)));
-    else if (entry.isFile()) files.push(path);
+  for await (const { path, is } of matches(patterns, limits.repositoryRoot)) {
+    if (is === 'link') files.push(...(await behindLink(path, limits)));
+    else if (is === 'file') files.push(path);
   }
   const all = [...new Set(files)];
   // Braces in a pattern may hide what leads out.

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { runnerLog } from '../../src/action/logger';
+import { withResolvers } from '../../src/core/node-20';
 
 it('groups run at the same time, and are shown one after the other', async () => {
   const printed: string[] = [];
@@ -9,7 +10,7 @@ it('groups run at the same time, and are shown one after the other', async () =>
   });
   onTestFinished(() => write.mockRestore());
   const log = runnerLog();
-  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [first, second] = [withResolvers<void>(), withResolvers<void>()];
   const one = log.group('one', async (print) => {
     print('one begins');
     await first.promise;

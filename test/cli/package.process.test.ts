@@ -60,6 +60,40 @@ test('the quick start: up makes a service, env hands it out, run uses it, down r
   }
 });
 
+test('a dump and a migration become a template, whatever node has of its own', () => {
+  writeFileSync(join(folder, 'shop.sql'), 'CREATE TABLE orders (id int);\nINSERT INTO orders VALUES (1);\n');
+  mkdirSync(join(folder, 'migrations'));
+  writeFileSync(join(folder, 'migrations/1.sql'), 'ALTER TABLE orders ADD COLUMN total int;\n');
+  writeFileSync(
+    join(folder, 'setup.sh'),
+    '#!/bin/sh\npsql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migrations/1.sql\n',
+  );
+  const data = [
+    'initial_data_source: shop.sql',
+    'data_setup_script: setup.sh',
+    "data_setup_inputs: ['migrations/*.sql']",
+  ];
+  writeFileSync(
+    join(folder, '.labtest.yml'),
+    `services: { postgresql: { provider: local, ${data.join(', ')} } }\n`,
+  );
+  const env = { LABTEST_HOME: join(folder, 'home'), DOCKER_HOST: '', XDG_CACHE_HOME: folder };
+  const labtest = (...args: string[]) => run('npx', ['--no-install', 'labtest', ...args], env);
+  try {
+    labtest('up');
+    const asked = labtest(
+      'run',
+      '--',
+      'sh',
+      '-c',
+      'psql "$DATABASE_URL" -At -c "SELECT id, total FROM orders"',
+    );
+    expect(asked.trim()).toBe('1|');
+  } finally {
+    labtest('down');
+  }
+});
+
 test('init finds the templates that come with it', () => {
   const repository = join(folder, 'repository');
   mkdirSync(repository);

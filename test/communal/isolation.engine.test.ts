@@ -6,6 +6,7 @@ import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { communalServerOf } from '../../src/communal/server';
+import { withResolvers } from '../../src/core/node-20';
 import { communalFilter } from '../../src/experiment/ownership';
 import type { Obtained } from '../../src/lifecycle/context';
 import { ensure } from '../../src/lifecycle/ensure';
@@ -180,7 +181,7 @@ describe('an account on a communal Redis', () => {
         /permission|can't run this command/i,
       );
     expect(await client.keys('*')).toEqual(['k']);
-    const [subscriber, heard] = [await redis(own), Promise.withResolvers<string>()];
+    const [subscriber, heard] = [await redis(own), withResolvers<string>()];
     await subscriber.subscribe('news', heard.resolve);
     await client.publish('news', 'hello');
     expect(await heard.promise).toBe('hello');

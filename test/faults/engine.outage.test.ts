@@ -1,5 +1,7 @@
 // The engine dies while a run works with it, and comes back; its disk is full. LABTEST_OUTAGE=all takes every request.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withResolvers } from '../../src/core/node-20';
 import { images } from '../setup/images';
 import { type OwnEngine, ownEngine } from './own-engine';
 
@@ -45,7 +47,7 @@ describe('an engine that is killed and comes back', { timeout: 1_800_000 }, () =
     const all = whole.requests.map((_, index) => index + 1);
     for (const at of process.env.LABTEST_OUTAGE === 'all' ? all : changes.slice(0, 4)) {
       const repo = repositories.repository();
-      const { promise: back, resolve } = Promise.withResolvers<void>();
+      const { promise: back, resolve } = withResolvers<void>();
       const by = await proxy.executioner(at, () => resolve(own.kill().then(own.start)));
       await flow.prepare(repo);
       const result = await flow.killed(repo, by);

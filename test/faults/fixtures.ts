@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import Dockerode from 'dockerode';
 import { expect, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
+import { withResolvers } from '../../src/core/node-20';
 import { poll } from '../../src/core/poll';
 import { branchDeleted, type PullRequest, pullRequest, push, scheduled } from '../runner/events.ts';
 import { Job, type JobOptions, type OnStart, type StepResult } from '../runner/runner.ts';
@@ -116,7 +117,7 @@ export interface Process {
 
 /** To be handed to a step: resolves as soon as its process exists. */
 export function process(): { onStart: OnStart; started: Promise<Process> } {
-  const { promise: started, resolve } = Promise.withResolvers<Process>();
+  const { promise: started, resolve } = withResolvers<Process>();
   return { started, onStart: (pid, output) => resolve({ pid, output }) };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withResolvers } from '../../src/core/node-20';
 import { attachExisting } from '../../src/lifecycle/attach';
 
 import { ensure } from '../../src/lifecycle/ensure';
@@ -67,7 +68,7 @@ describe('where somebody else runs the servers', () => {
 
   it('the deadline leaves room for the start, others hear how long it may take, and a lease is held at once', async () => {
     const laboratory = new MemoryLaboratory();
-    const slow = Promise.withResolvers<void>();
+    const slow = withResolvers<void>();
     const first = ensure(
       service,
       on(laboratory, {}, () => slow.promise),
@@ -86,7 +87,7 @@ describe('where somebody else runs the servers', () => {
 
   it('who shares a service that is being made waits for its start, too', async () => {
     const laboratory = new MemoryLaboratory();
-    const slow = Promise.withResolvers<void>();
+    const slow = withResolvers<void>();
     const first = ensure(
       service,
       on(laboratory, {}, () => slow.promise),

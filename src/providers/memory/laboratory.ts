@@ -1,3 +1,4 @@
+import type { Resolvers } from '../../core/node-20';
 import type { Command, Server, ServerSpec, Template } from '../provider';
 
 /** One server as it exists in memory. */
@@ -5,7 +6,7 @@ export interface MemoryServer {
   server: Server;
   spec: ServerSpec;
   state: 'created' | 'running' | 'ended';
-  end: PromiseWithResolvers<string>;
+  end: Resolvers<string>;
   leased?: boolean;
 }
 

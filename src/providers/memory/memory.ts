@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { aborted } from '../../core/aborted';
 import { LabTestError, NameTaken, ServerExited } from '../../core/errors';
+import { withResolvers } from '../../core/node-20';
 import type { Listed } from '../listing';
 import type { Command, Endpoint, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
 import { MemoryLaboratory, type MemoryServer } from './laboratory';
@@ -75,7 +76,7 @@ class MemoryProvider implements Provider {
     const made: MemoryServer = {
       spec,
       state: 'created',
-      end: Promise.withResolvers(),
+      end: withResolvers(),
       server: serverOf(spec),
     };
     this.#laboratory.servers.set(this.#managed ? made.server.id : pendingName(spec.name), made);
@@ -90,7 +91,7 @@ class MemoryProvider implements Provider {
       signal?.throwIfAborted();
     }
     const [, found] = this.#existing(id);
-    if (found.state === 'ended') found.end = Promise.withResolvers();
+    if (found.state === 'ended') found.end = withResolvers();
     found.state = 'running';
     return this.#seen(found);
   }
@@ -109,7 +110,7 @@ class MemoryProvider implements Provider {
 
   async ended({ id }: Server, signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
-    const aborted = Promise.withResolvers<never>();
+    const aborted = withResolvers<never>();
     const stop = () => aborted.reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
     const end = this.#existing(id)[1].end.promise;

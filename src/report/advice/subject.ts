@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/node-20';
 import type { ObjectName, RecordedStatement, Recording } from '../recording';
 import type { Change } from '../schema/diff';
 import type { Schema } from '../schema/schema';
@@ -21,7 +22,7 @@ const undefining =
 export function subjectOf(recording: Recording, changes: readonly Change[], before: Schema): Subject {
   const key = ({ schema, name }: ObjectName) => JSON.stringify([schema, name]);
   const there = new Set(before.objects.map(({ object }) => key(object)));
-  const tables = Map.groupBy(
+  const tables = groupBy(
     before.objects.filter(({ what }) => /table|view/.test(what)),
     ({ object }) => object.name.toLowerCase(),
   );

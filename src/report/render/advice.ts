@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/node-20';
 import type { Advice } from '../advice/advise';
 import { counted, readableTime } from './amounts';
 import { code, cut } from './escape';
@@ -9,7 +10,7 @@ const longestName = 150;
 
 /** A line for each rule that was broken, with what it was broken by; the costliest first. */
 export function adviceLines(advice: readonly Advice[], usual: string, most: number): string[] {
-  const byRule = [...Map.groupBy(advice, ({ rule }) => rule)];
+  const byRule = [...groupBy(advice, ({ rule }) => rule)];
   const lines = byRule.slice(0, most).map(([{ name, trap, safer, source }, found]) => {
     const objects = found.slice(0, mostObjects).map((one) => {
       const cost = one.costMs > 0 ? ` (${readableTime(one.costMs)})` : '';

@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/node-20';
 import type { Report } from '../report';
 import { adviceName } from './advice';
 import { readableTime } from './amounts';
@@ -23,7 +24,7 @@ export function annotationsOf(reports: readonly Report[]): Annotation[] {
       return place ? [{ ...one, place, name: adviceName(one, usual) }] : [];
     });
   });
-  const grouped = Map.groupBy(all, ({ place, rule }) => JSON.stringify([place.file, place.line, rule.name]));
+  const grouped = groupBy(all, ({ place, rule }) => JSON.stringify([place.file, place.line, rule.name]));
   return [...grouped.values()].slice(0, most).flatMap((found) => {
     const [first] = found;
     if (!first) return [];

@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/node-20';
 import type { Ask, Of, Row } from './mysql-rows';
 import { propertiesOf } from './schema';
 
@@ -9,7 +10,7 @@ export async function constraintParts(ask: Ask): Promise<Of[]> {
 const named = ({ TABLE_NAME, CONSTRAINT_NAME }: Row) => JSON.stringify([TABLE_NAME, CONSTRAINT_NAME]);
 
 async function foreignKeys(ask: Ask): Promise<Of[]> {
-  const columns = Map.groupBy(
+  const columns = groupBy(
     await ask('KEY_COLUMN_USAGE', 'TABLE_SCHEMA', 'TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION'),
     named,
   );

@@ -1,4 +1,5 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
+import { groupBy } from '../../core/node-20';
 import { constraintParts } from './mysql-constraints';
 import type { Ask, Of, Row } from './mysql-rows';
 import { propertiesOf, type Schema, type SchemaObject } from './schema';
@@ -15,7 +16,7 @@ export async function mysqlSchema(connection: Connection): Promise<Schema> {
     return rows.map(inCapitals);
   };
   const ids = await numbersOf(connection, usual);
-  const parts = Map.groupBy(
+  const parts = groupBy(
     [
       ...(await columns(ask)),
       ...(await indexes(ask)),
@@ -98,7 +99,7 @@ async function columns(ask: Ask): Promise<Of[]> {
 
 async function indexes(ask: Ask): Promise<Of[]> {
   const rows = await ask('STATISTICS', 'TABLE_SCHEMA', 'TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX');
-  const all = Map.groupBy(rows, ({ TABLE_NAME, INDEX_NAME }) => JSON.stringify([TABLE_NAME, INDEX_NAME]));
+  const all = groupBy(rows, ({ TABLE_NAME, INDEX_NAME }) => JSON.stringify([TABLE_NAME, INDEX_NAME]));
   return [...all.values()].map((own) => {
     const [first = {}] = own;
     const on = own.map(

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
 import { constants, createGunzip, createZstdDecompress, type ZstdDecompress } from 'node:zlib';
+import { LabTestError } from '../../core/errors';
 import { bunzip2 } from './bzip2';
 
 /** A compression, told by the first bytes. */
@@ -54,6 +55,7 @@ async function* unxz(source: Readable): AsyncGenerator<Uint8Array> {
  * silence; pzstd and `cat a.zst b.zst` write many. So each frame that ends early is followed by a new decoder.
  */
 async function* unzstd(source: Readable): AsyncGenerator<Buffer> {
+  requireZstd();
   const input = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let rest: Buffer | undefined;
   try {
@@ -67,6 +69,16 @@ async function* unzstd(source: Readable): AsyncGenerator<Buffer> {
   } finally {
     source.destroy();
   }
+}
+
+/** @throws LabTestError on node 20, which does not read zstd. */
+function requireZstd(): void {
+  if (typeof createZstdDecompress === 'function') return;
+  throw new LabTestError({
+    what: `A dump that is compressed with zstd cannot be read by node ${process.version}.`,
+    why: 'Node reads zstd from version 22.15 on.',
+    remedy: 'Use a newer node, or compress the dump with gzip.',
+  });
 }
 
 /** Writes into a decoder until its frame or the input ends. Returns what was read and not used. */

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withResolvers } from '../../../src/core/node-20';
 import { poll } from '../../../src/core/poll';
 
 /** The one account of a registry that asks for one; the file beside it in htpasswd's own format. */
@@ -66,7 +67,7 @@ export async function freePort(): Promise<number> {
 
 /** Hands every request on to a registry but those that are to be held: they never get an answer. */
 export async function holding(address: string, held: (request: IncomingMessage) => boolean) {
-  const waiting = Promise.withResolvers<void>();
+  const waiting = withResolvers<void>();
   const [host, port] = address.split(':');
   const server = createServer((incoming, response) => {
     if (held(incoming)) return void waiting.resolve();

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
+import { withResolvers } from '../../../src/core/node-20';
 
 /**
  * A registry of one image, spoken over HTTP on loopback, which every engine allows without TLS. It stands in for the
@@ -28,7 +29,7 @@ export interface Mood {
 
 export async function registry({ login, refuse, stall }: Mood): Promise<Registry> {
   const blobs = await tinyImage();
-  const waiting = Promise.withResolvers<void>();
+  const waiting = withResolvers<void>();
   const server = createServer((request, response) => {
     const fail = (status: number, code: string, message: string) => {
       if (status === 401) response.setHeader('www-authenticate', 'Basic realm="test"');
