@@ -40,8 +40,7 @@ export async function seen(desk: Desk, provider: Provider): Promise<Seen> {
       expires: expiryOf(one, called, notes),
     };
   });
-  const { all = [], idle = [] } = Object.groupBy(replicas, (one) => (isOfPool(one) ? 'idle' : 'all'));
-  return { all, idle };
+  return { all: replicas.filter((one) => !isOfPool(one)), idle: replicas.filter(isOfPool) };
 }
 
 /** Whether it is the one of this name, and whole. */
