@@ -1,3 +1,4 @@
+import { each } from '../core/each';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../experiment/ownership';
@@ -127,13 +128,13 @@ async function leave(
       log.warn(`A communal server could not be asked what ${experiment} has there. ${messageOf(error)}`);
       return [];
     });
-    for (const server of servers) {
+    await each(servers, async (server) => {
       const owned = ownershipOf(server);
       const unfinished = server.pending && owned?.run === run && !keepUnfinished;
       if (owned && unfinished && !(await isLeased(server, provider))) {
         await provider.destroy(server);
         log.info(`removed ${owned.service}, which the main step did not finish`);
       } else if (owned && !server.pending) await provider.rest(server);
-    }
+    });
   }
 }

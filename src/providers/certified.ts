@@ -11,6 +11,10 @@ export function tlsOf(environment: Readonly<Record<string, string>>, host: strin
   return ca ? trusting(ca, host) : undefined;
 }
 
+/** Whether `certified` has prepared the server. */
+export const isCertified = (environment: Readonly<Record<string, string>>): boolean =>
+  Boolean(environment[caVariable]);
+
 /**
  * Where tools next to the server reach it: with TLS under a name that all clients verify, which not all do of addresses.
  * @param file where its file of `tlsPaths.ca` lies.

@@ -98,7 +98,8 @@ describe('the container', () => {
       while ((await output(server, ['grep', '-q', `:${hex} 0.*0A`, '/proc/net/tcp'])).code !== 0);
       return 'listening';
     };
-    expect(await Promise.race([listening(), ended])).toBe('listening');
+    const first = await Promise.race([listening(), ended]);
+    expect(first, first === 'listening' ? '' : await provider.log(server, 30)).toBe('listening');
     controller.abort();
     await ended.catch(silent);
     expect((await output(server, ['sh', '-c', 'grep -h ^Uid /proc/1/status'])).text).not.toMatch(/^Uid:\s+0/);

@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
+import { isCertified } from '../../certified';
 import type { Report, Template } from '../../provider';
+import { tlsPaths } from '../../tls';
 import { engineTime } from '../clock';
 import { endOf } from '../containers/end';
+import { unpackAtRoot } from '../containers/put-files';
 import { unless } from '../errors';
 import { accountOf } from './account';
 import { directStart } from './direct-start';
@@ -19,6 +23,7 @@ import {
   templateLabel,
   templateOf,
   templateTag,
+  variable,
 } from './image';
 
 /** How long a server may take to write its data, in seconds; after that the engine kills it. */
@@ -44,6 +49,7 @@ export async function saveTemplate(
   await stopCleanly(container, report);
   const info = await container.inspect();
   await demandData(container, info);
+  await emptyKey(container, info);
   report('keeping it as a template');
   const image = docker.getImage(await commit(container, { key, labels, account, start }));
   const template = templateOf(await image.inspect(), await image.history());
@@ -86,6 +92,16 @@ async function demandData(container: Docker.Container, info: Docker.ContainerIns
       : `There is no data in ${dataDirectory}: the image, \`environment\` or \`commands\` put it elsewhere, or the server keeps none.`,
     remedy: 'Leave the place of the data to LabTest, or set `template: false`.',
   });
+}
+
+/** What a server proves its names with is its own: each clone brings a key, and an image is handed on. */
+async function emptyKey(container: Docker.Container, { Config }: Docker.ContainerInspectInfo): Promise<void> {
+  if (!isCertified(Object.fromEntries((Config.Env ?? []).map(variable)))) return;
+  const { pack } = await import('tar-stream');
+  const archive = pack();
+  archive.entry({ name: tlsPaths.key.slice(1), mode: 0o600 }, '');
+  archive.finalize();
+  await unpackAtRoot(container, Readable.from(archive));
 }
 
 /** Reads as far as the first file that is not empty. */
