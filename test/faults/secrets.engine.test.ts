@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { formsOf } from '../../src/core/redact';
+import { describe, expect, it } from 'vitest';
 import { githubStub } from '../runner/github.ts';
 import { images } from '../setup/images';
+import { argumentLists, expectClean } from './clean';
 import { ended, engine, green, type Repository, red, repository } from './fixtures';
 
 const odd = 'canary +/=&"%41\'';
@@ -13,29 +12,6 @@ const canaries = {
   token: 'canary-token-of-the-job',
   aws: `${odd}aws`,
 };
-
-/** Every argument list on this machine, looked at over and over until `stop`. */
-function argumentLists() {
-  const seen = new Set<string>();
-  let stopped = false;
-  const look = () => {
-    for (const pid of readdirSync('/proc'))
-      if (/^\d+$/.test(pid))
-        try {
-          seen.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '));
-        } catch {
-          // It has ended.
-        }
-    if (!stopped) setTimeout(look, 5);
-  };
-  look();
-  const stop = () => {
-    stopped = true;
-    return [...seen].join('\n');
-  };
-  onTestFinished(() => void stop());
-  return stop;
-}
 
 /** A repository with every kind of secret that there is, and what a run of it gets. */
 function full(repo: Repository) {
@@ -69,10 +45,6 @@ function full(repo: Repository) {
 }
 
 const redisCanary = canaries.server.replace('"', '');
-
-function expectClean(text: string, secrets: string[]) {
-  for (const secret of secrets) for (const form of formsOf(secret)) expect(text).not.toContain(form);
-}
 
 describe('MP-40 canary secrets', () => {
   it('are in no log, summary, label or argument list, before masking too, with debug output on', async () => {
