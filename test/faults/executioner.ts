@@ -29,7 +29,8 @@ export async function executioner(at: number, act?: () => void): Promise<Executi
   const requests: string[] = [];
   const open = new Set<Socket>();
   let [pid, dead] = [0, false];
-  const server = createServer((client) => {
+  // A command's input ends while its output goes on.
+  const server = createServer({ allowHalfOpen: true }, (client) => {
     if (dead) return void client.destroy();
     const engine = connect(engineSocket);
     open.add(client).add(engine);

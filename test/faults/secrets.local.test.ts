@@ -46,7 +46,13 @@ it('MP-40 canary secrets of provider local are nowhere, whatever becomes of its 
     ends(result);
     for (const [name, value] of Object.entries(result.outputs))
       if (/URL|PASSWORD/.test(name)) secrets.add(value);
-    printed.push(result.raw.replace(script, ''), result.log, result.summary, result.outputs.services ?? '', await ended(one));
+    printed.push(
+      result.raw.replace(script, ''),
+      result.log,
+      result.summary,
+      result.outputs.services ?? '',
+      await ended(one),
+    );
   };
   await run('opened', { redis, shared });
   await run('synchronize', { redis: { ...redis, memory: '100m' }, shared }, { reset: 'true' });

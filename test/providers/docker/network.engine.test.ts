@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NameTaken } from '../../../src/core/errors';
 import { ensureNetwork } from '../../../src/providers/docker/containers/network';
 import { createDockerProvider } from '../../../src/providers/docker/index';
 import type { ProviderWithCommands, Server, ServerSpec } from '../../../src/providers/provider';
@@ -98,6 +99,16 @@ describe('networks', () => {
       expect(made.map(({ Id }) => Id)).toEqual([ids[0]]);
       expect(new Set(ids).size).toBe(1);
     }
+  });
+
+  it('are not left by a creation that comes to nothing after they were made', async () => {
+    const spec = redisSpec();
+    const made = await create(spec);
+    const name = `${spec.name}-network`;
+    const again = create({ ...spec, network: network(name, spec.labels) });
+    await expect(again).rejects.toBeInstanceOf(NameTaken);
+    expect(await engine.listNetworks({ filters: { name: [name] } })).toEqual([]);
+    await provider.destroy(made);
   });
 
   it('of somebody else are neither used nor removed', async () => {

@@ -11,7 +11,7 @@ import type { DockerOptions } from '../options';
 import { dataDirectory, markUsed } from '../templates/image';
 import { accountsOf, numberOf } from './accounts';
 import { containerBody, pendingName } from './container';
-import { attach, detach, ensureNetwork } from './network';
+import { attach, detach, ensureNetwork, removeIfUnused } from './network';
 import { unpackAtRoot } from './put-files';
 
 /** Another run may remove the image or the network between the look and the use: the loop makes it again. */
@@ -19,7 +19,7 @@ const attempts = 4;
 
 /**
  * Makes the container under its pending name, its files in it and its networks attached; the image is pulled when
- * it is missing. Returns the id. Leaves no container behind when it fails.
+ * it is missing. Returns the id. Leaves neither container nor network behind when it fails.
  */
 export async function createContainer(
   docker: Docker,
@@ -30,7 +30,24 @@ export async function createContainer(
   signal: AbortSignal,
 ): Promise<string> {
   const spec = await certifiedFor(wanted, host, options);
-  const id = await made(docker, host, options, spec, report, signal);
+  try {
+    const id = await made(docker, host, options, spec, report, signal);
+    return await filled(docker, id, spec, options, signal);
+  } catch (error) {
+    // It is made before the container: a step that is cancelled in between has nothing else to find it by.
+    if (spec.network) await removeIfUnused(docker, spec.network.name).catch(() => {});
+    throw error;
+  }
+}
+
+/** The same container with its files in it, and its networks attached; removed where that fails. */
+async function filled(
+  docker: Docker,
+  id: string,
+  spec: ServerSpec,
+  options: DockerOptions,
+  signal: AbortSignal,
+): Promise<string> {
   try {
     await putFiles(docker.getContainer(id), spec, spec.template ? [] : dataFolders(spec));
     if (spec.template) await markUsed(docker, spec.template.reference, spec.template.key);
