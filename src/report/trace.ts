@@ -55,9 +55,8 @@ export async function traced(
 
 async function filesIn(root: string): Promise<string[]> {
   const found: string[] = [];
-  const isExcluded = (path: string) => excluded.test(path);
-  for await (const { path } of matches(patterns, root, isExcluded)) {
-    if (!isExcluded(path)) found.push(path);
+  for await (const { path } of matches(patterns, root, (path) => excluded.test(path))) {
+    found.push(path);
     if (found.length >= mostFiles) break;
   }
   return found.sort();
