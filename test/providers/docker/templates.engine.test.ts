@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../../src/core/poll';
 import { createDockerProvider } from '../../../src/providers/docker/index';
@@ -12,7 +10,6 @@ import type {
   Template,
   Templates,
 } from '../../../src/providers/provider';
-import { tlsPaths } from '../../../src/providers/tls';
 import { proxy } from './front';
 import { specOfKind, type TestedKind, testedKinds, testedRedis } from './kinds';
 import { clearAway, engine, never, redisSpec, silent } from './laboratory';
@@ -167,31 +164,6 @@ it('a clone starts as root where the image does more as root than to become the 
   expect((await engine.getContainer(clone.id).inspect()).Config.User).toBe('');
   await Promise.all([original, clone].map((server) => provider.destroy(server)));
   await engine.getImage(tested.image).remove();
-});
-
-it('the key that a server proves its names with is in no template, and each clone has one of its own', async () => {
-  const spec = (template?: Template) =>
-    specOfKind(testedRedis, dataDirectory, { tls: { account: 'redis' }, template });
-  const key = (server: Server) => said(server, { argv: ['cat', tlsPaths.key], environment: {} });
-  const original = await start(spec());
-  const written = async () => {
-    const code = await provider.run(original, { ...testedRedis.write(original), onOutput: silent });
-    return code === 0 ? { value: code } : { pending: 'it does not answer yet' };
-  };
-  await poll(written, { timeout: 50_000 });
-  const builders = await key(original);
-  expect(builders).toContain('PRIVATE KEY');
-  const template = await keep(original);
-  const kept = await engine.createContainer({ Image: template.reference });
-  const archive = await text(await kept.getArchive({ path: dirname(tlsPaths.key) }));
-  await kept.remove();
-  expect(archive).toContain('BEGIN CERTIFICATE');
-  expect(archive).not.toContain('PRIVATE KEY');
-  const clone = await start(spec(template));
-  const own = await key(clone);
-  expect(own).toContain('PRIVATE KEY');
-  expect(own).not.toBe(builders);
-  await Promise.all([original, clone].map((server) => provider.destroy(server)));
 });
 
 describe('what makes no template', () => {
