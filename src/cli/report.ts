@@ -1,10 +1,9 @@
-import { readableDuration } from '../core/readable';
 import { reportedService } from '../report/clone';
 import { brokenBy, parseFailOn } from '../report/fail-on';
 import { recordCommand } from '../report/record';
 import type { RecordedStatement } from '../report/recording';
 import { documentOf } from '../report/render/document';
-import { plainOf } from '../report/render/plain';
+import { plainOf, rowsOf } from '../report/render/plain';
 import { appOf } from '../run/context';
 import { planWithin } from '../run/policy-plan';
 import { configurationOf, noConfiguration } from './configuration';
@@ -39,10 +38,5 @@ export async function report(argv: string[], options: ReportOptions, terminal: T
 }
 
 function shown(statements: readonly RecordedStatement[], terminal: Terminal): string {
-  const rows = statements.map(({ durationMs, locks, text }) => [
-    readableDuration(durationMs),
-    locks.map(({ object, mode, heldMs }) => `${object.name} ${mode} ${readableDuration(heldMs)}`).join(', '),
-    text.slice(0, 80),
-  ]);
-  return table(['TIME', 'LOCKS', 'STATEMENT'], rows, terminal);
+  return table(['TIME', 'LOCKS', 'STATEMENT'], rowsOf(statements), terminal);
 }

@@ -4,6 +4,7 @@ import { annotationsOf } from '../../src/report/render/annotations';
 import { documentOf, outputBytes, reportDocument } from '../../src/report/render/document';
 import { code } from '../../src/report/render/escape';
 import { commentBytes, markdownOf, summaryBytes } from '../../src/report/render/markdown';
+import { rowsOf } from '../../src/report/render/plain';
 import { judged } from '../../src/report/report';
 import { recordingOf, statement, tables, typeChanged } from './reports';
 
@@ -37,6 +38,11 @@ describe('for people', () => {
     const nothing = judged(recordingOf([]), tables({}), tables({}));
     expect(markdownOf([nothing], [], commentBytes)).toContain('No object is different.');
   });
+});
+
+test('a terminal tells what took less than a second in milliseconds', () => {
+  const [cells] = rowsOf([statement({ durationMs: 209 })]);
+  expect(cells?.[0]).toBe('209 ms');
 });
 
 describe('hostile names', () => {

@@ -1,4 +1,5 @@
 import type { Broken } from '../fail-on';
+import type { RecordedStatement } from '../recording';
 import type { Report } from '../report';
 import { adviceName } from './advice';
 import { readableBroken, readableTime } from './amounts';
@@ -31,4 +32,13 @@ export function plainOf({ changes, advice, usual }: Report, broken: readonly Bro
     .filter(([, lines]) => lines.length > 0)
     .map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}\n`).join('')}`)
     .join('\n');
+}
+
+/** Each statement as cells, for a terminal: its time, its locks, and how it begins. */
+export function rowsOf(statements: readonly RecordedStatement[]): string[][] {
+  return statements.map(({ durationMs, locks, text }) => [
+    readableTime(durationMs),
+    locks.map(({ object, mode, heldMs }) => `${object.name} ${mode} ${readableTime(heldMs)}`).join(', '),
+    text.slice(0, 80),
+  ]);
 }
