@@ -39,7 +39,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
   readonly #pool: Pool;
 
   constructor(
-    private readonly means: {
+    private readonly parts: {
       settings: ServeSettings;
       laboratory: Laboratory;
       imports: Imports;
@@ -47,13 +47,13 @@ export class Databases extends EventEmitter<{ change: [] }> {
     },
   ) {
     super();
-    this.#limit = pLimit(means.settings.parallel);
-    this.#pool = new Pool(means.laboratory);
+    this.#limit = pLimit(parts.settings.parallel);
+    this.#pool = new Pool(parts.laboratory);
   }
 
   /** All databases, those that are being made too, and those of the pool that nobody has asked for yet. */
   async seen(): Promise<Seen> {
-    return await seen(this.#desk(), await this.means.laboratory.provider());
+    return await seen(this.#desk(), await this.parts.laboratory.provider());
   }
 
   /** All databases that somebody has asked for. */
@@ -100,7 +100,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
     return await made;
   }
 
-  async #makeOne(called: Called, { owner, key, ttl = this.means.settings.ttl }: Request) {
+  async #makeOne(called: Called, { owner, key, ttl = this.parts.settings.ttl }: Request) {
     const { all, idle } = await this.seen();
     const existing = all.find((one) => isWhole(one, called));
     if (existing?.found.server.endpoint) return 'attached';
@@ -126,7 +126,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   /** Makes a database, or attaches to it and sees that it answers. */
   async #clone(kept: Kept, name: string, owner: string, outcome?: 'pooled'): Promise<Obtained['how']> {
-    const { settings, laboratory, metrics } = this.means;
+    const { settings, laboratory, metrics } = this.parts;
     const { memory, password } = settings;
     const passwords = password === undefined ? undefined : { password, adminPassword: password };
     const ended = metrics.made.startTimer({ template: templateName(kept) });
@@ -143,7 +143,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
   /** Those that are being made count, this one too. Those of the pool count as well, and give way. @throws Full; Refused */
   async #makeRoom(all: readonly Replica[], idle: readonly Replica[], owner: Request['owner']): Promise<void> {
     const owners = ownersOf(all, this.#making);
-    const { most } = this.means.settings;
+    const { most } = this.parts.settings;
     refuseTooMany(owners, owner, most);
     const free = this.#pool.free(idle);
     const room = roomBeside(owners, free, most);
@@ -153,7 +153,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
   /** Makes one for the pool. @returns false where there is no room for it. */
   async makeIdle(template: string, kept: Kept): Promise<boolean> {
     const { all, idle } = await this.seen();
-    if (roomBeside(ownersOf(all, this.#making), this.#pool.free(idle), this.means.settings.most) <= 0)
+    if (roomBeside(ownersOf(all, this.#making), this.#pool.free(idle), this.parts.settings.most) <= 0)
       return false;
     const id = idOf({ template, name: poolName() });
     const made = this.#limit(() => this.#clone(kept, id, replicator)).finally(() => {
@@ -192,7 +192,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
   }
 
   async #templateFor(name: string, key: string | undefined): Promise<Kept> {
-    return meantBy(name, key, await this.kept(), this.means.imports);
+    return meantBy(name, key, await this.kept(), this.parts.imports);
   }
 
   /** The template that a name means, as whoever makes a database writes it. @throws NotFound; UsageError; Importing */
@@ -203,7 +203,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
   /** Gives a database the data of its template again, with the passwords that it has. @throws NotFound */
   async reset(called: Called): Promise<void> {
     const { found, owner } = await this.#whole(called);
-    await this.#limit(() => resetDatabase(nameOf(found), this.means.laboratory.deskFor(owner)));
+    await this.#limit(() => resetDatabase(nameOf(found), this.parts.laboratory.deskFor(owner)));
     this.emit('change');
   }
 
@@ -233,6 +233,6 @@ export class Databases extends EventEmitter<{ change: [] }> {
   }
 
   #desk(): Desk {
-    return this.means.laboratory.deskFor(replicator);
+    return this.parts.laboratory.deskFor(replicator);
   }
 }

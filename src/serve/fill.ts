@@ -15,7 +15,7 @@ const rest = 60_000;
 const often = 15_000;
 
 /** What a pool is filled with. */
-interface Means {
+interface Parts {
   databases: Databases;
   imports: Imports;
   /** As many of each template. */
@@ -53,7 +53,7 @@ export class Filling {
   #again = false;
   readonly #failed = new Map<string, number>();
 
-  constructor(private readonly means: Means) {}
+  constructor(private readonly parts: Parts) {}
 
   /** Looks, once for many who ask meanwhile. Never rejects. */
   look(): Promise<void> {
@@ -65,16 +65,16 @@ export class Filling {
   }
 
   async #work(): Promise<void> {
-    while (this.#again && !this.means.signal.aborted) {
+    while (this.#again && !this.parts.signal.aborted) {
       this.#again = false;
       await this.#lookOnce().catch((error: unknown) =>
-        this.means.log.warn(`The pool is not as it should be. ${messageOf(error)}`),
+        this.parts.log.warn(`The pool is not as it should be. ${messageOf(error)}`),
       );
     }
   }
 
   async #lookOnce(): Promise<void> {
-    const { databases, size, signal } = this.means;
+    const { databases, size, signal } = this.parts;
     const { idle } = await databases.seen();
     if (size === 0 && idle.length === 0) return;
     const wanted = size === 0 ? new Map<string, Kept>() : await this.#wanted();
@@ -94,7 +94,7 @@ export class Filling {
 
   /** What the names of the dumps folder mean now. */
   async #wanted(): Promise<Map<string, Kept>> {
-    const { databases, imports } = this.means;
+    const { databases, imports } = this.parts;
     const wanted = new Map<string, Kept>();
     const all = await databases.kept();
     for (const { template } of imports.all())
@@ -109,7 +109,7 @@ export class Filling {
 
   /** @returns whether one was made. */
   async #make(name: string, kept: Kept): Promise<boolean> {
-    const { databases, log } = this.means;
+    const { databases, log } = this.parts;
     if (Date.now() - (this.#failed.get(name) ?? Number.NEGATIVE_INFINITY) < rest) return false;
     try {
       return await databases.makeIdle(name, kept);

@@ -26,7 +26,7 @@ export interface Import {
 }
 
 /** What imports are made with. */
-interface Means {
+interface Parts {
   settings: ServeSettings;
   laboratory: Laboratory;
   log: Log;
@@ -41,7 +41,7 @@ export class Imports extends EventEmitter<{ change: [Import] }> {
   readonly #known = new Map<string, Import>();
   #running: Promise<Import[]> | undefined;
 
-  constructor(private readonly means: Means) {
+  constructor(private readonly parts: Parts) {
     super();
   }
 
@@ -68,7 +68,7 @@ export class Imports extends EventEmitter<{ change: [Import] }> {
   }
 
   async #runOnce(): Promise<Import[]> {
-    const { settings, log } = this.means;
+    const { settings, log } = this.parts;
     const dumps = await dumpsIn(settings.dumps);
     for (const { template } of this.all())
       if (!dumps.some((dump) => dump.template === template)) this.#known.delete(template);
@@ -81,7 +81,7 @@ export class Imports extends EventEmitter<{ change: [Import] }> {
   }
 
   async #import(dump: Dump, all: readonly Dump[]): Promise<void> {
-    const { log } = this.means;
+    const { log } = this.parts;
     try {
       this.#set(dump, { state: 'importing' });
       refuseTwins(dump, all);
@@ -96,7 +96,7 @@ export class Imports extends EventEmitter<{ change: [Import] }> {
   }
 
   async #templateOf(dump: Dump) {
-    const { settings, laboratory } = this.means;
+    const { settings, laboratory } = this.parts;
     const { config, kind, root } = await restoredBy(dump, settings);
     const desk = laboratory.deskFor(replicator);
     const told = {

@@ -14,17 +14,17 @@ import type { Replica } from './replicas';
 const longestMaking = 3_600_000;
 
 /** What is reaped, and with what. */
-interface Means {
+interface Parts {
   databases: Databases;
   laboratory: Laboratory;
   log: Log;
 }
 
 /** Reaps every few seconds, until the signal fires. Never rejects. */
-export async function keepReaping(means: Means, signal: AbortSignal): Promise<void> {
-  const { laboratory, log } = means;
+export async function keepReaping(parts: Parts, signal: AbortSignal): Promise<void> {
+  const { laboratory, log } = parts;
   const look = async () => {
-    await reap(means).catch((error: unknown) => log.warn(`Not all was reaped. ${messageOf(error)}`));
+    await reap(parts).catch((error: unknown) => log.warn(`Not all was reaped. ${messageOf(error)}`));
     return { pending: 'there may be more' };
   };
   const builders = async () => await removeBuilders('', [await laboratory.provider()], log);
@@ -35,7 +35,7 @@ export async function keepReaping(means: Means, signal: AbortSignal): Promise<vo
 }
 
 /** Removes what is past its time, what a server that was killed has left half made, and notes of what is gone. */
-export async function reap({ databases, laboratory, log }: Means): Promise<void> {
+export async function reap({ databases, laboratory, log }: Parts): Promise<void> {
   const provider = await laboratory.provider();
   const seen = await databases.seen();
   const all = [...seen.all, ...seen.idle];
