@@ -27,6 +27,8 @@ export interface Front {
 export interface Hooks {
   before?: ((call: Call) => unknown) | undefined;
   after?: ((call: Call) => unknown) | undefined;
+  /** What is told instead of an answer: lists of AWS may be of a moment ago. */
+  tell?: ((call: Call, answer: Answer) => Answer) | undefined;
 }
 
 /**
@@ -67,7 +69,8 @@ export async function openFront(
     await hooks.after?.(call);
     if (dead.has(key)) return;
     if (fault === 'connection lost after') return void incoming.socket.destroy();
-    response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
+    const { status, type, body: told } = hooks.tell?.(call, answer) ?? answer;
+    response.writeHead(status, { 'content-type': type }).end(told);
   };
 
   const server = createServer((incoming, response) => {

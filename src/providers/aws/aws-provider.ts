@@ -17,7 +17,7 @@ import { Begun, fits, takeOver, withLabels } from './resume';
 import { administratorOf } from './secret';
 import { findingOf, own, type Sight, serverOf } from './seen';
 import { meaningOf } from './status';
-import { untilUp } from './wait';
+import { patiently, untilUp } from './wait';
 
 /** Rarely it takes longer than forty minutes. */
 const startSeconds = 2700;
@@ -40,6 +40,8 @@ export class AwsProvider implements Provider {
   readonly #begun: Begun;
   /** Who is told how far a server is that this process makes. */
   readonly #reports = new Map<string, Report>();
+  /** Servers that this process has made pending. */
+  readonly #filling = new Set<string>();
 
   constructor({ pace = 10_000, ...options }: AwsOptions) {
     this.#clients = new Clients(options);
@@ -93,15 +95,16 @@ export class AwsProvider implements Provider {
     const server = serverOf(made, this.#sight);
     if (!server) throw new LabTestError({ what, why: 'AWS has not kept its tags.' });
     this.#reports.set(server.id, report);
+    this.#filling.add(server.id);
     return server;
   }
 
   async start(server: Server, signal?: AbortSignal): Promise<Server> {
     signal?.throwIfAborted();
-    const [identifier] = await this.#existing(server);
     const report = this.#reports.get(server.id) ?? (() => {});
-    const waiting = { pace: this.#pace, timeout: startSeconds * 1000, signal, report };
-    const up = await untilUp(this.#inventory, identifier, waiting);
+    const isIt = (instance: DBInstance) => serverOf(instance, this.#sight)?.id === server.id;
+    const waiting = { isIt, pace: this.#pace, timeout: startSeconds * 1000, signal, report };
+    const up = await untilUp(this.#inventory, identifierOf(server), waiting);
     return this.#seen(up, server);
   }
 
@@ -113,10 +116,8 @@ export class AwsProvider implements Provider {
   };
 
   async lease(server: Server, signal: AbortSignal): Promise<void> {
-    try {
-      const [, { DBInstanceArn: arn = '' }] = await this.#existing(server, listedMilliseconds);
-      await holdLease(this.#clients, arn, signal);
-    } catch {}
+    const arn = async () => (await this.#existing(server, listedMilliseconds))[1].DBInstanceArn ?? '';
+    await holdLease(this.#clients, arn, signal);
   }
 
   async ended(server: Server, signal: AbortSignal): Promise<string> {
@@ -139,18 +140,20 @@ export class AwsProvider implements Provider {
     const instance = all.find((one) => serverOf(one, this.#sight)?.id === server.id);
     if (!instance) throw gone(server);
     const seen = this.#seen(instance, server);
-    if (!seen.pending) return seen;
+    // What this process has made pending is marked, whatever a list of before says.
+    if (!seen.pending && !this.#filling.has(server.id)) return seen;
     const other = all
       .map((one) => serverOf(one, this.#sight))
-      .find((one) => one?.name === server.name && !one.pending);
+      .find((one) => one?.name === server.name && one.id !== server.id && !one.pending);
     if (other) throw new NameTaken({ what: `Another server is called ${server.name} already.` });
     this.#inventory.changed();
     const Tags = [{ Key: own.state, Value: 'ready' }];
-    await this.#clients.rds
-      .send(new AddTagsToResourceCommand({ ResourceName: instance.DBInstanceArn, Tags }))
-      .catch((error: unknown) => {
-        throw explained(error, `${server.name} cannot be marked as complete.`);
-      });
+    const mark = () =>
+      this.#clients.rds.send(new AddTagsToResourceCommand({ ResourceName: instance.DBInstanceArn, Tags }));
+    await patiently(this.#pace, mark).catch((error: unknown) => {
+      throw explained(error, `${server.name} cannot be marked as complete.`);
+    });
+    this.#filling.delete(server.id);
     return { ...seen, pending: false, deadline: undefined, leased: undefined };
   }
 
@@ -159,7 +162,9 @@ export class AwsProvider implements Provider {
   readonly renew = async (server: Server, spec: ServerSpec): Promise<Server | undefined> => {
     const [, instance] = await this.#existing(server);
     if (spec.options?.DBSnapshotIdentifier !== undefined || !fits(instance, spec)) return undefined;
-    return this.#seen(withLabels(instance, await takeOver(this.#inventory, instance, spec)), server);
+    const labels = await takeOver(this.#inventory, instance, spec);
+    this.#filling.add(server.id);
+    return this.#seen(withLabels(instance, labels), server);
   };
 
   /** What is pending by what the caller knows, and complete by now, is another run's. */

@@ -1,4 +1,5 @@
 import { AddTagsToResourceCommand } from '@aws-sdk/client-rds';
+import { messageOf } from '../../core/errors';
 import { poll } from '../../core/poll';
 import type { Clients } from './clients';
 import { own } from './seen';
@@ -11,15 +12,29 @@ export function leasedUntil(clients: Clients): string {
   return new Date((clients.now ?? new Date()).getTime() + leaseMilliseconds).toISOString();
 }
 
-/** Says on a resource until when this run is known to be alive, again and again until the signal. Never rejects. */
-export async function holdLease(clients: Clients, arn: string, signal: AbortSignal): Promise<void> {
+/**
+ * Says on a resource until when this run is known to be alive, again and again until the signal. What AWS does not take
+ * or does not know yet is said again a moment later. Never rejects.
+ */
+export async function holdLease(
+  clients: Clients,
+  arn: () => Promise<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const timeout = Number.POSITIVE_INFINITY;
   const say = async () => {
-    const Tags = [{ Key: own.lease, Value: leasedUntil(clients) }];
-    await clients.rds.send(new AddTagsToResourceCommand({ ResourceName: arn, Tags })).catch(() => {});
+    try {
+      const Tags = [{ Key: own.lease, Value: leasedUntil(clients) }];
+      await clients.rds.send(new AddTagsToResourceCommand({ ResourceName: await arn(), Tags }));
+      return { value: undefined };
+    } catch (error) {
+      return { pending: messageOf(error) };
+    }
+  };
+  const keep = async () => {
+    await poll(say, { timeout, shortest: 1000, longest: 5000, signal });
     return { pending: 'alive' };
   };
   const pause = leaseMilliseconds / 3;
-  await poll(say, { timeout: Number.POSITIVE_INFINITY, shortest: pause, longest: pause, signal }).catch(
-    () => {},
-  );
+  await poll(keep, { timeout, shortest: pause, longest: pause, signal }).catch(() => {});
 }

@@ -94,6 +94,8 @@ export class Begun {
     for (const instance of await this.inventory.instances()) {
       const server = serverOf(instance, { now: new Date() });
       if (server?.name !== spec.name || !server.pending || !this.has(server.id)) continue;
+      // A close came before; another one is made beside it.
+      if (meaningOf(instance.DBInstanceStatus).means === 'going') continue;
       if (fits(instance, spec)) {
         report(`going on with ${instance.DBInstanceIdentifier}, which a run that ended early has begun`);
         return withLabels(instance, await takeOver(this.inventory, instance, spec));

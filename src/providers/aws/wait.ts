@@ -8,11 +8,19 @@ import { meaningOf } from './status';
 
 /** How to wait for a server of RDS. All times in milliseconds. */
 export interface Patience {
+  /** Whether it is the server that is meant; another one may have its identifier by now. */
+  isIt(instance: DBInstance): boolean;
   pace: number;
   timeout: number;
   signal?: AbortSignal | undefined;
   report: Report;
 }
+
+/** An account that is throttled has its turn within this time, in milliseconds. */
+const throttledMilliseconds = 300_000;
+
+/** What was made is on the list of all after so long, at the latest, in milliseconds. */
+const appearingMilliseconds = 30_000;
 
 /** How often a wait tells that nothing has changed. */
 const tellingMilliseconds = 60_000;
@@ -25,13 +33,20 @@ const tellingMilliseconds = 60_000;
 export async function untilUp(
   inventory: Inventory,
   identifier: string,
-  { pace, timeout, signal, report }: Patience,
+  { isIt, pace, timeout, signal, report }: Patience,
 ): Promise<DBInstance> {
   const tell = teller(report);
+  const start = performance.now();
+  let isSeen = false;
   const look = async () => {
-    const found = await lookAt(inventory, identifier, pace);
+    const found = await lookAt(inventory, isIt, pace);
     if ('pending' in found) return found;
     const instance = found.value;
+    // What was made a moment ago need not be on the list yet.
+    if (!instance && !isSeen && performance.now() - start < appearingMilliseconds)
+      return { pending: 'RDS does not list it yet' };
+    if (!instance) throw gone(identifier);
+    isSeen = true;
     const { DBInstanceStatus: status = 'unknown', Endpoint } = instance;
     const { means, about } = meaningOf(status);
     if (means === 'failed')
@@ -57,14 +72,11 @@ export async function untilUp(
 
 async function lookAt(
   inventory: Inventory,
-  identifier: string,
+  isIt: Patience['isIt'],
   pace: number,
-): Promise<{ value: DBInstance } | { pending: string }> {
+): Promise<{ value: DBInstance | undefined } | { pending: string }> {
   try {
-    const all = await inventory.instances(pace / 2);
-    const instance = all.find((one) => one.DBInstanceIdentifier === identifier);
-    if (!instance) throw gone(identifier);
-    return { value: instance };
+    return { value: (await inventory.instances(pace / 2)).find(isIt) };
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
     if (isThrottled(cause)) return { pending: `AWS throttles the account. ${messageOf(cause)}` };
@@ -83,6 +95,23 @@ function teller(report: Report): (status: string, about: string | undefined) => 
     const elapsed = Math.round((now - start) / 1000);
     report(`${status} (${elapsed} s${about ? `; ${about}` : ''})`);
   };
+}
+
+/** Asks again, for some minutes, while AWS asks for patience: what took minutes to make is not given up for that. */
+export async function patiently<T>(pace: number, ask: () => Promise<T>): Promise<T> {
+  let throttled: unknown;
+  const look = async () => {
+    try {
+      return { value: await ask() };
+    } catch (error) {
+      if (!isThrottled(error)) throw error;
+      throttled = error;
+      return { pending: messageOf(error) };
+    }
+  };
+  return await poll(look, { timeout: throttledMilliseconds, longest: pace }).catch((error: unknown) => {
+    throw error instanceof TimedOut ? throttled : error;
+  });
 }
 
 async function startStopped({ clients }: Inventory, identifier: string): Promise<void> {

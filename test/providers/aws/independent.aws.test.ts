@@ -74,10 +74,10 @@ test('reset makes the database anew and not the server, with the same access, an
   expect(reset).toMatchObject({ how: 'reset', access: first.access });
   expect(await query(reset, "SELECT to_regclass('kept')::text AS found")).toEqual([{ found: null }]);
   const changed = { ...service, fingerprint: { initial_data_source: 'b' } };
-  const recreated = await ensure(changed, ownRun(simulator));
+  const recreated = await ensure(changed, ownRun(simulator, { owner: other }));
   expect(recreated).toMatchObject({ how: 'recreated', changed: ['initial_data_source'] });
   expect(actionsSince(simulator, before).filter((action) => /^(Create|Delete)/.test(action))).toEqual([]);
-  expect(await ensure(changed, ownRun(simulator))).toMatchObject({
+  expect(await ensure(changed, ownRun(simulator, { owner: other }))).toMatchObject({
     how: 'attached',
     access: recreated.access,
   });

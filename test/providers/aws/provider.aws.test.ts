@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NameTaken } from '../../../src/core/errors';
+import { poll } from '../../../src/core/poll';
 import { createAwsProvider } from '../../../src/providers/aws';
 import type { ServerSpec } from '../../../src/providers/provider';
+import type { Answer } from '../../aws-simulator/answer';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { actionsSince, awsProvider, awsSpec } from './laboratory';
 
@@ -54,6 +56,60 @@ test('MP-33 MP-9 protection is never switched off, and what is being deleted is 
   await provider.destroy(first);
   expect(await provider.find(plain.name, plain.labels)).toEqual({ status: 'absent' });
   expect((await create(plain, provider)).id).not.toBe(first.id);
+});
+
+/** From now on, so many lists of servers after each change are of before it. @returns what ends that. */
+function lateLists(many: number): () => void {
+  let [before, late]: [Answer | undefined, number] = [undefined, 0];
+  simulator.hooks.tell = ({ action }, answer) => {
+    if (/^(Create|AddTags)/.test(action)) late = many;
+    if (action !== 'DescribeDBInstances') return answer;
+    if (before && late-- > 0) return before;
+    before = answer;
+    return answer;
+  };
+  return () => {
+    simulator.hooks.tell = undefined;
+  };
+}
+
+test('lists that do not know yet what was made or marked are no reason to give up, or to leave a mark out', async () => {
+  const provider = awsProvider(simulator);
+  const spec = awsSpec();
+  const over = lateLists(2);
+  const made = await provider.commit(await provider.start(await create(spec, provider)));
+  over();
+  expect(await provider.find(spec.name, spec.labels)).toMatchObject({ status: 'ready' });
+  const overAgain = lateLists(5);
+  await provider.describe();
+  const renewed = await provider.renew?.(made, spec, false, new AbortController().signal);
+  if (!renewed) throw new Error('it fits');
+  await provider.commit(await provider.start(renewed));
+  overAgain();
+  expect(await awsProvider(simulator).find(spec.name, spec.labels)).toMatchObject({ status: 'ready' });
+});
+
+test('MP-30 an account that is throttled for a while loses neither a lease nor what took minutes to make', async () => {
+  const provider = awsProvider(simulator);
+  const spec = awsSpec();
+  const server = await create(spec, provider);
+  simulator.throttle('DescribeDBInstances', 3);
+  simulator.throttle('AddTagsToResource', 3);
+  const done = new AbortController();
+  const held = provider.lease(server, done.signal);
+  const look = async () => {
+    const found = await awsProvider(simulator)
+      .find(spec.name, spec.labels)
+      .catch(() => undefined);
+    const leased = found?.status === 'pending' && found.server.leased === true;
+    return leased ? { value: true } : { pending: 'no lease' };
+  };
+  expect(await poll(look, { timeout: 30_000 })).toBe(true);
+  done.abort();
+  await held;
+  const up = await provider.start(server);
+  simulator.throttle('AddTagsToResource', 7);
+  expect(await provider.commit(up)).toMatchObject({ pending: false });
 });
 
 test('a job on a machine of GitHub’s is told before anything is made that it would not reach the server', () => {
