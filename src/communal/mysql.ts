@@ -17,6 +17,7 @@ import {
   type Sql,
   strike,
 } from './catalog';
+import { leasing } from './leasing';
 import type { Tenant, Tenants } from './tenants';
 
 const leased = "IS_USED_LOCK(CONCAT('labtest-lease-', experiments.id)) IS NOT NULL";
@@ -51,10 +52,15 @@ export function mysqlTenants(server: Server): Tenants {
         return Number(row?.bytes ?? 0);
       }),
     lease: (tenant, signal) =>
-      admin(async (sql) => {
-        await sql.query("SELECT GET_LOCK(CONCAT('labtest-lease-', ?), 0)", [tenant.id]);
-        await aborted(signal);
-      }).catch(() => {}),
+      leasing(
+        () =>
+          admin(async (sql) => {
+            const lock = "SELECT GET_LOCK(CONCAT('labtest-lease-', ?), 0) AS held";
+            const [row] = await sql.query(lock, [tenant.id]);
+            if (Number(row?.held) === 1) await Promise.race([aborted(signal), sql.lost]);
+          }),
+        signal,
+      ),
     environment: ({ username, database }, password) => ({
       MYSQL_USER: username,
       MYSQL_PASSWORD: password,
@@ -64,6 +70,8 @@ export function mysqlTenants(server: Server): Tenants {
 }
 
 interface MysqlSql extends Sql {
+  /** Resolves once the connection is over. */
+  lost: Promise<void>;
   identifier(name: string): string;
 }
 
@@ -81,13 +89,16 @@ async function connected<T>(server: Server, body: (sql: MysqlSql) => Promise<T>)
     database: catalogName,
     connectTimeout: 30_000,
   });
-  connection.on('error', () => {});
+  const lost = new Promise<void>((resolve) => {
+    connection.on('error', () => resolve());
+    connection.on('end', () => resolve());
+  });
   try {
     const query: Sql['query'] = async (text, values = []) => {
       const [rows] = await connection.query(text, [...values]);
       return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : [];
     };
-    return await body({ query, identifier: (name) => escapeId(name, true) });
+    return await body({ lost, query, identifier: (name) => escapeId(name, true) });
   } finally {
     connection.destroy();
   }

@@ -7,6 +7,8 @@ export const locks = { prepare: 7101, remove: 7102, lease: 7103, template: 7104 
 
 /** One connection of the administrator to PostgreSQL. */
 export interface PostgresSql extends Sql {
+  /** Resolves once the connection is over. */
+  lost: Promise<void>;
   identifier(name: string): string;
   literal(value: string): string;
 }
@@ -24,9 +26,12 @@ export async function connected<T>(
     password: server.environment.POSTGRES_PASSWORD,
     database,
     connectionTimeoutMillis: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 60_000,
     application_name: 'labtest',
   });
   client.on('error', () => {});
+  const lost = new Promise<void>((resolve) => client.once('end', resolve));
   try {
     await client.connect();
     const query: Sql['query'] = async (text, values = []) => {
@@ -38,7 +43,7 @@ export async function connected<T>(
         )
       ).rows;
     };
-    return await body({ query, identifier: escapeIdentifier, literal: escapeLiteral });
+    return await body({ lost, query, identifier: escapeIdentifier, literal: escapeLiteral });
   } finally {
     await client.end().catch(() => {});
   }

@@ -13,6 +13,7 @@ import {
   type Sql,
   strike,
 } from './catalog';
+import { leasing } from './leasing';
 import { createExtensions } from './postgresql-extensions';
 import {
   connected,
@@ -64,10 +65,15 @@ export function postgresqlTenants(server: Server): Tenants {
         return row && Number(row.bytes);
       }),
     lease: (tenant, signal) =>
-      admin(async (sql) => {
-        await sql.query(`SELECT pg_advisory_lock(${locks.lease}, hashtext(?))`, [tenant.id]);
-        await aborted(signal);
-      }).catch(() => {}),
+      leasing(
+        () =>
+          admin(async (sql) => {
+            const lock = `SELECT pg_try_advisory_lock(${locks.lease}, hashtext(?)) AS held`;
+            const [row] = await sql.query(lock, [tenant.id]);
+            if (row?.held) await Promise.race([aborted(signal), sql.lost]);
+          }),
+        signal,
+      ),
     environment: ({ username, database }, password) => ({
       POSTGRES_USER: username,
       POSTGRES_PASSWORD: password,

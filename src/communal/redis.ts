@@ -2,6 +2,7 @@ import { aborted } from '../core/aborted';
 import { LabTestError, NameTaken } from '../core/errors';
 import type { Server } from '../providers/provider';
 import { addressOf } from '../services/redis/address';
+import { leasing } from './leasing';
 import { accountRules } from './redis-account';
 import * as scripts from './redis-scripts';
 import type { Tenant, Tenants, Wanted } from './tenants';
@@ -54,10 +55,15 @@ export function redisTenants(server: Server): Tenants {
     remove: (tenant) => admin((client, last) => remove(client, tenant, last)),
     size: async () => undefined,
     lease: (tenant, signal) =>
-      admin(async (client) => {
-        await client.sendCommand(['CLIENT', 'SETNAME', leaseName + tenant.id]);
-        await aborted(signal);
-      }).catch(() => {}),
+      leasing(
+        () =>
+          admin(async (client) => {
+            const lost = new Promise<void>((resolve) => client.once('end', resolve).once('error', resolve));
+            await client.sendCommand(['CLIENT', 'SETNAME', leaseName + tenant.id]);
+            await Promise.race([aborted(signal), lost]);
+          }),
+        signal,
+      ),
     environment: (tenant, password) => ({
       REDIS_USERNAME: tenant.username,
       REDIS_PASSWORD: password,
