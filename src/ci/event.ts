@@ -44,6 +44,8 @@ const payloadSchema = z.object({
   check_run: z.object({ check_suite: checkSuite }).optional(),
   /** Of a `status`: the branches of the repository that its commit is on. */
   branches: z.array(z.unknown()).optional(),
+  /** What is deployed: by its name, or by its commit, which may be anybody's. */
+  deployment: z.object({ ref: z.string(), sha: z.string() }).optional(),
   issue: z.object({ pull_request: z.object({}).optional() }).optional(),
   comment: z
     .object({ author_association: z.string().default(''), user: z.object({ login: z.string() }).nullish() })

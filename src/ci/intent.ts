@@ -142,14 +142,25 @@ const member = /^(?:OWNER|MEMBER|COLLABORATOR)$/;
 
 /** Events whose runs are of the default branch, whatever they are about: of what such a run starts nothing can be told. */
 const ofWhomeverNamed = new Set(
-  'workflow_run issue_comment pull_request_target check_run check_suite status'.split(' '),
+  'workflow_run issue_comment pull_request_target check_run check_suite status deployment deployment_status'.split(
+    ' ',
+  ),
 );
 
-/** Whether a check or a status is of a commit that is on no branch of the repository. */
+/**
+ * Whether a check or a status is of a commit that is on no branch of the repository. A deployment that names its commit,
+ * and no branch or tag, as those of previews do, runs on that commit: nothing tells whose it is.
+ */
 function isAboutForeignCommit({ name, payload }: RunEvent): boolean {
   const suite = payload.check_suite ?? payload.check_run?.check_suite;
   if (name === 'check_suite' || name === 'check_run') return (suite?.head_branch ?? null) === null;
+  if (name === 'deployment' || name === 'deployment_status') return isOfCommit(payload.deployment);
   return name === 'status' && (payload.branches ?? []).length === 0;
+}
+
+/** Names of requests are no branch either. */
+function isOfCommit({ ref, sha } = { ref: '', sha: '' }): boolean {
+  return sha.startsWith(ref) || /^(refs\/)?pull\//.test(ref);
 }
 
 /**

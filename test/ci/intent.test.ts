@@ -165,6 +165,7 @@ describe('MP-15 from event to intent', () => {
   });
 
   const headOf = (number: string) => ({ head_repository: { id: number, owner: { login: 'eve' } } });
+  const deployment = (ref: string) => ({ deployment: { ref, sha: '0123abcd'.repeat(5) } });
   const comment = (author_association: string, issue: object = { pull_request: {} }) => ({
     issue,
     comment: { author_association, user: { login: 'eve' } },
@@ -181,6 +182,17 @@ describe('MP-15 from event to intent', () => {
     ['of a run on a fork', 'check_run', { check_run: { check_suite: { head_branch: null } } }, true],
     ['of a status on a branch', 'status', { branches: [{ name: 'main' }] }, false],
     ['of a status on a fork', 'status', { branches: [] }, true],
+    ['of a deployment of a branch', 'deployment_status', deployment('feature/x'), false],
+    ['of a preview, by its commit', 'deployment_status', deployment('0123abcd'.repeat(5)), true],
+    ['of a deployment, by the beginning of its commit', 'deployment', deployment('0123abc'), true],
+    ['of a deployment of a request', 'deployment', deployment('refs/pull/7/head'), true],
+    ['of a deployment that is not told', 'deployment', {}, true],
+    [
+      'after a deployment',
+      'workflow_run',
+      { workflow_run: { ...headOf('17'), event: 'deployment_status' } },
+      true,
+    ],
     ['that a stranger’s comment on a pull request asks for', 'issue_comment', comment('CONTRIBUTOR'), true],
     ['that a member’s comment asks for', 'issue_comment', comment('MEMBER'), false],
     ['that a comment on an issue asks for, which has no code', 'issue_comment', comment('NONE', {}), false],
