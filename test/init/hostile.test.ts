@@ -144,6 +144,17 @@ test.each([
   expect(JSON.parse(said.out).left_out).toContainEqual(expect.objectContaining({ what }));
 });
 
+test('variables and keys that are called like what every object has are like others', async () => {
+  const environment = '{ toString: a, constructor: b, POSTGRES_DB: shop }';
+  const compose = `services: { db: { image: "postgres:16", valueOf: [x], environment: ${environment} } }`;
+  const root = repositoryWith({ 'compose.yml': compose });
+  const said = await init(root, '--json');
+  const [left] = JSON.parse(said.out).left_out;
+  expect(left).toMatchObject({ what: 'valueOf', why: 'LabTest has nothing like it' });
+  const text = readFileSync(join(root, '.labtest.yml'), 'utf8');
+  for (const line of ['database: shop', 'toString: a', 'constructor: b']) expect(text).toContain(line);
+});
+
 test('dumps that a Compose file names and that are not there, or elsewhere, are told and not written', async () => {
   const elsewhere = repositoryWith({ 'theirs.sql': 'secret' });
   const mounts = ['none.sql', 'linked.sql', '../out.sql', 'a.sql'];

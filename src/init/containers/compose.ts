@@ -15,15 +15,17 @@ export const composeFiles = [
 ] as const;
 
 /** What a container has here of its own accord, and what replaces it. */
-const replaced: Readonly<Record<string, string>> = {
-  ports: 'a free port takes its place; the outputs tell it',
-  expose: 'a free port takes its place; the outputs tell it',
-  restart: 'a server that stopped is started by the next run',
-  container_name: 'names are made of the app and the experiment',
-  depends_on: 'all services are ready before the job goes on',
-  networks: 'each experiment is reached by its own address',
-  hostname: 'the outputs tell the address',
-};
+const replaced = new Map(
+  Object.entries({
+    ports: 'a free port takes its place; the outputs tell it',
+    expose: 'a free port takes its place; the outputs tell it',
+    restart: 'a server that stopped is started by the next run',
+    container_name: 'names are made of the app and the experiment',
+    depends_on: 'all services are ready before the job goes on',
+    networks: 'each experiment is reached by its own address',
+    hostname: 'the outputs tell the address',
+  }),
+);
 
 const read = [
   ...['image', 'build', 'environment', 'command', 'ports', 'expose', 'healthcheck', 'volumes', 'profiles'],
@@ -58,7 +60,7 @@ function containerOf(
   const image = resolve(raw.image, 'image');
   if (image === undefined) return remark('the whole service', 'its image is not known') as undefined;
   for (const key of Object.keys(raw).filter((one) => !read.includes(one)))
-    remark(key, replaced[key] ?? 'LabTest has nothing like it');
+    remark(key, replaced.get(key) ?? 'LabTest has nothing like it');
   const environment: Record<string, string> = {};
   for (const [variable, value] of variables(raw.environment)) {
     const resolved = value === undefined ? undefined : resolve(value, variable);

@@ -9,14 +9,16 @@ import type { Container, Described } from './container';
 import { initialData } from './initial-data';
 
 /** What the official images take from their environment: which of it is a name, and which is replaced. */
-const names: Readonly<Record<string, 'database' | 'username'>> = {
-  POSTGRES_DB: 'database',
-  MYSQL_DATABASE: 'database',
-  MARIADB_DATABASE: 'database',
-  POSTGRES_USER: 'username',
-  MYSQL_USER: 'username',
-  MARIADB_USER: 'username',
-};
+const names = new Map<string, 'database' | 'username'>(
+  Object.entries({
+    POSTGRES_DB: 'database',
+    MYSQL_DATABASE: 'database',
+    MARIADB_DATABASE: 'database',
+    POSTGRES_USER: 'username',
+    MYSQL_USER: 'username',
+    MARIADB_USER: 'username',
+  } as const),
+);
 const credentials =
   /^(POSTGRES|MYSQL|MARIADB|REDIS)_(\w*PASSWORD\w*|HOST_AUTH_METHOD)$|^(POSTGRES|MYSQL|MARIADB)_RANDOM_/;
 
@@ -105,7 +107,7 @@ function environmentOf({ environment }: Container, ours: boolean, remark: Tell):
   const settings: Record<string, unknown> = {};
   const rest: [string, string][] = [];
   for (const [variable, value] of Object.entries(environment)) {
-    const named = names[variable];
+    const named = names.get(variable);
     if (ours && credentials.test(variable))
       remark(variable, 'a random password takes its place; the outputs tell it');
     else if (ours && named) settings[named] = value;
