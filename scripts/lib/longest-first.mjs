@@ -55,6 +55,7 @@ export const seconds = {
   'test/faults/pruned.engine.test.ts': 42,
   'test/seed/postgis.engine.test.ts': 41,
   'test/faults/untrusted.engine.test.ts': 39,
+  'test/serve/killed.process.test.ts': 60,
   'test/cli/life.engine.test.ts': 39,
   'test/providers/local/conformance-caches.local.test.ts': 38,
   'test/seed/guard/mysql-client.local.test.ts': 38,

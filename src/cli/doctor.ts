@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { ServerPlace } from '../client/place';
 import { messageOf } from '../core/errors';
 import { readableBytes } from '../core/readable';
 import { openState } from '../state/open';
@@ -9,6 +10,7 @@ import type { Answers } from './answers';
 import { isThere } from './client';
 import { configurationOf } from './configuration';
 import { exitCodes } from './exit-codes';
+import { serverOf } from './place';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
 import { table } from './table';
@@ -20,6 +22,8 @@ const littleDisk = 2e9;
 
 /** Looks at what a run needs, and says what to do about what is missing. Exit code 1 when a run could not work. */
 export async function doctor(options: SessionOptions, terminal: Terminal): Promise<void> {
+  const server = await serverOf(options, terminal);
+  if (server) return tell([await serverFinding(server), ...clients(terminal)], options, terminal);
   await inSession(options, terminal, async (session) => {
     const findings = [
       ...(await engineFindings(session)),
@@ -29,18 +33,26 @@ export async function doctor(options: SessionOptions, terminal: Terminal): Promi
       await state(session),
       ...credentials(terminal),
     ];
-    if (options.json) printJson('doctor', { findings }, terminal);
-    else {
-      const rows = findings.map(({ ok, subject, found, remedy = '' }) => [
-        ok ? 'ok' : 'problem',
-        subject,
-        found,
-        remedy,
-      ]);
-      terminal.out(table(['', 'SUBJECT', 'FOUND', 'WHAT TO DO'], rows, terminal));
-    }
-    if (findings.some(({ ok }) => !ok)) terminal.exit(exitCodes.failed);
+    tell(findings, options, terminal);
   });
+}
+
+function tell(findings: Finding[], { json }: SessionOptions, terminal: Terminal): void {
+  if (json) printJson('doctor', { findings }, terminal);
+  else {
+    const rows = findings.map(({ ok, subject, found, remedy = '' }) => [
+      ok ? 'ok' : 'problem',
+      subject,
+      found,
+      remedy,
+    ]);
+    terminal.out(table(['', 'SUBJECT', 'FOUND', 'WHAT TO DO'], rows, terminal));
+  }
+  if (findings.some(({ ok }) => !ok)) terminal.exit(exitCodes.failed);
+}
+
+function serverFinding(server: ServerPlace): Promise<Finding> {
+  return looked('server', undefined, () => server.describe());
 }
 
 async function looked(

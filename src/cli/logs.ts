@@ -1,14 +1,15 @@
 import { NotFound } from '../core/errors';
+import { databases, isCalled } from '../databases/databases';
 import { logOf } from '../databases/log';
 import { ownershipFilter } from '../experiment/ownership';
-import { lookedUp } from '../run/found';
+import { type Found, lookedUp } from '../run/found';
 import { pullRequestFilter } from './found';
 import { serverOf } from './place';
 import { printable } from './printable';
-import { inSession, type SessionOptions } from './session';
+import { inSession, type Session, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
 
-/** Prints the last lines that the server of a service has printed, without its passwords. */
+/** Prints the last lines that the server of a service, or of a database by name, has printed, without its passwords. */
 export async function logs(
   service: string,
   options: SessionOptions & { lines: number },
@@ -25,7 +26,8 @@ export async function logs(
         ? ownershipFilter({ repositoryId, experiment })
         : pullRequestFilter(options.pr, session);
     const all = await lookedUp(filter, session);
-    const found = all.filter(({ owned }) => owned.service === service);
+    const own = all.filter(({ owned }) => owned.service === service);
+    const found = own.length > 0 || requester.untrusted ? own : await byName(service, session);
     if (found.length === 0)
       throw new NotFound({
         what: `There is no service ${service} of experiment ${experiment} here.`,
@@ -33,4 +35,9 @@ export async function logs(
       });
     for (const one of found) print(await logOf(one, options.lines));
   });
+}
+
+/** The database that somebody has made by this name. */
+async function byName(name: string, session: Session): Promise<Found[]> {
+  return (await databases(session)).filter((one) => isCalled(name, one) && !one.server.pending);
 }

@@ -164,7 +164,7 @@ function addLogs(program: Command, terminal: Terminal): void {
     ['labtest logs postgresql', 'labtest logs redis --lines 500'],
     [withExperiment, withLaboratory],
   )
-    .argument('<service>', 'name of the service')
+    .argument('<service>', 'name of the service, or of a database')
     .option('-n, --lines <number>', 'how many', wholeNumber, 100)
     .action(async (service, options) => (await import('./commands')).logs(service, options, terminal));
 }

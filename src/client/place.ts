@@ -10,6 +10,8 @@ import { type Ask, askerFor, isLoopback, type Opened } from './requests';
 export interface ServerPlace extends Place {
   /** Has the server import what has changed in its dumps folder, and waits for these templates, or for all. */
   build(names: readonly string[]): Promise<Built[]>;
+  /** Who it is, and who it takes whoever asks for, for a person. */
+  describe(): Promise<string>;
   /** The last lines that the server of a database has printed, without its passwords. */
   logOf(name: string, lines: number): Promise<string>;
 }
@@ -60,6 +62,11 @@ export async function openServer(opened: Opened): Promise<ServerPlace> {
       return key;
     },
     services: async () => (await ask(answers.services, 'GET', 'services')).services,
+    describe: async () => {
+      const { name, role } = await ask(answers.me, 'GET', 'me');
+      const { templates } = await ask(answers.templates, 'GET', 'templates');
+      return `${opened.env.LABTEST_SERVER}, as ${name} (${role}); templates: ${templates.length}`;
+    },
     build: (names) => built(names, ask, opened),
     logOf: async (name, lines) => {
       const path = `${pathOf(await called(name, ask))}/log?lines=${lines}`;

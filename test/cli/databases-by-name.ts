@@ -36,6 +36,14 @@ export function databasesByName(service: string, where: () => Where): void {
     key = json(built).templates[0].key;
     const again = json(await labtest(['template', 'build', '--json'], where()));
     expect(again.templates).toMatchObject([{ key, built: false }]);
+    const refreshed = json(await labtest(['refresh', '--json'], where()));
+    expect(isDocumented('refresh', refreshed)).toBe(true);
+    expect(refreshed.templates).toContainEqual({ service, key, built: false });
+    expect(await labtest(['template', 'build', service], where())).toMatchObject({
+      code: 0,
+      out: `${service}\t${key}\tup to date\n`,
+    });
+    expect(await labtest(['template', 'build', 'nothing'], where())).toMatchObject({ code: 2, out: '' });
     const listed = json(await labtest(['template', 'ls', '--json'], where()));
     expect(isDocumented('template ls', listed)).toBe(true);
     expect(listed.templates).toContainEqual(expect.objectContaining({ key, service, in_use: false }));
@@ -52,6 +60,25 @@ export function databasesByName(service: string, where: () => Where): void {
     expect(database).toMatchObject({ name: 'mine', template: key });
     const hours = (Date.parse(database.expires) - Date.parse(database.created)) / 3.6e6;
     expect(hours).toBeCloseTo(8, 1);
+  });
+
+  test('it is among what runs there, and what its server has printed is seen', async () => {
+    const ls = json(await labtest(['ls', '--json'], where()));
+    expect(isDocumented('ls', ls)).toBe(true);
+    const own = { service, kind: 'postgresql', status: 'ready' };
+    expect(ls.services).toContainEqual(expect.objectContaining(own));
+    const listed = (await labtest(['ls'], where())).out;
+    expect(listed).toContain(`\t${service}\tpostgresql\tready\t`);
+    const log = await labtest(['logs', 'mine'], where());
+    expect(log).toMatchObject({ code: 0, out: expect.stringContaining('ready to accept connections') });
+    expect(log.out).not.toContain(new URL(url).password);
+    expect(await labtest(['logs', 'nothing'], where())).toMatchObject({ code: 3, out: '' });
+  });
+
+  test('doctor says whether it can be used', async () => {
+    const well = json(await labtest(['doctor', '--json'], where()));
+    expect(isDocumented('doctor', well)).toBe(true);
+    expect(well.findings[0]).toMatchObject({ ok: true });
   });
 
   test('the name attaches to it, and its own client opens it', async () => {

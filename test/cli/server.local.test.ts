@@ -80,6 +80,21 @@ test('each sees and uses what is theirs, and what runs there', async () => {
   expect((await labtest(['logs', 'own'], as('user'))).out).toContain('Ready to accept connections');
 });
 
+test('doctor says what is wrong with the server, or with the token', async () => {
+  const well = await labtest(['doctor'], as('user'));
+  expect(well).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^ok\tserver\t\S+, as user \(user\); templates: \d/m),
+  });
+  const stranger = await labtest(['doctor'], as('user', { LABTEST_TOKEN: 'guessed' }));
+  expect(stranger).toMatchObject({ code: 1, out: expect.stringMatching(/^problem\tserver\t.*token/m) });
+  const silent = await labtest(['doctor'], as('user', { LABTEST_SERVER: 'http://127.0.0.1:9' }));
+  expect(silent).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^problem\tserver\t.*does not answer/m),
+  });
+});
+
 test('a database is not taken for one of the same name that is of another template', async () => {
   const other = await labtest(['db', 'create', 'store', 'own'], as('admin'));
   expect(other).toMatchObject({ code: 1, err: expect.stringContaining('There is a database own already.') });

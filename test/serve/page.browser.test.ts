@@ -17,7 +17,7 @@ let token: string;
 beforeAll(async () => {
   place = placeWith({});
   token = await addToken(place.tokens, { name: 'ann', role: 'admin' });
-  [server, browser] = await Promise.all([place.start({ watch: true }), openBrowser()]);
+  [server, browser] = await Promise.all([place.start(), openBrowser()]);
   ({ page, errors } = await openPage(browser));
   page.setDefaultTimeout(60_000);
 });
@@ -79,8 +79,11 @@ test('where there is nothing yet, the page says what to do', async () => {
 
 test('an import is seen as it goes, and as it fails, without another look', async () => {
   writeFileSync(`${place.dumps}/bad.redis`, 'SET "<img src=x onerror=alert(1)>\n');
+  await button('Import now').click();
+  await seen('Changed dumps are looked for.');
   await seen('could not be imported');
   writeFileSync(`${place.dumps}/cache.redis`, 'SET greeting hello\n');
+  await button('Import now').click();
   await row('cache.redis').waitFor();
   expect(await page.locator('img').count()).toBe(0);
 });
