@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { parseConfig } from '../config/config';
 import { LabTestError, NotFound, Refused } from '../core/errors';
 import { managedFilter, ownershipFilter } from '../experiment/ownership';
@@ -85,9 +86,13 @@ function clonedFrom(
   };
 }
 
-/** A name for a database that nobody has named. */
-export function freeName(service: string | undefined): string {
-  return `${service ?? 'database'}-${Date.now().toString(36)}`;
+/**
+ * A name for a database that nobody has named, which no other one gets: who asks at the same moment would share it.
+ * @param of whose it is, or what of: words that need not be able to stand in a name.
+ */
+export function freeName(of = ''): string {
+  const readable = of.replace(/[^\w.-]/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  return `${readable.slice(0, 49) || 'database'}-${randomBytes(5).toString('hex')}`;
 }
 
 /** To make it anew from another template, a refreshed one too, would take what was done in it. @throws LabTestError */

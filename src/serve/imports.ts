@@ -40,6 +40,7 @@ interface Parts {
 export class Imports extends EventEmitter<{ change: [Import] }> {
   readonly #known = new Map<string, Import>();
   #running: Promise<Import[]> | undefined;
+  #next: Promise<Import[]> | undefined;
 
   constructor(private readonly parts: Parts) {
     super();
@@ -56,12 +57,23 @@ export class Imports extends EventEmitter<{ change: [Import] }> {
 
   /** Whether dumps are being looked at. */
   isRunning(): boolean {
-    return this.#running !== undefined;
+    return (this.#running ?? this.#next) !== undefined;
   }
 
-  /** Imports what has changed; one who asks while that is under way waits for its end. */
+  /** Imports what has changed. For all who ask while that is under way it is done once more: they may know of more. */
   run(): Promise<Import[]> {
-    this.#running ??= this.#runOnce().finally(() => {
+    if (this.#next) return this.#next;
+    if (!this.#running) return this.#begin();
+    const begin = () => {
+      this.#next = undefined;
+      return this.#begin();
+    };
+    this.#next = this.#running.then(begin, begin);
+    return this.#next;
+  }
+
+  #begin(): Promise<Import[]> {
+    this.#running = this.#runOnce().finally(() => {
       this.#running = undefined;
     });
     return this.#running;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NotFound } from '../core/errors';
 import type { Service } from '../databases/answers';
-import { nameOf } from '../databases/databases';
+import { freeName, nameOf } from '../databases/databases';
 import { logOf } from '../databases/log';
 import { services } from '../databases/services';
 import { isMade } from '../lifecycle/context';
@@ -61,12 +61,7 @@ function addMaking(app: FastifyInstance, v1: V1): void {
   type Make = { Body: { template: string; name?: string; ttl?: number; key?: string } };
   app.post<Make>('/databases', { schema: schemas.make }, async (request, reply) => {
     const owner = callerOf(request, 'user');
-    const {
-      template,
-      name = `${owner.name.replace(/\W/g, '-')}-${Date.now().toString(36)}`,
-      ttl,
-      key,
-    } = request.body;
+    const { template, name = freeName(owner.name), ttl, key } = request.body;
     const called = { template, name };
     const how = await v1.databases.make(called, { owner, ttl: ttl && ttl * 1000, key });
     const made = isMade({ how });
