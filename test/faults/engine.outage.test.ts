@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withResolvers } from '../../src/core/node-20';
+import { folderWith, labtest } from '../cli/terminal';
 import { images } from '../setup/images';
 import { type OwnEngine, ownEngine } from './own-engine';
 
@@ -66,10 +67,13 @@ describe('an engine that is killed and comes back', { timeout: 1_800_000 }, () =
   });
 });
 
+/** Restored, it takes more room than a full disk has. */
+const dump = 'CREATE TABLE t (a int);\nINSERT INTO t SELECT generate_series(1, 3000000);\n';
+
 describe('a full disk', { timeout: 240_000 }, () => {
   it('fails a restore with the word for it, loses nothing, and is no hindrance once there is room', async () => {
     const repo = repositories.repository();
-    repo.write('dump.sql', 'CREATE TABLE t (a int);\nINSERT INTO t SELECT generate_series(1, 3000000);\n');
+    repo.write('dump.sql', dump);
     const service = { service: 'postgresql', image: images.postgres, initial_data_source: 'dump.sql' };
     repo.configure({ cache: { service: 'redis', image: images.redis } });
     const before = repositories.green(await repo.job(repo.pull('opened')).uses());
@@ -84,5 +88,23 @@ describe('a full disk', { timeout: 240_000 }, () => {
     const after = repositories.green(await job.uses());
     expect(after.outputs.REDIS_URL).toBe(before.outputs.REDIS_URL);
     await repositories.ended(job);
+  });
+
+  it('fails labtest up with the word for it, leaves nothing, and is no hindrance once there is room', async () => {
+    const db = { service: 'postgresql', image: images.postgres, initial_data_source: 'dump.sql' };
+    const files = { '.labtest.yml': JSON.stringify({ services: { db } }), 'dump.sql': dump };
+    const where = { directory: folderWith(files) };
+    const containers = async () =>
+      (await own.docker.listContainers({ all: true })).map(({ Id }) => Id).sort();
+    const before = await containers();
+    await own.fill(80 << 20);
+    const full = await labtest(['up'], where);
+    expect(full).toMatchObject({ code: 1, out: '' });
+    expect(full.err).toMatch(/disk|no space left/i);
+    expect(await containers()).toEqual(before);
+    await own.empty();
+    expect(await labtest(['up'], where)).toMatchObject({ code: 0 });
+    expect(await labtest(['down'], where)).toMatchObject({ code: 0 });
+    expect(await containers()).toEqual(before);
   });
 });
