@@ -158,6 +158,31 @@ describe('what only makes a restore faster', () => {
     expect(told).toEqual(['Setting the server up for the restore: ECONNREFUSED']);
   });
 
+  test('opens no table of an earlier template that nothing new was done to', async () => {
+    const access = await fresh();
+    for (const table of ['touched', 'un`touched', 'altered'])
+      await lab.query(
+        access,
+        `CREATE TABLE \`${table.replace('`', '``')}\` (a int) SELECT seq AS a FROM seq_1_to_100`,
+      );
+    await lab.query(root, 'FLUSH TABLES');
+    const settle = await tuneForBulkLoad(lab.server.endpoint ?? lab.server.inside, access);
+    await lab.query(access, 'INSERT INTO touched SELECT seq FROM seq_1_to_300');
+    await lab.query(access, 'ALTER TABLE altered ADD INDEX (a)');
+    await settle((step, code) => expect.fail(`${step}: ${code}`), true);
+    const opened = await lab.query(root, `SHOW OPEN TABLES FROM ${access.database}`);
+    expect(opened.map(([, table]) => table)).not.toContain('un`touched');
+    const known = `SELECT table_name, n_rows FROM mysql.innodb_table_stats
+      WHERE database_name = '${access.database}' AND table_name <> 'un\`touched' ORDER BY 1`;
+    expect(await lab.query(root, known)).toEqual([
+      ['altered', '100'],
+      ['touched', '400'],
+    ]);
+    const indexed = `SELECT count(*) > 0 FROM mysql.innodb_index_stats
+      WHERE database_name = '${access.database}' AND table_name = 'altered' AND index_name = 'a'`;
+    expect(await lab.query(root, indexed)).toEqual([['1']]);
+  });
+
   test('has no limit of the server for others', async () => {
     const access = await fresh();
     await lab.query(access, 'CREATE TABLE t (a int) SELECT seq AS a FROM seq_1_to_1000');

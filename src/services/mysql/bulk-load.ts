@@ -28,12 +28,12 @@ export async function tuneForBulkLoad(endpoint: Endpoint, access: Access): Promi
       failed.set('Setting the server up for the restore', codeOf(error));
     return false;
   });
-  return async (leftOut) => {
+  return async (leftOut, onlyNew) => {
     for (const [step, code] of failed) leftOut(step, code);
     if (!administered) return;
     await asRoot(endpoint, access, async (connection) => {
       await forgetLog(connection);
-      await analyze(connection).catch((error: unknown) => leftOut('ANALYZE TABLE', codeOf(error)));
+      await analyze(connection, onlyNew).catch((error: unknown) => leftOut('ANALYZE TABLE', codeOf(error)));
     });
   };
 }
@@ -53,14 +53,22 @@ async function forgetLog(connection: Connection): Promise<void> {
   });
 }
 
-/** Statistics are made here once: a clone has no reason to make them, and would answer with a bad plan. */
-async function analyze(connection: Connection): Promise<void> {
-  const [tables] = await connection.query({
-    sql: "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'",
-    rowsAsArray: true,
-  });
-  for (const [table] of tables as [string][])
-    await connection.query('ANALYZE NO_WRITE_TO_BINLOG TABLE ??', [table]);
+/**
+ * Statistics are made here once: a clone has no reason to make them, and would answer with a bad plan.
+ * @param onlyOpened a server opens a table for writing to make them, which copies it where it lies in a template: they are
+ * made of those only that this server has opened already. One that is altered gets its own as that is done, and is closed.
+ */
+async function analyze(connection: Connection, onlyOpened = false): Promise<void> {
+  const named = async (sql: string) => {
+    const [rows] = await connection.query({ sql, rowsAsArray: true });
+    return rows as string[][];
+  };
+  const opened =
+    onlyOpened && new Set((await named('SHOW OPEN TABLES')).map((row) => row.slice(0, 2).join('.')));
+  const [[database] = []] = await named('SELECT DATABASE()');
+  for (const [table] of await named("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'"))
+    if (!opened || opened.has(`${database}.${table}`))
+      await connection.query('ANALYZE NO_WRITE_TO_BINLOG TABLE ??', [table]);
 }
 
 /** The server's own limits are for others: what is done to a whole database takes as long as it takes. */
