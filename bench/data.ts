@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -69,6 +69,27 @@ async function byPgbench(path: string, bytes: number, plain: boolean): Promise<v
   } finally {
     await docker('rm', '-fv', id);
   }
+}
+
+/**
+ * A table as pg_dump writes it, whose text can be packed to three quarters: a file of that size. Made once, then kept.
+ * @param packed with gzip.
+ */
+export async function textDump(size: string, packed: boolean): Promise<string> {
+  const path = join(cache, `postgresql-text-${size}.sql${packed ? '.gz' : ''}`);
+  if (existsSync(path)) return path;
+  console.log(`   (making ${path})`);
+  await mkdir(cache, { recursive: true });
+  const rows = Math.ceil((bytesOf(size) * (packed ? 4 / 3 : 1)) / 1010);
+  const text = function* () {
+    yield 'CREATE TABLE papers (id bigint, content text);\nCOPY papers (id, content) FROM stdin;\n';
+    for (let id = 1; id <= rows; id++) yield `${id}\t${randomBytes(750).toString('base64')}\n`;
+    yield '\\.\n\nALTER TABLE papers ADD PRIMARY KEY (id);\n';
+  };
+  const through = packed ? [createGzip({ level: 1 })] : [];
+  await pipeline([Readable.from(text()), ...through, createWriteStream(`${path}.part`)]);
+  await rename(`${path}.part`, path);
+  return path;
 }
 
 /** A table as mysqldump writes it; a row takes about 250 bytes in InnoDB. */

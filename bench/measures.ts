@@ -7,7 +7,7 @@ import type { Subject } from './statistics.ts';
 /** A comparison of two subjects, or a subject's own time, with the target that issue 3 sets. */
 export interface Target {
   of: string;
-  /** What the ratio is against; without it the figure itself counts, in milliseconds. */
+  /** What the ratio is against; without it the figure itself counts, in milliseconds, or in MB where its name ends so. */
   against?: string;
   atMost?: number;
   atLeast?: number;

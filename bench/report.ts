@@ -19,8 +19,13 @@ export async function report(measure: Measure, runs: number): Promise<boolean> {
 export function printFigures(figures: Map<string, Figures>): void {
   for (const [name, { median, min, max }] of figures)
     console.log(
-      `   ${name.padEnd(44)} ${median.toFixed(0).padStart(6)} ms   (${min.toFixed(0)} – ${max.toFixed(0)})`,
+      `   ${name.padEnd(44)} ${median.toFixed(0).padStart(6)} ${unitOf(name)}   (${min.toFixed(0)} – ${max.toFixed(0)})`,
     );
+}
+
+/** What is no time says so with its name. */
+function unitOf(name: string): string {
+  return name.endsWith(', MB') ? 'MB' : 'ms';
 }
 
 /** Prints a line for each target; returns whether all are met. */
@@ -45,10 +50,10 @@ function judged({ of, against, atMost, atLeast }: Target, figures: Map<string, F
   const result = by('median');
   const shown =
     against === undefined
-      ? `${result.toFixed(0)} ms`
+      ? `${result.toFixed(0)} ${unitOf(of)}`
       : `${result.toFixed(2)} × ${against} (lowest against lowest: ${by('min').toFixed(2)})`;
   if (atMost === undefined && atLeast === undefined) return { met: true, line: `   ${of} = ${shown}` };
   const met = result <= (atMost ?? Number.POSITIVE_INFINITY) && result >= (atLeast ?? 0);
-  const target = atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`;
+  const target = atMost === undefined ? `≥ ${atLeast}` : `≤ ${Number(atMost.toFixed(2))}`;
   return { met, line: `${met ? ' ✓' : ' ✗'} ${of} = ${shown} (target ${target}${met ? '' : ', MISSED'})` };
 }

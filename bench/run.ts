@@ -1,4 +1,5 @@
-// npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty first migrations]: the measurements of docs/performance.md.
+// npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty first migrations memory restore]: the measurements of docs/performance.md.
+// npm run bench -- restore [--text 2GB] [--gzip 1GB]: of PostgreSQL, against psql.
 // npm run bench -- crowd [--others 300] [--templates 50]: requests to an engine beside what others have there.
 // npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…] [--plain]
 import { cpus, loadavg, release } from 'node:os';
@@ -6,8 +7,10 @@ import { parseArgs } from 'node:util';
 import Docker from 'dockerode';
 import { empty, first } from './empty.ts';
 import { attach, cold, type Measure, start, together } from './measures.ts';
+import { memory } from './memory.ts';
 import { migrations } from './migrations.ts';
 import { report } from './report.ts';
+import { restore } from './restore.ts';
 import { db, help, up } from './terminal.ts';
 
 const { values, positionals } = parseArgs({
@@ -20,6 +23,8 @@ const { values, positionals } = parseArgs({
     experiments: { type: 'string', default: '50' },
     only: { type: 'string', default: 'build,clone,many,reflink' },
     plain: { type: 'boolean', default: false },
+    text: { type: 'string', default: '2GB' },
+    gzip: { type: 'string', default: '1GB' },
     others: { type: 'string', default: '300' },
     templates: { type: 'string', default: '50' },
   },
@@ -28,10 +33,10 @@ const docker = new Docker();
 const remove = (id: string) => docker.getContainer(id).remove({ force: true, v: true });
 const measures: Record<string, () => Measure | Promise<Measure>> = {
   ...{ start, attach, cold: () => cold(remove), together },
-  ...{ help, up, db, empty, first, migrations },
+  ...{ help, up, db, empty, first, migrations, memory },
 };
 /** Those that take long, measured when they are named. */
-const alone = ['db', 'empty', 'first', 'migrations'];
+const alone = ['db', 'empty', 'first', 'migrations', 'memory'];
 const chosen =
   positionals.length > 0 ? positionals : Object.keys(measures).filter((name) => !alone.includes(name));
 const runs = Number(values.runs ?? 7);
@@ -53,7 +58,12 @@ async function crowd(): Promise<boolean> {
   return await counted(Number(values.others), Number(values.templates));
 }
 
-const wholes: Record<string, () => Promise<boolean>> = { templates, crowd };
+async function restores(): Promise<boolean> {
+  const text = await report(await restore(values.text, false), runs);
+  return (await report(await restore(values.gzip, true), runs)) && text;
+}
+
+const wholes: Record<string, () => Promise<boolean>> = { templates, crowd, restore: restores };
 const engine = await docker.version();
 console.log(
   `node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${release()}, Docker engine ${engine.Version}`,
