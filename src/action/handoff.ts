@@ -19,7 +19,12 @@ const schema = z.object({
   /** The engine was asked for, so not reaching it is an error and not an absence. */
   dockerExpected: z.boolean(),
   /** Templates that main would have cloned from, had there been any, and that post is to make now that nobody waits. */
-  unmade: z.object({ organisationId: z.string(), keys: z.record(z.string(), z.string()) }).optional(),
+  unmade: z
+    .object({
+      organisationId: z.string(),
+      left: z.record(z.string(), z.object({ key: z.string(), rewritten: z.string().optional() })),
+    })
+    .optional(),
   /** As in `EngineEndpoint`. */
   aws: z.boolean().optional(),
   /** What of the environment decides where laboratories are, as main found it. */

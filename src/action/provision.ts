@@ -23,7 +23,7 @@ import { type Inputs, readInputs } from './inputs';
 import { openRun } from './open-run';
 import { writeOutputs } from './outputs';
 import { summarizeUp } from './summary';
-import { toBeMade } from './unmade';
+import { leavesTo, toBeMade } from './unmade';
 
 /** Everything that one run of the main step works with. */
 interface Run {
@@ -72,7 +72,7 @@ async function provisionExperiment(run: Run, env: NodeJS.ProcessEnv): Promise<vo
   if (inputs.exportEnv) refuseSteering(config, plan);
   const handoff = handOver(plan, run);
   if (inputs.experiment !== undefined) await noteUse(plan, run);
-  const obtained = await up(plan, context);
+  const obtained = await up(plan, { ...context, leaves: leavesTo({ ...run, handoff }, env) });
   await removeIfClosedMeanwhile(obtained, run);
   await removeUnlisted(plan, await run.labs.used(log), context);
   await report(plan, obtained, run);

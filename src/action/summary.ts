@@ -15,7 +15,7 @@ export async function summarizeUp(experiment: string, obtained: readonly Obtaine
     service.provisionType,
     service.provider,
     cell(
-      [how, changed.length > 0 && `: ${changed.join(', ')} changed`, savedBy && `; template made ${savedBy}`]
+      [how, changed.length > 0 && `: ${changed.join(', ')} changed`, savedBy && `; ${savedBy}`]
         .filter(Boolean)
         .join(''),
     ),

@@ -4,6 +4,7 @@ import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Obtained } from '../lifecycle/context';
 import { makeUnmade } from '../lifecycle/unmade';
+import type { ProviderName } from '../providers/provider';
 import { appOf } from '../run/context';
 import { outlivesJob } from '../run/outlives';
 import { planWithin } from '../run/policy-plan';
@@ -13,25 +14,35 @@ import { openRun } from './open-run';
 
 type Unmade = NonNullable<Handoff['unmade']>;
 
+interface Run {
+  handoff: Handoff;
+  intent: Pick<Intent, 'organisationId' | 'ofDefaultBranch'>;
+  inputs: Pick<Inputs, 'templateRegistry'>;
+}
+
 /**
- * What post is to make once nobody waits: templates of the empty servers that this run has had to initialise. Only where
- * a later job finds them: where the engine outlives this one, or, of the default branch, in a registry.
+ * Whether post makes the templates that main leaves unmade. Only where a later job finds them: where the engine outlives
+ * this one, or, of the default branch, in a registry.
  */
+export function leavesTo({ handoff, intent, inputs }: Run, env: NodeJS.ProcessEnv) {
+  const isShared = inputs.templateRegistry !== undefined && intent.ofDefaultBranch && !handoff.untrusted;
+  return async (provider: ProviderName): Promise<boolean> =>
+    (isShared && provider === 'docker') || (await outlivesJob(provider, handoff, env));
+}
+
+/** What post is to make once nobody waits: templates that this run has found none of, and did without. */
 export async function toBeMade(
   obtained: readonly Obtained[],
-  run: { handoff: Handoff; intent: Pick<Intent, 'organisationId' | 'ofDefaultBranch'>; inputs: Inputs },
+  run: Run,
   env: NodeJS.ProcessEnv,
 ): Promise<Unmade | undefined> {
-  const { handoff, intent, inputs } = run;
-  const isShared = inputs.templateRegistry !== undefined && intent.ofDefaultBranch && !handoff.untrusted;
-  const keys: Record<string, string> = {};
-  for (const { service, unmadeTemplate: key } of obtained) {
-    if (key === undefined) continue;
-    const { provider } = service;
-    if ((isShared && provider === 'docker') || (await outlivesJob(provider, handoff, env)))
-      keys[service.identity.service] = key;
-  }
-  return Object.keys(keys).length > 0 ? { organisationId: intent.organisationId, keys } : undefined;
+  const leaves = leavesTo(run, env);
+  const left: Unmade['left'] = {};
+  for (const { service, unmadeTemplate } of obtained)
+    if (unmadeTemplate !== undefined && (await leaves(service.provider)))
+      left[service.identity.service] = unmadeTemplate;
+  const { organisationId } = run.intent;
+  return Object.keys(left).length > 0 ? { organisationId, left } : undefined;
 }
 
 /**
@@ -52,9 +63,9 @@ export async function makeLeft(
     const config = await loadConfig(unlimited.repositoryRoot, inputs.config, log);
     const subject = { settings: inputs, requester, labs, context: unlimited };
     const { plan, context } = await planWithin(config, appOf(config, requester), subject);
-    await makeUnmade(plan.services, unmade.keys, context, inputs.templates);
+    await makeUnmade(plan.services, unmade.left, context, inputs.templates);
   } catch (error) {
-    log.notice(`No template of an empty server was made. ${messageOf(error)}`);
+    log.notice(`No template was made for the next experiments. ${messageOf(error)}`);
   } finally {
     await close();
   }

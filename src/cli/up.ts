@@ -39,10 +39,10 @@ export async function up(names: string[], options: UpOptions, terminal: Terminal
  * of a CI may end with its job, and that of a scheduled `labtest template build` does not wait for it.
  */
 async function makeTemplates(plan: Plan, obtained: readonly Obtained[], context: Context): Promise<void> {
-  const keys = obtained.flatMap(({ service, unmadeTemplate: key }) =>
-    key === undefined ? [] : [[service.identity.service, key] as const],
+  const left = obtained.flatMap(({ service, unmadeTemplate: one }) =>
+    one === undefined ? [] : [[service.identity.service, one] as const],
   );
-  if (keys.length > 0) await makeUnmade(plan.services, Object.fromEntries(keys), context, usualKeeping);
+  if (left.length > 0) await makeUnmade(plan.services, Object.fromEntries(left), context, usualKeeping);
 }
 
 async function made(only: string[], session: Session) {

@@ -6,7 +6,14 @@ import type { PlannedService } from '../experiment/plan';
 import type { Labels, Provider, ServerSpec, Template, Templates } from '../providers/provider';
 import type { Recipe } from '../templates/key';
 import { builderLabels, serviceTemplates, templateLabels } from '../templates/labels';
-import { type Beginning, beginningFor, type Ingredients, ingredientLabels } from '../templates/steps';
+import {
+  type Beginning,
+  beginningFor,
+  beginningSaid,
+  type Ingredients,
+  ingredientLabels,
+  secondsAhead,
+} from '../templates/steps';
 import type { Context } from './context';
 import { adopted, started, untilReady } from './ready';
 import { seedTemplate } from './seed';
@@ -28,7 +35,12 @@ export interface Building {
   context: Context;
   /** One of the same key, whose place the new one takes: it is made from nothing. */
   replaced?: Template | undefined;
+  /** What is new was tried on an earlier one already, and failed. */
+  fromNothing?: boolean | undefined;
 }
+
+/** What takes longer, in seconds, is run once: to build a template takes longer than to run this a second time. */
+const shortRun = 3;
 
 /**
  * Builds a template: from nothing, or on an earlier one that has run most of what its setup script is to run. Where that
@@ -36,9 +48,10 @@ export interface Building {
  * @throws NameTaken when another run builds it.
  */
 export async function buildTemplate(building: Building): Promise<Found> {
-  const { recipe, service, context, replaced } = building;
+  const { recipe, service, context, replaced, fromNothing } = building;
   const { ingredients } = recipe;
-  const beginning = ingredients && !replaced ? await beginningOf(ingredients, building) : undefined;
+  const begins = ingredients && !replaced && !fromNothing;
+  const beginning = begins ? await beginningOf(ingredients, building) : undefined;
   if (!beginning) return await build(building);
   try {
     return await build(building, beginning);
@@ -50,6 +63,20 @@ export async function buildTemplate(building: Building): Promise<Found> {
     );
     return await build(building);
   }
+}
+
+/**
+ * An earlier template that a server which somebody waits for can begin with, to run what is new itself: the template with
+ * both is made once nobody waits. Undefined where it is not left for then, or where it takes too long to do it twice.
+ */
+export async function earlierToClone(building: Building): Promise<Beginning | undefined> {
+  const { recipe, service, provider, context, fromNothing } = building;
+  // A server that is not waited for could not be given passwords of its own.
+  if (!recipe.ingredients || fromNothing || !service.wait || provider.startSeconds !== undefined)
+    return undefined;
+  if (!(await context.leaves?.(service.provider))) return undefined;
+  const beginning = await beginningOf(recipe.ingredients, building);
+  return beginning && secondsAhead(beginning) <= shortRun ? beginning : undefined;
 }
 
 /** Looked for on this engine only: a registry cannot be asked for what is like something. */
@@ -138,14 +165,13 @@ async function filled(
   const target = [server, service.kind.access(server.environment), provider, service, context] as const;
   if (beginning) await adopted(beginning.template, ...target);
   else await untilReady(...target, { fresh: true });
-  await seedTemplate(beginning ? undefined : recipe.sources, ...target);
+  await seedTemplate(recipe, beginning !== undefined, ...target);
   return (performance.now() - start) / 1000;
 }
 
-function sourceOf({ sources, ingredients }: Recipe, beginning?: Beginning): string {
-  if (!beginning || !ingredients) return sources.map(({ path }) => path).join(', ') || 'an empty server';
-  const { template, reused, saved } = beginning;
-  return `template ${template.key}, which has run ${reused} of ${ingredients.marks.length} files: ${saved} s saved`;
+function sourceOf({ sources }: Recipe, beginning?: Beginning): string {
+  if (beginning) return beginningSaid(beginning);
+  return sources.map(({ path }) => path).join(', ') || 'an empty server';
 }
 
 /** On a communal server the experiment may have its names there already, and an earlier builder those of the key. */

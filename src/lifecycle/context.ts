@@ -2,6 +2,7 @@ import type { Log } from '../core/log';
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, ProviderName, Server, Template } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
+import type { Left } from '../templates/key';
 
 /** What a run knows beside its plan. */
 export interface Context {
@@ -34,6 +35,11 @@ export interface Context {
   hashFolder: string;
   /** Takes work that the step waits for at its very end, such as sharing a template. It never rejects. */
   background(work: Promise<void>): void;
+  /**
+   * Whether templates that this run leaves unmade are made once nobody waits, where later runs find them; undefined: only
+   * those of empty servers are left, since each run can do without.
+   */
+  leaves?(provider: ProviderName): Promise<boolean>;
   /** Whether a run (`run/attempt/job/step`) is known to have ended; false when that cannot be told. */
   isOver(run: string): Promise<boolean>;
 }
@@ -54,10 +60,10 @@ export interface Obtained {
   template?: Template | undefined;
   /** Whether this run built that template: others may have become superfluous. */
   builtTemplate?: boolean | undefined;
-  /** Of a template that this run built in a step: which one it began with, and what that saved. */
+  /** Where it, or the template that this run built, began with an earlier one: with which, and what that saved. */
   savedBy?: string | undefined;
-  /** Key of the template that it would have been cloned from, had there been one: of an empty server. */
-  unmadeTemplate?: string | undefined;
+  /** The template that it would have been cloned from, had there been one, and that may be made later. */
+  unmadeTemplate?: Left | undefined;
   /** Settings whose change made the server be recreated. */
   changed: string[];
   milliseconds: number;

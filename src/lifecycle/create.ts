@@ -1,20 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
-import { LabTestError, messageOf, NameTaken, Overtaken, ServerExited } from '../core/errors';
+import { LabTestError, messageOf, NameTaken, Overtaken } from '../core/errors';
 import { reportTo } from '../core/progress';
 import { redact } from '../core/redact';
 import { identityLabels } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server, Template } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
-import { stepsSaid } from '../templates/steps';
+import type { Left } from '../templates/key';
+import { beginningSaid } from '../templates/steps';
 import { begin, isLeft, type Replaced, sayLeft } from './begin';
 import type { Context } from './context';
 import { unlocked } from './credentials';
+import { earlierOf, type Making, type Origin, otherWay, savedBy } from './origin';
 import { adopted, started, untilReady } from './ready';
 import { longStart } from './rival';
 import { seed, seedClone } from './seed';
 import { specOf } from './spec';
-import { startsEmpty, templateToClone } from './template';
+import { templateToClone } from './template';
 
 /** A new server, committed. */
 export interface Created {
@@ -25,10 +27,8 @@ export interface Created {
   template?: Template | undefined;
   /** Whether this run built that template. */
   builtTemplate?: boolean | undefined;
-  /** Of a template that this run built in a step: which one it began with, and what that saved. */
   savedBy?: string | undefined;
-  /** Key of the template that it would have been cloned from, had there been one. */
-  unmadeTemplate?: string | undefined;
+  unmadeTemplate?: Left | undefined;
 }
 
 /** A server that is made in this time needs no lease. */
@@ -46,54 +46,29 @@ export async function createServer(
   context: Context,
   replaced?: Replaced,
 ): Promise<Created> {
-  const found = await templateToClone(service, provider, context);
-  const made = await makeSomehow(found?.template, provider, service, context, replaced);
-  const unmadeTemplate = found && 'unmade' in found ? found.unmade : undefined;
-  const builtTemplate = found?.built;
-  const savedBy = found?.built ? stepsSaid(found.template) : undefined;
-  return { ...made, builtTemplate, savedBy, unmadeTemplate };
+  const origin = await templateToClone(service, provider, context);
+  return await makeSomehow(origin, { provider, service, context, replaced });
 }
 
-/** Makes a server; where a clone ended before it answered, in another way. */
-async function makeSomehow(
-  template: Template | undefined,
-  ...[provider, service, context, replaced]: Parameters<typeof createServer>
-): Promise<Created> {
+/** Makes a server; where a clone ended before it answered, or an earlier template did not do, in another way. */
+async function makeSomehow(origin: Origin, making: Making): Promise<Created> {
+  const { service, context } = making;
   try {
-    return await make(template, provider, service, context, replaced);
+    const made = await make(origin, making);
+    const unmadeTemplate = origin && 'unmade' in origin ? origin.unmade : undefined;
+    return { ...made, builtTemplate: origin?.built, savedBy: savedBy(origin), unmadeTemplate };
   } catch (error) {
-    const other = otherWay(error, template, service);
+    const other = otherWay(error, origin, making);
     if (!other) throw error;
     context.log.notice(`${service.identity.service}: started once more, ${other.how}. ${messageOf(error)}`);
-    return await makeSomehow(other.template, provider, service, context, replaced);
+    return await makeSomehow(await other.origin(), making);
   }
 }
 
-/** How a server can be made whose clone ended before it answered; undefined: in no other way. */
-function otherWay(error: unknown, template: Template | undefined, service: PlannedService) {
-  if (!template || !(error instanceof Error && error.cause instanceof ServerExited)) return undefined;
-  const { account } = template;
-  // What an image does as root before its server starts may be needed by each clone after all.
-  if (account !== undefined)
-    return {
-      template: { ...template, account: undefined },
-      how: `as the account that its image begins with, because it ended as account ${account}`,
-    };
-  if (!startsEmpty(service)) return undefined;
-  return {
-    template: undefined,
-    how: 'from nothing, because a clone of an empty server ended (`template: false` makes each from nothing)',
-  };
-}
-
-async function make(
-  template: Template | undefined,
-  provider: Provider,
-  service: PlannedService,
-  context: Context,
-  replaced?: Replaced,
-): Promise<Created> {
+async function make(origin: Origin, making: Making): Promise<Omit<Created, 'savedBy'>> {
+  const { provider, service, context, replaced } = making;
   const { log, signal } = context;
+  const template = origin?.template;
   const name = service.identity.service;
   const dataDirectory = template && provider.templates?.dataDirectory;
   const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
@@ -105,14 +80,14 @@ async function make(
   for (const secret of service.kind.secrets(created.environment)) log.mask(secret);
   const done = new AbortController();
   try {
-    const slow = provider.startSeconds !== undefined || isSlow(service, template);
+    const slow = provider.startSeconds !== undefined || isSlow(service, origin);
     lease(created, provider, slow ? 0 : quickStartMilliseconds, context, done.signal);
     if (provider.startSeconds !== undefined) log.info(`${name}: starting${longStart(provider)}`);
     await refuseLateComer(provider, service, context, replaced?.server);
     const starting = started(created, provider, service, context, template === undefined);
-    context.background(duringStart(template, provider, service, context));
+    context.background(duringStart(origin, provider, service, context));
     const server = await starting;
-    const ready = await fill(server, template, provider, service, context);
+    const ready = await fill(server, origin, provider, service, context);
     if (replaced && !renewed) await provider.destroy(replaced.server);
     done.abort();
     const committed = await unlocked(await provider.commit(server), provider, service.kind, log);
@@ -124,7 +99,7 @@ async function make(
     };
   } catch (error) {
     done.abort();
-    const isLast = !(error instanceof Overtaken) && !otherWay(error, template, service);
+    const isLast = !(error instanceof Overtaken) && !otherWay(error, origin, making);
     const keep = context.keepOnFailure && isLast;
     if (isLeft(error, begun, provider, signal)) sayLeft(created, provider, service, context);
     else if (keep) sayKept(created, provider, service, context);
@@ -135,16 +110,18 @@ async function make(
 
 /** What there is time for while a server starts: loading the driver, and saying how it is cloned. */
 async function duringStart(
-  template: Template | undefined,
+  origin: Origin,
   { templates }: Provider,
   { kind, identity }: PlannedService,
   { log }: Context,
 ): Promise<void> {
   await setImmediate();
   await kind.driver?.().catch(() => {});
-  if (!template) return;
+  if (!origin?.template) return;
+  const earlier = earlierOf(origin);
+  const from = earlier ? beginningSaid(earlier) : `template ${origin.template.key}`;
   const cloning = await templates?.cloning().catch(messageOf);
-  log.info(`${identity.service}: cloned from template ${template.key}; ${cloning}`);
+  log.info(`${identity.service}: cloned from ${from}; ${cloning}`);
 }
 
 /** Other runs take what nobody holds a lease on for debris after ten seconds: a first start may take longer, too. */
@@ -164,23 +141,26 @@ function lease(
 }
 
 /** A restore or a script takes long enough for other runs to want to know that it is under way. A clone does not. */
-function isSlow(service: PlannedService, template?: Template): boolean {
+function isSlow(service: PlannedService, origin: Origin): boolean {
   const { initialDataSource, dataSetupScript, dataSetupInputs } = service;
-  if (template) return dataSetupScript !== undefined && !dataSetupInputs;
+  if (origin?.template) return dataSetupScript !== undefined && (!dataSetupInputs || !!earlierOf(origin));
   return initialDataSource !== undefined || dataSetupScript !== undefined;
 }
 
 async function fill(
   server: Server,
-  template: Template | undefined,
+  origin: Origin,
   provider: Provider,
   service: PlannedService,
   context: Context,
 ): Promise<Ready> {
+  const template = origin?.template;
   const access = service.kind.access(server.environment);
   const target = [server, access, provider, service, context] as const;
   const ready = template ? await adopted(template, ...target) : await untilReady(...target, { fresh: true });
-  const changed = template ? await seedClone(...target) : await seed(...target);
+  const changed = template
+    ? await seedClone(earlierOf(origin) !== undefined, ...target)
+    : await seed(...target);
   return changed ? await untilReady(...target) : ready;
 }
 

@@ -10,6 +10,8 @@ import { openSource, type SourceLimits } from '../seed/source/open';
 import type { Source } from '../seed/source/source';
 import { messageWithoutData } from '../services/driver-error';
 import type { Access } from '../services/kind';
+import { refuseChangedInputs } from '../templates/inputs';
+import type { Recipe } from '../templates/key';
 import type { Context } from './context';
 
 /** A server to be filled, and what it belongs to. */
@@ -50,20 +52,30 @@ export function limitsFor(
 
 /**
  * Fills the server that a template is made of: what no experiment may miss, and what none may see removed.
- * @param sources undefined where the data are there already: only the setup script is run.
- * @throws LabTestError, among others when the source was replaced since its content was hashed for the template's key.
+ * @param isStep whether the data are there already: only the setup script is run.
+ * @throws LabTestError, among others when what was hashed for the template's key was replaced since.
  */
-export async function seedTemplate(sources: readonly Source[] | undefined, ...target: Target): Promise<void> {
-  const [server, access, , service, { log }] = target;
-  const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType, limits } = service;
+export async function seedTemplate(
+  recipe: Pick<Recipe, 'sources' | 'inputs'>,
+  isStep: boolean,
+  ...target: Target
+): Promise<void> {
+  const [server, access, provider, service, context] = target;
+  const { log } = context;
+  const sources = isStep ? [] : recipe.sources;
+  const { maskScript, dataSetupScript, dataSetupInputs, kind, provisionType } = service;
   const alone = provisionType === 'independent' ? server.endpoint : undefined;
-  const settle = alone && (await kind.restoring?.tuneForBulkLoad?.(alone, access, limits.builderMemoryBytes));
+  const memory = service.limits.builderMemoryBytes;
+  const settle = alone && (await kind.restoring?.tuneForBulkLoad?.(alone, access, memory));
   // What an image has made by itself stays, where no dump takes its place.
-  if (sources && sources.length > 0) await restoreInto(sources, target);
-  for (const source of sources ?? []) await refuseChanged(source);
-  if (sources && maskScript !== undefined) await mask(maskScript, ...target);
+  if (sources.length > 0) await restoreInto(sources, target);
+  for (const source of sources) await refuseChanged(source);
+  const limits = limitsFor(service, provider, context);
+  await refuseChangedInputs(recipe.inputs, service, limits, false);
+  if (!isStep && maskScript !== undefined) await mask(maskScript, ...target);
   if (dataSetupInputs && dataSetupScript !== undefined)
     await runScript('data_setup_script', dataSetupScript, ...target);
+  await refuseChangedInputs(recipe.inputs, service, limits, true);
   const told = (step: string, code: string) => {
     // It only makes faster, except where it removes what a mask has replaced.
     if (maskScript !== undefined && step.startsWith('VACUUM FULL')) throw unmasked(step, code, service);
@@ -71,7 +83,7 @@ export async function seedTemplate(sources: readonly Source[] | undefined, ...ta
       `${service.identity.service}: ${step} failed with code ${code}, and the template is made without. Its clones may be slower at first.`,
     );
   };
-  await settle?.(told, sources === undefined).catch((error: unknown) => {
+  await settle?.(told, isStep).catch((error: unknown) => {
     if (error instanceof LabTestError) throw error;
     throw new LabTestError({
       what: `${service.identity.service}: the server could not be brought to rest for the template.`,
@@ -89,10 +101,13 @@ function unmasked(step: string, code: string, { identity }: PlannedService): Lab
   });
 }
 
-/** Sets up a clone; false when nothing is left to do. */
-export async function seedClone(...target: Target): Promise<boolean> {
+/**
+ * Sets up a clone; false when nothing is left to do.
+ * @param isEarlier whether its template has run an earlier state of the script's inputs.
+ */
+export async function seedClone(isEarlier: boolean, ...target: Target): Promise<boolean> {
   const [, , , { dataSetupScript, dataSetupInputs }] = target;
-  if (dataSetupScript === undefined || dataSetupInputs) return false;
+  if (dataSetupScript === undefined || (dataSetupInputs && !isEarlier)) return false;
   await runScript('data_setup_script', dataSetupScript, ...target);
   return true;
 }

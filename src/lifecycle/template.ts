@@ -1,23 +1,25 @@
-import { messageOf, NameTaken, NotFound } from '../core/errors';
+import { LabTestError, messageOf, NameTaken, NotFound } from '../core/errors';
 import { poll } from '../core/poll';
 import { reportTo } from '../core/progress';
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Report, Template, Templates } from '../providers/provider';
 import { isGivenUp } from '../templates/given-up';
-import { type Recipe, recipeOf } from '../templates/key';
+import { type Left, type Recipe, recipeOf } from '../templates/key';
 import { builderLabels } from '../templates/labels';
-import { type Building, buildTemplate, type Found } from './build-template';
+import type { Beginning } from '../templates/steps';
+import { type Building, buildTemplate, earlierToClone, type Found } from './build-template';
 import type { Context } from './context';
 import { waitForRival } from './rival';
 import { limitsFor } from './seed';
 import { speaksTls } from './spec';
 
-/** There is none yet, and the service is not to wait for it: it is of an empty server. */
+/** There is none yet, and the service is not to wait for it: it is initialised, or runs what is new on an earlier one. */
 export interface Unmade {
-  template?: undefined;
+  template: Template | undefined;
   built: false;
-  /** The key that it is to have; undefined where it could not be made lately. */
-  unmade: string | undefined;
+  earlier: Beginning | undefined;
+  /** What is to be made later; undefined where it could not be made lately. */
+  unmade: Left | undefined;
 }
 
 const rounds = { attempts: 50, shortest: 20, longest: 2000, timeout: Number.POSITIVE_INFINITY };
@@ -53,15 +55,49 @@ function isWorthEmpty({ kind, provisionType, wait }: PlannedService, { startSeco
  * The template for a service, built when there is none. Of several runs that need the same new one, one builds and
  * the others wait for it; when it dies, another takes over. Undefined when the service is not made by cloning.
  */
-export function templateFor(service: PlannedService, provider: Provider, context: Context) {
+export function templateFor(
+  service: PlannedService,
+  provider: Provider,
+  context: Context,
+  how: Pick<Building, 'fromNothing'> = {},
+): Promise<Found | undefined> {
   return lookUp(service, provider, context, async (recipe, templates, report) => {
-    const building = { recipe, service, provider, templates, context };
-    const round = async () => {
-      const template = await templates.find(recipe.key, report, context.signal);
-      return template ? { value: { template, built: false } } : await buildOrWait(building);
-    };
-    return await poll(round, { ...rounds, signal: context.signal });
+    const building = { recipe, service, provider, templates, context, ...how };
+    return await foundOr(buildOrWait, building, report);
   });
+}
+
+/**
+ * `templateFor` what an earlier run has left unmade.
+ * @throws LabTestError when what it is made from, other than an empty server, is not what it was then.
+ */
+export function templateLeft(service: PlannedService, provider: Provider, context: Context, left: Left) {
+  const obtain: Obtain<Found> = async (recipe, templates, report) => {
+    if (recipe.key !== left.key && !startsEmpty(service))
+      throw new LabTestError({
+        what: `What the template is made from has changed since ${service.identity.service} was made.`,
+        remedy:
+          'If the data_setup_script, or a later step, writes to a file of data_setup_inputs: list it in data_setup_rewritten.',
+      });
+    return await foundOr(buildOrWait, { recipe, service, provider, templates, context }, report);
+  };
+  return lookUp(service, provider, context, obtain, left);
+}
+
+type Round<T> = { value: T } | { pending: string };
+
+/** Looks for the template, and does what is to be done where there is none, until there is something. */
+async function foundOr<T>(
+  otherwise: (building: Building) => Promise<Round<T | Found>>,
+  building: Building,
+  report: Report,
+): Promise<T | Found> {
+  const { recipe, templates, context } = building;
+  const round = async (): Promise<Round<T | Found>> => {
+    const template = await templates.find(recipe.key, report, context.signal);
+    return template ? { value: { template, built: false } } : await otherwise(building);
+  };
+  return await poll(round, { ...rounds, signal: context.signal });
 }
 
 /**
@@ -85,29 +121,38 @@ export function rebuiltTemplate(
 }
 
 /**
- * `templateFor` for a server that somebody waits for: to initialise an empty one takes no longer than to build its
- * template first, so that one is left unmade.
+ * `templateFor` for a server that somebody waits for. To initialise an empty one takes no longer than to build its
+ * template first, nor does it to run a few files more on a clone of an earlier one: those are left unmade.
  */
 export async function templateToClone(
   service: PlannedService,
   provider: Provider,
   context: Context,
 ): Promise<Found | Unmade | undefined> {
-  if (service.templateKey !== undefined || !startsEmpty(service))
-    return await templateFor(service, provider, context);
-  return await lookUp(service, provider, context, async ({ key }, templates, report) => {
-    const template = await templates.find(key, report, context.signal);
-    if (template) return { template, built: false };
-    return { built: false, unmade: (await isGivenUp(context.hashFolder, key)) ? undefined : key };
+  return await lookUp(service, provider, context, async (recipe, templates, report) => {
+    const building = { recipe, service, provider, templates, context };
+    return await foundOr<Unmade | Found>(leaveOrBuild, building, report);
   });
 }
+
+async function leaveOrBuild(building: Building): Promise<Round<Unmade | Found>> {
+  const { recipe, service, context } = building;
+  const earlier = startsEmpty(service) ? undefined : await earlierToClone(building);
+  if (!startsEmpty(service) && !earlier) return await buildOrWait(building);
+  const { key, rewritten } = recipe;
+  const unmade = (await isGivenUp(context.hashFolder, key)) ? undefined : { key, rewritten };
+  return { value: { template: earlier?.template, built: false, earlier, unmade } };
+}
+
+type Obtain<T> = (recipe: Recipe, templates: Templates, report: Report) => Promise<T>;
 
 /** Works out what the template of a service is made from, and has `obtain` get it. */
 async function lookUp<T>(
   service: PlannedService,
   provider: Provider,
   context: Context,
-  obtain: (recipe: Recipe, templates: Templates, report: Report) => Promise<T>,
+  obtain: Obtain<T>,
+  left?: Left,
 ): Promise<Found | T | undefined> {
   const { templates } = provider;
   const report = reportTo(context.log, service.identity.service);
@@ -126,13 +171,14 @@ async function lookUp<T>(
     memory: context.hashFolder,
     untrusted,
     tls: speaksTls(service, provider),
+    rewritten: left?.rewritten,
   };
   const recipe = await recipeOf(service, image, limits);
   for (const { chosen } of recipe.sources) if (chosen !== undefined) report(chosen);
   return await obtain(recipe, templates, report);
 }
 
-async function buildOrWait(building: Building) {
+async function buildOrWait(building: Building): Promise<Round<Found>> {
   const { recipe, service, provider, context } = building;
   try {
     return { value: await buildTemplate(building) };

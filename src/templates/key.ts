@@ -1,15 +1,13 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { each } from '../core/each';
 import { LabTestError, messageOf } from '../core/errors';
-import { matches } from '../core/glob';
 import { credentialNames, type PlannedService } from '../experiment/plan';
 import type { Image } from '../providers/provider';
 import { permitted } from '../seed/source/gate';
 import { openSource, type SourceLimits } from '../seed/source/open';
 import type { Source } from '../seed/source/source';
-import { behindLink } from './links';
-import { digest, filesHash, hashed, sourceHash } from './source-hash';
+import { found, type Inputs, inputFiles } from './inputs';
+import { digest, filesHash, type Hashed, hashed, sourceHash } from './source-hash';
 import { type Ingredients, marksOf } from './steps';
 
 /** Changes when templates of an earlier version of this project must not be cloned any more. */
@@ -21,14 +19,23 @@ interface TemplateLimits {
   memory: string;
   untrusted?: boolean | undefined;
   tls?: boolean | undefined;
+  rewritten?: string | undefined;
+}
+
+/** A template that an earlier run found unmade, and left for later. */
+export interface Left {
+  key: string;
+  /** Hash of what each migration writes anew, before this one did; undefined where nothing is said to be written anew. */
+  rewritten?: string | undefined;
 }
 
 /** What a template is made from. */
-export interface Recipe {
-  key: string;
+export interface Recipe extends Left {
   /** In the order in which they are restored; none: it is a template of an empty server. */
   sources: readonly Source[];
   image: Image;
+  /** What its scripts read, as it was when the key was worked out. */
+  inputs: Inputs;
   /** What its setup script makes it of; undefined where it has none, or where that must start from nothing. */
   ingredients?: Ingredients | undefined;
 }
@@ -41,6 +48,7 @@ export interface Recipe {
  * @param variables what scripts get beside the outputs of the service.
  * @param untrusted whether a stranger makes it: a mask of theirs may have masked nothing, so that it is another template.
  * @param tls whether its server speaks TLS: an engine hands on how it was started, to clones that say nothing of it.
+ * @param rewritten what `data_setup_rewritten` stood for when the key was worked out first: its files may have been written since.
  * @param memory a folder where hashes of sources are remembered.
  * @throws LabTestError when the source, a script or the script's inputs are not there.
  */
@@ -49,17 +57,15 @@ export async function recipeOf(
   image: Image,
   limits: SourceLimits & TemplateLimits,
 ): Promise<Recipe> {
-  const { initialDataSource = [], dataSetupInputs, dataSetupRewritten, settings, kind, restore } = service;
+  const { initialDataSource = [], dataSetupRewritten, settings, kind, restore } = service;
   const root = limits.repositoryRoot;
   const sources: Source[] = [];
   for (const setting of [initialDataSource].flat()) sources.push(await openSource(setting, limits));
   const [hash = '', ...more] = await hashesOf(sources, limits.memory);
-  const given = dataSetupInputs ? await matching(dataSetupInputs, limits, service) : [];
-  const rewritten = dataSetupRewritten ? await found(dataSetupRewritten, limits) : [];
-  const inputs = await hashed(
-    root,
-    given.filter((file) => !rewritten.includes(file)),
-  );
+  const written = dataSetupRewritten && (await found(dataSetupRewritten, limits));
+  const scripts = await scriptsOf(service, limits);
+  const inputs = await hashed(root, await inputFiles(service, limits));
+  const rewritten = limits.rewritten ?? (written && (await filesHash(root, written)));
   const parts = {
     format: formatVersion,
     imageId: image.id,
@@ -70,10 +76,10 @@ export async function recipeOf(
     commands: settings.commands,
     environment: settings.environment,
     restore,
-    scripts: await scriptsHash(service, limits),
+    scripts: digest(...scripts.flat()),
     variables: runsScript(service) ? limits.variables : undefined,
     inputs: digest(...inputs.flat()),
-    rewritten: dataSetupRewritten && (await filesHash(root, rewritten)),
+    rewritten,
     fromScratch: service.dataSetupFromScratch || undefined,
     owner: limits.owner,
     tls: limits.tls || undefined,
@@ -83,11 +89,14 @@ export async function recipeOf(
   const ingredients = {
     base: digest(JSON.stringify(base)).slice(0, 32),
     marks: marksOf(inputs),
+    rewritten: marksOf((written ?? []).map((path) => [path, ''])),
   };
   return {
     key: digest(JSON.stringify(parts)).slice(0, 32),
+    rewritten,
     sources,
     image,
+    inputs: { files: inputs, scripts },
     ingredients: isMadeInSteps(service) ? ingredients : undefined,
   };
 }
@@ -118,8 +127,8 @@ function runsScript({ maskScript, dataSetupScript, dataSetupInputs }: PlannedSer
   return maskScript !== undefined || (dataSetupInputs !== undefined && dataSetupScript !== undefined);
 }
 
-/** The hash of the scripts that a template is made with. */
-async function scriptsHash(service: PlannedService, limits: SourceLimits): Promise<string> {
+/** The scripts that a template is made with. */
+async function scriptsOf(service: PlannedService, limits: SourceLimits): Promise<Hashed[]> {
   const { maskScript, dataSetupScript, dataSetupInputs } = service;
   const settings = { mask_script: maskScript, data_setup_script: dataSetupInputs && dataSetupScript };
   const scripts = Object.entries(settings).filter((entry): entry is [string, string] => Boolean(entry[1]));
@@ -134,7 +143,7 @@ async function scriptsHash(service: PlannedService, limits: SourceLimits): Promi
       });
     });
   }
-  return await filesHash(
+  return await hashed(
     limits.repositoryRoot,
     scripts.map(([, script]) => script),
   );
@@ -144,31 +153,4 @@ async function readable(script: string, limits: SourceLimits): Promise<void> {
   const path = await permitted(script, limits);
   await access(path, constants.R_OK);
   if (!(await stat(path)).isFile()) throw new Error(`${path} is not a file`);
-}
-
-async function matching(
-  patterns: readonly string[],
-  limits: SourceLimits,
-  service: PlannedService,
-): Promise<string[]> {
-  const files = await found(patterns, limits);
-  if (files.length > 0) return files;
-  throw new LabTestError({
-    what: `${service.identity.service}: data_setup_inputs match no file.`,
-    why: `Looked for ${patterns.join(', ')} below the repository's root.`,
-    remedy: 'Name the files that data_setup_script reads, or leave the setting out.',
-  });
-}
-
-/** The files that patterns match, by their paths below the repository's root; links are followed. */
-async function found(patterns: readonly string[], limits: SourceLimits): Promise<string[]> {
-  const files: string[] = [];
-  for await (const { path, is } of matches(patterns, limits.repositoryRoot)) {
-    if (is === 'link') files.push(...(await behindLink(path, limits)));
-    else if (is === 'file') files.push(path);
-  }
-  const all = [...new Set(files)];
-  // Braces in a pattern may hide what leads out.
-  await each(all, (file) => permitted(file, limits));
-  return all;
 }

@@ -12,6 +12,8 @@ const recordSchema = z.object({
   base: z.string(),
   /** The marks, with spaces between. */
   marks: z.string(),
+  /** The same of the paths that its script was to write anew. */
+  rewritten: z.string(),
   /** What it takes to make it from nothing. */
   seconds: z.number(),
   /** Of one that began where another one ends: how many such steps lie behind it, and the last one. */
@@ -28,12 +30,16 @@ export interface Ingredients {
   base: string;
   /** One for each input, of its path and its content. */
   marks: readonly string[];
+  /** One for each file that migrations write anew, of its path. */
+  rewritten: readonly string[];
 }
 
 /** A template to begin with, and what that is worth. */
 export interface Beginning {
   template: Template;
+  /** How many of the inputs that are wanted it has. */
   reused: number;
+  wanted: number;
   /** Seconds that it takes to come so far from nothing. */
   saved: number;
   steps: number;
@@ -60,15 +66,23 @@ export function marksOf(files: readonly Hashed[]): string[] {
 /** Of templates of the service, the one that holds most of what is wanted, and nothing else. */
 export function beginningFor(wanted: Ingredients, templates: readonly Template[]): Beginning | undefined {
   const marks = new Set(wanted.marks);
+  const rewritten = new Set(wanted.rewritten);
   const begins = templates.flatMap((template) => {
     const record = recordOf(template);
     if (!record || record.base !== wanted.base || record.steps >= mostSteps) return [];
-    const own = record.marks.split(' ').filter(Boolean);
+    const own = split(record.marks);
     if (own.length === 0 || !own.every((mark) => marks.has(mark))) return [];
-    return [{ template, reused: own.length, saved: record.seconds, steps: record.steps }];
+    // What a file has made that is gone is in there.
+    if (!split(record.rewritten).every((mark) => rewritten.has(mark))) return [];
+    const { seconds: saved, steps } = record;
+    return [{ template, reused: own.length, wanted: marks.size, saved, steps }];
   });
   const age = ({ template }: Beginning) => -template.createdAt.getTime();
   return begins.sort((a, b) => b.reused - a.reused || a.steps - b.steps || age(a) - age(b))[0];
+}
+
+function split(marks: string): string[] {
+  return marks.split(' ').filter(Boolean);
 }
 
 /**
@@ -76,14 +90,18 @@ export function beginningFor(wanted: Ingredients, templates: readonly Template[]
  * @param seconds what was done to it took, beside what `beginning` had done.
  */
 export function ingredientLabels(
-  { base, marks }: Ingredients,
+  { base, marks, rewritten }: Ingredients,
   seconds: number,
   beginning?: Beginning,
 ): Labels {
-  if (marks.length > mostMarks) return {};
+  if (marks.length + rewritten.length > mostMarks) return {};
   const rounded = (value: number) => Math.round(value * 10) / 10;
   const record: Record = {
-    ...{ base, marks: marks.join(' '), steps: 0, seconds: rounded(seconds + (beginning?.saved ?? 0)) },
+    base,
+    marks: marks.join(' '),
+    rewritten: rewritten.join(' '),
+    steps: 0,
+    seconds: rounded(seconds + (beginning?.saved ?? 0)),
     ...(beginning && {
       steps: beginning.steps + 1,
       from: beginning.template.key,
@@ -92,6 +110,16 @@ export function ingredientLabels(
     }),
   };
   return { [label]: JSON.stringify(record) };
+}
+
+/** What it is worth to begin with a template, for a person. */
+export function beginningSaid({ template, reused, wanted, saved }: Beginning): string {
+  return `template ${template.key}, which has run ${reused} of ${wanted} files: ${saved} s saved`;
+}
+
+/** Seconds that what is new takes, by what the others took. */
+export function secondsAhead({ reused, wanted, saved }: Beginning): number {
+  return (saved / reused) * (wanted - reused);
 }
 
 /** How a template came about that was made in steps, for a person; undefined: it was made from nothing. */

@@ -133,8 +133,8 @@ it.each(forEachChange(tools, ([name]) => name === 'Rails'))(
         outputs.DATABASE_URL,
         "SELECT tablename FROM pg_tables WHERE tablename IN ('first', 'second', 'third') ORDER BY 1",
       );
-      await ended(one);
-      return { log, summary, tables: tables.map(({ tablename }) => tablename) };
+      const post = await ended(one);
+      return { log, summary, post, tables: tables.map(({ tablename }) => tablename) };
     };
     const first = await provisioned(1);
     expect(first.log).toMatch(/building template \w+ from an empty server/);
@@ -142,9 +142,15 @@ it.each(forEachChange(tools, ([name]) => name === 'Rails'))(
 
     write(more);
     const second = await provisioned(2);
-    expect(second.log).toMatch(/building template \w+ from template \w+, which has run \d+ of \d+ files/);
-    expect(second.log).not.toContain('not built on template');
-    expect(second.summary).toMatch(/created; template made from template \w+, which has run/);
+    expect(second.log).toMatch(/cloned from template \w+, which has run \d+ of \d+ files/);
+    expect(second.log).not.toContain('from nothing');
+    expect(second.summary).toMatch(/created; began with template \w+, which has run/);
     expect(second.tables).toEqual(['first', 'second', 'third']);
+    expect(second.post).toMatch(/made template \w+ from template \w+, which has run/);
+    // A checkout of the next pull request holds what this one does, whatever the tool has written since.
+    write(more);
+    const third = await provisioned(3);
+    expect(third.log).toMatch(/cloned from template \w+;/);
+    expect(third.tables).toEqual(['first', 'second', 'third']);
   },
 );

@@ -84,12 +84,16 @@ it('a migration more runs on the template that has run the others, and its clone
   await askPostgres(first.outputs.DATABASE_URL, 'INSERT INTO one VALUES (1)');
   migration('two');
   const second = await provisioned(repo, 2);
-  expect(second.log).toMatch(/building template \w+ from template \w+, which has run 1 of 2 files/);
-  expect(second.log).not.toContain('not built on');
-  for (const table of ['one', 'two'])
-    expect(await askPostgres(second.outputs.DATABASE_URL, `SELECT * FROM ${table}`)).toEqual([]);
-  const users = (await repo.containers()).map(({ Config }) => Config.User);
-  expect(users).toEqual(['999', '999']);
-  expect(second.summary).toContain('created; template made from template');
+  expect(second.log).toMatch(/cloned from template \w+, which has run 1 of 2 files/);
+  expect(second.log).not.toContain('from nothing');
+  expect(second.summary).toContain('created; began with template');
   expect(second.summary).toMatch(/<td>\d\d\.\d MB<\/td>/);
+  await askPostgres(second.outputs.DATABASE_URL, 'INSERT INTO two VALUES (1)');
+  expect(second.post).toMatch(/made template \w+ from template \w+, which has run 1 of its 2 files/);
+  const third = await provisioned(repo, 3);
+  expect(third.log).toMatch(/cloned from template \w+;/);
+  for (const table of ['one', 'two'])
+    expect(await askPostgres(third.outputs.DATABASE_URL, `SELECT * FROM ${table}`)).toEqual([]);
+  const users = (await repo.containers()).map(({ Config }) => Config.User);
+  expect(users).toEqual(['999', '999', '999']);
 });

@@ -94,16 +94,20 @@ describe('migrations on provider local', () => {
       const one = job(event, { run: { id: String(number) } });
       const { log, outputs } = green(await one.uses());
       const tables = await askMysql(outputs.DATABASE_URL, 'SHOW TABLES');
-      await ended(one);
-      return { log, tables: tables.flatMap((row) => Object.values(row)) };
+      const post = await ended(one);
+      return { log, post, tables: tables.flatMap((row) => Object.values(row)) };
     };
     migration('one');
     expect((await run(1)).tables).toEqual(['one']);
     migration('two');
-    const { log, tables } = await run(2);
-    expect(log).toMatch(/building template \w+ from template \w+, which has run 1 of 2 files/);
-    expect(log).not.toContain('not built on');
+    const { log, post, tables } = await run(2);
+    expect(log).toMatch(/cloned from template \w+, which has run 1 of 2 files/);
+    expect(log).not.toContain('from nothing');
     expect(tables).toEqual(['one', 'two']);
+    expect(post).toMatch(/mysql: made template (\w+) from template \w+, which has run 1 of its 2 files/);
+    const third = await run(3);
+    expect(third.log).toMatch(/cloned from template \w+;/);
+    expect(third.tables).toEqual(['one', 'two']);
   });
 });
 

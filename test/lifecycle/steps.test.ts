@@ -8,7 +8,7 @@ import { expireTemplates } from '../../src/lifecycle/expire';
 import { refreshTemplates } from '../../src/lifecycle/refresh';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
 import { createMemoryProvider } from '../../src/providers/memory/memory';
-import { contextOn, clonedKind as kind, plannedService } from './fixtures';
+import { contextOn, intercepted, clonedKind as kind, plannedService } from './fixtures';
 
 let folder: string;
 let laboratory: MemoryLaboratory;
@@ -177,4 +177,47 @@ describe('a template of a setup script without a dump', () => {
     expect(removed).toHaveLength(1);
     expect(laboratory.templates.has(one.key)).toBe(true);
   });
+});
+
+describe('what is edited while a template is made', () => {
+  it.each<[string, string, () => Promise<unknown>]>([
+    ['an input', 'db/1.sql', () => write('db/1.sql', 'edited')],
+    ['an input that is removed', 'db/0.sql', () => rm(join(folder, 'db/0.sql'))],
+    ['one that is added', 'db/2.sql', () => write('db/2.sql', 'new')],
+    ['the script', 'migrate.sh', () => write('migrate.sh', '#!/bin/sh\necho other >> runs\n')],
+  ])('keeps it from being made: %s', async (_what, file, edit) => {
+    await write('db/0.sql', 'zero');
+    const started = contextOn(laboratory, {
+      repositoryRoot: folder,
+      hashFolder: folder,
+      wrap: (provider) =>
+        intercepted(provider, async (method) => {
+          if (method === 'start') await edit();
+        }),
+    });
+    await expect(ensure(migrated(), started)).rejects.toThrow(`${file} changed while the template was made`);
+    expect([laboratory.templates.size, laboratory.servers.size]).toEqual([0, 0]);
+  });
+
+  it('by the script itself is told to be listed, and what it adds is not', async () => {
+    await write('migrate.sh', '#!/bin/sh\necho more >> db/1.sql\n');
+    await expect(from()).rejects.toThrow('list it in data_setup_rewritten');
+    await write('migrate.sh', '#!/bin/sh\necho compiled >> db/1.pyc\n');
+    expect((await from()).said).toBe('an empty server');
+  });
+});
+
+it('begins with no template of files that are gone, though each migration writes them anew', async () => {
+  const over = { dataSetupInputs: ['db/*.sql'], dataSetupRewritten: ['db/views/*'] };
+  await write('db/views/a', 'a');
+  await write('db/views/b', 'b');
+  const both = await from(over);
+  await rm(join(folder, 'db/views/b'));
+  await write('db/2.sql', 'two');
+  expect((await from(over)).said).toBe('an empty server');
+  await write('db/views/b', 'b');
+  await write('db/views/c', 'c');
+  await write('db/3.sql', 'three');
+  expect((await from(over)).said).toMatch(/which has run 2 of 3 files/);
+  expect(both.said).toBe('an empty server');
 });

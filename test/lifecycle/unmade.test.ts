@@ -30,7 +30,7 @@ const context = (over: Parameters<typeof contextOn>[1] = {}) =>
 async function first(over: Partial<PlannedService> = {}) {
   const service = empty('one', over);
   const made = await ensure(service, context());
-  return { service, made, unmade: { db: made.unmadeTemplate ?? '' } };
+  return { service, made, unmade: { db: made.unmadeTemplate ?? { key: '' } } };
 }
 
 describe('a template of an empty server', () => {
@@ -40,11 +40,11 @@ describe('a template of an empty server', () => {
     expect(made.template).toBeUndefined();
     const post = context();
     await makeUnmade([service], unmade, post, keeping);
-    expect([...laboratory.templates.keys()]).toEqual([made.unmadeTemplate]);
+    expect([...laboratory.templates.keys()]).toEqual([made.unmadeTemplate?.key]);
     expect(post.log.lines.join('\n')).toMatch(/building template \w+ from an empty server\n.*made template/s);
     expect([...laboratory.servers.keys()]).toEqual([service.serverName]);
     const second = await ensure(empty('two'), context());
-    expect(second).toMatchObject({ template: { key: made.unmadeTemplate }, builtTemplate: false });
+    expect(second).toMatchObject({ template: { key: made.unmadeTemplate?.key }, builtTemplate: false });
     expect(second.unmadeTemplate).toBeUndefined();
   });
 
@@ -60,7 +60,7 @@ describe('a template of an empty server', () => {
     const keys: unknown[] = [];
     for (const over of others) {
       laboratory = new MemoryLaboratory();
-      keys.push((await first(over)).made.unmadeTemplate);
+      keys.push((await first(over)).made.unmadeTemplate?.key);
     }
     expect(new Set(keys).size).toBe(5);
     expect(keys).not.toContain(undefined);
