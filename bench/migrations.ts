@@ -44,7 +44,8 @@ export function migrations(): Measure {
 }
 
 function subject(name: string, services: Record<string, object>) {
-  const experiment = new Experiment(name.replaceAll(' ', '-'), services);
+  const outlives = { env: { RUNNER_ENVIRONMENT: 'self-hosted' } };
+  const experiment = new Experiment(name.replaceAll(' ', '-'), services, outlives);
   const keys = new Set<string>();
   const folder = join(experiment.workspace, 'db');
   mkdirSync(folder);

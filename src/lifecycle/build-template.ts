@@ -39,8 +39,8 @@ export interface Building {
   fromNothing?: boolean | undefined;
 }
 
-/** What takes longer, in seconds, is run once: to build a template takes longer than to run this a second time. */
-const shortRun = 3;
+/** What takes longer, in seconds, is not run a second time where nobody waits. */
+const shortRun = 30;
 
 /**
  * Builds a template: from nothing, or on an earlier one that has run most of what its setup script is to run. Where that

@@ -126,7 +126,7 @@ it.each(forEachChange(tools, ([name]) => name === 'Rails'))(
     repo.configure({ postgresql: { provider: 'local', ...settings } });
     const provisioned = async (number: number) => {
       const event = repo.pull('opened', { branch: `branch-${number}`, number });
-      const env = { PATH: `${installed}:${process.env.PATH}` };
+      const env = { PATH: `${installed}:${process.env.PATH}`, RUNNER_ENVIRONMENT: 'self-hosted' };
       const one = job(event, { env, run: { id: String(number) } });
       const { log, outputs, summary } = green(await one.uses());
       const tables = await askPostgres(

@@ -91,7 +91,8 @@ describe('migrations on provider local', () => {
     repo.configure({ mysql: { provider: 'local', ...setup } });
     const run = async (number: number) => {
       const event = repo.pull('opened', { branch: `branch-${number}`, number });
-      const one = job(event, { run: { id: String(number) } });
+      const env = { RUNNER_ENVIRONMENT: 'self-hosted' };
+      const one = job(event, { env, run: { id: String(number) } });
       const { log, outputs } = green(await one.uses());
       const tables = await askMysql(outputs.DATABASE_URL, 'SHOW TABLES');
       const post = await ended(one);
