@@ -24,17 +24,25 @@ export async function checkoutAt(directory: string, env: NodeJS.ProcessEnv): Pro
       remedy: `Run git config --global --add safe.directory '${directory}', if you trust it.`,
     });
   if (found.text === undefined) return undefined;
-  // Not --short: that adds `heads/` as soon as a tag has the same name.
-  const branch = (await git('symbolic-ref', '--quiet', 'HEAD')).text?.replace(/^refs\/heads\//, '');
-  const followed = branch && (await git('config', '--get', `branch.${branch}.remote`)).text;
-  const remotes = ((await git('remote')).text ?? '').split('\n');
-  const remote = [followed, 'origin', remotes[0]].find((name) => name && remotes.includes(name));
-  const [commit, url, email] = await Promise.all([
+  const [head, named, commit, email] = await Promise.all([
+    // Not --short: that adds `heads/` as soon as a tag has the same name.
+    git('symbolic-ref', '--quiet', 'HEAD'),
+    git('remote'),
     git('rev-parse', '--verify', '--quiet', 'HEAD'),
-    remote ? git('remote', 'get-url', '--', remote) : undefined,
     git('config', '--get', 'user.email'),
   ]);
-  return { root: found.text, branch, commit: commit.text, remote: url?.text, email: email.text };
+  const branch = head.text?.replace(/^refs\/heads\//, '');
+  const remotes = (named.text ?? '').split('\n');
+  const followed = branch && named.text && (await git('config', '--get', `branch.${branch}.remote`)).text;
+  const remote = [followed, 'origin', remotes[0]].find((name) => name && remotes.includes(name));
+  const url = remote && (await git('remote', 'get-url', '--', remote));
+  return {
+    root: found.text,
+    branch,
+    commit: commit.text,
+    remote: url ? url.text : undefined,
+    email: email.text,
+  };
 }
 
 /** What git prints, without the last line break; no text where it fails, or is not installed. */

@@ -16,8 +16,7 @@ export const formats = {
     return `${name}<<${end}\n${value}\n${end}`;
   }),
   fish: each(({ name, value }) => `set -gx ${name} '${value.replace(/[\\']/g, '\\$&')}'`),
-  // PowerShell takes typographic quotes for quotes, too.
-  powershell: each(({ name, value }) => `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`),
+  powershell: each(({ name, value }) => `$env:${name} = ${powershellQuoted(value)}`),
 } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;
@@ -33,6 +32,19 @@ function named(variable: Variable): Variable {
     what: `${JSON.stringify(variable.name)} cannot be a variable in every shell.`,
     remedy: 'Give it a name of letters, digits and _ under `environment`, or read it with --format json.',
   });
+}
+
+/**
+ * What comes through a pipe, PowerShell reads in the code page of its console and line by line, and ends lines as its
+ * system does: so only printable ASCII goes through, and everything else by its number. It takes typographic quotes for
+ * quotes, too.
+ */
+function powershellQuoted(value: string): string {
+  const parts = value.split(/([^ -~])/).map((part, at) => {
+    if (at % 2 === 1) return `[char]${part.charCodeAt(0)}`;
+    return at > 0 && part === '' ? undefined : `'${part.replaceAll("'", "''")}'`;
+  });
+  return parts.filter((part) => part !== undefined).join(' + ');
 }
 
 /**

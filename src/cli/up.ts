@@ -4,7 +4,6 @@ import { readableBytes } from '../core/readable';
 import type { Plan } from '../experiment/plan';
 import { type Context, isMade, type Obtained } from '../lifecycle/context';
 import { expireSuperfluous, usualKeeping } from '../lifecycle/expire';
-import { makeUnmade } from '../lifecycle/unmade';
 import { up as bringUp, removeUnlisted } from '../lifecycle/up';
 import { appOf } from '../run/context';
 import { planUnderPolicy } from '../run/policy-plan';
@@ -42,7 +41,9 @@ async function makeTemplates(plan: Plan, obtained: readonly Obtained[], context:
   const left = obtained.flatMap(({ service, unmadeTemplate: one }) =>
     one === undefined ? [] : [[service.identity.service, one] as const],
   );
-  if (left.length > 0) await makeUnmade(plan.services, Object.fromEntries(left), context, usualKeeping);
+  if (left.length === 0) return;
+  const { makeUnmade } = await import('../lifecycle/unmade');
+  await makeUnmade(plan.services, Object.fromEntries(left), context, usualKeeping);
 }
 
 async function made(only: string[], session: Session) {

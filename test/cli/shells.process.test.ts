@@ -1,5 +1,7 @@
 // Variables are read back by a real shell of each kind, and must come out as they went in.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { formats } from '../../src/cli/shells';
@@ -16,30 +18,33 @@ const values = {
   UNICODE: 'grüße ‘curly’ \u{1f600}',
 };
 const variables = Object.entries(values).map(([name, value]) => ({ name, value }));
-const print = `process.stdout.write(JSON.stringify(Object.fromEntries(${JSON.stringify(Object.keys(values))}.map((name) => [name, process.env[name]]))))`;
+const print = `require('node:fs').writeFileSync('printed', JSON.stringify(Object.fromEntries(${JSON.stringify(Object.keys(values))}.map((name) => [name, process.env[name]]))))`;
 
 /**
  * PowerShell comes from NuGet and GitHub's releases alone: neither Debian, npm nor PyPI has one, and a machine that reaches
- * only those reads nothing back with it. GitHub's own runners have one.
+ * only those reads nothing back with it. GitHub's own runners have one, and those with Windows its older one, too.
  */
-const powershell = spawnSync('pwsh', ['-Version']).status === 0 ? ([['pwsh', 'powershell']] as const) : [];
-if (powershell.length === 0) console.warn('There is no pwsh here: nothing was read back with PowerShell.');
+const powershell = (['pwsh', 'powershell'] as const)
+  .filter((shell) => spawnSync(shell, ['-NoProfile', '-Command', 'exit 0']).status === 0)
+  .map((shell) => [shell, 'powershell'] as const);
+if (powershell.length === 0) console.warn('There is no PowerShell here: nothing was read back with it.');
 
 const loads = {
   shell: 'eval "$(cat variables)"',
   fish: 'source variables',
-  powershell: 'Get-Content -Raw variables | Invoke-Expression',
+  // As the documentation has it.
+  powershell: `& "${process.execPath}" variables.js | Out-String | Invoke-Expression`,
 };
 
 test.each([...powershell, ['sh', 'shell'], ['bash', 'shell'], ['zsh', 'shell'], ['fish', 'fish']] as const)(
   '%s reads back what --format %s has written',
   (shell, format) => {
-    const folder = folderWith({ variables: formats[format](variables), 'print.js': print });
+    const text = formats[format](variables);
+    const says = `process.stdout.write(${JSON.stringify(text)})`;
+    const folder = folderWith({ variables: text, 'variables.js': says, 'print.js': print });
     const start = format === 'powershell' ? '&' : 'exec';
-    const printed = execFileSync(shell, ['-c', `${loads[format]}; ${start} "${process.execPath}" print.js`], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    execFileSync(shell, ['-c', `${loads[format]}; ${start} "${process.execPath}" print.js`], { cwd: folder });
+    const printed = readFileSync(join(folder, 'printed'), 'utf8');
     // Before 7.5, a variable that is set to nothing is none to PowerShell.
     const none = format === 'powershell' ? { EMPTY: '' } : {};
     expect({ ...none, ...JSON.parse(printed) }).toEqual(values);
@@ -54,8 +59,11 @@ test('a .env file gives the same values to node and to a shell', () => {
   expect(parseEnv(quoted)).toEqual({ QUOTED: "it's said # so" });
   const folder = folderWith({ '.env': text + quoted, 'print.js': print.replace('QUOTES', 'QUOTED') });
   const sourced = ['-c', `set -a; . ./.env; exec "${process.execPath}" print.js`];
-  const read = execFileSync('bash', sourced, { cwd: folder, encoding: 'utf8' });
-  expect(JSON.parse(read)).toEqual({ ...others, QUOTED: "it's said # so" });
+  execFileSync('bash', sourced, { cwd: folder });
+  expect(JSON.parse(readFileSync(join(folder, 'printed'), 'utf8'))).toEqual({
+    ...others,
+    QUOTED: "it's said # so",
+  });
   for (const value of [`it's "said"`, "it's `id`", "it's $(id)", "it's\n2"])
     expect(() => formats.dotenv([{ name: 'BOTH', value }])).toThrow(/BOTH holds a '/);
 });
@@ -67,8 +75,12 @@ test('GITHUB_ENV takes several lines, and no value can end its own', () => {
   expect(end?.length).toBeGreaterThan(30);
 });
 
-test('PowerShell: every quote that it knows is doubled', () => {
-  expect(formats.powershell([{ name: 'A', value: "'‘’‚‛$(x)`" }])).toBe("$env:A = '''‘‘’’‚‚‛‛$(x)`'\n");
+test('PowerShell gets nothing but ASCII in one line, and no quote that ends a text', () => {
+  const written = (value: string) => formats.powershell([{ name: 'A', value }]);
+  expect(written("it's $(x)`")).toBe("$env:A = 'it''s $(x)`'\n");
+  expect(written('‘x’\r\n')).toBe("$env:A = '' + [char]8216 + 'x' + [char]8217 + [char]13 + [char]10\n");
+  expect(written('\u{1f600}')).toBe("$env:A = '' + [char]55357 + [char]56832\n");
+  expect(written('')).toBe("$env:A = ''\n");
 });
 
 test('a name that a shell would run is refused', () => {
