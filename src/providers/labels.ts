@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Labels } from './provider';
+import type { Labels } from './server';
 
 /** Every label of ours. A resource has all of them: what does not apply to it is empty. */
 export const labelNames = [

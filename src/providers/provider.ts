@@ -1,18 +1,20 @@
+import type { Beginning } from './beginning';
+import type { Billing } from './billing';
 import type { Command } from './command';
-import type { DirectStart } from './direct-start';
 import type { LaboratoryFiles } from './files';
 import type { Leftover } from './leftover';
 import type { Listed, Listing } from './listing';
 import type { Mending } from './mending';
 import type { Resuming } from './resuming';
+import type { Labels, Report, Server } from './server';
 import type { ServerFile } from './server-file';
+import type { Template, Templates } from './templates';
 import type { Endpoint } from './tls';
 
 export type { Command } from './command';
+export type { Labels, Report, Server } from './server';
 export type { ServerFile } from './server-file';
-
-/** Labels (Docker), tags (AWS) or a record on disk (local): what is written on a resource when it is made. */
-export type Labels = Readonly<Record<string, string>>;
+export type { Image, Template, Templates } from './templates';
 
 export type { Endpoint };
 
@@ -56,107 +58,22 @@ export interface ServerSpec {
   forTemplate?: boolean | undefined;
 }
 
-/** A seeded, stopped server to clone from. */
-export interface Template {
-  /** What it was made from: a hash that changes with the image, the data and everything done to it. */
-  key: string;
-  /** The provider's own reference (an image, a folder). */
-  reference: string;
-  labels: Labels;
-  /** The environment of the server it was made of, the credentials inside its data included. */
-  environment: Readonly<Record<string, string>>;
-  createdAt: Date;
-  /** The last time that a clone was made, where the provider can tell. */
-  usedAt?: Date | undefined;
-  bytes?: number | undefined;
-  /** The account that a clone's server is started as, by number, instead of the one that the image begins with. */
-  account?: string | undefined;
-  /** How that account's server is started without what the image does before it; absent: as the image begins. */
-  start?: DirectStart | undefined;
-}
-
-/** What servers are made of: `environment` is what it says of itself, where it says anything. */
-export interface Image {
-  id: string;
-  environment: Readonly<Record<string, string>>;
-}
-
-/** A provider's ability to keep templates. Every method may be repeated safely; a template is whole or not there. */
-export interface Templates {
-  /** Where a server's data must lie so that a template can hold it; undefined where the provider places it anyway. */
-  readonly dataDirectory: string | undefined;
-  /** How clones are made here and what the first use of data costs, for a person. */
-  cloning(): Promise<string>;
-  /** The folder that servers and templates lie in, where it is one of this machine and can be told. */
-  folder?(): Promise<string | undefined>;
-  /** What the image is, whatever it is called. Pulls it when it is absent. */
-  image(name: string, report: Report, signal: AbortSignal): Promise<Image>;
-  /** Here, or in the registry that templates are shared by. A template that is not whole counts as absent. */
-  find(key: string, report: Report, signal: AbortSignal): Promise<Template | undefined>;
-  /**
-   * Stops the server cleanly and keeps what it holds as a template; what makes it findable is written last. The server
-   * is left stopped, for the caller to destroy. `shared` settles once the registry has it too; it never rejects.
-   * @param of `replaced`: a template of the same key whose place it takes, unless another one has by now; `begunWith`: the
-   * one that the server was cloned from, of the same image and settings.
-   */
-  save(
-    server: Server,
-    key: string,
-    labels: Labels,
-    report: Report,
-    of?: { replaced?: Template | undefined; begunWith?: Template | undefined },
-  ): Promise<{ template: Template; shared: Promise<void> }>;
-  /** Puts a template that was here already where `save` puts a new one, if that lacks it. Never rejects. */
-  share?(template: Template, report: Report): Promise<void>;
-  /** Every template here that carries all of `filter`, oldest first. */
-  list(filter: Labels): Promise<Template[]>;
-  /** Whether a server that exists was cloned from it. */
-  inUse(template: Template): Promise<boolean>;
-  /** Absence is success; one in use is left alone. */
-  remove(template: Template): Promise<void>;
-}
-
-/** One existing server. */
-export interface Server {
-  /** The provider's own identifier: stable over renames, unique over re-creations. */
-  id: string;
-  /** The name that it has now, without the pending mark. */
-  name: string;
-  labels: Labels;
-  /** As its spec has it; without the credentials where the provider has `unlock`. */
-  environment: Readonly<Record<string, string>>;
-  image: string;
-  /** Arguments that its process was started with, where they are known. */
-  args?: readonly string[] | undefined;
-  /** Since when it runs, on the laboratory's own clock, where that can be told. */
-  upSince?: Date | undefined;
-  /** Where the job reaches it; absent until it has been started. */
-  endpoint?: Endpoint | undefined;
-  /** Where a command started with `run` reaches it; without `run` it means nothing. */
-  inside: Endpoint;
-  pending: boolean;
-  /** Of a pending one, on the laboratory's own clock: there it has been given the same time, from when it was made. */
-  deadline?: Date | undefined;
-  /** Of a committed one: why what it held is gone for good. A start of it begins with nothing. */
-  lost?: string | undefined;
-  /** Of a pending one: whether the run that makes it holds the lease on it; undefined when it cannot be told. */
-  leased?: boolean | undefined;
-}
-
 /** What stands under a name. `broken` is ours and complete, but not running: `start` may mend it. */
 export type Finding =
   | { status: 'absent' }
   | { status: 'foreign'; owner: string }
   | { status: 'pending' | 'ready' | 'broken'; server: Server };
 
-/** Tells how far something slow has come. */
-export type Report = (progress: string) => void;
-
 /**
  * Hosts servers. Every method may be repeated safely, and any run may die between any two of them.
  * All methods throw LabTestError for what they foresee (no engine, no permission, image missing, disk full …).
  */
-export interface Provider extends Mending<Server>, Listing<Server>, Resuming<Server, ServerSpec> {
+export interface Provider
+  extends Mending<Server>,
+    Listing<Server>,
+    Resuming<Server, ServerSpec>,
+    Beginning<ServerSpec>,
+    Billing {
   readonly name: ProviderName;
   /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */
   describe(): Promise<string>;
@@ -226,8 +143,6 @@ export interface Provider extends Mending<Server>, Listing<Server>, Resuming<Ser
   readLaboratoryFile?(path: string): Promise<string | undefined>;
   /** Present where the laboratory is another machine than the job's: absolute paths of data mean its files. */
   readonly files?: LaboratoryFiles | undefined;
-  /** Whether a server costs money for as long as it stands: one that is kept for a look is told with its price. */
-  readonly billed?: boolean | undefined;
   /** Whether others than the job's own machine reach its servers: then they speak TLS unless somebody says no. */
   readonly exposed?: boolean | undefined;
   /** Whether a server's access is unique here: a new one can have it only once the one that has it is gone. */
