@@ -43,7 +43,8 @@ export async function poll<T>(look: (signal: AbortSignal) => Promise<Look<T>>, w
     if ('value' in seen) return seen.value;
     const elapsed = performance.now() - start;
     if (elapsed >= timeout || looks >= attempts) throw new TimedOut(seen.pending, elapsed, looks);
-    await sleep(Math.min(pause, Math.max(1, timeout - elapsed)), undefined, { signal });
+    const rest = Math.min(pause, Math.max(1, timeout - elapsed));
+    await sleep(rest, undefined, { signal }).catch(() => signal.throwIfAborted());
     pause = Math.min(pause * 1.5, longest);
   }
 }

@@ -27,6 +27,6 @@ it('ends when the time is up, when the signal fires, and when a look throws', as
   const controller = new AbortController();
   const endless = poll(async () => ({ pending: 'no' }), { timeout: 60_000, signal: controller.signal });
   controller.abort(new Error('cancelled'));
-  await expect(endless).rejects.toThrow();
+  await expect(endless).rejects.toThrow('cancelled');
   await expect(poll(() => Promise.reject(new Error('broken')), { timeout: 1000 })).rejects.toThrow('broken');
 });
