@@ -1,19 +1,16 @@
-import { LabTestError, messageOf, NameTaken } from '../core/errors';
-import { poll, TimedOut } from '../core/poll';
+import { LabTestError } from '../core/errors';
 import type { Listed } from '../providers/listing';
 import type { Finding, Labels, Provider, Report, Server, ServerSpec } from '../providers/provider';
 import type { KindName } from '../services/kind';
 import { kinds } from '../services/registry';
 import { asked, type Place, type TenantsOf } from './asking';
+import { claimed } from './claiming';
 import { wantedOf } from './provider';
 import { serverEnvironment } from './server';
-import { passwordOf, type Tenant } from './tenants';
+import { heldLabel, passwordOf, type Tenant, type Wanted } from './tenants';
 
 /** How long a server that has just come up may take to let its administrator in, in milliseconds. */
 const startPatience = 120_000;
-
-/** So long nobody holds the lease on a database that is being made, in milliseconds, and whoever makes it is dead. */
-const unleased = 10_000;
 
 /** What this process knows of a server that it fills. */
 interface Filling {
@@ -33,6 +30,7 @@ export class ApartProvider implements Provider {
   readonly name: Provider['name'];
   readonly startSeconds: number | undefined;
   readonly billed: boolean | undefined;
+  readonly account: Provider['account'];
   readonly adopt: Provider['adopt'];
   readonly #fillings = new Map<string, Filling>();
 
@@ -45,6 +43,7 @@ export class ApartProvider implements Provider {
     this.name = base.name;
     this.startSeconds = base.startSeconds;
     this.billed = base.billed;
+    this.account = base.account;
     this.adopt = base.adopt;
   }
 
@@ -92,7 +91,11 @@ export class ApartProvider implements Provider {
     const filling = this.#fillings.get(server.id);
     if (!filling) throw new LabTestError({ what: `${server.name} was begun by another run.` });
     const place = await this.#place(up, startPatience, signal);
-    filling.tenant ??= await this.#claim(filling, place, signal);
+    filling.tenant ??= await claimed(
+      await this.#wanted(filling, place),
+      { place, lease: filling.lease, lost: (isLost) => (filling.lost = isLost) },
+      signal,
+    );
     const { tenant } = filling;
     const secret = await this.#secret(place);
     await place.tenants.make(tenant, passwordOf(secret, tenant));
@@ -168,34 +171,12 @@ export class ApartProvider implements Provider {
     return this.base.close();
   }
 
-  /**
-   * Enters the experiment's database. One that another run entered and does not hold any more is removed first.
-   * @throws NameTaken while another run holds it.
-   */
-  async #claim(filling: Filling, { tenants }: Place, signal?: AbortSignal): Promise<Tenant> {
-    const { spec, lease } = filling;
+  async #wanted({ spec }: Filling, { server, tenants }: Place): Promise<Wanted> {
     const wanted = wantedOf(spec, kinds[spec.kind as KindName]);
-    const look = async () => {
-      try {
-        return { value: (await tenants.claim(wanted)).tenant };
-      } catch (error) {
-        if (!(error instanceof NameTaken)) throw error;
-        const rival = (await tenants.list()).tenants.find(
-          ({ name, pending }) => name === spec.name && pending,
-        );
-        filling.lost = rival?.leased === true;
-        if (filling.lost) throw error;
-        return { pending: messageOf(error) };
-      }
-    };
-    const claimed = await poll(look, { timeout: unleased, signal }).catch(async (error: unknown) => {
-      if (!(error instanceof TimedOut)) throw error;
-      for (const one of (await tenants.list()).tenants)
-        if (one.name === spec.name && one.pending) await tenants.remove(one);
-      return (await tenants.claim(wanted)).tenant;
-    });
-    if (lease) void tenants.lease(claimed, lease);
-    return claimed;
+    const held = this.base.held?.(spec);
+    if (!held) return wanted;
+    const database = (await tenants.held?.(server.id, held.database)) ?? wanted.database;
+    return { ...wanted, database, labels: { ...wanted.labels, [heldLabel]: server.id } };
   }
 
   async #secret({ tenants }: Place): Promise<string> {

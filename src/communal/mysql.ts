@@ -17,8 +17,9 @@ import {
   type Sql,
   strike,
 } from './catalog';
+import { chosen, strikeOthers } from './held';
 import { leasing } from './leasing';
-import type { Tenant, Tenants } from './tenants';
+import { heldLabel, type Tenant, type Tenants } from './tenants';
 
 const leased = "IS_USED_LOCK(CONCAT('labtest-lease-', experiments.id)) IS NOT NULL";
 
@@ -26,13 +27,28 @@ const leased = "IS_USED_LOCK(CONCAT('labtest-lease-', experiments.id)) IS NOT NU
 export function mysqlTenants(server: Server): Tenants {
   const admin = <T>(body: (sql: MysqlSql) => Promise<T>) => connected(server, body);
   return {
-    list: () => admin((sql) => listCatalog(sql, leased, administrator(server).password)),
-    claim: (wanted) =>
-      admin(async (sql) => {
-        await sql.query(catalogTable);
-        const secret = await keepSecret(sql, administrator(server).password);
-        return { tenant: await enter(sql, wanted, nameRules.mysqlDatabase), secret };
+    list: () =>
+      admin((sql) => listCatalog(sql, leased, administrator(server).password)).catch((error: unknown) => {
+        if (!isCode(error, 'ER_BAD_DB_ERROR')) throw error;
+        return { tenants: [], secret: administrator(server).password };
       }),
+    held: async (on, asked) => {
+      await makeCatalog(server);
+      return await admin((sql) => heldDatabase(sql, on, asked));
+    },
+    claim: async (wanted) => {
+      const claim = () =>
+        admin(async (sql) => {
+          await sql.query(catalogTable);
+          const secret = await keepSecret(sql, administrator(server).password);
+          return { tenant: await enter(sql, wanted, nameRules.mysqlDatabase), secret };
+        });
+      return await claim().catch(async (error: unknown) => {
+        if (!isCode(error, 'ER_BAD_DB_ERROR')) throw error;
+        await makeCatalog(server);
+        return await claim();
+      });
+    },
     make: (tenant, password) => admin((sql) => make(sql, tenant, password)),
     isIntact: (tenant) =>
       admin(async (sql) => (await hasUser(sql, tenant)) && (await hasDatabase(sql, tenant))),
@@ -81,12 +97,34 @@ function administrator({ environment }: Server): { user: string; password: strin
   return root === undefined ? { user, password } : { user: 'root', password: root };
 }
 
-async function connected<T>(server: Server, body: (sql: MysqlSql) => Promise<T>): Promise<T> {
+/** What is restored from elsewhere has no database for the catalog. */
+async function makeCatalog(server: Server): Promise<void> {
+  await connected(server, (sql) => sql.query(`CREATE DATABASE IF NOT EXISTS ${catalogName}`), null);
+}
+
+async function heldDatabase(sql: Sql, on: string, asked?: string): Promise<string | undefined> {
+  await strikeOthers(sql, on);
+  const ofNobody = ['mysql', 'sys', 'information_schema', 'performance_schema', 'innodb', 'tmp', catalogName];
+  const rows = await sql.query(
+    'SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name NOT IN (?) ORDER BY 1',
+    [ofNobody],
+  );
+  return chosen(
+    rows.map(({ name }) => String(name)),
+    asked,
+  );
+}
+
+async function connected<T>(
+  server: Server,
+  body: (sql: MysqlSql) => Promise<T>,
+  database: string | null = catalogName,
+): Promise<T> {
   const { createConnection, escapeId } = await import('mysql2/promise');
   const connection = await createConnection({
     ...(server.endpoint && addressOf(server.endpoint)),
     ...administrator(server),
-    database: catalogName,
+    ...(database !== null && { database }),
     connectTimeout: 30_000,
   });
   const lost = new Promise<void>((resolve) => {
@@ -109,6 +147,9 @@ async function make(sql: MysqlSql, tenant: Tenant, password: string): Promise<vo
   if (!pending && !(await hasDatabase(sql, tenant))) throw lost(tenant);
   await sql.query(`CREATE DATABASE IF NOT EXISTS ${sql.identifier(database)} CHARACTER SET utf8mb4`);
   await sql.query("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [username, password]);
+  // Data from elsewhere may bring a user of that name along.
+  if (pending && tenant.labels[heldLabel] !== undefined)
+    await sql.query("ALTER USER ?@'%' IDENTIFIED BY ?", [username, password]);
   const target = sql.identifier((await takesPatterns(sql)) ? database.replace(/[_%\\]/g, '\\$&') : database);
   const grant = (what: string) => sql.query(`GRANT ${what} ON ${target}.* TO ?@'%'`, [username]);
   await grant('ALL').catch(async (error: unknown) => {

@@ -3,6 +3,7 @@ import { isCode } from '../core/errors';
 import { nameRules } from '../experiment/identity';
 import type { Server } from '../providers/provider';
 import {
+  catalogName,
   catalogTable,
   commitEntry,
   enter,
@@ -15,6 +16,7 @@ import {
 } from './catalog';
 import { leasing } from './leasing';
 import { createExtensions } from './postgresql-extensions';
+import { handOverHeld, heldDatabase } from './postgresql-held';
 import {
   connected,
   dropDatabase,
@@ -26,7 +28,7 @@ import {
   version,
 } from './postgresql-sql';
 import { cloneDatabase, templateRole, templatesTable } from './postgresql-templates';
-import { cloneLabel, type Tenant, type Tenants } from './tenants';
+import { cloneLabel, heldLabel, type Tenant, type Tenants } from './tenants';
 
 const leased = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
   AND classid = ${locks.lease}::oid AND objid = hashtext(experiments.id)::oid)`;
@@ -37,16 +39,33 @@ export function postgresqlTenants(server: Server): Tenants {
   const admin = <T>(body: (sql: PostgresSql) => Promise<T>, database?: string) =>
     connected(server, body, database);
   return {
-    list: () => admin((sql) => listCatalog(sql, leased, administrator)),
-    claim: (wanted) =>
-      admin(async (sql) => {
-        await prepare(sql);
-        const secret = await keepSecret(sql, administrator);
-        return { tenant: await enter(sql, wanted, nameRules.postgresDatabase), secret };
+    list: () =>
+      admin((sql) => listCatalog(sql, leased, administrator)).catch((error: unknown) => {
+        if (isCode(error, noDatabase)) return { tenants: [], secret: administrator };
+        throw error;
       }),
+    held: async (on, asked) => {
+      await makeCatalog(server);
+      return await admin((sql) => heldDatabase(sql, on, asked));
+    },
+    claim: async (wanted) => {
+      const claim = () =>
+        admin(async (sql) => {
+          await prepare(sql);
+          const secret = await keepSecret(sql, administrator);
+          return { tenant: await enter(sql, wanted, nameRules.postgresDatabase), secret };
+        });
+      return await claim().catch(async (error: unknown) => {
+        if (!isCode(error, noDatabase)) throw error;
+        await makeCatalog(server);
+        return await claim();
+      });
+    },
     make: async (tenant, password) => {
       const made = await admin((sql) => makeDatabase(sql, tenant, password));
       if (made) await admin((sql) => handOver(sql, tenant, made.by), tenant.database);
+      else if (tenant.pending && tenant.labels[heldLabel] !== undefined)
+        await handOverHeld(server, tenant, password);
     },
     isIntact: (tenant) => admin(async (sql) => (await hasRole(sql, tenant)) && (await isOpen(sql, tenant))),
     commit: (tenant, password) =>
@@ -80,6 +99,16 @@ export function postgresqlTenants(server: Server): Tenants {
       POSTGRES_DB: database,
     }),
   };
+}
+
+const noDatabase = '3D000';
+
+/** What is restored from elsewhere has no database for the catalog. */
+async function makeCatalog(server: Server): Promise<void> {
+  const create = (sql: Sql) => sql.query(`CREATE DATABASE ${catalogName}`);
+  await connected(server, create, server.environment.POSTGRES_DB).catch((error: unknown) => {
+    if (!isCode(error, '42P04', '23505')) throw error;
+  });
 }
 
 /**

@@ -7,6 +7,12 @@ export const cloneLabel = 'labtest.cloned-from';
 /** The label of a tenant with the extensions that the administrator makes in its database, with commas. */
 export const extensionsLabel = 'labtest.extensions';
 
+/**
+ * The label of a tenant on a server that held data from the start: the id of that server. What the data's own catalog says
+ * is of other servers.
+ */
+export const heldLabel = 'labtest.held-on';
+
 /** What a service of an experiment has on a communal server, by our catalog on that server. */
 export interface Tenant {
   id: string;
@@ -41,6 +47,13 @@ export interface Tenants {
   list(): Promise<Catalog>;
   /** Enters it as pending; nothing of it exists yet. @throws NameTaken when another pending one has the name. */
   claim(wanted: Wanted): Promise<{ tenant: Tenant; secret: string }>;
+  /**
+   * On a server that held data from the start: the name of the database that is to be its tenant's; undefined where it has
+   * none. Tenants that its catalog has of other servers are struck, and their databases stay.
+   * @param on the server's id. @param asked the database's name, where somebody has said it.
+   * @throws LabTestError when it is not there, or several are and nobody has said which.
+   */
+  held?(on: string, asked: string | undefined): Promise<string | undefined>;
   /** Makes what is missing of a pending one, and what is missing but its data of one that is ready. */
   make(tenant: Tenant, password: string): Promise<void>;
   /** Whether all of it is there. */

@@ -139,4 +139,7 @@ export type AwsSettings = Partial<
   { [K in AwsSetting]: z.output<(typeof awsSettings)[K]> } & CamelKeys<{
     [K in keyof typeof awsWays]: z.output<(typeof awsWays)[K]>;
   }>
->;
+> & {
+  /** Which database of the snapshot is the experiment's. */
+  database?: string | undefined;
+};

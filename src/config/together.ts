@@ -38,7 +38,7 @@ const ofMaking: readonly Setting[] = [
 ];
 /** A communal server stays. */
 const ofOwnServer: readonly Setting[] = ['database', 'username', 'finalSnapshot'];
-const ofDump: readonly Setting[] = ['maskScript', 'disarm', 'skipExtensions', 'extensions'];
+const ofDump: readonly Setting[] = ['disarm', 'skipExtensions', 'extensions'];
 
 /** Written out, these are what is so anyway. */
 const harmless: Partial<ServiceSettings> = {
@@ -78,6 +78,14 @@ const table: readonly Rule[] = [
   ofType(ofOwnServer, 'independent'),
   ofType(ofMaking, 'independent', 'communal'),
   withOneOf(ofDump, 'initialDataSource'),
+  {
+    settings: ['maskScript'],
+    goesWith: '`initial_data_source`, or `DBSnapshotIdentifier` with `provision_type: independent`',
+    holds: ({ initialDataSource, DBSnapshotIdentifier, provisionType }) =>
+      initialDataSource !== undefined ||
+      (DBSnapshotIdentifier !== undefined && provisionType === 'independent') ||
+      undefined,
+  },
   {
     settings: ['template'],
     goesWith: '`initial_data_source` or `provision_type: independent`',
@@ -150,8 +158,8 @@ function named(setting: 'database' | 'username', ...variables: string[]): Rule {
   };
 }
 
-function filled({ initialDataSource, dataSetupScript }: Partial<ServiceSettings>): boolean {
-  return initialDataSource !== undefined || dataSetupScript !== undefined;
+function filled({ initialDataSource, maskScript, dataSetupScript }: Partial<ServiceSettings>): boolean {
+  return [initialDataSource, maskScript, dataSetupScript].some((given) => given !== undefined);
 }
 
 /**

@@ -49,5 +49,7 @@ export function isOnlyOnAws(image: string | undefined): boolean {
 export function awsSettingsOf(service: ServiceSettings): AwsSettings {
   const all = [...awsNames, ...awsWayNames];
   const set = all.filter((name) => service[name] !== undefined && name !== 'EngineVersion');
-  return Object.fromEntries(set.map((name) => [name, service[name]])) as AwsSettings;
+  const settings = Object.fromEntries(set.map((name) => [name, service[name]])) as AwsSettings;
+  const { DBSnapshotIdentifier, database } = service;
+  return { ...settings, ...(DBSnapshotIdentifier !== undefined && database !== undefined && { database }) };
 }

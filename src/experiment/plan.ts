@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AwsSettings } from '../config/aws';
 import type { Config, ServiceSettings } from '../config/config';
 import type { Placing } from '../config/where';
@@ -7,6 +6,7 @@ import type { ProviderName } from '../providers/provider';
 import type { Access, KindSettings, RestoreOptions, ServiceKind } from '../services/kind';
 import { kinds } from '../services/registry';
 import { awsImage, awsSettingsOf, isOnlyOnAws, notOnAws } from './aws';
+import { fingerprintOf } from './fingerprint';
 import { type Identity, nameOf, nameRules, serverName } from './identity';
 import { type Placement, placementOf, provisionTypeOf } from './placement';
 import { supported } from './support';
@@ -188,7 +188,9 @@ function plannedService(
 
 /** Data can only be put into a server that answers, whatever `wait_for_service` says. */
 function waitOf(service: ServiceSettings): PlannedService['wait'] {
-  const filled = service.initialDataSource !== undefined || service.dataSetupScript !== undefined;
+  const filled = (['initialDataSource', 'maskScript', 'dataSetupScript'] as const).some(
+    (one) => service[one],
+  );
   if (service.waitForService === false && !filled) return undefined;
   return {
     attempts: service.waitAttempts ?? defaults.waitAttempts,
@@ -203,40 +205,6 @@ function restoreOf(service: ServiceSettings): RestoreOptions {
     extensions: service.extensions ?? [],
     alone: provisionTypeOf(service) === 'independent' && service.provider !== 'aws',
   };
-}
-
-/** Waiting and reading are not part of it: they change nothing about a server that already stands. */
-function fingerprintOf(service: ServiceSettings, settings: KindSettings): Record<string, string> {
-  const madeFrom: Record<string, unknown> = {
-    service: service.kind,
-    image: settings.image,
-    commands: settings.commands,
-    port: settings.port,
-    memory: service.memory,
-    cpus: service.cpus,
-    processes: service.processes,
-    initial_data_source: service.initialDataSource,
-    data_setup_script: service.dataSetupScript,
-    mask_script: service.maskScript,
-    // As written or by default, it is the same.
-    disarm: service.disarm === false ? false : undefined,
-    skip_extensions: service.skipExtensions,
-    extensions: service.extensions,
-    database: service.database,
-    username: service.username,
-    ...awsSettingsOf({ ...service, finalSnapshot: undefined }),
-    tls: service.tls,
-    ...Object.fromEntries(
-      Object.entries(settings.environment).map(([key, value]) => [`environment ${key}`, value]),
-    ),
-  };
-  const present = Object.entries(madeFrom).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present.map(([key, value]) => [key, shortHash(JSON.stringify(value))]));
-}
-
-/** Six digits tell a change, and too little to find a secret by trying. */
-function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 6);
 }
 
 /** The settings, by name, in which two fingerprints differ. */

@@ -35,10 +35,11 @@ export async function seed(...target: Target): Promise<boolean> {
       sources.push(source);
     }
     await restoreInto(sources, target);
-    if (maskScript !== undefined) await mask(maskScript, ...target);
   }
+  // Without a dump, what its server was made from held the data.
+  if (maskScript !== undefined) await mask(maskScript, ...target);
   if (dataSetupScript !== undefined) await runScript('data_setup_script', dataSetupScript, ...target);
-  return initialDataSource !== undefined || dataSetupScript !== undefined;
+  return [initialDataSource, maskScript, dataSetupScript].some((given) => given !== undefined);
 }
 
 /** Where the data of a service may lie, and on which machine. */

@@ -4,7 +4,7 @@ import { poll } from '../../core/poll';
 import { carries } from '../labels';
 import type { Listed } from '../listing';
 import type { Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
-import { type AwsOptions, Clients } from './clients';
+import { type AwsOptions, Clients, usualPace } from './clients';
 import { createInstance } from './create';
 import { administered, engineOf } from './engines';
 import { explained } from './faults';
@@ -33,6 +33,7 @@ export class AwsProvider implements Provider {
   readonly name = 'aws';
   readonly startSeconds = startSeconds;
   readonly billed = true;
+  readonly account: Provider['account'] = () => this.#clients.account;
   readonly #clients: Clients;
   readonly #inventory: Inventory;
   readonly #environment: NodeJS.ProcessEnv;
@@ -43,12 +44,12 @@ export class AwsProvider implements Provider {
   /** Servers that this process has made pending. */
   readonly #filling = new Set<string>();
 
-  constructor({ pace = 10_000, ...options }: AwsOptions) {
+  constructor(options: AwsOptions) {
     this.#clients = new Clients(options);
     this.#inventory = new Inventory(this.#clients);
     this.#begun = new Begun(this.#inventory);
     this.#environment = options.environment;
-    this.#pace = pace;
+    this.#pace = options.pace ?? usualPace;
   }
 
   async describe(): Promise<string> {
@@ -111,8 +112,9 @@ export class AwsProvider implements Provider {
   readonly unlock = async (server: Server): Promise<Server> => {
     const [, instance] = await this.#existing(server, listedMilliseconds);
     const administrator = await administratorOf(this.#clients, instance);
-    const database = instance.DBName ?? administrator.username;
-    return { ...server, environment: administered(engineOf(server.image), { ...administrator, database }) };
+    const engine = engineOf(server.image);
+    const database = instance.DBName ?? engine.database;
+    return { ...server, environment: administered(engine, { ...administrator, database }) };
   };
 
   async lease(server: Server, signal: AbortSignal): Promise<void> {
@@ -158,6 +160,11 @@ export class AwsProvider implements Provider {
   }
 
   readonly adopt = async ({ id }: Server): Promise<void> => this.#begun.add(id);
+
+  readonly held: Provider['held'] = (spec) => {
+    const { DBSnapshotIdentifier, database } = optionsOf(spec);
+    return DBSnapshotIdentifier === undefined ? undefined : { database };
+  };
 
   readonly renew = async (server: Server, spec: ServerSpec): Promise<Server | undefined> => {
     const [, instance] = await this.#existing(server);

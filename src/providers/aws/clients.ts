@@ -3,6 +3,9 @@ import { LabTestError } from '../../core/errors';
 import { type Tls, trusting } from '../tls';
 import { rdsAuthorities } from './authorities';
 
+/** Milliseconds between two looks at something that takes minutes. */
+export const usualPace = 10_000;
+
 /** What a run says of the account: the variables that AWS's own tools read, as the run found them. */
 export interface AwsOptions {
   environment: NodeJS.ProcessEnv;
@@ -20,6 +23,8 @@ export interface AwsOptions {
  */
 export class Clients {
   readonly rds: RDSClient;
+  /** So long a run counts as alive after it has said so, in milliseconds; it says so three times as often. */
+  readonly lease: number;
   readonly #config: ReturnType<typeof configOf>;
   readonly #endpoints: ReturnType<typeof endpointsOf>;
   readonly #open: { destroy(): void }[] = [];
@@ -31,6 +36,7 @@ export class Clients {
 
   constructor(options: AwsOptions) {
     this.#options = options;
+    this.lease = Math.max(3000, 18 * (options.pace ?? usualPace));
     this.#config = configOf(options.environment);
     this.#account = options.account;
     this.#endpoints = endpointsOf(options.environment);

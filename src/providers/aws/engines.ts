@@ -6,6 +6,8 @@ export interface Engine {
   version: string | undefined;
   family: 'postgresql' | 'mysql';
   port: number;
+  /** A database that each of its servers has, whatever it was made from. */
+  database: string;
   /** The smallest class that is not about to go. */
   smallestClass: string;
 }
@@ -25,8 +27,8 @@ export function engineOf(image: string): Engine {
       what: `RDS has no engine ${name || image} that this version makes.`,
       remedy: `Use ${Object.keys(families).join(', ')}.`,
     });
-  const port = family === 'postgresql' ? 5432 : 3306;
-  return { name, version: version || undefined, family, port, smallestClass: 'db.t4g.micro' };
+  const [port, database] = family === 'postgresql' ? [5432, 'postgres'] : [3306, 'mysql'];
+  return { name, version: version || undefined, family, port, database, smallestClass: 'db.t4g.micro' };
 }
 
 /** The first database that a server is asked to have, by the variables of the official images. */

@@ -4,12 +4,9 @@ import { poll } from '../../core/poll';
 import type { Clients } from './clients';
 import { own } from './seen';
 
-/** So long a run counts as alive after it has said so, in milliseconds; it says so three times as often. */
-const leaseMilliseconds = 180_000;
-
 /** Until when whoever says so now counts as alive, by AWS's clock. */
 export function leasedUntil(clients: Clients): string {
-  return new Date((clients.now ?? new Date()).getTime() + leaseMilliseconds).toISOString();
+  return new Date((clients.now ?? new Date()).getTime() + clients.lease).toISOString();
 }
 
 /**
@@ -35,6 +32,6 @@ export async function holdLease(
     await poll(say, { timeout, shortest: 1000, longest: 5000, signal });
     return { pending: 'alive' };
   };
-  const pause = leaseMilliseconds / 3;
+  const pause = clients.lease / 3;
   await poll(keep, { timeout, shortest: pause, longest: pause, signal }).catch(() => {});
 }

@@ -15,6 +15,8 @@ export interface Options {
   CopyTagsToSnapshot?: boolean;
   DeletionProtection?: boolean;
   DBSnapshotIdentifier?: string;
+  /** Which database of the snapshot is the experiment's. */
+  database?: string;
   DBMasterUsername?: string;
   DBParameterGroupName?: string;
   VpcId?: string;
