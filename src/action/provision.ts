@@ -12,6 +12,7 @@ import { type Context, isMade, type Obtained } from '../lifecycle/context';
 import { expireSuperfluous } from '../lifecycle/expire';
 import { removeUnlisted, up } from '../lifecycle/up';
 import type { ProviderName } from '../providers/provider';
+import { billOf } from '../run/bill';
 import { appOf } from '../run/context';
 import { endpointOf, withAws } from '../run/engine-endpoint';
 import type { Laboratories } from '../run/laboratories';
@@ -70,15 +71,25 @@ async function provisionExperiment(run: Run, env: NodeJS.ProcessEnv): Promise<vo
   const { plan, context } = await planUnderPolicy(config, appOf(config, intent), subjectOf(run));
   if (intent.untrusted) refuseShared(plan);
   if (inputs.exportEnv) refuseSteering(config, plan);
-  const handoff = handOver(plan, run);
+  const known = handOver(plan, run);
   if (inputs.experiment !== undefined) await noteUse(plan, run);
-  const obtained = await up(plan, { ...context, leaves: leavesTo({ ...run, handoff }, env) });
+  const obtained = await up(plan, { ...context, leaves: leavesTo({ ...run, handoff: known }, env) });
+  const handoff = await noteAccount(known, run);
   await removeIfClosedMeanwhile(obtained, run);
   await removeUnlisted(plan, await run.labs.used(log), context);
-  await report(plan, obtained, run);
+  await report(plan, obtained, { ...run, handoff });
   await expireSuperfluous(obtained, inputs.templates, run.context);
   const unmade = await toBeMade(obtained, { ...run, handoff }, env);
   if (unmade) saveHandoff({ ...handoff, unmade });
+}
+
+/** Post acts in the account that something was made in, and in no other. */
+async function noteAccount(handoff: Handoff, { labs }: Run): Promise<Handoff> {
+  const awsAccount = handoff.aws ? (await labs.get('aws')).account?.() : undefined;
+  if (awsAccount === undefined) return handoff;
+  const told = { ...handoff, awsAccount };
+  saveHandoff(told);
+  return told;
 }
 
 function subjectOf({ inputs, intent, labs, context }: Run) {
@@ -123,12 +134,15 @@ function handOver({ app, services }: Plan, { handoff, log }: Run): Handoff {
   return told;
 }
 
-async function report(plan: Plan, obtained: Obtained[], { inputs, intent, log }: Run): Promise<void> {
+async function report(plan: Plan, obtained: Obtained[], run: Run): Promise<void> {
+  const { inputs, intent, handoff, log } = run;
   const variables = jobVariables(plan.environment, obtained);
   writeOutputs(intent.experiment, variables, obtained, { exportEnv: inputs.exportEnv, log });
   for (const { service, how, milliseconds } of obtained)
     log.info(`${service.identity.service}: ${how} in ${(milliseconds / 1000).toFixed(1)} s`);
-  await summarizeUp(intent.experiment, obtained);
+  const bill = billOf(obtained, { ...intent, account: handoff.awsAccount });
+  for (const sentence of bill) log.info(sentence);
+  await summarizeUp(intent.experiment, obtained, bill);
 }
 
 /** A run that was under way while the pull request was closed comes after its teardown: it must clean up itself. */

@@ -7,7 +7,11 @@ import type { Swept } from '../sweep/found';
 import { inOneLine, sectionsOf } from '../sweep/report';
 
 /** Writes the job summary of a provisioning: a row for each service. */
-export async function summarizeUp(experiment: string, obtained: readonly Obtained[]): Promise<void> {
+export async function summarizeUp(
+  experiment: string,
+  obtained: readonly Obtained[],
+  bill: readonly string[] = [],
+): Promise<void> {
   const header = ['Service', 'Kind', 'Provision type', 'Provider', 'How', 'Seconds', 'Size'];
   const rows = obtained.map(({ service, how, milliseconds, ready, changed, savedBy }) => [
     cell(service.identity.service),
@@ -22,7 +26,7 @@ export async function summarizeUp(experiment: string, obtained: readonly Obtaine
     (milliseconds / 1000).toFixed(1),
     readableBytes(ready.bytes),
   ]);
-  await write(`Experiment ${experiment}`, header, rows);
+  await write(`Experiment ${experiment}`, header, rows, bill);
 }
 
 /** Writes the job summary of a teardown. */
@@ -61,10 +65,16 @@ export async function summarizeSweep(swept: Swept): Promise<void> {
     );
 }
 
-async function write(title: string, header: string[], rows: string[][]): Promise<void> {
+async function write(
+  title: string,
+  header: string[],
+  rows: string[][],
+  notes: readonly string[] = [],
+): Promise<void> {
   if (!process.env.GITHUB_STEP_SUMMARY) return;
   summary.addHeading(cell(title), 3);
   if (rows.length > 0) summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);
+  if (notes.length > 0) summary.addList(notes.map(cell));
   await summary.write();
 }
 

@@ -176,10 +176,13 @@ export function wantedOf(spec: ServerSpec, kind: ServiceKind): Wanted {
 }
 
 /** A tenant as the rest of LabTest sees it: a server with credentials of its own. */
-function serverOf(tenant: Tenant, { tenants, secret, server: { image, endpoint, inside } }: Place): Server {
+function serverOf(
+  tenant: Tenant,
+  { tenants, secret, server: { image, endpoint, inside, billed } }: Place,
+): Server {
   const { id, name, labels, pending, deadline, leased } = tenant;
   return {
-    ...{ id, name, labels, image, endpoint, inside, pending },
+    ...{ id, name, labels, image, endpoint, inside, pending, billed },
     environment: tenants.environment(tenant, passwordOf(secret, tenant)),
     deadline: pending ? deadline : undefined,
     leased: pending ? leased : undefined,

@@ -65,7 +65,7 @@ export function within(config: Config, limits: readonly Limit[]): Config {
 
 /** What of other experiments counts, of the app and of the repository. */
 export type Beside = Readonly<
-  Record<Limit['scope'], { number: number; used: { memoryBytes: number; cpus: number } }>
+  Record<Limit['scope'], { number: number; used: { memoryBytes: number; cpus: number; instances: number } }>
 >;
 
 /**

@@ -29,6 +29,12 @@ export function numberOf(own: Experiment, everything: Everything, filters: reado
   return 1 + [...born.values()].filter((other) => other < birth).length;
 }
 
+/** How many servers of their own other experiments have, of those that one of the filters finds. */
+export function serversBeside(own: Experiment, everything: Everything, filters: readonly Labels[]): number {
+  const others = ownedBy(filters, everything).filter((owned) => keyOf(owned) !== keyOf(own));
+  return others.filter(({ provisionType }) => provisionType === 'independent').length;
+}
+
 /** Memory in bytes and CPUs of the other experiments that one of the filters finds. A replacement counts with the old. */
 export function usedBeside(
   own: Experiment,

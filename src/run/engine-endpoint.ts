@@ -8,6 +8,8 @@ export interface EngineEndpoint {
   dockerExpected: boolean;
   /** Whether something of the run's is on AWS; false where there may be, by the job's credentials; absent: it has none. */
   aws?: boolean | undefined;
+  /** Number of the account that something was made in: another one's credentials are refused. */
+  awsAccount?: string | undefined;
   /** What of the environment decides where laboratories are. */
   environment: Record<string, string>;
 }
@@ -60,7 +62,7 @@ export function endpointOf(
 /** Options for every provider, by the endpoint as the run found it; `env` serves for all that decides nothing. */
 export function providerOptions(
   settings: Reach,
-  { dockerHost, environment }: EngineEndpoint,
+  { dockerHost, awsAccount, environment }: EngineEndpoint,
   credentials: Credentials,
   env: NodeJS.ProcessEnv,
 ): ProviderOptions {
@@ -79,7 +81,7 @@ export function providerOptions(
     docker,
     swarm: { ...docker, prefetch: settings.templatePrefetch },
     local: { env: settled },
-    aws: { environment: settled },
+    aws: { environment: settled, account: awsAccount },
   };
 }
 

@@ -17,7 +17,7 @@ import { refuseMisfits } from '../experiment/misfits';
 import { appFilter, ownershipFilter } from '../experiment/ownership';
 import { type Plan, type PlannedService, planOf } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
-import { everythingIn, numberOf, usedBeside } from '../lifecycle/experiments';
+import { everythingIn, numberOf, serversBeside, usedBeside } from '../lifecycle/experiments';
 import type { Labels, ProviderName } from '../providers/provider';
 import { openState } from '../state/open';
 import type { StateSource } from '../state/source';
@@ -45,8 +45,8 @@ export async function planUnderPolicy(
   subject: Subject,
 ): Promise<{ plan: Plan; context: Context }> {
   const { plan, context, limits } = await planWithin(config, app, subject);
-  const countsOthers = ({ policy: { experiments, app_memory, app_cpus } }: Limit) =>
-    (experiments ?? app_memory ?? app_cpus) !== undefined;
+  const countsOthers = ({ policy: { experiments, app_memory, app_cpus, instances } }: Limit) =>
+    (experiments ?? app_memory ?? app_cpus ?? instances) !== undefined;
   if (plan.services.length > 0 && limits.some(countsOthers))
     enforce(limits, plan, await besides(plan, subject));
   return { plan, context };
@@ -152,9 +152,10 @@ async function besides(
   const ofRepository = [ownershipFilter({ repositoryId })];
   if (app === requester.repositoryName) ofRepository.push(appFilter(app));
   const everything = await everythingIn(providers);
+  const billed = await everythingIn(providers.filter((provider) => provider.billed));
   const counted = (filters: Labels[]) => ({
     number: numberOf(own, everything, filters),
-    used: usedBeside(own, everything, filters),
+    used: { ...usedBeside(own, everything, filters), instances: serversBeside(own, billed, filters) },
   });
   return { repository: counted(ofRepository), app: counted([appFilter(app)]) };
 }

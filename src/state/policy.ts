@@ -24,6 +24,7 @@ const schema = z.strictObject({
   experiment_cpus: z.number().positive().optional(),
   app_memory: memory.optional(),
   app_cpus: z.number().positive().optional(),
+  instances: z.int().nonnegative().optional(),
   ttl: duration.optional(),
   share_templates: z.boolean().optional(),
 });
@@ -37,7 +38,7 @@ export interface PolicyRequest {
   /** Which experiment this one would be; undefined: not looked at. */
   experiments?: number | undefined;
   /** What the other experiments use; undefined: not looked at. */
-  beside?: { memoryBytes: number; cpus: number } | undefined;
+  beside?: { memoryBytes: number; cpus: number; instances: number } | undefined;
   /** How long this experiment may live, in milliseconds; undefined or infinite: without end. */
   ttl?: number | undefined;
 }
@@ -75,6 +76,7 @@ export function checkPolicy(policy: Policy, request: PolicyRequest): string[] {
   const whole = [
     ...sumViolations(policy, 'experiment', own, 'the experiment'),
     ...(request.beside ? sumViolations(policy, 'app', added(own, request.beside), 'the app') : []),
+    instancesViolation(policy, request),
     above(request.services.length, policy.services ?? mostServices) &&
       `services allows ${policy.services ?? mostServices}; the configuration has ${request.services.length}`,
     request.experiments !== undefined &&
@@ -140,6 +142,19 @@ function sumViolations(policy: Policy, of: 'experiment' | 'app', sum: Sum, who: 
     above(sum.cpus, cpus) &&
       `${of}_cpus allows ${cpus}; ${who} wants ${wants(sum.cpus, String(sum.cpus))} in all`,
   ];
+}
+
+/** Servers of experiments' own that a cloud bills. Before the others were looked at, those of this one are too many or not. */
+function instancesViolation(
+  { instances: most }: Policy,
+  { services, beside }: PolicyRequest,
+): string | false {
+  const isOne = ({ provider, provisionType }: ServiceRequest) =>
+    provider === 'aws' && provisionType === 'independent';
+  const own = services.filter(isOne).length;
+  const others = beside?.instances ?? 0;
+  if (own === 0 || !above(own + others, most)) return false;
+  return `instances allows ${most} servers on AWS; the experiment wants ${own}, and others have ${others}`;
 }
 
 /** An absent wish is one without limit. */

@@ -23,7 +23,7 @@ async function refusal(
 const GiB = 2 ** 30;
 
 /** As the experiment of that number, beside others with 3 GiB and 3 CPUs. */
-const nth = (number: number) => ({ number, used: { memoryBytes: 3 * GiB, cpus: 3 } });
+const nth = (number: number) => ({ number, used: { memoryBytes: 3 * GiB, cpus: 3, instances: 3 } });
 
 test('the repository and its app are both limited: no name is a way around', async () => {
   const policies = { '/policy/trusted': 'images: ["**"]', '/policy/default': 'images: ["postgres:*"]' };
@@ -118,6 +118,11 @@ test('the sum of memory and CPUs is limited, of an experiment and of an app', as
   );
   expect(await said('app_memory: 4g')).toContain('app_memory allows 4 GiB; the app wants 5 GiB in all');
   expect(await said('app_cpus: 4')).toContain('app_cpus allows 4; the app wants 5 in all');
+  const aws = '{service: postgresql, provider: aws, provision_type: independent}';
+  expect(await said('instances: 3', aws)).toContain(
+    'instances allows 3 servers on AWS; the experiment wants 1, and others have 3',
+  );
+  expect(await said('instances: 4', aws)).toBe('');
   expect(await said('app_cpus: 4', '{service: redis}')).toContain('the app wants no limit in all');
   expect(await said('experiment_memory: 1g', '{service: redis, provision_type: communal, memory: 9g}')).toBe(
     '',

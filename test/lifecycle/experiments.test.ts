@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { serverName } from '../../src/experiment/identity';
 import { appFilter, labelsOf, ownershipFilter } from '../../src/experiment/ownership';
-import { everythingIn, numberOf, usedBeside } from '../../src/lifecycle/experiments';
+import { everythingIn, numberOf, serversBeside, usedBeside } from '../../src/lifecycle/experiments';
 import { createMemoryProvider } from '../../src/providers/memory/memory';
 import { never } from '../state/fixtures';
 
@@ -49,4 +49,6 @@ test('an experiment is as many as are older, and one more', async () => {
     memoryBytes: (1 << 3) + (1 << 5) + (1 << 2),
     cpus: 3 + 5 + 2,
   });
+  expect(serversBeside(own, everything, [web, repository])).toBe(3);
+  expect(serversBeside(own, everything, [web])).toBe(2);
 });

@@ -47,12 +47,30 @@ describe('each rule names itself', () => {
     [{ memory: '2g' }, request({ memoryBytes: undefined }), 'memory allows 2 GiB; service db wants no limit'],
     [{ cpus: 0.5 }, request(), 'cpus allows 0.5; service db wants 1'],
     [{ cpus: 2 }, request({ cpus: undefined }), 'cpus allows 2; service db wants no limit'],
+    [
+      { instances: 0 },
+      request({ provider: 'aws' }),
+      'instances allows 0 servers on AWS; the experiment wants 1, and others have 0',
+    ],
+    [
+      { instances: 2 },
+      request({ provider: 'aws' }, { beside: { memoryBytes: 0, cpus: 0, instances: 2 } }),
+      'instances allows 2 servers on AWS; the experiment wants 1, and others have 2',
+    ],
     [{ experiments: 3 }, request({}, { experiments: 4 }), 'experiments allows 3, this would be number 4'],
     [{ ttl: '72h' }, request({}, { ttl: 100 * hour }), 'ttl allows 3 d, the experiment would live 4.17 d'],
     [{ ttl: '2h' }, request({}, { ttl: undefined }), 'ttl allows 2 h, the experiment would live without end'],
   ])('%j', async (rules, wanted, violation) => {
     expect(checkPolicy(await policy(rules), wanted)).toEqual([`policy /policy/web: ${violation}`]);
     expect(checkPolicy(await policy({}), wanted)).toEqual([]);
+  });
+
+  test('instances are servers on AWS of experiments’ own, and no others', async () => {
+    const none = await policy({ instances: 0 });
+    expect(checkPolicy(none, request())).toEqual([]);
+    expect(checkPolicy(none, request({ provider: 'aws', provisionType: 'communal' }))).toEqual([]);
+    const beside = { memoryBytes: 0, cpus: 0, instances: 1 };
+    expect(checkPolicy(await policy({ instances: 2 }), request({ provider: 'aws' }, { beside }))).toEqual([]);
   });
 
   test('all violations come at once', async () => {

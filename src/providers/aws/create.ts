@@ -43,7 +43,9 @@ export async function createInstance(
   const identifier = await freeIdentifier(inventory, spec);
   const nonce = randomUUID();
   const about = { spec, options, engine, place, identifier, nonce };
-  report(`asking AWS for ${engine.name} ${engine.version ?? ''} on ${classOf(about)}, as ${identifier}`);
+  report(
+    `asking AWS for ${engine.name} ${engine.version ?? ''} on ${classOf(about)}, as ${identifier}; AWS bills it from now on`,
+  );
   inventory.changed();
   try {
     // Not ended by the signal: whoever asks must know what there is of it.

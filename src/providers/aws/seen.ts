@@ -53,6 +53,7 @@ export function serverOf(instance: DBInstance, { now, tls }: Sight): Server | un
     labels: Object.fromEntries(Object.entries(all).filter(([label]) => !hidden.includes(label))),
     environment: {},
     image: `${instance.Engine}:${instance.EngineVersion}`,
+    billed: billedOf(instance),
     endpoint:
       isUp && host !== undefined && port !== undefined
         ? { host, port, tls: tls && { ...tls, name: host } }
@@ -62,6 +63,11 @@ export function serverOf(instance: DBInstance, { now, tls }: Sight): Server | un
     deadline: pending && deadline !== undefined ? new Date(deadline) : undefined,
     leased: pending ? lease !== undefined && new Date(lease) > now : undefined,
   };
+}
+
+function billedOf({ DBInstanceClass, AllocatedStorage, StorageType, MultiAZ }: DBInstance): string {
+  const storage = AllocatedStorage ? [`${AllocatedStorage} GiB of ${StorageType ?? 'storage'}`] : [];
+  return [DBInstanceClass, ...storage, ...(MultiAZ ? ['in two zones'] : [])].join(', ');
 }
 
 /** What stands under a name, by a list of everything. What is being deleted is gone. */
