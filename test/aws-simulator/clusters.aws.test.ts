@@ -58,7 +58,7 @@ describe('a cluster', () => {
         );
         return writer?.DBInstanceStatus === 'available' ? { value: true } : { pending: 'creating' };
       },
-      { timeout: 30_000 },
+      { timeout: 100_000 },
     );
     const remove = new DeleteDBClusterCommand({ DBClusterIdentifier, SkipFinalSnapshot: true });
     await expect(rds.send(remove)).rejects.toMatchObject({ name: 'InvalidDBClusterStateFault' });
@@ -99,7 +99,7 @@ describe('a cluster', () => {
         );
         return DBClusters[0]?.Status === 'available' ? { value: true } : { pending: 'creating' };
       },
-      { timeout: 30_000 },
+      { timeout: 100_000 },
     );
     const MasterUserPassword = 'another-horse';
     await rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: 'clone', MasterUserPassword }));

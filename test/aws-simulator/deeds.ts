@@ -1,6 +1,6 @@
 import type { Answer } from './answer';
 import type { Request } from './call';
-import { amended, type Deed, type Deeds, putSecret } from './deed';
+import { amended, answerWith, type Deed, type Deeds, putSecret } from './deed';
 import { modifying } from './modifying';
 import { removing } from './removing';
 import { restoring } from './restoring';
@@ -52,6 +52,14 @@ const deeds: Deeds = {
     standing.life.begin('creating');
     await putSecret(world, standing);
     return amended(world, call, answer);
+  },
+
+  /** moto knows of none that was stopped. */
+  StartDBInstance: async (world, call) => {
+    const standing = world.find('instance', call, call.parameters.DBInstanceIdentifier);
+    if (!standing) return await world.moto.forward(call);
+    standing.life.failure = undefined;
+    return await answerWith(world, call, standing);
   },
 
   ...restoring,

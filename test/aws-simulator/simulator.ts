@@ -25,6 +25,8 @@ export interface Simulator {
   times: Times;
   /** To be set one by one. */
   readonly hooks: Hooks;
+  /** Stops an instance, as somebody does in AWS's console, until it is started. */
+  stop(id: string): void;
   /** Ends what an instance or a cluster is in the middle of. */
   settle(kind: Kind, id: string): void;
   /**
@@ -97,6 +99,9 @@ export async function startSimulator({
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: 'AKIASIMULATED',
       AWS_SECRET_ACCESS_KEY: 'simulated',
+    },
+    stop: (id) => {
+      named('instance', id).life.failure = 'stopped';
     },
     settle: (kind, id) => named(kind, id).life.settle(),
     rotate: async (kind, id, between) => await rotate(world, named(kind, id), between),

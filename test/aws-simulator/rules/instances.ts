@@ -80,11 +80,18 @@ const deletable: Rule = (world, call) => {
   standing.life.demandAvailable(`Instance ${standing.id}`);
 };
 
+const stopped: Rule = (world, call) => {
+  const standing = instanceOf(world, call);
+  if (standing && standing.life.status !== 'stopped')
+    throw new Refusal('InvalidDBInstanceState', `Instance ${standing.id} is not in stopped state.`);
+};
+
 export const instanceRules: Rules = {
   CreateDBInstance: [knownClass, knownVersion, (_, call) => passwordRules(call), needsPassword],
   CreateDBCluster: [(_, call) => passwordRules(call), needsPassword],
   ModifyDBCluster: [(_, call) => passwordRules(call)],
   ModifyDBInstance: [(_, call) => passwordRules(call), available],
   RebootDBInstance: [available],
+  StartDBInstance: [stopped],
   DeleteDBInstance: [finalSnapshot, deletable],
 };

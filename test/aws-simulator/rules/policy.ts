@@ -1,0 +1,76 @@
+import { permissions } from '../../../src/providers/aws/permissions';
+import { Refusal } from '../answer';
+import { type Call, members } from '../call';
+import type { World } from '../world';
+
+/** Ids of the keys that runs of LabTest sign with here: their role has the policy of the documentation, and nothing more. */
+const ofRole = /^AKIA(SIMULATED|NEXT|DYING)/;
+
+/** One thing that a call does, and with what. */
+type Act = readonly [action: string, resource: string];
+
+/** @throws Refusal where the documented policy does not allow all that a call does, with all that it does it with. */
+export function policyRule({ moto }: World, call: Call): void {
+  if (!ofRole.test(call.key)) return;
+  for (const [action, resource] of actsOf(call, moto.account()))
+    if (!allows(action, resource))
+      throw new Refusal(
+        'AccessDenied',
+        `User is not authorized to perform: ${action} on resource: ${resource}`,
+        403,
+      );
+}
+
+function allows(action: string, resource: string): boolean {
+  return permissions.some(
+    ({ actions, resources }) =>
+      actions.includes(action) && resources.some((pattern) => matches(pattern, resource)),
+  );
+}
+
+/** As IAM does: `*` stands for anything. */
+function matches(pattern: string, resource: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(resource);
+}
+
+/** By the service authorization reference, as far as LabTest needs it. What lists something knows no resources. */
+function actsOf(call: Call, account: string): Act[] {
+  const { service, action, region, parameters: of } = call;
+  const rds = (kind: string, name: string | undefined) =>
+    name === undefined ? [] : [`arn:aws:rds:${region}:${account}:${kind}:${name}`];
+  const ec2 = (kind: string, name = 'new') => `arn:aws:ec2:${region}:${account}:${kind}/${name}`;
+  const [instance = ''] = rds('db', of.DBInstanceIdentifier);
+  const [subnets = ''] = rds('subgrp', of.DBSubnetGroupName);
+  const around = [
+    ...rds('subgrp', of.DBSubnetGroupName),
+    ...rds('pg', of.DBParameterGroupName),
+    ...rds('snapshot', of.DBSnapshotIdentifier?.split(':').at(-1)),
+  ];
+  const resources: Record<string, string[]> = {
+    CreateDBInstance: [instance, ...around],
+    RestoreDBInstanceFromDBSnapshot: [instance, ...around],
+    StartDBInstance: [instance],
+    DeleteDBInstance: [instance],
+    CreateDBSubnetGroup: [subnets],
+    ListTagsForResource: [of.ResourceName ?? ''],
+    AddTagsToResource: [of.ResourceName ?? ''],
+    RemoveTagsFromResource: [of.ResourceName ?? ''],
+    GetSecretValue: [of.SecretId ?? ''],
+    CreateSecurityGroup: [ec2('security-group'), ec2('vpc', of.VpcId)],
+    AuthorizeSecurityGroupIngress: [ec2('security-group', of.GroupId)],
+  };
+  const made = action === 'CreateDBSubnetGroup' ? subnets : instance;
+  const acts: Act[] = (resources[action] ?? ['*']).map((resource) => [`${service}:${action}`, resource]);
+  if (members(call, 'Tags').length > 0 && /^(Create|Restore)/.test(action))
+    acts.push(['rds:AddTagsToResource', made]);
+  if (of.ManageMasterUserPassword === 'true') {
+    const secret = `arn:aws:secretsmanager:${region}:${account}:secret:rds!db-1`;
+    acts.push(['secretsmanager:CreateSecret', secret], ['secretsmanager:TagResource', secret]);
+  }
+  if (members(call, 'TagSpecification.1.Tag').length > 0)
+    acts.push(['ec2:CreateTags', ec2('security-group')]);
+  for (const snapshot of rds('snapshot', of.FinalDBSnapshotIdentifier))
+    acts.push(['rds:CreateDBSnapshot', instance], ['rds:CreateDBSnapshot', snapshot]);
+  return acts;
+}
