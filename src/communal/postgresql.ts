@@ -44,23 +44,13 @@ export function postgresqlTenants(server: Server): Tenants {
         if (isCode(error, noDatabase)) return { tenants: [], secret: administrator };
         throw error;
       }),
-    held: async (on, asked) => {
-      await makeCatalog(server);
-      return await admin((sql) => heldDatabase(sql, on, asked));
-    },
-    claim: async (wanted) => {
-      const claim = () =>
-        admin(async (sql) => {
-          await prepare(sql);
-          const secret = await keepSecret(sql, administrator);
-          return { tenant: await enter(sql, wanted, nameRules.postgresDatabase), secret };
-        });
-      return await claim().catch(async (error: unknown) => {
-        if (!isCode(error, noDatabase)) throw error;
-        await makeCatalog(server);
-        return await claim();
-      });
-    },
+    held: (on, asked) => withCatalog(server, (sql) => heldDatabase(sql, on, asked)),
+    claim: (wanted) =>
+      withCatalog(server, async (sql) => {
+        await prepare(sql);
+        const secret = await keepSecret(sql, administrator);
+        return { tenant: await enter(sql, wanted, nameRules.postgresDatabase), secret };
+      }),
     make: async (tenant, password) => {
       const made = await admin((sql) => makeDatabase(sql, tenant, password));
       if (made) await admin((sql) => handOver(sql, tenant, made.by), tenant.database);
@@ -103,12 +93,18 @@ export function postgresqlTenants(server: Server): Tenants {
 
 const noDatabase = '3D000';
 
-/** What is restored from elsewhere has no database for the catalog. */
-async function makeCatalog(server: Server): Promise<void> {
-  const create = (sql: Sql) => sql.query(`CREATE DATABASE ${catalogName}`);
-  await connected(server, create, server.environment.POSTGRES_DB).catch((error: unknown) => {
-    if (!isCode(error, '42P04', '23505')) throw error;
-  });
+/** What is restored from elsewhere has no database for the catalog: it is made where it is missing. */
+async function withCatalog<T>(server: Server, body: (sql: PostgresSql) => Promise<T>): Promise<T> {
+  try {
+    return await connected(server, body);
+  } catch (error) {
+    if (!isCode(error, noDatabase)) throw error;
+    const create = (sql: Sql) => sql.query(`CREATE DATABASE ${catalogName}`);
+    await connected(server, create, server.environment.POSTGRES_DB).catch((failure: unknown) => {
+      if (!isCode(failure, '42P04', '23505')) throw failure;
+    });
+    return await connected(server, body);
+  }
 }
 
 /**

@@ -43,7 +43,8 @@ describe('where somebody else runs the servers', () => {
     const second = await ensure(service, context);
     expect(second).toMatchObject({ how: 'reset', access: first.access });
     expect(second.server.id).not.toBe(first.server.id);
-    const third = await ensure(plannedService({ fingerprint: { image: 'two' } }), on(laboratory));
+    const later = on(laboratory, { owner: { ...owner, run: '102/1/test/step' } });
+    const third = await ensure(plannedService({ fingerprint: { image: 'two' } }), later);
     expect(third).toMatchObject({ how: 'recreated', changed: ['image'] });
     expect(standing(laboratory)).toEqual(one);
   });
