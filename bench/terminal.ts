@@ -11,7 +11,7 @@ import { removeTemplate, startOf } from './template.ts';
 const cli = join(import.meta.dirname, '../dist/cli.js');
 
 /** A folder that is worked on by the committed command, in processes of its own. */
-class Folder {
+export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), 'labtest-bench-'));
 
   constructor(services: object) {

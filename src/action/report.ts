@@ -15,7 +15,7 @@ import { refuseRemote, skipsUntrusted } from '../run/untrusted';
 import { saveHandoff } from './handoff';
 import { readInputs } from './inputs';
 import { openRun } from './open-run';
-import { commentReport, showReport, throwIfBroken } from './show-report';
+import { commentReport, runOf, showReport, throwIfBroken } from './show-report';
 
 /** Runs the command on a fresh clone of the service's template, and tells what it did. Experiments are not touched. */
 export async function report(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<void> {
@@ -49,7 +49,7 @@ export async function report(env: NodeJS.ProcessEnv, log: Log, signal: AbortSign
     const reported = await recordCommand(service, context, run, experiment);
     const broken = await showReport(reported, limits);
     if (getInput('comment') && getBooleanInput('comment'))
-      await commentReport(reported, broken, { ...intent, app }, inputs.token, log);
+      await commentReport(reported, broken, { ...intent, app, run: runOf(env) }, inputs.token, log);
     const { exitCode } = reported.recording;
     if (exitCode !== 0) throw failed(command, exitCode);
     throwIfBroken(broken);

@@ -23,6 +23,8 @@ export async function showReport(report: Report, limits: readonly Limit[]): Prom
 
 /** Whose pull request a report is of, and where its comment may be. */
 export interface Commented {
+  /** The run's number, and where it is seen. */
+  run: { number: number; url: string };
   repository: string;
   pullRequest?: number | undefined;
   untrusted: boolean;
@@ -36,7 +38,7 @@ export interface Commented {
 export async function commentReport(
   report: Report,
   broken: readonly Broken[],
-  { repository, pullRequest, untrusted, app }: Commented,
+  { run, repository, pullRequest, untrusted, app }: Commented,
   token: string | undefined,
   log: Log,
 ): Promise<void> {
@@ -49,13 +51,20 @@ export async function commentReport(
     .update(JSON.stringify([app, report.recording.service]))
     .digest('hex');
   const marker = `<!-- labtest report ${about.slice(0, 16)} -->`;
-  const body = markdownOf([report], broken, commentBytes);
+  const body = `${markdownOf([report], broken, commentBytes)}\n[Run ${run.number}](${run.url})\n`;
   const { keepComment } = await import('../github/comment');
   try {
-    await keepComment({ repository, pullRequest, marker, body }, token);
+    const kept = await keepComment({ repository, pullRequest, marker, body, run: run.number }, token);
+    if (!kept) log.notice('No comment: a later run has written it already.');
   } catch (error) {
     log.warn(messageOf(error));
   }
+}
+
+/** The run of this job, by GitHub's own variables. */
+export function runOf(env: NodeJS.ProcessEnv): Commented['run'] {
+  const number = Number(env.GITHUB_RUN_ID ?? 0);
+  return { number, url: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${number}` };
 }
 
 /** @throws LabTestError where a limit of `fail-on` is broken. */

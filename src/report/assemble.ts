@@ -1,5 +1,6 @@
 import { groupBy } from '../core/node-20';
 import { keyOf, rounded, strongest, takenBy, waitsBy } from './held';
+import { namesIn } from './names';
 import type { Ran } from './ran';
 import type { Renewed, Seen } from './recorder';
 import type { Lock, RecordedStatement, Rewrite, Waited } from './recording';
@@ -46,17 +47,28 @@ const silent = /^(?:ALTER|CLUSTER|REINDEX|VACUUM|REFRESH|OPTIMIZE)\b/;
 
 /** Which statement wrote what anew: the one that the server said it of, else the last that may and names it. */
 function rewrites(all: readonly Ran[], renewed: readonly Renewed[]): Map<Ran, Rewrite[]> {
+  const told = byName(all, ({ rewrote }) => rewrote);
+  const silently = all.filter(({ tag, failed }) => !failed && silent.test(tag));
+  const named = byName(silently, ({ text }) => [...namesIn(text)]);
   const result = new Map<Ran, Rewrite[]>();
   for (const { object, what, table, bytes } of renewed) {
-    const told = all.filter(({ rewrote }) => rewrote.includes(object.name));
-    const named = all.filter(
-      ({ text, tag, failed }) =>
-        !failed &&
-        silent.test(tag) &&
-        [object, table].some(({ name }) => text.toLowerCase().includes(name.toLowerCase())),
-    );
-    for (const ran of told.length > 0 ? told : named.slice(-1))
+    const last = [object, table]
+      .flatMap(({ name }) => named.get(name.toLowerCase())?.at(-1) ?? [])
+      .sort((a, b) => a.start - b.start)
+      .slice(-1);
+    for (const ran of told.get(object.name) ?? last)
       result.set(ran, [...(result.get(ran) ?? []), { object, what, bytes }]);
   }
+  return result;
+}
+
+function byName(all: readonly Ran[], namesOf: (ran: Ran) => readonly string[]): Map<string, Ran[]> {
+  const result = new Map<string, Ran[]>();
+  for (const ran of all)
+    for (const name of new Set(namesOf(ran))) {
+      const known = result.get(name);
+      if (known) known.push(ran);
+      else result.set(name, [ran]);
+    }
   return result;
 }

@@ -6,12 +6,12 @@ import type { Context, Obtained } from '../lifecycle/context';
 import { startsEmpty, templateFor } from '../lifecycle/template';
 import { up } from '../lifecycle/up';
 import { mysqlArguments } from './mysql/arguments';
-import { postgresqlArguments } from './postgresql/recorder';
+import { postgresqlArguments } from './postgresql/settings';
 
 /** Kinds that can be recorded, and what their servers must be started with. */
-const recordable: Readonly<Record<string, readonly string[]>> = {
+const recordable: Readonly<Record<string, (commands: readonly string[]) => readonly string[]>> = {
   postgresql: postgresqlArguments,
-  mysql: mysqlArguments,
+  mysql: () => mysqlArguments,
 };
 
 /** Longer than any job: what was killed with its clone is removed by then. */
@@ -77,7 +77,10 @@ export async function onClone<T>(
     identity,
     serverName: serverName(identity),
     templateKey: template?.template?.key,
-    settings: { ...settings, commands: [...settings.commands, ...(recordable[kind.name] ?? [])] },
+    settings: {
+      ...settings,
+      commands: [...settings.commands, ...(recordable[kind.name]?.(settings.commands) ?? [])],
+    },
     networked: false,
     protect: undefined,
     shareWith: undefined,

@@ -1,4 +1,5 @@
 import { groupBy } from '../core/node-20';
+import { keepsOut, keepsReadersOut } from './advice/locks';
 import type { Ran } from './ran';
 import type { Lock, ObjectName, Waited } from './recording';
 
@@ -18,6 +19,8 @@ export interface Held {
 /** How long a reader or a writer was kept waiting at a table. */
 export interface Wait {
   who: 'reader' | 'writer';
+  /** It was for rows of the table, and not for the table. */
+  forRows?: true | undefined;
   object: ObjectName;
   from: number;
   to: number;
@@ -50,17 +53,32 @@ export function takenBy(all: readonly Ran[], held: readonly Held[]): Taken[] {
   });
 }
 
-/** The statements that were under way at some time in between. In their order. */
+/** The statements that were under way at some time in between, else the last one before. In their order. */
 function around(own: readonly Ran[], from: number, to: number): Ran[] {
-  const found = own.filter(({ start, end }) => end >= from && start <= to + 1);
-  const before = own.findLast(({ start }) => start <= to + 1);
-  return found.length === 0 && before ? [before] : found;
+  const after = firstOf(own, ({ start }) => start > to + 1);
+  // A session does one after the other.
+  const first = Math.min(
+    firstOf(own, ({ end }) => end >= from),
+    after,
+  );
+  return first === after ? own.slice(Math.max(0, after - 1), after) : own.slice(first, after);
 }
 
 /** A transaction ends with a statement: with the first that ended after the lock was seen last, unless that was long after. */
 function released(own: readonly Ran[], { last }: Held): number {
-  const ending = own.find(({ end }) => end >= last - 1);
+  const ending = own[firstOf(own, ({ end }) => end >= last - 1)];
   return ending && ending.end - last < late ? ending.end : last;
+}
+
+/** The place of the first that is so, where all behind it are, too; the length where none is. */
+export function firstOf<T>(all: readonly T[], isSo: (one: T) => boolean): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isSo(all[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The strongest lock that a statement took on each table. */
@@ -76,25 +94,53 @@ export function strongest(taken: readonly Taken[]): Lock[] {
 
 /**
  * The longest waits that each statement caused. Whoever came just as a lock was taken waited for all of it, so that a wait
- * counts from then, and not from when the table was first tried.
+ * counts from then, and not from when the table was first tried. Rows may have been taken later than their table.
  */
 export function waitsBy(taken: readonly Taken[], waits: readonly Wait[]): Map<Ran, Waited[]> {
   const result = new Map<Ran, Map<string, Waited>>();
-  const byObject = groupBy(taken, ({ object }) => keyOf(object));
-  for (const { who, object, from, to } of waits) {
+  const byObject = new Map(
+    [...groupBy(taken, ({ object }) => keyOf(object))].map(([key, own]) => [key, inOrder(own)]),
+  );
+  for (const { who, forRows, object, from, to } of waits) {
     const key = keyOf(object);
-    const cause = (byObject.get(key) ?? [])
-      .filter((lock) => lock.from <= from && lock.to > from)
-      .sort((a, b) => b.from - a.from || b.strength - a.strength)[0];
+    const locks = byObject.get(key) ?? [];
+    const keepsOff = who === 'reader' ? keepsReadersOut : keepsOut;
+    const whole = forRows ? undefined : heldAt(locks, from, keepsOff);
+    const cause = whole ?? heldAt(locks, from);
     if (!cause) continue;
     const own = result.get(cause.ran) ?? new Map<string, Waited>();
     const known = own.get(key) ?? { object, readerMs: 0, writerMs: 0 };
-    const milliseconds = rounded(to - (from - cause.first < late ? cause.from : from));
+    const milliseconds = rounded(to - (whole || from - cause.first < late ? cause.from : from));
     if (who === 'reader') known.readerMs = Math.max(known.readerMs, milliseconds);
     else known.writerMs = Math.max(known.writerMs, milliseconds);
     result.set(cause.ran, own.set(key, known));
   }
   return new Map([...result].map(([ran, own]) => [ran, [...own.values()]]));
+}
+
+/** By when they were taken, each with the latest time that it or one before it was held until. */
+function inOrder(own: readonly Taken[]): { lock: Taken; until: number }[] {
+  let until = 0;
+  return [...own]
+    .sort((a, b) => a.from - b.from || a.strength - b.strength)
+    .map((lock) => {
+      until = Math.max(until, lock.to);
+      return { lock, until };
+    });
+}
+
+/** Of the locks that were held at a time, the one that was taken last, and of these the strongest. */
+function heldAt(
+  locks: readonly { lock: Taken; until: number }[],
+  time: number,
+  fits: (lock: Taken) => boolean = () => true,
+): Taken | undefined {
+  for (let place = firstOf(locks, ({ lock }) => lock.from > time) - 1; place >= 0; place--) {
+    const { lock, until } = locks[place] as { lock: Taken; until: number };
+    if (until <= time) return undefined;
+    if (lock.to > time && fits(lock)) return lock;
+  }
+  return undefined;
 }
 
 /** To a tenth. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Wait } from './held';
 import type { ObjectName } from './recording';
+import { restAfter } from './repeated';
 
 /** A session that touches tables and changes nothing. */
 export interface Prober {
@@ -67,29 +68,31 @@ export class Probes {
     who: Wait['who'],
     state: { object: ObjectName; lock: string; stop: AbortController },
   ): Promise<void> {
-    const from = this.now();
     const prober = this.free[who].pop() ?? (await this.open(who));
     const { object, stop } = state;
-    let [seen, pause, begun] = [state.lock, 1, from];
+    let [seen, pause] = [state.lock, 1];
     let takenFrom: number | undefined;
     while (true) {
+      const [begun, asked] = [this.now(), performance.now()];
       await prober.touch(object);
-      if (this.now() - begun >= shortestWait) this.note({ who, object, from: begun, to: this.now() });
+      const took = performance.now() - asked;
+      if (took >= shortestWait) this.note({ who, object, from: begun, to: this.now() });
       if (prober.isTaken && pause > 4) {
         const taken = await prober.isTaken(object).catch(() => false);
         if (taken) takenFrom ??= begun;
         else if (takenFrom !== undefined) {
-          this.note({ who, object, from: takenFrom, to: this.now() });
+          this.note({ who, forRows: true, object, from: takenFrom, to: this.now() });
           takenFrom = undefined;
         }
       }
       if (stop.signal.aborted) break;
       pause = seen === state.lock ? Math.min(pause * 1.5, longestPause) : 1;
       seen = state.lock;
-      await sleep(pause, undefined, { signal: stop.signal }).catch(() => {});
-      begun = this.now();
+      // What waits takes nothing of the server's time.
+      const rest = took >= shortestWait ? pause : restAfter(took, pause);
+      await sleep(rest, undefined, { signal: stop.signal }).catch(() => {});
     }
-    if (takenFrom !== undefined) this.note({ who, object, from: takenFrom, to: this.now() });
+    if (takenFrom !== undefined) this.note({ who, forRows: true, object, from: takenFrom, to: this.now() });
     this.free[who].push(prober);
   }
 

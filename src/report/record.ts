@@ -40,7 +40,7 @@ export async function recordCommand(
       const durationMs = Math.round(performance.now() - start);
       signal.throwIfAborted();
       const seen = await recorder.finish();
-      const tracing: Tracing = { root: context.repositoryRoot, all: seen.all };
+      const tracing: Tracing = { root: context.repositoryRoot, dialect: kind, all: seen.all };
       const statements = await traced(assembled(seen), tracing);
       const { product, version } = recorder;
       const { leftOut, size } = seen;

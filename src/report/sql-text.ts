@@ -24,11 +24,13 @@ const postgresqlToken = new RegExp(
 
 /**
  * The same for MySQL and MariaDB. What is in double quotes may be a name, by the session's settings, and is no better known.
+ * By these, too, a quote behind a backslash ends a string or does not.
  */
 const mysqlToken = new RegExp(
   [
     String.raw`(?<comment>--(?=\s|$)[^\r\n]*|#[^\r\n]*|/\*[\s\S]*?(?:\*/|$))`,
-    String.raw`(?<string>(?:_\w+\s*)?[bBxXnN]?(?:'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|"(?:[^"\\]|\\[\s\S]|"")*(?:"|$)))`,
+    String.raw`(?<string>(?:_\w+\s*)?[bBxXnN]?(?:'(?:[^'\\]|\\[^']|'')*(?:'|$)|"(?:[^"\\]|\\[^"]|"")*(?:"|$)))`,
+    String.raw`(?<unsure>(?:_\w+\s*)?[bBxXnN]?['"][\s\S]*)`,
     '(?<quoted>`(?:[^`]|``)*(?:`|$))',
     String.raw`(?<word>[A-Za-z_\x80-\uffff][\w$\x80-\uffff]*)`,
     String.raw`(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\w*)`,
@@ -42,11 +44,18 @@ const mysqlToken = new RegExp(
 const sized =
   /\b(?:char|character|varchar|varying|numeric|decimal|bit|varbit|float|time|timestamp|vector)\s*\([\s\d,]*$/i;
 
+/** Whose rules a text is read by. */
+export type Dialect = 'postgresql' | 'mysql';
+
+const tokens: Readonly<Record<Dialect, RegExp>> = { postgresql: postgresqlToken, mysql: mysqlToken };
+
+/** A setting of an application's own, which may be a secret, takes a word without quotes, too. */
+const ownSetting =
+  /((?:^|[;(]\s*|\b(?:ALTER|CREATE)\b[^;]*\s)SET\s+(?:SESSION\s+|LOCAL\s+)?(?:[^\s."]+|"[^"]*")\s*\.\s*(?:[^\s."=]+|"[^"]*")\s*(?:=|\bTO\b)\s*)[^;]+/gi;
+
 /** A piece of SQL: its kind, its text, and where it begins. `unsure` is where it is not sure what a literal is. */
-function* piecesOf(
-  sql: string,
-  token = postgresqlToken,
-): Generator<{ kind: string; text: string; at: number }> {
+function* piecesOf(sql: string, dialect: Dialect): Generator<{ kind: string; text: string; at: number }> {
+  const token = tokens[dialect];
   let at = 0;
   while (at < sql.length) {
     token.lastIndex = at;
@@ -59,37 +68,32 @@ function* piecesOf(
 }
 
 /**
- * A statement of PostgreSQL as it may be shown: each literal is `?`, comments are left out, white space is one space, and
- * what is long is cut. Where it is not sure what a literal is, the rest is left out.
+ * A statement as it may be shown: each literal is `?`, comments are left out, white space is one space, and what is long is
+ * cut. Where it is not sure what a literal is, the rest is left out.
  */
-export function withoutValues(sql: string): string {
-  return replaced(sql, postgresqlToken);
-}
-
-/** `withoutValues` of a statement of MySQL or MariaDB, for what the server has no digest of. */
-export function withoutMysqlValues(sql: string): string {
-  return replaced(sql, mysqlToken);
-}
-
-function replaced(sql: string, token: RegExp): string {
+export function withoutValues(sql: string, dialect: Dialect = 'postgresql'): string {
   let shown = '';
-  for (const { kind, text } of piecesOf(sql, token)) {
-    if (kind === 'unsure') return `${shown}?…`;
+  for (const { kind, text } of piecesOf(sql, dialect)) {
+    if (kind === 'unsure') return `${withoutSettings(shown)}?…`;
     shown += shownAs(kind, text, shown);
-    if (shown.length > mostCharacters) return `${shown.slice(0, mostCharacters)}…`;
+    if (shown.length > mostCharacters) return `${withoutSettings(shown.slice(0, mostCharacters))}…`;
   }
-  return shown.trim().replace(/(?:\s*;)+$/, '');
+  return withoutSettings(shown.trim().replace(/(?:\s*;)+$/, ''));
+}
+
+function withoutSettings(shown: string): string {
+  return /\bSET\b/i.test(shown) ? shown.replace(ownSetting, '$1?') : shown;
 }
 
 /** The statements of a file, as they may be shown, each with the line that it begins on. */
-export function statementsIn(sql: string): { text: string; line: number }[] {
+export function statementsIn(sql: string, dialect: Dialect): { text: string; line: number }[] {
   const result: { text: string; line: number }[] = [];
   let [shown, from, line, counted] = ['', 0, 1, 0];
   const complete = () => {
-    if (shown.trim() !== '') result.push({ text: shown.trim(), line });
+    if (shown.trim() !== '') result.push({ text: withoutSettings(shown.trim()), line });
     shown = '';
   };
-  for (const { kind, text, at } of piecesOf(sql)) {
+  for (const { kind, text, at } of piecesOf(sql, dialect)) {
     if (shown.trim() === '' && kind !== 'space' && kind !== 'comment') from = at;
     if (from > counted) {
       line += sql.slice(counted, from).split('\n').length - 1;

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { matches } from '../core/glob';
 import type { Ran } from './ran';
 import type { RecordedStatement } from './recording';
-import { statementsIn } from './sql-text';
+import { type Dialect, statementsIn } from './sql-text';
 
 /** Tables in which migration tools note what has run: Django, Alembic, Rails and golang-migrate, Flyway, Prisma. */
 const historyTables =
@@ -26,6 +26,7 @@ export function historyMarks(sql: string): string[] | undefined {
 export interface Tracing {
   /** The repository's root. */
   root: string;
+  dialect: Dialect;
   /** The same statements, in the same order, with what they wrote into the history table. */
   all: readonly Ran[];
 }
@@ -41,10 +42,10 @@ const mostBytes = 2 ** 20;
 /** The statements, each with the file of the repository that it can be traced to. */
 export async function traced(
   statements: readonly RecordedStatement[],
-  { root, all }: Tracing,
+  { root, dialect, all }: Tracing,
 ): Promise<RecordedStatement[]> {
   const files = await filesIn(root);
-  const byText = await statementsOf(root, files);
+  const byText = await statementsOf(root, files, dialect);
   const byHistory = noted(all, files);
   return statements.map((statement, index) => {
     const ran = all[index];
@@ -63,13 +64,17 @@ async function filesIn(root: string): Promise<string[]> {
 }
 
 /** Where each statement of the SQL files stands. One that stands in several is traced to none. */
-async function statementsOf(root: string, files: readonly string[]): Promise<Map<string, File>> {
+async function statementsOf(
+  root: string,
+  files: readonly string[],
+  dialect: Dialect,
+): Promise<Map<string, File>> {
   const result = new Map<string, File>();
   const several = new Set<string>();
   for (const file of files.filter((path) => path.endsWith('.sql'))) {
     const path = join(root, file);
     if ((await stat(path)).size > mostBytes) continue;
-    for (const { text, line } of statementsIn(await readFile(path, 'utf8'))) {
+    for (const { text, line } of statementsIn(await readFile(path, 'utf8'), dialect)) {
       const key = keyOf(text);
       if (result.has(key) && result.get(key)?.file !== file) several.add(key);
       else if (!result.has(key)) result.set(key, { file, line });

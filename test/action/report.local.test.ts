@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ended, green, red } from '../faults/fixtures';
+import { ended, green, red, until } from '../faults/fixtures';
 import { localRepository } from '../faults/local';
 
 it('the action report runs a command on a clone, tells what it did, and leaves nothing', async () => {
@@ -40,6 +40,22 @@ it('the action report runs a command on a clone, tells what it did, and leaves n
   const failed = await run('false | true');
   expect(red(failed)).toContain('The command ended with code 1.');
   expect(failed.outputs['exit-code']).toBe('1');
+  await ended(one);
+  expect(servers()).toEqual([]);
+});
+
+it('a report that is killed while the command runs leaves nothing once its job has ended', async () => {
+  const { repo, job, servers } = localRepository();
+  repo.configure({ postgresql: { provider: 'local' } });
+  const one = job(repo.pull('opened', { number: 8 }));
+  const marker = join(repo.workspace, 'begun');
+  let pid = 0;
+  const command = 'touch begun; sleep 20';
+  const reported = one.uses({ command, token: '' }, undefined, (number) => (pid = number), 'report');
+  await until('the command runs', () => existsSync(marker));
+  expect(servers()).toHaveLength(1);
+  process.kill(pid, 'SIGKILL');
+  await reported;
   await ended(one);
   expect(servers()).toEqual([]);
 });

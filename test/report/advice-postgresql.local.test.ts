@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Advice, rules } from '../../src/report/advice/advise';
 import { assembled } from '../../src/report/assemble';
-import { postgresqlArguments, recordPostgresql } from '../../src/report/postgresql/recorder';
+import { recordPostgresql } from '../../src/report/postgresql/recorder';
+import { postgresqlArguments } from '../../src/report/postgresql/settings';
 import type { Recording } from '../../src/report/recording';
 import { judged } from '../../src/report/report';
 import { readSchema } from '../../src/report/schema/read';
@@ -15,7 +16,7 @@ let found: readonly Advice[];
 let recording: Recording;
 
 beforeAll(async () => {
-  lab = await postgresqlLab(postgresqlArguments);
+  lab = await postgresqlLab(postgresqlArguments([]));
   ({ found, recording } = await migrated(
     Object.entries(traps).flatMap(([, { base = [], trap, safer }]) => [
       ...base.flatMap((sql) => [named(sql, trap.table), named(sql, safer.table)]),

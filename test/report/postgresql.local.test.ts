@@ -1,14 +1,17 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assembled } from '../../src/report/assemble';
-import { postgresqlArguments, recordPostgresql } from '../../src/report/postgresql/recorder';
+import { recordPostgresql } from '../../src/report/postgresql/recorder';
+import { type LogFormat, postgresqlArguments } from '../../src/report/postgresql/settings';
 import type { Access } from '../../src/services/kind';
 import { type Lab, postgresqlLab } from '../seed/servers';
 
 let lab: Lab;
 
 beforeAll(async () => {
-  lab = await postgresqlLab(postgresqlArguments);
+  // As people set them for their tests: what the server is started with is stronger than what is set later.
+  const own = ['-c', 'log_statement=none', '--log-min-messages=warning'];
+  lab = await postgresqlLab([...own, ...postgresqlArguments(own)]);
 }, 60_000);
 
 afterAll(() => lab?.close());
@@ -24,12 +27,16 @@ async function withOrders(rows: number): Promise<Access> {
   return access;
 }
 
+const everyForm = ['jsonlog', 'csvlog'] as const;
+
 type Step = string | { text: string; values: unknown[] };
 
 /** Records what statements do that one session runs one by one, those that fail too. */
-async function recorded(access: Access, ...steps: Step[]) {
+const recorded = (access: Access, ...steps: Step[]) => recordedBy(undefined, access, ...steps);
+
+async function recordedBy(form: LogFormat | undefined, access: Access, ...steps: Step[]) {
   const endpoint = lab.server.endpoint ?? lab.server.inside;
-  const recorder = await recordPostgresql(endpoint, access);
+  const recorder = await recordPostgresql(endpoint, access, form);
   try {
     const { username: user, password, database } = access;
     const client = new Client({ ...endpoint, user, password, database });
@@ -100,22 +107,56 @@ test('an index that is built concurrently is not held up by those who look, and 
   expect(built).toEqual([['true']]);
 });
 
-test('what fails is told by its code, and no value of it is in the recording', async () => {
-  const access = await withOrders(10);
-  const { all } = await recorded(
-    access,
-    { text: 'INSERT INTO orders (id, note) VALUES ($1, $2)', values: [7, 'a parameter'] },
-    'CREATE UNIQUE INDEX once ON orders (note)',
-    "SELECT 'unparsed' FROM",
-    "SELECT set_config('a.b', 'ünïcode', false)",
-    "COMMENT ON TABLE orders IS 'a literal'",
-  );
-  expect(all.map(({ text, failed }) => [text, failed])).toEqual([
-    ['INSERT INTO orders (id, note) VALUES ($1, $2)', undefined],
-    ['CREATE UNIQUE INDEX once ON orders (note)', '23505'],
-    ['SELECT ? FROM', '42601'],
-    ['SELECT set_config(?, ?, false)', undefined],
-    ['COMMENT ON TABLE orders IS ?', undefined],
-  ]);
-  expect(JSON.stringify(all)).not.toMatch(/parameter|literal|unparsed|xxx/);
-});
+test.each(everyForm)(
+  '%s: what fails is told by its code, and no value of it is in the recording',
+  async (form) => {
+    const access = await withOrders(10);
+    const { all } = await recordedBy(
+      form,
+      access,
+      { text: 'INSERT INTO orders (id, note) VALUES ($1, $2)', values: [7, 'a parameter'] },
+      'CREATE UNIQUE INDEX once ON orders (note)',
+      "SELECT 'unparsed' FROM",
+      "SELECT set_config('a.b', 'ünïcode', false)",
+      "COMMENT ON TABLE orders IS 'a literal'",
+    );
+    expect(all.map(({ text, failed }) => [text, failed])).toEqual([
+      ['INSERT INTO orders (id, note) VALUES ($1, $2)', undefined],
+      ['CREATE UNIQUE INDEX once ON orders (note)', '23505'],
+      ['SELECT ? FROM', '42601'],
+      ['SELECT set_config(?, ?, false)', undefined],
+      ['COMMENT ON TABLE orders IS ?', undefined],
+    ]);
+    expect(JSON.stringify(all)).not.toMatch(/parameter|literal|unparsed|xxx/);
+  },
+);
+
+test.each(everyForm)(
+  '%s: settings of roles and databases, and a name, keep nothing out of the recording',
+  async (form) => {
+    const access = await withOrders(10);
+    const { database, username } = access;
+    await lab.query(
+      access,
+      `ALTER ROLE ${username} SET log_statement = 'none';
+     ALTER DATABASE ${database} SET log_duration = off;
+     ALTER ROLE ${username} IN DATABASE ${database} SET log_min_messages = 'panic'`,
+    );
+    const note = '\'one\n"two", three\'';
+    const { all } = await recordedBy(
+      form,
+      access,
+      "SET application_name = 'labtest-report'",
+      `UPDATE orders SET note = ${note}`,
+      'ALTER TABLE orders ALTER COLUMN total TYPE bigint',
+    );
+    expect(all).toMatchObject([
+      { tag: 'SET' },
+      { tag: 'UPDATE' },
+      {
+        tag: 'ALTER TABLE',
+        rewritten: expect.arrayContaining([{ object: orders, what: 'table', bytes: expect.any(Number) }]),
+      },
+    ]);
+  },
+);

@@ -31,6 +31,7 @@ export function recordingOf(
 /** A schema of tables in `public`, each with columns of one type and of one name with its type. */
 export function tables(all: Readonly<Record<string, Readonly<Record<string, string>>>>): Schema {
   return {
+    dialect: 'postgresql',
     usual: 'public',
     objects: Object.entries(all).map(([name, columns]) => ({
       ...{ what: 'table', object: { schema: 'public', name }, properties: {} },

@@ -78,11 +78,11 @@ test.each([
     [
       'CREATE OR REPLACE VIEW open_orders AS SELECT id FROM orders',
       'CREATE FUNCTION f() RETURNS int DETERMINISTIC RETURN 1',
-      "CREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW SET NEW.note = 'secret'",
+      'CREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW SET NEW.note = CONCAT(\'secret\', "a secret")',
     ],
     [
       expect.stringMatching(/^open_orders: select .* → select [^?]*$/),
-      't (orders): trigger added, BEFORE INSERT SET NEW.note = ?',
+      't (orders): trigger added, BEFORE INSERT SET NEW.note = CONCAT(?, ?)',
       'f: function added',
     ],
   ],

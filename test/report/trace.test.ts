@@ -35,7 +35,9 @@ async function filesOf(...statements: string[]) {
   const size = { before: 0, after: 0 };
   const leftOut = { statements: 0, durationMs: 0 };
   const seen = { all, leftOut, held: [], waits: [], renewed: [], size, written: new Written() };
-  return (await traced(assembled(seen), { root, all })).map(({ migration }) => migration?.file);
+  return (await traced(assembled(seen), { root, dialect: 'postgresql', all })).map(
+    ({ migration }) => migration?.file,
+  );
 }
 
 test('what was done before a migration was noted is of its file, and so is the end of its transaction', async () => {

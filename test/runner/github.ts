@@ -43,7 +43,7 @@ export interface GitHubStub {
   url: string;
   /** `METHOD /path?query` of every request. */
   requests: string[];
-  /** Statuses that the next requests get instead of an answer, one each. */
+  /** Statuses that the next requests get instead of an answer, one each; 0 leaves the answer. */
   failures: number[];
   close(): Promise<void>;
 }
@@ -57,10 +57,10 @@ export async function githubStub(pulls: KnownPull[], known: Known = {}): Promise
     const url = new URL(request.url ?? '/', 'http://stub');
     const failure = failures.shift();
     const respond = (answer: unknown) => {
-      response.writeHead(failure ?? (answer ? 200 : 404), { 'content-type': 'application/json' });
+      response.writeHead(failure || (answer ? 200 : 404), { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer ?? { message: failure ? 'Unavailable' : 'Not Found' }));
     };
-    if (failure !== undefined) respond(undefined);
+    if (failure) respond(undefined);
     else if (request.method === 'GET') respond(answerTo(url, pulls, known));
     else
       void text(request).then((body) =>
@@ -83,7 +83,11 @@ function writtenTo(request: string, said: unknown, { comments }: Known) {
   if (variables) {
     const start = Number(variables.after ?? 0);
     const shown = comments.slice(start, start + 50);
-    const nodes = shown.map(({ id, body, own }) => ({ databaseId: id, body, viewerDidAuthor: own }));
+    const nodes = shown.map(({ id, body, own }) => ({
+      fullDatabaseId: String(id),
+      body,
+      viewerDidAuthor: own,
+    }));
     const pageInfo = { hasNextPage: start + 50 < comments.length, endCursor: String(start + 50) };
     return { data: { repository: { pullRequest: { comments: { nodes, pageInfo } } } } };
   }

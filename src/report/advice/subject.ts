@@ -1,4 +1,5 @@
 import { groupBy } from '../../core/node-20';
+import { namesIn } from '../names';
 import type { ObjectName, RecordedStatement, Recording } from '../recording';
 import type { Change } from '../schema/diff';
 import type { Schema } from '../schema/schema';
@@ -53,16 +54,6 @@ export function subjectOf(recording: Recording, changes: readonly Change[], befo
       [...(names.get(one) ?? [])].flatMap((name) => (tables.get(name) ?? []).map(({ object }) => object)),
     causing,
   };
-}
-
-/** The names in a statement without values, and its words, all in small letters. */
-function namesIn(text: string): Set<string> {
-  const all = text.matchAll(/"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|([\p{L}_][\p{L}\p{N}_$]*)/gu);
-  return new Set(
-    [...all].map(([, double, back, word]) =>
-      (double?.replaceAll('""', '"') ?? back?.replaceAll('``', '`') ?? word ?? '').toLowerCase(),
-    ),
-  );
 }
 
 /** The words of a statement without names in quotes, in capitals and with single spaces. */

@@ -1,7 +1,7 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { Ran } from '../ran';
 import { mostStatements } from '../recording';
-import { tagOf, withoutMysqlValues } from '../sql-text';
+import { tagOf, withoutValues } from '../sql-text';
 import { historyMarks } from '../trace';
 
 /** What is switched on: statements, the stages that tell how a table is altered, and locks on tables. */
@@ -97,7 +97,7 @@ export async function statementsOf(
 
 function ranOf(event: Event, stage: 'COPY' | 'INPLACE' | undefined, time: (timer: number) => number): Ran {
   const { thread, name, digest, sql, failed, affected, sent } = event;
-  const text = digest ?? withoutMysqlValues(sql ?? '');
+  const text = digest ?? withoutValues(sql ?? '', 'mysql');
   const kind = name.replace(/^statement\/(?:sql|com)\//, '');
   const tag = name.startsWith('statement/sql/') && kind !== 'error' ? tagOfKind(kind) : tagOf(text);
   const alters = /^(?:ALTER TABLE|CREATE INDEX|DROP INDEX|OPTIMIZE)/.test(tag) && failed === 0;

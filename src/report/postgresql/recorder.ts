@@ -11,60 +11,43 @@ import { Probes } from '../probes';
 import type { Recorder, Renewed, Seen } from '../recorder';
 import { repeated } from '../repeated';
 import { relationsOf, sizesOf } from './catalog';
-import { JsonLog } from './log';
+import { logReader } from './log';
+import type { LogReader } from './log-entry';
 import { postgresqlProber } from './prober';
 import { Sampler } from './sampler';
+import { configure, differing, type LogFormat } from './settings';
 import { Statements } from './statements';
-
-/** What the server must be started with; the rest can be set while it runs. */
-export const postgresqlArguments = ['-c', 'logging_collector=on'];
 
 const ourName = 'labtest-report';
 
 /** Of our own sessions nothing is recorded, and nothing that the server or the database sets ends them. */
 const ourOptions = `${unlimited} -c log_statement=none -c log_duration=off -c log_min_messages=panic -c log_min_error_statement=panic -c session_replication_role=replica`;
 
-/**
- * As it is recorded: each statement when it begins and when it has ended, how it failed, what it wrote to temporary files,
- * and at the level DEBUG1 which tables it wrote anew. Nothing else is to use the server meanwhile.
- */
-const settings: Readonly<Record<string, string>> = {
-  log_destination: 'jsonlog',
-  log_filename: 'labtest-report.log',
-  log_rotation_age: '0',
-  log_rotation_size: '0',
-  log_timezone: 'UTC',
-  lc_messages: 'C',
-  log_statement: 'all',
-  log_duration: 'on',
-  log_min_duration_statement: '-1',
-  log_min_duration_sample: '-1',
-  log_statement_sample_rate: '1',
-  log_transaction_sample_rate: '0',
-  log_min_messages: 'debug1',
-  log_min_error_statement: 'error',
-  log_error_verbosity: 'default',
-  log_parameter_max_length: '200',
-  log_temp_files: '0',
-  log_lock_waits: 'on',
-  autovacuum: 'off',
-};
-
 const looks = { shortest: 4, longest: 12 };
 const reads = { shortest: 200, longest: 200 };
 const pieceBytes = 4 * 2 ** 20;
 
-/** Begins to record what a server of PostgreSQL does. @throws LabTestError when it cannot. */
-export async function recordPostgresql(endpoint: Endpoint, access: Access): Promise<Recorder> {
+/**
+ * Begins to record what a server of PostgreSQL does.
+ * @param wanted the form of its log, instead of the best that it has.
+ * @throws LabTestError when it cannot.
+ */
+export async function recordPostgresql(
+  endpoint: Endpoint,
+  access: Access,
+  wanted?: LogFormat,
+): Promise<Recorder> {
   const clients: Client[] = [];
-  const open = () => opened(endpoint, access, clients);
+  const open = (options?: string) => opened(endpoint, access, clients, options);
   const close = async () => {
     await Promise.allSettled(clients.splice(0).map((client) => client.end()));
   };
   try {
     const client = await open();
-    await configure(client);
-    const running = await Running.begin(client, await open(), open);
+    const format = await configure(client, wanted);
+    await poll(() => logFile(client, format), { timeout: 30_000 });
+    await asCommand(await open(''));
+    const running = await Running.begin(client, await open(), format, open);
     const { rows } = await client.query<{ version: string }>(
       "SELECT current_setting('server_version') AS version",
     );
@@ -76,14 +59,30 @@ export async function recordPostgresql(endpoint: Endpoint, access: Access): Prom
   }
 }
 
-async function opened(endpoint: Endpoint, access: Access, clients: Client[]): Promise<Client> {
+/** What a dump or the arguments have set would keep statements out of the log, and nobody would see that. */
+async function asCommand(client: Client): Promise<void> {
+  const difference = await differing(client);
+  if (difference === undefined) return;
+  throw new LabTestError({
+    what: 'What the command does cannot be recorded.',
+    why: `Its sessions do not have the settings of the recording: ${difference}.`,
+    remedy: 'Take that setting out of `commands`, and out of the dump.',
+  });
+}
+
+async function opened(
+  endpoint: Endpoint,
+  access: Access,
+  clients: Client[],
+  options = ourOptions,
+): Promise<Client> {
   const { Client } = await import('pg');
   const { username: user, password, database } = access;
   const client = new Client({
     ...addressOf(endpoint),
     ...{ user, password, database },
     connectionTimeoutMillis: 30_000,
-    options: ourOptions,
+    options,
     application_name: ourName,
   });
   client.on('error', () => {});
@@ -92,32 +91,8 @@ async function opened(endpoint: Endpoint, access: Access, clients: Client[]): Pr
   return client;
 }
 
-async function configure(client: Client): Promise<void> {
-  const { rows } = await client.query<{ name: string; super: string; number: string }>(
-    `SELECT name, current_setting('is_superuser') AS super, current_setting('server_version_num') AS number
-     FROM pg_catalog.pg_settings WHERE name = ANY ($1)`,
-    [Object.keys(settings)],
-  );
-  if (rows[0]?.super !== 'on')
-    throw new LabTestError({
-      what: 'What the command does cannot be recorded.',
-      why: 'The user of the database does not administer its server.',
-      remedy: 'Leave POSTGRES_USER as it is, or name a user with SUPERUSER.',
-    });
-  if (Number(rows[0].number) < 150_000)
-    throw new LabTestError({
-      what: `PostgreSQL ${Math.floor(Number(rows[0].number) / 10_000)} cannot be recorded.`,
-      why: 'It writes no log in JSON: version 15 was the first to do that.',
-      remedy: 'Set an image of version 15 or newer for the report.',
-    });
-  for (const { name } of rows)
-    await client.query(`ALTER SYSTEM SET ${name} = ${client.escapeLiteral(settings[name] ?? '')}`);
-  await client.query('SELECT pg_reload_conf()');
-}
-
 /** A recording under way. */
 class Running {
-  private readonly log = new JsonLog();
   private readonly statements = new Statements();
   private readonly stopped = new AbortController();
   private readonly mark = `labtest-report ${randomUUID()}`;
@@ -126,6 +101,7 @@ class Running {
 
   private constructor(
     private readonly client: Client,
+    private readonly log: LogReader,
     private readonly file: string,
     private offset: number,
     private readonly before: Awaited<ReturnType<typeof relationsOf>>,
@@ -134,8 +110,13 @@ class Running {
     private readonly probes: Probes,
   ) {}
 
-  static async begin(client: Client, looker: Client, open: () => Promise<Client>): Promise<Running> {
-    const file = await poll(() => logFile(client), { timeout: 30_000 });
+  static async begin(
+    client: Client,
+    looker: Client,
+    format: LogFormat,
+    open: () => Promise<Client>,
+  ): Promise<Running> {
+    const file = await poll(() => logFile(client, format), { timeout: 30_000 });
     const before = await relationsOf(client);
     const bytes = await databaseSize(client);
     const sampler = new Sampler(looker, before);
@@ -148,7 +129,16 @@ class Running {
     const probes = new Probes(async (who) => postgresqlProber(await open().then(join), who), sampler.now);
     await sampler.look();
     const offset = await lengthOf(client, file);
-    const running = new Running(client, file, offset, before, bytes, sampler, probes);
+    const running = new Running(
+      client,
+      await logReader(format),
+      file,
+      offset,
+      before,
+      bytes,
+      sampler,
+      probes,
+    );
     const { signal } = running.stopped;
     running.looping = Promise.all([
       repeated(looks, signal, async () => probes.watch(await sampler.look())),
@@ -188,8 +178,8 @@ class Running {
   private async read(): Promise<string> {
     for (let piece = await this.piece(); piece.length > 0; piece = await this.piece()) {
       this.offset += piece.length;
-      for (const entry of this.log.add(piece))
-        if (entry.application_name === ourName) this.marked ||= entry.message.includes(this.mark);
+      for (const entry of await this.log.add(piece))
+        if (this.sampler.own.has(entry.pid)) this.marked ||= entry.message.includes(this.mark);
         else this.statements.add(entry);
     }
     return String(this.offset);
@@ -222,12 +212,13 @@ class Running {
   }
 }
 
-async function logFile(client: Client) {
+async function logFile(client: Client, format: LogFormat) {
   const { rows } = await client.query<{ file: string | null }>(
-    "SELECT pg_catalog.pg_current_logfile('jsonlog') AS file",
+    'SELECT pg_catalog.pg_current_logfile($1) AS file',
+    [format],
   );
   const file = rows[0]?.file;
-  return file ? { value: file } : { pending: 'the server does not log in JSON yet' };
+  return file ? { value: file } : { pending: 'the server does not log yet' };
 }
 
 async function lengthOf(client: Client, file: string): Promise<number> {

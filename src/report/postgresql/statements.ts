@@ -2,7 +2,7 @@ import { Kept, type Ran } from '../ran';
 import type { Work } from '../recording';
 import { tagOf, withoutValues } from '../sql-text';
 import { historyMarks } from '../trace';
-import { type LogEntry, timeOf } from './log';
+import { type LogEntry, timeOf } from './log-entry';
 
 /** As the log has it with `log_statement = all`, when a statement begins. */
 const begins = /^(?:statement|execute (?:fetch from )?[^:]*): ([\s\S]*)$/;

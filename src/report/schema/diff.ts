@@ -1,4 +1,5 @@
 import type { ObjectName } from '../recording';
+import type { Dialect } from '../sql-text';
 import type { Part, Schema, SchemaObject } from './schema';
 import { differences } from './words';
 
@@ -28,7 +29,7 @@ export function differenceOf(before: Schema, after: Schema): Change[] {
   );
   return [
     ...gone.map((one) => whole('removed', one)),
-    ...both.flatMap(([was, is]) => [...itself(was, is), ...partsOf(was, is)]),
+    ...both.flatMap(([was, is]) => [...itself(was, is, after.dialect), ...partsOf(was, is, after.dialect)]),
     ...fresh.map((one) => whole('added', one)),
   ];
 }
@@ -53,7 +54,8 @@ function matched<T extends Numbered>(before: readonly T[], after: readonly T[], 
   };
   const numbered = pair(before, after, ({ id }) => id);
   const { gone, fresh } = pair(numbered.gone, numbered.fresh, nameOf);
-  both.sort(([a], [b]) => before.indexOf(a) - before.indexOf(b));
+  const places = new Map(before.map((one, place) => [one, place]));
+  both.sort(([a], [b]) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   return { both, gone, fresh };
 }
 
@@ -70,9 +72,9 @@ function plural(word: string): string {
   return word === 'policy' ? 'policies' : `${word}s`;
 }
 
-function itself(was: SchemaObject, is: SchemaObject): Change[] {
+function itself(was: SchemaObject, is: SchemaObject, dialect: Dialect): Change[] {
   const { what, object } = was;
-  const { words, properties } = differences(was.properties, is.properties);
+  const { words, properties } = differences(was.properties, is.properties, dialect);
   const renamed = object.name !== is.object.name || object.schema !== is.object.schema;
   const anew = was.id !== undefined && is.id !== undefined && was.id !== is.id && what === 'table';
   const now = renamed ? is.object : undefined;
@@ -82,7 +84,7 @@ function itself(was: SchemaObject, is: SchemaObject): Change[] {
 }
 
 /** A table of PostgreSQL that was dropped and made anew has other numbers for everything, and is compared by names. */
-function partsOf(was: SchemaObject, is: SchemaObject): Change[] {
+function partsOf(was: SchemaObject, is: SchemaObject, dialect: Dialect): Change[] {
   // The columns of a view follow from its definition.
   if (/view/.test(was.what)) return [];
   const { both, gone, fresh } = matched(was.parts, is.parts, ({ what, name }) =>
@@ -90,13 +92,13 @@ function partsOf(was: SchemaObject, is: SchemaObject): Change[] {
   );
   const of = { object: was.object, now: was.object.name === is.object.name ? undefined : is.object };
   const one = (how: 'added' | 'removed', { what, name, properties }: Part): Change => {
-    const { words } = how === 'added' ? differences(undefined, properties) : { words: [] };
+    const { words } = how === 'added' ? differences(undefined, properties, dialect) : { words: [] };
     return { how, what, ...of, part: name, details: words, properties: [] };
   };
   return [
     ...gone.map((part) => one('removed', part)),
     ...both.flatMap(([old, part]): Change[] => {
-      const { words, properties } = differences(old.properties, part.properties);
+      const { words, properties } = differences(old.properties, part.properties, dialect);
       const { what, name } = old;
       const anew =
         what === 'column' && was.id === is.id && old.id !== part.id ? ['dropped, and added anew'] : [];

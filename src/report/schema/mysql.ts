@@ -8,8 +8,11 @@ import { propertiesOf, type Schema, type SchemaObject } from './schema';
 export async function mysqlSchema(connection: Connection): Promise<Schema> {
   // MySQL keeps what it knows of sizes for a day; MariaDB has no such variable.
   await connection.query('SET SESSION information_schema_stats_expiry = 0').catch(() => {});
-  const [[current]] = await connection.query<RowDataPacket[]>('SELECT DATABASE() AS name');
+  const [[current]] = await connection.query<RowDataPacket[]>(
+    'SELECT DATABASE() AS name, VERSION() AS version',
+  );
   const usual = String(current?.name);
+  const isMariadb = /mariadb/i.test(String(current?.version));
   const ask: Ask = async (table, where, order) => {
     const sql = `SELECT * FROM information_schema.${table} WHERE ${where} = ?${order ? ` ORDER BY ${order}` : ''}`;
     const [rows] = await connection.query<RowDataPacket[]>(sql, [usual]);
@@ -18,7 +21,7 @@ export async function mysqlSchema(connection: Connection): Promise<Schema> {
   const ids = await numbersOf(connection, usual);
   const parts = groupBy(
     [
-      ...(await columns(ask)),
+      ...(await columns(ask, isMariadb)),
       ...(await indexes(ask)),
       ...(await constraintParts(ask)),
       ...(await triggers(ask)),
@@ -46,7 +49,7 @@ export async function mysqlSchema(connection: Connection): Promise<Schema> {
       ...(row.DATA_LENGTH ? { bytes: Number(row.DATA_LENGTH) + Number(row.INDEX_LENGTH) } : {}),
     };
   });
-  return { usual, objects: [...tables, ...(await programs(ask, usual))] };
+  return { dialect: 'mysql', usual, objects: [...tables, ...(await programs(ask, usual))] };
 }
 
 const kinds: Readonly<Record<string, string>> = { VIEW: 'view', SEQUENCE: 'sequence' };
@@ -70,13 +73,12 @@ async function numbersOf(connection: Connection, database: string): Promise<Map<
   return new Map();
 }
 
-async function columns(ask: Ask): Promise<Of[]> {
+async function columns(ask: Ask, isMariadb: boolean): Promise<Of[]> {
   const rows = await ask('COLUMNS', 'TABLE_SCHEMA', 'TABLE_NAME, ORDINAL_POSITION');
   return rows.map((row) => {
     const extra = (row.EXTRA ?? '').replace(/\bDEFAULT_GENERATED\b/, '').trim();
     // MySQL writes an expression as it is and a value without its quotes; MariaDB writes both as in a statement.
-    const literal = row.COLUMN_DEFAULT !== null && !/DEFAULT_GENERATED/.test(row.EXTRA ?? '');
-    const quoted = /^(?:'.*'|NULL|[\w.]+\(.*\)|-?\d[\d.]*|\(.*\))$/s.test(row.COLUMN_DEFAULT ?? '');
+    const isBare = !isMariadb && row.COLUMN_DEFAULT !== null && !/DEFAULT_GENERATED/.test(row.EXTRA ?? '');
     const name = row.COLUMN_NAME ?? '';
     return {
       of: row.TABLE_NAME ?? '',
@@ -86,7 +88,7 @@ async function columns(ask: Ask): Promise<Of[]> {
         properties: propertiesOf({
           type: row.COLUMN_TYPE,
           nullability: row.IS_NULLABLE === 'YES' ? 'NULL' : 'NOT NULL',
-          default: literal && !quoted ? `'${row.COLUMN_DEFAULT}'` : row.COLUMN_DEFAULT,
+          default: isBare ? `'${row.COLUMN_DEFAULT?.replaceAll("'", "''")}'` : row.COLUMN_DEFAULT,
           extra: extra.toLowerCase(),
           'generated as': row.GENERATION_EXPRESSION,
           collation: row.COLLATION_NAME,

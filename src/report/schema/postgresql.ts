@@ -23,7 +23,7 @@ export async function postgresqlSchema(client: Client): Promise<Schema> {
         parts: parts.get(id ?? '') ?? [],
         ...(bytes ? { bytes: Number(bytes) } : {}),
       });
-  return { usual: 'public', objects };
+  return { dialect: 'postgresql', usual: 'public', objects };
 }
 
 async function rows(client: Client, query: string): Promise<Row[]> {

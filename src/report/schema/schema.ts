@@ -1,4 +1,5 @@
 import type { ObjectName } from '../recording';
+import type { Dialect } from '../sql-text';
 
 /** What the server says of an object, by the words that a reviewer reads. Texts may hold values: see `diff.ts`. */
 export type Properties = Readonly<Record<string, string>>;
@@ -27,6 +28,8 @@ export interface SchemaObject {
 
 /** All objects of a database that are neither the server's own nor an extension's. */
 export interface Schema {
+  /** Whose rules its expressions are read by. */
+  dialect: Dialect;
   /** What a name without a schema is looked for in. */
   usual: string;
   objects: readonly SchemaObject[];

@@ -1,4 +1,4 @@
-import { withoutValues } from '../sql-text';
+import { type Dialect, withoutValues } from '../sql-text';
 import type { Properties } from './schema';
 
 /** What is said without its name: `integer → bigint`, and not `type integer → bigint`. */
@@ -19,16 +19,24 @@ interface Differences {
 }
 
 /** @param before absent where the object is new. */
-export function differences(before: Properties | undefined, is: Properties): Differences {
+export function differences(before: Properties | undefined, is: Properties, dialect: Dialect): Differences {
   const [was, isNew] = [before ?? {}, before === undefined];
   const properties = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
     (name) => was[name] !== is[name],
   );
-  return { properties, words: properties.map((name) => inWords(name, was[name], is[name], isNew)) };
+  return {
+    properties,
+    words: properties.map((name) => inWords(name, [was[name], is[name]], isNew, dialect)),
+  };
 }
 
-function inWords(name: string, was: string | undefined, is: string | undefined, isNew: boolean): string {
-  const [from, to] = [was, is].map((value) => (value === undefined ? 'none' : shown(name, value)));
+function inWords(
+  name: string,
+  values: readonly (string | undefined)[],
+  isNew: boolean,
+  dialect: Dialect,
+): string {
+  const [from, to] = values.map((value) => (value === undefined ? 'none' : shown(name, value, dialect)));
   if (from === undefined || to === undefined) return isNew ? name : `${name} changed`;
   const called = plain.has(name) ? '' : `${name} `;
   if (isNew) return `${called}${to}`;
@@ -36,8 +44,8 @@ function inWords(name: string, was: string | undefined, is: string | undefined, 
   return from === to ? `${name} changed` : `${called}${from} → ${to}`;
 }
 
-function shown(name: string, value: string): string | undefined {
+function shown(name: string, value: string, dialect: Dialect): string | undefined {
   if (untold.has(name)) return undefined;
-  const text = measures.has(name) ? value.replace(/'(?:[^']|'')*'/g, '?') : withoutValues(value);
+  const text = measures.has(name) ? value.replace(/'(?:[^']|'')*'/g, '?') : withoutValues(value, dialect);
   return text.length > longest || /\n/.test(value.trim()) ? undefined : text;
 }

@@ -1,0 +1,93 @@
+import type { Client } from 'pg';
+import { LabTestError } from '../../core/errors';
+
+/** The form of the log: `jsonlog` is there since PostgreSQL 15, `csvlog` in all. */
+export type LogFormat = 'jsonlog' | 'csvlog';
+
+/**
+ * As it is recorded: each statement when it begins and when it has ended, how it failed, what it wrote to temporary files,
+ * and at the level DEBUG1 which tables it wrote anew. Nothing else is to use the server meanwhile.
+ */
+const settings: Readonly<Record<string, string>> = {
+  log_filename: 'labtest-report.log',
+  log_rotation_age: '0',
+  log_rotation_size: '0',
+  log_timezone: 'UTC',
+  lc_messages: 'C',
+  log_statement: 'all',
+  log_duration: 'on',
+  log_min_duration_statement: '-1',
+  log_min_duration_sample: '-1',
+  log_statement_sample_rate: '1',
+  log_transaction_sample_rate: '0',
+  log_min_messages: 'debug1',
+  log_min_error_statement: 'error',
+  log_error_verbosity: 'default',
+  log_parameter_max_length: '200',
+  log_temp_files: '0',
+  log_lock_waits: 'on',
+  autovacuum: 'off',
+};
+
+/**
+ * What the server must be started with, beside its own arguments. What these set cannot be changed while it runs, and the
+ * last one counts; the rest is set later.
+ */
+export function postgresqlArguments(commands: readonly string[]): string[] {
+  const own = commands.join(' ').toLowerCase().replaceAll('-', '_');
+  const overridden = Object.entries(settings).filter(([name]) => own.includes(name));
+  return ['-c', 'logging_collector=on', ...overridden.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+}
+
+/**
+ * Has the server log all that is recorded, whoever connects from now on. A dump may have brought settings of roles and
+ * databases, which come before the server's.
+ * @returns the form of its log. @throws LabTestError when it cannot.
+ */
+export async function configure(client: Client, wanted?: LogFormat): Promise<LogFormat> {
+  const { rows } = await client.query<{ name: string; super: string; number: string }>(
+    `SELECT name, current_setting('is_superuser') AS super, current_setting('server_version_num') AS number
+     FROM pg_catalog.pg_settings WHERE name = ANY ($1)`,
+    [Object.keys(settings)],
+  );
+  if (rows[0]?.super !== 'on')
+    throw new LabTestError({
+      what: 'What the command does cannot be recorded.',
+      why: 'The user of the database does not administer its server.',
+      remedy: 'Leave POSTGRES_USER as it is, or name a user with SUPERUSER.',
+    });
+  const format = wanted ?? (Number(rows[0].number) < 150_000 ? 'csvlog' : 'jsonlog');
+  const here = rows.map(({ name }) => [name, settings[name] ?? ''] as const);
+  for (const [name, value] of [['log_destination', format] as const, ...here])
+    await client.query(`ALTER SYSTEM SET ${name} = ${client.escapeLiteral(value)}`);
+  await withoutOwn(client);
+  await client.query('SELECT pg_reload_conf()');
+  return format;
+}
+
+/** Takes what is set for a role or a database back. */
+async function withoutOwn(client: Client): Promise<void> {
+  const { rows } = await client.query<{ role: string | null; database: string | null; name: string }>(
+    `SELECT r.rolname AS role, d.datname AS database, split_part(c, '=', 1) AS name
+     FROM pg_catalog.pg_db_role_setting s CROSS JOIN unnest(s.setconfig) AS c
+     LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase`,
+  );
+  for (const { role, database, name } of rows.filter(({ name }) => name in settings)) {
+    const of = [role === null ? 'ALL' : client.escapeIdentifier(role)];
+    if (database !== null) of.push('IN DATABASE', client.escapeIdentifier(database));
+    await client.query(`ALTER ROLE ${of.join(' ')} RESET ${client.escapeIdentifier(name)}`);
+  }
+}
+
+/**
+ * What the session of a command would have else than it must, in words; undefined where it is as it must be.
+ * @param client a session as the command has it.
+ */
+export async function differing(client: Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ name: string; setting: string; source: string }>(
+    'SELECT name, setting, source FROM pg_catalog.pg_settings WHERE name = ANY ($1)',
+    [Object.keys(settings)],
+  );
+  const [one] = rows.filter(({ name, setting }) => setting !== settings[name]);
+  return one && `${one.name} is ${one.setting} (${one.source})`;
+}
