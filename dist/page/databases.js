@@ -1,5 +1,5 @@
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { called, dialogs, Lifetime } from './dialogs.js';
 import { ask } from './server.js';
 import { size, Table, Trouble, When } from './words.js';
@@ -84,10 +84,13 @@ function Make({ templates, done }) {
       setState({ problem });
     }
   };
-  const names = [...new Set(templates.map(({ name }) => name))].sort();
+  const options = useMemo(() => {
+    const names = [...new Set(templates.map(({ name }) => name))].sort();
+    return names.map((name) => html`<option key=${name}>${name}</option>`);
+  }, [templates]);
   return html`<form class="make" onSubmit=${submit} aria-label="Make a database">
     <label>Template
-      <select name="template">${names.map((name) => html`<option key=${name}>${name}</option>`)}</select>
+      <select name="template">${options}</select>
     </label>
     <label>Name
       <input

@@ -27,13 +27,16 @@ function Dialog({ title, close, children }) {
 /** Asks before `perform`, and stays with what went wrong until it has worked. */
 function Question({ title, verb, danger, close, perform, children }) {
   const [state, setState] = useState({});
+  const isShown = useRef(true);
+  useEffect(() => () => (isShown.current = false), []);
   const submit = async (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
     setState({ busy: true });
     try {
       await perform(form);
-      close();
+      // Another one may have taken its place meanwhile.
+      if (isShown.current) close();
     } catch (problem) {
       setState({ problem });
     }
@@ -109,13 +112,22 @@ function Connect({ database, close }) {
     );
   }, []);
   const copy = async () => {
-    // Pages without TLS have no clipboard of their own.
-    field.current.select();
-    if (navigator.clipboard) await navigator.clipboard.writeText(state.found.url);
-    else document.execCommand('copy');
-    setState({ ...state, copied: true });
+    // Pages without TLS have no clipboard of their own, and a browser may keep it from others.
+    const written = navigator.clipboard?.writeText(state.found.url).then(
+      () => true,
+      () => false,
+    );
+    const byHand = () => {
+      field.current.select();
+      return document.execCommand('copy');
+    };
+    const copied = (await written) || byHand();
+    setState({
+      ...state,
+      said: copied ? 'Copied.' : 'The browser does not let the page copy: copy it by hand.',
+    });
   };
-  const { found, problem, copied } = state;
+  const { found, problem, said } = state;
   return html`<${Dialog} title="Connect to ${called(database)}" close=${close}>
     <${Trouble} problem=${problem} />
     ${!found && !problem && html`<p aria-busy="true">Loading …</p>`}
@@ -132,7 +144,7 @@ function Connect({ database, close }) {
         </dl>`
     }
     <p class="buttons">
-      <span role="status">${copied ? 'Copied.' : ''}</span>
+      <span role="status">${said}</span>
       <button type="button" onClick=${close}>Close</button>
       ${found && html`<button type="button" class="first" onClick=${copy}>Copy URL</button>`}
     </p>

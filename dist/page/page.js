@@ -2,20 +2,37 @@ import { html, render } from 'htm/preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Databases } from './databases.js';
 import { Experiments } from './experiments.js';
-import { ask, listen, token } from './server.js';
+import { ask, listed, listen, token } from './server.js';
 import { Templates } from './templates.js';
 import { Trouble } from './words.js';
 
 /** How often ages are told anew, and what others have changed is looked for, in milliseconds. */
 const lookAgain = 30_000;
 
+/** Of many changes that follow each other, so many milliseconds apart at least is looked at what there is. */
+const apart = 1000;
+
+/** Whether somebody can see the page: a tab that nobody looks at asks nothing, and leaves its connection to others. */
+function useVisible() {
+  const [visible, setVisible] = useState(!document.hidden);
+  useEffect(() => {
+    const change = () => setVisible(!document.hidden);
+    document.addEventListener('visibilitychange', change);
+    return () => document.removeEventListener('visibilitychange', change);
+  }, []);
+  return visible;
+}
+
 /** Everything that the page shows. @throws Problem */
 async function everything() {
-  const [me, { databases }, { templates }, { services }] = await Promise.all(
-    ['me', 'databases', 'templates', 'services'].map((path) => ask('GET', path)),
-  );
+  const [me, databases, templates, services] = await Promise.all([
+    ask('GET', 'me'),
+    ...['databases', 'templates', 'services'].map(listed),
+  ]);
   const own = new Set(databases.map(({ template, name }) => `~db~${template}/${name}`));
-  return { me, databases, templates, services: services.filter(({ experiment }) => !own.has(experiment)) };
+  // Nor those of the pool, which nobody has asked for yet.
+  const others = services.filter(({ experiment }) => !own.has(experiment) && !/^~db~.*\/~/.test(experiment));
+  return { me, databases, templates, services: others };
 }
 
 function Page() {
@@ -39,20 +56,32 @@ function Page() {
     if (answer.found || answer.error.status === 401) setKnown(answer.found);
     setProblem(answer.error);
   }, []);
+  const coming = useRef();
+  const lookSoon = useCallback(() => {
+    if (coming.current) return;
+    const pause = new Promise((resolve) => setTimeout(resolve, apart));
+    const before = turns.current.last;
+    coming.current = Promise.all([before, pause]).then(() => {
+      coming.current = undefined;
+      turns.current.last = look();
+    });
+  }, []);
   const isIn = known !== undefined;
+  const visible = useVisible();
   useEffect(() => {
+    if (!visible) return;
     look();
     const again = setInterval(look, lookAgain);
     return () => clearInterval(again);
-  }, []);
+  }, [visible]);
   useEffect(() => {
-    if (!isIn) return;
+    if (!isIn || !visible) return;
     const changed = (all) => {
       setImports(all);
-      if (all.some(({ state }) => state === 'ready')) look();
+      if (all.some(({ state }) => state === 'ready')) lookSoon();
     };
-    return listen({ changed: look, imports: changed, connected: setConnected });
-  }, [isIn]);
+    return listen({ changed: lookSoon, imports: changed, connected: setConnected });
+  }, [isIn, visible]);
   const done = (text) => {
     setSaid(text);
     look();

@@ -1,4 +1,8 @@
 import { html } from 'htm/preact';
+import { now } from './server.js';
+
+/** So many rows are shown at once: a browser takes a minute for ten thousand. */
+const most = 200;
 
 const units = [
   ['day', 86_400],
@@ -10,8 +14,8 @@ const relative = new Intl.RelativeTimeFormat('en', { style: 'short' });
 
 /** A moment, by how far it is from now: `3 hr. ago`, `in 2 days`. */
 export function When({ at, otherwise = '' }) {
-  if (!at) return otherwise;
-  const seconds = (Date.parse(at) - Date.now()) / 1000;
+  const seconds = (Date.parse(at) - now()) / 1000;
+  if (Number.isNaN(seconds)) return otherwise;
   const [unit, length] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
   return html`<time datetime=${at} title=${new Date(at).toLocaleString()}>
     ${relative.format(Math.trunc(seconds / length), unit)}
@@ -47,7 +51,7 @@ export function Table({ caption, columns, rows, empty }) {
       <tr role="row">${columns.map((title) => html`<th role="columnheader" scope="col" key=${title}>${title}</th>`)}</tr>
     </thead>
     <tbody role="rowgroup">
-      ${rows.map(
+      ${rows.slice(0, most).map(
         ({ key, cells }) => html`<tr role="row" key=${key}>
           ${cells.map((cell, at) =>
             at === 0
@@ -57,5 +61,6 @@ export function Table({ caption, columns, rows, empty }) {
         </tr>`,
       )}
     </tbody>
-  </table>`;
+  </table>
+  ${rows.length > most && html`<p class="why">The first ${most} of ${rows.length}: the filter finds the others.</p>`}`;
 }
