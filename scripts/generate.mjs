@@ -30,20 +30,20 @@ const pages = [
   ...['docs/configuration.md', 'docs/services.md', 'docs/cli.md', 'docs/aws.md', 'docs/report.md'],
 ];
 const tables = {
-  inputs: (rows) =>
-    table(
-      ['Input', 'Default', 'Meaning'],
-      selected(inputs, rows).map(([name, { default: value, description }]) => [
-        `\`${name}\``,
-        value === undefined ? '' : `\`${value}\``,
-        description,
-      ]),
-    ),
-  outputs: (rows) =>
-    table(
-      ['Output', 'Meaning'],
-      selected(outputs, rows).map(([name, { description }]) => [`\`${name}\``, description]),
-    ),
+  // Of another action: its own, and the names of those that it has from this one.
+  actions: ([folder]) => {
+    const { inputs: theirs, outputs: given = {} } = parse(read(`${folder}/action.yml`));
+    const own = Object.fromEntries(Object.entries(theirs).filter(([name]) => !(name in inputs)));
+    const shared = Object.keys(theirs).filter((name) => name in inputs);
+    const parts = [
+      Object.keys(own).length > 0 && inputTable(own),
+      `As above: ${shared.map((name) => `\`${name}\``).join(', ')}.`,
+      Object.keys(given).length > 0 && outputTable(given),
+    ];
+    return parts.filter(Boolean).join('\n\n');
+  },
+  inputs: (rows) => inputTable(Object.fromEntries(selected(inputs, rows))),
+  outputs: (rows) => outputTable(Object.fromEntries(selected(outputs, rows))),
   configuration: configurationTable,
   together: togetherTable,
   policy: () => ['```json', JSON.stringify(policyDocument(), undefined, 2), '```'].join('\n'),
@@ -86,6 +86,24 @@ const tables = {
       ]),
     ),
 };
+
+function inputTable(entries) {
+  return table(
+    ['Input', 'Default', 'Meaning'],
+    Object.entries(entries).map(([name, { default: value, description }]) => [
+      `\`${name}\``,
+      value === undefined ? '' : `\`${value}\``,
+      description,
+    ]),
+  );
+}
+
+function outputTable(entries) {
+  return table(
+    ['Output', 'Meaning'],
+    Object.entries(entries).map(([name, { description }]) => [`\`${name}\``, description]),
+  );
+}
 
 /** The entries of these names, or all where none is named. */
 function selected(entries, names) {
