@@ -27,7 +27,10 @@ const dump = 'initial_data_source: a.sql';
 
 describe('a setting that has no effect where it stands', () => {
   it.each([
-    ['service: postgresql, mask_script: m.sql', ['mask_script: `initial_data_source`']],
+    [
+      'service: postgresql, mask_script: m.sql',
+      ['mask_script: `initial_data_source`, or `DBSnapshotIdentifier` with `provision_type: independent`'],
+    ],
     ['service: redis, isolation: prefix', ['isolation: `provision_type: communal`']],
     ['service: mysql, communal_name: x', ['communal_name: `provision_type: communal`']],
     ['service: mysql, shared_app_name: x', ['shared_app_name: `provision_type: shared`']],

@@ -221,10 +221,11 @@ export class AwsProvider implements Provider {
     this.#clients.close();
   }
 
-  /** @throws LabTestError when it is gone. */
+  /** A list of before does where it has the server: it may be older than that. @throws LabTestError when it is gone. */
   async #existing(server: Server, age = 0): Promise<[identifier: string, DBInstance]> {
     const isIt = (instance: DBInstance) => serverOf(instance, this.#sight)?.id === server.id;
-    const there = (await this.#inventory.instances(age)).find(isIt);
+    const listed = async (old: number) => (await this.#inventory.instances(old)).find(isIt);
+    const there = (await listed(age)) ?? (await listed(0));
     if (!there) throw gone(server);
     return [identifierOf(server), there];
   }
