@@ -22,9 +22,10 @@ export class Folder {
     return await node([cli, ...args], { XDG_CACHE_HOME: cache }, 0, this.path);
   }
 
-  /** What a command answers with `--json`, which it prints last. */
+  /** What a command answers with `--json`, which it prints last. Behind `--` stands another program's command. */
   async answer(...args: string[]) {
-    const { printed } = await this.labtest(...args, '--json', '--quiet');
+    const own = args.includes('--') ? args.indexOf('--') : args.length;
+    const { printed } = await this.labtest(...args.toSpliced(own, 0, '--json', '--quiet'));
     return JSON.parse(printed.slice(printed.indexOf('{')));
   }
 
