@@ -7,6 +7,7 @@ export interface Resolvers<T> {
   reject: (reason?: unknown) => void;
 }
 
+/** Makes such a promise. */
 export function withResolvers<T>(): Resolvers<T> {
   let settle: Omit<Resolvers<T>, 'promise'> | undefined;
   const promise = new Promise<T>((resolve, reject) => {
