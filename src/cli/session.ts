@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { requesterInCi } from '../ci/requester';
+import { cacheFolder } from '../core/cache-folder';
 import { Refused } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Context } from '../lifecycle/context';
@@ -66,7 +65,7 @@ export async function inSession<T>(
     contextOf({
       ...{ settings, requester: asking, labs, log, signal, background },
       repositoryRoot: checkout?.root ?? directory,
-      hashFolder: join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'labtest/hashes'),
+      hashFolder: cacheFolder(env, 'hashes'),
       isOver: async () => false,
     });
   const context = contextFor(requester);

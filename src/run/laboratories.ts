@@ -74,20 +74,23 @@ async function apartOf(base: Provider, logs: Iterable<Log>): Promise<Provider> {
 export type Expected = Readonly<Partial<Record<ProviderName, boolean | undefined>>>;
 
 /** The providers where something of ours may live; one that was not asked for and is not there is no fault. */
-export async function reachable(labs: Laboratories, expected: Expected, log: Log) {
-  const providers: Provider[] = [];
-  for (const name of ['docker', 'swarm', 'local', 'aws'] as const) {
-    if (expected[name] === undefined) continue;
-    try {
+export async function reachable(labs: Laboratories, expected: Expected, log: Log): Promise<Provider[]> {
+  const names = (['docker', 'swarm', 'local', 'aws'] as const).filter((name) => expected[name] !== undefined);
+  const asked = await Promise.allSettled(
+    names.map(async (name) => {
       const provider = await labs.get(name);
       await provider.describe();
-      providers.push(provider);
-    } catch (error) {
-      if (expected[name]) throw error;
-      // Most engines are of no swarm.
-      if (name === 'swarm' && error instanceof NotFound) continue;
-      log.info(`provider ${name} is passed over: ${messageOf(error)}`);
-    }
-  }
-  return providers;
+      return provider;
+    }),
+  );
+  return asked.flatMap((answer, at) => {
+    if (answer.status === 'fulfilled') return [answer.value];
+    const { reason } = answer;
+    const name = names[at] as ProviderName;
+    if (expected[name]) throw reason;
+    // Most engines are of no swarm.
+    if (name === 'swarm' && reason instanceof NotFound) return [];
+    log.info(`provider ${name} is passed over: ${messageOf(reason)}`);
+    return [];
+  });
 }

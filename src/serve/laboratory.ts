@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { cacheFolder } from '../core/cache-folder';
 import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
 import type { Provider, ProviderName } from '../providers/provider';
@@ -66,7 +65,7 @@ export function openLaboratory({ settings, options, credentials, env, log, signa
         ...contextOf({
           ...{ settings: run, requester: asking, labs, log: quiet, signal, background: [] },
           repositoryRoot: settings.dumps,
-          hashFolder: join(surroundings.XDG_CACHE_HOME || join(homedir(), '.cache'), 'labtest/hashes'),
+          hashFolder: cacheFolder(surroundings, 'hashes'),
           isOver: async () => false,
         }),
         background: (work) => {

@@ -8,9 +8,21 @@ interface Info {
   DriverStatus?: [string, string][] | null;
 }
 
+/** What an engine says of itself, which takes it as long as a clone's start: once for each connection. */
+const told = new WeakMap<Docker, Promise<Info>>();
+
+function infoOf(docker: Docker): Promise<Info> {
+  const known = told.get(docker);
+  if (known) return known;
+  const asked: Promise<Info> = docker.info();
+  told.set(docker, asked);
+  asked.catch(() => told.delete(docker));
+  return asked;
+}
+
 /** Where this engine keeps images and containers; undefined where that is another machine, or the engine does not tell. */
 export async function folderOf(docker: Docker, host: EngineHost): Promise<string | undefined> {
-  const info: Info = await docker.info();
+  const info = await infoOf(docker);
   // Containerd keeps the files of its own image store elsewhere, and the engine does not tell where.
   const elsewhere = statusOf(info).get('driver-type')?.startsWith('io.containerd') ?? false;
   return host.kind === 'socket' && !elsewhere ? info.DockerRootDir : undefined;
@@ -22,7 +34,7 @@ function statusOf({ DriverStatus }: Info): Map<string, string> {
 
 /** How this engine's clones share their template's files, for a person. */
 export async function describeCloning(docker: Docker, host: EngineHost): Promise<string> {
-  const info: Info = await docker.info();
+  const info = await infoOf(docker);
   const system = fileSystem(statusOf(info).get('Backing Filesystem'));
   const on = system ? ` on ${system}` : '';
   if (/^(btrfs|zfs)$/.test(info.Driver))
