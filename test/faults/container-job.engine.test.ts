@@ -120,8 +120,8 @@ it('a job in a container reaches its services by their names, and its network is
 
   const last = await jobNetwork();
   const closed = repo.job(repo.pull('closed'), { network: last.name, launch: inContainer(repo, last.name) });
-  green(await closed.uses());
-  expect(await ended(closed)).toContain('2 removed, 0 kept');
+  const { log } = green(await closed.uses());
+  expect(await ended(closed), log).toContain('2 removed, 0 kept');
   await last.remove();
   expect(await repo.containers()).toEqual([]);
 });

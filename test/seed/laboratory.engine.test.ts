@@ -40,20 +40,21 @@ beforeAll(async () => {
   await symlink('/etc/hostname', join(root, 'outside'));
 });
 afterAll(async () => {
-  const helpers = await connection.docker.listContainers({
-    all: true,
-    filters: { label: ['labtest.helper'] },
-  });
-  await Promise.all(
-    helpers.map(({ Id }) =>
-      connection.docker
-        .getContainer(Id)
-        .remove({ force: true })
-        .catch(() => {}),
-    ),
-  );
+  const removed = (id: string) =>
+    connection.docker
+      .getContainer(id)
+      .remove({ force: true })
+      .catch(() => {});
+  await Promise.all((await readers()).map(removed));
   connection.close();
 });
+
+/** Containers that read files of this test's root: every container of ours has the label, whatever it is. */
+async function readers(): Promise<string[]> {
+  const filters = { label: ['labtest.helper=true'] };
+  const all = await connection.docker.listContainers({ all: true, filters });
+  return all.filter(({ Mounts }) => Mounts.some(({ Source }) => Source === root)).map(({ Id }) => Id);
+}
 
 /** Hands requests on to the engine, and ends what a container prints in good order after so many bytes. */
 function cutting(bytes: number) {
@@ -110,16 +111,11 @@ describe('data on a remote Docker host', () => {
   it('is in no log while it is read, and what reads it goes when nobody wants it any more', async () => {
     await writeFile(join(root, 'large.bin'), Buffer.alloc(1 << 22, 'unmasked'));
     const opened = await (await source(join(root, 'large.bin'))).open?.();
-    const helpers = async () => {
-      const filters = { label: ['labtest.helper'] };
-      const all = await connection.docker.listContainers({ all: true, filters });
-      return all.filter(({ Mounts }) => Mounts.some(({ Source }) => Source === root)).map(({ Id }) => Id);
-    };
-    const [reading = ''] = await helpers();
+    const [reading = ''] = await readers();
     const { HostConfig } = await connection.docker.getContainer(reading).inspect();
     expect(HostConfig.LogConfig).toMatchObject({ Type: 'none' });
     opened?.destroy();
-    await expect.poll(helpers, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(readers, { timeout: 10_000 }).toEqual([]);
   });
 
   it('is the last by name of several that are equally new', async () => {

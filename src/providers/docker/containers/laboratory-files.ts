@@ -145,7 +145,7 @@ async function removeLeft(docker: Docker): Promise<void> {
 
 /** Readers of files that ended a day ago, and that the runs which started them have not removed. */
 export async function oldReaders(docker: Docker): Promise<Docker.ContainerInfo[]> {
-  const ours = await notRunning(docker, helperLabel);
+  const ours = await notRunning(docker, helperLabel, 'true');
   if (ours.length === 0) return [];
   const now = await engineTime(docker);
   return ours.filter(({ Created }) => Created < now / 1000 - daySeconds);

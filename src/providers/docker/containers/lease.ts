@@ -85,8 +85,8 @@ export async function removeIfEnded(docker: Docker, id: string): Promise<void> {
  * is pending no more.
  */
 export async function deadLeases(docker: Docker): Promise<Docker.ContainerInfo[]> {
-  const dead = await notRunning(docker, `${marked}=${leaseMark}`);
-  for (const lease of await notRunning(docker, `${marked}=${untoldMark}`))
+  const dead = await notRunning(docker, marked, leaseMark);
+  for (const lease of await notRunning(docker, marked, untoldMark))
     if (!(await hasPending(docker, lease.Labels[ownLabels.lease]))) dead.push(lease);
   return dead;
 }

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { poll } from '../../../core/poll';
-import { believed } from '../../labels';
+import { believed, carries } from '../../labels';
 import { unless } from '../errors';
 
 const removalMs = 60_000;
@@ -13,12 +13,20 @@ export function look(docker: Docker, idOrName: string) {
 const alive = /^(?:running|paused|restarting|stopping|removing)$/;
 
 /**
- * The containers of ours with a label that do not run. The engine is not asked for a state: each has some of its own, and
- * Podman refuses those that it does not know. Somebody else's may have the label from its image.
+ * The containers of ours that carry the label with that value, and do not run. All of ours have the label: it is empty
+ * where it does not apply. The engine is not asked for a state: each has some of its own, and Podman refuses those that
+ * it does not know. Somebody else's may have the label from its image.
  */
-export async function notRunning(docker: Docker, label: string): Promise<Docker.ContainerInfo[]> {
-  const listed = await docker.listContainers({ all: true, filters: { label: [label] } });
-  const ours = listed.filter(({ Names: [name = ''], Labels }) => believed(name.slice(1), Labels));
+export async function notRunning(
+  docker: Docker,
+  label: string,
+  value: string,
+): Promise<Docker.ContainerInfo[]> {
+  const filters = { label: [`${label}=${value}`] };
+  const listed = await docker.listContainers({ all: true, filters });
+  const ours = listed.filter(({ Names: [name = ''], Labels }) =>
+    carries(believed(name.slice(1), Labels) ?? {}, { [label]: value }),
+  );
   return ours.filter(({ State }) => !alive.test(State));
 }
 
