@@ -7,6 +7,7 @@ import { asked, type Place, type TenantsOf } from './asking';
 import { claimed } from './claiming';
 import { wantedOf } from './provider';
 import { serverEnvironment } from './server';
+import { named, serverLabels, takenOver } from './taking-over';
 import { heldLabel, passwordOf, type Tenant, type Wanted } from './tenants';
 
 /** How long a server that has just come up may take to let its administrator in, in milliseconds. */
@@ -74,15 +75,28 @@ export class ApartProvider implements Provider {
     if (!renewed) return undefined;
     this.#fillings.set(renewed.id, { spec });
     if (keepAccess) {
-      const { tenants, all } = await this.#place(
-        await this.base.start(renewed, signal),
-        startPatience,
-        signal,
-      );
-      // Its names, from which the password follows, are free only then.
-      for (const one of named(all, server)) await tenants.remove(one);
+      const up = await this.base.start(renewed, signal);
+      const { tenants, all } = await this.#place(up, startPatience, signal);
+      // Where names are for good, the access is free only then.
+      if (!tenants.rename) for (const one of named(all, server)) await tenants.remove(one);
     }
     return renewed;
+  };
+
+  readonly leave: Provider['leave'] = async (server) => {
+    if (!this.#fillings.get(server.id)?.lost) await this.base.leave?.(server);
+  };
+
+  readonly revert: Provider['revert'] = async (server) => {
+    const filling = this.#fillings.get(server.id);
+    // The catalog of data from elsewhere is of another server.
+    if (!filling || filling.lost || !this.base.restore || this.base.held?.(filling.spec)) return false;
+    const { tenants, all } = await this.#place(server);
+    const before = named(all, server).find(({ pending }) => !pending);
+    if (!before) return false;
+    if (filling.tenant) await tenants.remove(filling.tenant);
+    await this.base.restore(server, serverLabels(before));
+    return true;
   };
 
   async start(server: Server, signal?: AbortSignal): Promise<Server> {
@@ -134,11 +148,10 @@ export class ApartProvider implements Provider {
     const mine = this.#fillings.get(server.id)?.tenant;
     const tenant = named(all, server).find(({ id, pending }) => (mine ? id === mine.id : !pending));
     if (!tenant) throw gone(server);
-    for (const other of named(all, server)) if (other.id !== tenant.id) await tenants.remove(other);
-    const ready = { ...tenant, pending: false };
-    const password = passwordOf(secret, ready);
-    if (tenant.pending) await tenants.commit(tenant, password);
-    return { ...(await this.base.commit(server)), environment: tenants.environment(ready, password) };
+    const others = named(all, server).filter(({ id }) => id !== tenant.id);
+    const ready = await takenOver(tenants, tenant, others, secret);
+    const environment = tenants.environment(ready, passwordOf(secret, ready));
+    return { ...(await this.base.commit(server)), environment };
   }
 
   async destroy(server: Listed): Promise<void> {
@@ -212,8 +225,6 @@ export class ApartProvider implements Provider {
 function bare(spec: ServerSpec): ServerSpec {
   return { ...spec, environment: serverEnvironment(spec.kind as KindName) };
 }
-
-const named = (all: readonly Tenant[], { name }: Server) => all.filter((tenant) => tenant.name === name);
 
 function gone({ name }: Server): LabTestError {
   return new LabTestError({

@@ -101,6 +101,15 @@ export async function commitEntry(sql: Sql, { id, name }: Tenant): Promise<void>
   }
 }
 
+/** Enters the names that a tenant's database and user have from now on. */
+export async function renameEntry(sql: Sql, { id, database, username }: Tenant): Promise<void> {
+  await sql.query('UPDATE experiments SET database_name = ?, username = ? WHERE id = ?', [
+    database,
+    username,
+    id,
+  ]);
+}
+
 export async function isEntered(sql: Sql, { id }: Tenant): Promise<boolean> {
   return (await sql.query('SELECT id FROM experiments WHERE id = ?', [id])).length > 0;
 }

@@ -17,6 +17,7 @@ import {
 import { leasing } from './leasing';
 import { createExtensions } from './postgresql-extensions';
 import { handOverHeld, heldDatabase } from './postgresql-held';
+import { renameDatabase } from './postgresql-rename';
 import {
   connected,
   dropDatabase,
@@ -58,6 +59,7 @@ export function postgresqlTenants(server: Server): Tenants {
         await handOverHeld(server, tenant, password);
     },
     isIntact: (tenant) => admin(async (sql) => (await hasRole(sql, tenant)) && (await isOpen(sql, tenant))),
+    rename: (tenant, names) => admin((sql) => renameDatabase(sql, tenant, names)),
     commit: (tenant, password) =>
       admin(async (sql) => {
         if (await hasRole(sql, tenant))

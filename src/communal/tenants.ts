@@ -58,6 +58,11 @@ export interface Tenants {
   make(tenant: Tenant, password: string): Promise<void>;
   /** Whether all of it is there. */
   isIntact(tenant: Tenant): Promise<boolean>;
+  /**
+   * Gives a pending one the names of one that was removed, its user's password aside; all of it or nothing. Absent where a
+   * database keeps its name for good.
+   */
+  rename?(tenant: Tenant, names: Pick<Tenant, 'database' | 'username'>): Promise<Tenant>;
   /** Gives its user the lasting password, then the commit marker, which it may have already. @throws NameTaken when another one that is ready has the name. */
   commit(tenant: Tenant, password: string): Promise<void>;
   /** Ends its connections and removes its database, its user and its entry, in this order; absence is success. */

@@ -1,4 +1,4 @@
-import { LabTestError } from '../core/errors';
+import { LabTestError, messageOf } from '../core/errors';
 import { TimedOut } from '../core/poll';
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Report, Server, ServerSpec } from '../providers/provider';
@@ -42,14 +42,31 @@ export function isLeft(error: unknown, { renewed }: Begun, provider: Provider, s
   return renewed || (provider.adopt !== undefined && (signal.aborted || isLate));
 }
 
-/** Says what a run leaves behind, until when, and who goes on with it. */
-export function sayLeft(
+/** Whether a server that was to be filled anew serves again what it held before. Never rejects. */
+export async function isReverted(
   server: Server,
-  { billed }: Provider,
+  provider: Provider,
   { identity }: PlannedService,
   { log }: Context,
-) {
-  const price = billed ? ', and it costs money until then' : '';
+): Promise<boolean> {
+  const isBack = await provider.revert?.(server).catch((error: unknown) => {
+    log.warn(`${identity.service}: what ${server.name} held before was not put back: ${messageOf(error)}`);
+    return false;
+  });
+  if (isBack) log.notice(`${identity.service}: keeps what it held before, with the same credentials`);
+  return isBack === true;
+}
+
+/** Leaves what a run has begun to the next one, and says until when, and who goes on with it. Never rejects. */
+export async function leave(
+  server: Server,
+  provider: Provider,
+  { identity }: PlannedService,
+  { log }: Context,
+): Promise<void> {
+  // Who is not told that this run has ended waits for its lease.
+  await provider.leave?.(server).catch(() => {});
+  const price = provider.billed ? ', and it costs money until then' : '';
   log.warn(
     `${identity.service}: ${server.name} is left as it is. The next run of the experiment goes on with it; its close or a sweep removes it${price}`,
   );

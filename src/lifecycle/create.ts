@@ -8,7 +8,7 @@ import type { Provider, Server, Template } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
 import type { Left } from '../templates/key';
 import { beginningSaid } from '../templates/steps';
-import { begin, isLeft, type Replaced, sayLeft } from './begin';
+import { begin, isLeft, isReverted, leave, type Replaced } from './begin';
 import type { Context } from './context';
 import { unlocked } from './credentials';
 import { earlierOf, type Making, type Origin, otherWay, savedBy } from './origin';
@@ -101,7 +101,8 @@ async function make(origin: Origin, making: Making): Promise<Omit<Created, 'save
     done.abort();
     const isLast = !(error instanceof Overtaken) && !otherWay(error, origin, making);
     const keep = context.keepOnFailure && isLast;
-    if (isLeft(error, begun, provider, signal)) sayLeft(created, provider, service, context);
+    if (!keep && (await isReverted(created, provider, service, context))) throw error;
+    if (isLeft(error, begun, provider, signal)) await leave(created, provider, service, context);
     else if (keep) sayKept(created, provider, service, context);
     else await removeAfterFailure(created, provider, service, context);
     throw error;

@@ -1,4 +1,4 @@
-import { AddTagsToResourceCommand, type DBInstance, DescribeEventsCommand } from '@aws-sdk/client-rds';
+import { AddTagsToResourceCommand, type DBInstance } from '@aws-sdk/client-rds';
 import { LabTestError, messageOf, NameTaken } from '../../core/errors';
 import { poll } from '../../core/poll';
 import { carries } from '../labels';
@@ -7,13 +7,14 @@ import type { Finding, Labels, Provider, Report, Server, ServerSpec } from '../p
 import { type AwsOptions, Clients, usualPace } from './clients';
 import { createInstance } from './create';
 import { administered, engineOf } from './engines';
+import { eventsOf } from './events';
 import { explained } from './faults';
 import { Inventory } from './inventory';
-import { holdLease } from './lease';
+import { endLease, holdLease } from './lease';
 import { optionsOf } from './options';
 import { unreachable } from './reachable';
 import { deleteInstance } from './remove';
-import { Begun, fits, takeOver, withLabels } from './resume';
+import { Begun, fits, label, takeOver, withLabels } from './resume';
 import { administratorOf } from './secret';
 import { findingOf, own, type Sight, serverOf } from './seen';
 import { meaningOf } from './status';
@@ -174,6 +175,17 @@ export class AwsProvider implements Provider {
     return this.#seen(withLabels(instance, labels), server);
   };
 
+  readonly leave = async (server: Server): Promise<void> => {
+    const [, { DBInstanceArn = '' }] = await this.#existing(server, listedMilliseconds);
+    await endLease(this.#clients, DBInstanceArn).finally(() => this.#inventory.changed());
+  };
+
+  readonly restore: Provider['restore'] = async (server, labels) => {
+    const [, instance] = await this.#existing(server);
+    await label(this.#inventory, instance, { ...labels, [own.state]: 'ready' });
+    this.#filling.delete(server.id);
+  };
+
   /** What is pending by what the caller knows, and complete by now, is another run's. */
   async destroy(server: Listed): Promise<void> {
     const isIt = (instance: DBInstance) => {
@@ -196,18 +208,8 @@ export class AwsProvider implements Provider {
     return await this.listOwned(filter);
   }
 
-  /** The log itself is in RDS; what RDS says of the server is what helps here. */
-  async log(server: Server, lines: number): Promise<string> {
-    const { Events = [] } = await this.#clients.rds.send(
-      new DescribeEventsCommand({
-        SourceIdentifier: identifierOf(server),
-        SourceType: 'db-instance',
-        Duration: 120,
-      }),
-    );
-    return Events.slice(-lines)
-      .map(({ Date: at, Message }) => `${at?.toISOString()} ${Message}`)
-      .join('\n');
+  log(server: Server, lines: number): Promise<string> {
+    return eventsOf(this.#clients, identifierOf(server), lines);
   }
 
   async size(): Promise<undefined> {

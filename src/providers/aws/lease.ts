@@ -4,10 +4,18 @@ import { poll } from '../../core/poll';
 import type { Clients } from './clients';
 import { own } from './seen';
 
-/** Until when whoever says so now counts as alive, by AWS's clock. */
-export function leasedUntil(clients: Clients): string {
-  return new Date((clients.now ?? new Date()).getTime() + clients.lease).toISOString();
+/** Until when whoever says so now counts as alive, by AWS's clock. @param lease how long, in milliseconds. */
+export function leasedUntil({ now = new Date(), lease: usual }: Clients, lease = usual): string {
+  return new Date(now.getTime() + lease).toISOString();
 }
+
+async function sayLease(clients: Clients, ResourceName: string, lease?: number): Promise<void> {
+  const Tags = [{ Key: own.lease, Value: leasedUntil(clients, lease) }];
+  await clients.rds.send(new AddTagsToResourceCommand({ ResourceName, Tags }));
+}
+
+/** Says that whoever made a resource has ended, so that nobody waits for the end of the lease. */
+export const endLease = (clients: Clients, arn: string): Promise<void> => sayLease(clients, arn, 0);
 
 /**
  * Says on a resource until when this run is known to be alive, again and again until the signal. What AWS does not take
@@ -21,9 +29,7 @@ export async function holdLease(
   const timeout = Number.POSITIVE_INFINITY;
   const say = async () => {
     try {
-      const Tags = [{ Key: own.lease, Value: leasedUntil(clients) }];
-      await clients.rds.send(new AddTagsToResourceCommand({ ResourceName: await arn(), Tags }));
-      return { value: undefined };
+      return { value: await sayLease(clients, await arn()) };
     } catch (error) {
       return { pending: messageOf(error) };
     }

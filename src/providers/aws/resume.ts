@@ -34,16 +34,26 @@ export function fits({ TagList, DBInstanceStatus }: DBInstance, spec: ServerSpec
  */
 export async function takeOver(
   inventory: Inventory,
-  { DBInstanceArn: ResourceName, DBInstanceIdentifier: identifier, TagList = [] }: DBInstance,
+  instance: DBInstance,
   spec: ServerSpec,
 ): Promise<Labels> {
-  const { clients } = inventory;
   const labels: Labels = {
     ...spec.labels,
     [own.deadline]: spec.deadline.toISOString(),
-    [own.lease]: leasedUntil(clients),
+    [own.lease]: leasedUntil(inventory.clients),
     [own.state]: 'pending',
   };
+  await label(inventory, instance, labels);
+  return labels;
+}
+
+/** Gives a server these labels and no other ones; what only this provider reads stays where they do not say it. */
+export async function label(
+  inventory: Inventory,
+  { DBInstanceArn: ResourceName, DBInstanceIdentifier: identifier, TagList = [] }: DBInstance,
+  labels: Labels,
+): Promise<void> {
+  const { clients } = inventory;
   const Tags = tagsOf(labels);
   const stays = new Set([...Tags.map(({ Key }) => Key), ...Object.values<string>(own)]);
   const TagKeys = TagList.flatMap(({ Key = '' }) => (/^labtest\./.test(Key) && !stays.has(Key) ? [Key] : []));
@@ -56,7 +66,6 @@ export async function takeOver(
   } finally {
     inventory.changed();
   }
-  return labels;
 }
 
 /** A server that was taken over as it is now: what AWS has said of it was before that. */
