@@ -31,6 +31,9 @@ const nightly =
 /** Kills communal servers, which the teardown of any other test on the engine would start again. */
 const alone = ['test/communal/conformance.engine.test.ts'];
 
+/** Put something else in place of a module, and so must be the first to load it. */
+const replacing = ['test/services/start.test.ts', 'test/lifecycle/rival.test.ts'];
+
 /** One more than the two cores of most machines: a test waits for its server now and then. */
 const workers = Math.max(3, availableParallelism());
 
@@ -40,20 +43,26 @@ const workers = Math.max(3, availableParallelism());
  */
 const groups = { withoutEngine: 0, engine: 1, matrix: 2 };
 
-/** Where nobody looks, what needs a server is tried once more, and told by scripts/lib/second-try.mjs. */
+/** Where nobody looks, a test is tried once more, and told by scripts/lib/second-try.mjs. */
 const retry = process.env.CI ? 1 : 0;
 
 const project = (
   name: string,
   include: string[],
   seconds: number,
-  { group, exclude = [], maxWorkers = workers }: { group: number; exclude?: string[]; maxWorkers?: number },
+  {
+    group,
+    exclude = [],
+    maxWorkers = workers,
+    isolate = true,
+  }: { group: number; exclude?: string[]; maxWorkers?: number; isolate?: boolean },
 ) => ({
   test: {
     name,
     include,
     exclude,
-    retry: name === 'unit' ? 0 : retry,
+    retry,
+    isolate,
     testTimeout: seconds * 1000,
     hookTimeout: seconds * 1000,
     maxWorkers,
@@ -69,8 +78,11 @@ export default defineConfig({
     projects: [
       project('unit', ['test/**/*.test.ts'], 60, {
         group: withoutEngine,
-        exclude: suffixes.map((suffix) => `test/**/*.${suffix}.test.ts`),
+        exclude: [...suffixes.map((suffix) => `test/**/*.${suffix}.test.ts`), ...replacing],
+        // What they share is loaded once: two thirds of their time was that.
+        isolate: false,
       }),
+      project('replacing', replacing, 60, { group: withoutEngine }),
       project('local', ['test/**/*.local.test.ts'], 120, { group: withoutEngine, exclude: nightly }),
       project('browser', ['test/**/*.browser.test.ts'], 120, { group: withoutEngine }),
       project('aws', ['test/**/*.aws.test.ts'], 120, { group: withoutEngine, exclude: nightly }),
