@@ -16,6 +16,8 @@ export const engine = new Dockerode();
 /** A repository of its own for each test, so that nothing of one test is in another's way. Clears up after itself. */
 export interface Repository {
   id: number;
+  /** A number of nobody else's, which its runs begin with: of several that are one repository, each has its own. */
+  own: number;
   name: string;
   workspace: string;
   /** Writes a file of the checkout, and makes it executable where `mode` says so. */
@@ -32,9 +34,11 @@ export interface Repository {
   networks(): Promise<Dockerode.NetworkInspectInfo[]>;
 }
 
-export function repository(uses = { engine: true }): Repository {
-  const id = randomInt(1e6, 2 ** 31);
-  const name = `it-${id.toString(36)}`;
+/** @param same the one that it is, by its id: templates are a repository's. */
+export function repository(uses = { engine: true }, same?: Repository): Repository {
+  const own = randomInt(1e6, 2 ** 31);
+  const id = same?.id ?? own;
+  const name = `it-${own.toString(36)}`;
   const workspace = temporary('labtest-workspace-');
   const about = { id, name };
   const label = [`labtest.repository-id=${id}`];
@@ -58,7 +62,7 @@ export function repository(uses = { engine: true }): Repository {
     return join(workspace, file);
   };
   return {
-    ...{ id, name, workspace, write, containers, networks },
+    ...{ id, own, name, workspace, write, containers, networks },
     configure: (services, more = {}, file = '.labtest.yml') =>
       void write(file, stringify({ ...more, services })),
     pull: (action, more = {}, event) => pullRequest(action, { repository: about, ...more }, event),
@@ -66,7 +70,7 @@ export function repository(uses = { engine: true }): Repository {
     deleted: (branch) => branchDeleted(branch, about),
     scheduled: () => scheduled(about),
     job: (event, options = {}) => {
-      const run = { ...options.run, id: `${id}${options.run?.id ?? '100'}` };
+      const run = { ...options.run, id: `${own}${options.run?.id ?? '100'}` };
       const job = new Job({ event, workspace, repository: `acme/${name}`, ...options, run });
       onTestFinished(() => rmSync(job.folder, { recursive: true, force: true }));
       return job;

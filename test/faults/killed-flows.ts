@@ -18,8 +18,10 @@ export interface Flow {
   check(repo: Repository, result: StepResult): Promise<unknown>;
   /** As many servers, networks and templates are right. */
   left: Left;
-  /** The same after the close of the pull request; nothing but templates by default. */
-  closed?: Left;
+  /** The same after the close of the pull request. */
+  closed: Left;
+  /** Whether all kills are in one repository, which has the template already that the experiments are cloned from. */
+  together?: true;
 }
 
 export interface Left {
@@ -28,8 +30,8 @@ export interface Left {
   templates?: number;
 }
 
-/** Experiments of one app have one template, and each a branch of its own. */
-const branchOf = ({ name }: Repository) => ({ branch: name });
+/** A pull request and a branch of its own, where others are of the same repository. */
+const branchOf = ({ name, own }: Repository) => ({ branch: name, number: own });
 const opened = (repo: Repository, id: string) =>
   repo.job(repo.pull('synchronize', branchOf(repo)), { run: { id } });
 const closing = (repo: Repository, id: string) =>
@@ -59,15 +61,15 @@ const provisioning = {
   again: (repo: Repository) => provisioned(repo, '2'),
 };
 
-/** A service with data, of its own or the same for all, so that its template is there already. */
-function seeded(kind: 'postgresql' | 'mysql', own: boolean) {
+/** A service with data, which are a repository's. */
+function seeded(kind: 'postgresql' | 'mysql') {
   const image = kind === 'mysql' ? images.mariadb : images.postgres;
   const ask = kind === 'mysql' ? askMysql : askPostgres;
-  const nameIn = (repo: Repository) => (own ? `of ${repo.id}` : `of ${process.pid}`);
+  const nameIn = (repo: Repository) => `of ${repo.id}`;
   const configure = (repo: Repository, more: object = {}) => {
     repo.write('dump.sql', dump(nameIn(repo)));
     const service = { service: kind, image, initial_data_source: 'dump.sql', ...more };
-    repo.configure({ db: service }, own ? {} : { app_name: 'killed' });
+    repo.configure({ db: service }, { app_name: 'killed' });
   };
   return {
     configure,
@@ -77,9 +79,11 @@ function seeded(kind: 'postgresql' | 'mysql', own: boolean) {
   };
 }
 
+/** What is there of an experiment with data, and after its close. */
+const withTemplate = { left: { servers: 1, templates: 1 }, closed: { servers: 0, templates: 1 } };
+
 function build(kind: 'postgresql' | 'mysql'): Flow {
-  const left = { servers: 1, templates: 1 };
-  return { ...provisioning, ...seeded(kind, true), left, closed: { servers: 0, templates: 1 } };
+  return { ...provisioning, ...seeded(kind), ...withTemplate };
 }
 
 const plain = (repo: Repository) =>
@@ -88,12 +92,14 @@ const plain = (repo: Repository) =>
     web: { service: 'container', image: images.http, port: 8080 },
   });
 
-const cloned = seeded('postgresql', false);
-const own = seeded('postgresql', true);
+const data = seeded('postgresql');
+
+/** Flows that begin with the template. */
+const cloned = { ...withTemplate, together: true, check: data.check } as const;
 
 /** An experiment whose data somebody has changed since. */
 async function spoilt(repo: Repository): Promise<void> {
-  cloned.prepare(repo);
+  data.prepare(repo);
   const { outputs } = green(await provisioned(repo, '0'));
   await askPostgres(outputs.DATABASE_URL, "UPDATE people SET name = 'spoilt'");
 }
@@ -125,7 +131,7 @@ function sweeping(): Flow {
       });
       const { outputs } = green(await other.uses());
       await ended(other);
-      const { options } = await gitHub([known(7, 'closed'), known(8, 'open')]);
+      const { options } = await gitHub([known(repo.own, 'closed'), known(8, 'open')]);
       of.set(repo, { options, url: outputs.REDIS_URL });
     },
     killed: async (repo, by) => {
@@ -144,41 +150,41 @@ const scheduled = (repo: Repository, id: string) => repo.job(repo.scheduled(), {
 export const flows: Record<string, Flow> = {
   'build of postgresql': build('postgresql'),
   'build of mysql': build('mysql'),
-  clone: { ...provisioning, ...cloned, left: { servers: 1 } },
+  clone: { ...provisioning, ...cloned, prepare: data.prepare },
   create: {
     ...provisioning,
     prepare: plain,
     check: async (_, { outputs }) => expect(await askRedis(outputs.REDIS_URL, 'a', 'b')).toBe('OK'),
     left: { servers: 2, networks: 1 },
+    closed: { servers: 0 },
   },
   reset: {
+    ...cloned,
     prepare: spoilt,
     killed: async (repo, by) => {
       await opened(repo, '1').uses({ 'docker-host': by.host, reset: 'true' }, undefined, by.onStart);
       return undefined;
     },
     again: (repo) => provisioned(repo, '2', { reset: 'true' }),
-    check: cloned.check,
-    left: { servers: 1 },
   },
   replacement: {
     ...provisioning,
+    ...cloned,
     prepare: async (repo) => {
       await spoilt(repo);
-      cloned.configure(repo, { memory: '300m' });
+      data.configure(repo, { memory: '300m' });
     },
-    check: cloned.check,
-    left: { servers: 1 },
   },
   'communal create': {
     ...provisioning,
-    prepare: (repo) => own.configure(repo, { provision_type: 'communal', communal_name: repo.name }),
-    check: own.check,
+    prepare: (repo) => data.configure(repo, { provision_type: 'communal', communal_name: repo.name }),
+    check: data.check,
     left: { servers: 1 },
     closed: { servers: 1 },
   },
   refresh: {
-    prepare: own.prepare,
+    ...withTemplate,
+    prepare: data.prepare,
     killed: async (repo, by) => {
       const inputs = { 'docker-host': by.host };
       await scheduled(repo, '1').uses(inputs, undefined, by.onStart, 'refresh');
@@ -190,9 +196,7 @@ export const flows: Record<string, Flow> = {
       await ended(job);
       return result;
     },
-    check: async (repo) => own.check(repo, green(await provisioned(repo, '3'))),
-    left: { servers: 1, templates: 1 },
-    closed: { servers: 0, templates: 1 },
+    check: async (repo) => data.check(repo, green(await provisioned(repo, '3'))),
   },
   teardown: {
     prepare: async (repo) => {
@@ -206,9 +210,15 @@ export const flows: Record<string, Flow> = {
       await job.end(by.onStart);
       return undefined;
     },
-    again: (repo) => close(repo, '2'),
+    again: async (repo) => {
+      const start = performance.now();
+      // Its post step is what removes.
+      const result = await close(repo, '2');
+      return { ...result, milliseconds: performance.now() - start };
+    },
     check: async () => {},
     left: { servers: 0 },
+    closed: { servers: 0 },
   },
   sweep: sweeping(),
 };
