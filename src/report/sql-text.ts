@@ -106,6 +106,30 @@ export function statementsIn(sql: string, dialect: Dialect): { text: string; lin
   return result;
 }
 
+/**
+ * The statements of a text as PostgreSQL takes it apart, with their values. Undefined where that is not sure: by a string
+ * that may end elsewhere, or the body of a function that is not in quotes.
+ */
+export function statementsOf(sql: string): string[] | undefined {
+  if (/\bBEGIN\s+ATOMIC\b/i.test(sql)) return undefined;
+  const result: string[] = [];
+  let [from, depth, isEmpty] = [0, 0, true];
+  const complete = (to: number) => {
+    if (!isEmpty) result.push(sql.slice(from, to));
+    [from, isEmpty] = [to + 1, true];
+  };
+  for (const { kind, text, at } of piecesOf(sql, 'postgresql')) {
+    if (kind === 'unsure') return undefined;
+    // The actions of a rule are in parentheses.
+    if (text === '(') depth++;
+    else if (text === ')') depth--;
+    if (text === ';' && depth <= 0) complete(at);
+    else if (kind !== 'space' && kind !== 'comment') isEmpty = false;
+  }
+  complete(sql.length);
+  return result;
+}
+
 function shownAs(kind: string, text: string, before: string): string {
   switch (kind) {
     case 'comment':

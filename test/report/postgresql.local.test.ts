@@ -82,6 +82,65 @@ test('a table that is written anew: its lock until the end of the transaction, i
   expect(size.after).toBeGreaterThan(size.before);
 });
 
+test.each(everyForm)('%s: of several statements that are sent at once, each is told', async (form) => {
+  const access = await withOrders(100_000);
+  const { all } = await recordedBy(
+    form,
+    access,
+    `-- one; two
+    CREATE FUNCTION counted() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN count(*) FROM orders; END $$;
+    DO $$ BEGIN PERFORM counted(); END $$; ;
+    UPDATE orders SET note = 'a;b' WHERE id <= 60000;
+    CREATE RULE twice AS ON DELETE TO orders DO ALSO (SELECT 1; SELECT 2);
+    ALTER TABLE orders ALTER COLUMN total TYPE bigint`,
+    "CREATE TABLE more (n int); INSERT INTO more VALUES (1); INSERT INTO more SELECT 1 / 0; SELECT 'never'",
+    'CREATE TABLE another (n int); INSERT INTO nowhere VALUES (1); SELECT 2',
+    // Where a string ends is a setting of the session.
+    "SELECT 'one\\'; SELECT 2",
+  );
+  expect(all.map(({ tag, text, failed }) => [tag, text, failed])).toEqual([
+    ['CREATE FUNCTION', 'CREATE FUNCTION counted() RETURNS bigint LANGUAGE plpgsql AS ?', undefined],
+    ['DO', 'DO ?', undefined],
+    ['UPDATE', 'UPDATE orders SET note = ? WHERE id <= ?', undefined],
+    ['CREATE RULE', 'CREATE RULE twice AS ON DELETE TO orders DO ALSO (SELECT ?; SELECT ?)', undefined],
+    ['ALTER TABLE', 'ALTER TABLE orders ALTER COLUMN total TYPE bigint', undefined],
+    ['CREATE TABLE', 'CREATE TABLE more (n int)', undefined],
+    ['INSERT', 'INSERT INTO more VALUES (?)', undefined],
+    ['INSERT', 'INSERT INTO more SELECT ? / ?', '22012'],
+    ['CREATE TABLE', 'CREATE TABLE another (n int)', undefined],
+    ['INSERT', 'INSERT INTO nowhere VALUES (?)', '42P01'],
+    ['SELECT', 'SELECT ?…', undefined],
+  ]);
+  const [, , update, , alter] = all;
+  expect(update).toMatchObject({ rows: 60_000, locks: [{ object: orders, mode: 'ROW EXCLUSIVE' }] });
+  expect(alter).toMatchObject({
+    locks: [{ object: orders, mode: 'ACCESS EXCLUSIVE' }],
+    rewritten: expect.arrayContaining([{ object: orders, what: 'table', bytes: expect.any(Number) }]),
+  });
+  expect(update?.rewritten).toEqual([]);
+});
+
+test('the rows of what takes a while are counted, whether it returns or changes them', async () => {
+  const access = await withOrders(200_000);
+  const { all } = await recorded(
+    access,
+    'CREATE TABLE parted (id int, note text) PARTITION BY RANGE (id)',
+    'CREATE TABLE low PARTITION OF parted FOR VALUES FROM (0) TO (50000)',
+    'CREATE TABLE high PARTITION OF parted DEFAULT',
+    'INSERT INTO parted SELECT id, note FROM orders',
+    { text: 'UPDATE parted SET note = $1 WHERE id % 2 = 0', values: ['a parameter'] },
+    'CREATE TABLE copied AS SELECT * FROM orders WHERE id <= 150000',
+    'DELETE FROM orders RETURNING id',
+  );
+  expect(all.slice(3).map(({ tag, rows }) => [tag, rows])).toEqual([
+    ['INSERT', 200_000],
+    ['UPDATE', 100_000],
+    [expect.stringMatching(/^(SELECT|CREATE TABLE AS)$/), 150_000],
+    ['DELETE', 200_000],
+  ]);
+  expect(JSON.stringify(all)).not.toContain('a parameter');
+});
+
 test('rows that are taken keep a writer waiting, and no reader', async () => {
   const access = await withOrders(100_000);
   const { all } = await recorded(access, "UPDATE orders SET note = 'new'");

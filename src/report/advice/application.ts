@@ -3,7 +3,8 @@ import type { Found, Rule } from './rule';
 import type { Subject } from './subject';
 
 const products = ['PostgreSQL', 'MySQL', 'MariaDB'] as const;
-const alterTable = 'https://www.postgresql.org/docs/current/sql-altertable.html';
+/** Expand, migrate, contract: the pattern that all of these follow, whatever the server. */
+const parallelChange = 'https://martinfowler.com/bliki/ParallelChange.html';
 
 function changed(subject: Subject, which: (change: Change) => boolean): Found[] {
   return subject.changes
@@ -41,7 +42,7 @@ export const applicationRules: readonly Rule[] = [
     trap: 'The application that still runs fails wherever it names the column, and its data are gone.',
     safer:
       'Release an application that does not use it first; remove the column with the release after that one.',
-    source: alterTable,
+    source: parallelChange,
     find: (subject) => changed(subject, (one) => isColumn(one) && one.how === 'removed'),
   },
   {
@@ -50,7 +51,7 @@ export const applicationRules: readonly Rule[] = [
     trap: 'The application that still runs fails wherever it names the column.',
     safer:
       'Add a column with the new name, keep both up to date by a trigger while releases change over to it, and remove the old one later.',
-    source: alterTable,
+    source: parallelChange,
     find: (subject) => changed(subject, (one) => isColumn(one) && one.how === 'renamed'),
   },
   {
@@ -58,7 +59,7 @@ export const applicationRules: readonly Rule[] = [
     products,
     trap: 'The application that still runs cannot add rows: it gives no value for the new column.',
     safer: 'Give it a default, or let it be NULL until all releases write it.',
-    source: alterTable,
+    source: parallelChange,
     find: (subject) => changed(subject, (one) => isColumn(one) && isRequired(one)),
   },
   {
@@ -67,7 +68,7 @@ export const applicationRules: readonly Rule[] = [
     trap: 'The application that still runs fails wherever it names the table, and its data are gone.',
     safer:
       'Release an application that does not use it first; remove the table with the release after that one.',
-    source: 'https://www.postgresql.org/docs/current/sql-droptable.html',
+    source: parallelChange,
     find: (subject) =>
       changed(subject, (one) => isTable(one) && one.how === 'removed' && !replaced(subject, one)),
   },
@@ -77,7 +78,7 @@ export const applicationRules: readonly Rule[] = [
     trap: 'The application that still runs fails wherever it names the table.',
     safer:
       'In the same transaction, make a view that has the old name, and remove it when no release uses it.',
-    source: 'https://www.postgresql.org/docs/current/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS',
+    source: parallelChange,
     find: (subject) =>
       changed(subject, (one) => isTable(one) && one.how === 'renamed' && !replaced(subject, one)),
   },

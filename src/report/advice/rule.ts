@@ -20,7 +20,7 @@ export interface Rule {
   trap: string;
   /** What to do instead; SQL in backticks. */
   safer: string;
-  /** Where the server's documentation says so. */
+  /** Where the server's documentation says so; where it is no matter of the server, who described the pattern. */
   source: string;
   /** Looks for it. Pure. */
   find(subject: Subject): Found[];

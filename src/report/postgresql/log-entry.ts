@@ -11,6 +11,8 @@ export const logEntry = z.object({
   state_code: z.string().optional(),
   message: z.string().default(''),
   detail: z.string().optional(),
+  /** What a statement was part of, where it was: a function, a trigger. */
+  context: z.string().optional(),
   statement: z.string().optional(),
 });
 

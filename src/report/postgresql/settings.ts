@@ -6,7 +6,7 @@ export type LogFormat = 'jsonlog' | 'csvlog';
 
 /**
  * As it is recorded: each statement when it begins and when it has ended, how it failed, what it wrote to temporary files,
- * and at the level DEBUG1 which tables it wrote anew. Nothing else is to use the server meanwhile.
+ * of several that came at once when each begins, and at the level DEBUG1 which tables it wrote anew. Nothing else is to use the server meanwhile.
  */
 const settings: Readonly<Record<string, string>> = {
   log_filename: 'labtest-report.log',
@@ -26,6 +26,7 @@ const settings: Readonly<Record<string, string>> = {
   log_parameter_max_length: '200',
   log_temp_files: '0',
   log_lock_waits: 'on',
+  log_parser_stats: 'on',
   autovacuum: 'off',
 };
 
@@ -60,9 +61,43 @@ export async function configure(client: Client, wanted?: LogFormat): Promise<Log
   const here = rows.map(({ name }) => [name, settings[name] ?? ''] as const);
   for (const [name, value] of [['log_destination', format] as const, ...here])
     await client.query(`ALTER SYSTEM SET ${name} = ${client.escapeLiteral(value)}`);
+  await countRows(client);
   await withoutOwn(client);
   await client.query('SELECT pg_reload_conf()');
   return format;
+}
+
+/**
+ * A plan tells how many rows there were, and auto_explain, which comes with PostgreSQL, logs it. With the whole text each time:
+ * that of the many small statements of one text would be long. What is not installed is not used.
+ */
+const explained: Readonly<Record<string, string>> = {
+  'auto_explain.log_min_duration': '10',
+  'auto_explain.log_analyze': 'on',
+  'auto_explain.log_timing': 'off',
+  'auto_explain.log_buffers': 'off',
+  'auto_explain.log_format': 'json',
+  'auto_explain.log_level': 'log',
+  'auto_explain.log_nested_statements': 'off',
+  'auto_explain.log_parameter_max_length': '0',
+  'auto_explain.sample_rate': '1',
+};
+
+async function countRows(client: Client): Promise<void> {
+  const isThere = await client.query("LOAD 'auto_explain'").then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return;
+  const { rows } = await client.query<{ name: string; setting: string }>(
+    "SELECT name, setting FROM pg_catalog.pg_settings WHERE name LIKE 'auto\\_explain.%' OR name = 'session_preload_libraries'",
+  );
+  for (const { name, setting } of rows) {
+    const library = [setting, 'auto_explain'].filter(Boolean).join(', ');
+    if (name === 'session_preload_libraries') await client.query(`ALTER SYSTEM SET ${name} = ${library}`);
+    else if (explained[name] !== undefined)
+      await client.query(`ALTER SYSTEM SET ${name} = ${client.escapeLiteral(explained[name])}`);
+  }
 }
 
 /** Takes what is set for a role or a database back. */

@@ -2,10 +2,14 @@ import { Kept, type Ran } from '../ran';
 import type { Work } from '../recording';
 import { tagOf, withoutValues } from '../sql-text';
 import { historyMarks } from '../trace';
+import { Batch } from './batch';
 import { type LogEntry, timeOf } from './log-entry';
+import { rowsOf } from './plan';
 
 /** As the log has it with `log_statement = all`, when a statement begins. */
 const begins = /^(?:statement|execute (?:fetch from )?[^:]*): ([\s\S]*)$/;
+/** As it has it with `log_parser_stats`, when a statement is going to run. */
+const looked = 'PARSE ANALYSIS STATISTICS';
 /** As it has it with `log_duration`, when a statement, or the parsing of one, has ended. */
 const ends = /^duration: ([\d.]+) ms/;
 const temporary = /^temporary file: path "[^"]*", size (\d+)/;
@@ -22,24 +26,17 @@ const works: Readonly<Record<keyof Work, RegExp>> = {
 /** Makes statements of the entries of a log, session by session. */
 export class Statements {
   readonly kept = new Kept();
-  private readonly open = new Map<number, Ran>();
+  private readonly open = new Map<number, Batch>();
   /** Milliseconds of parsing and binding that the next statement of a session begins with. */
   private readonly prepared = new Map<number, number>();
 
   add(entry: LogEntry): void {
     const { message, error_severity: severity } = entry;
     const session = entry.leader_pid ?? entry.pid;
-    if (severity === 'LOG') {
-      const [, began] = begins.exec(message) ?? [];
-      if (began !== undefined) this.begin(session, began, entry);
-      const [, milliseconds] = ends.exec(message) ?? [];
-      if (milliseconds !== undefined) this.end(session, Number(milliseconds), entry);
-      const [, bytes] = temporary.exec(message) ?? [];
-      const ran = this.open.get(session);
-      if (bytes !== undefined && ran) ran.temporaryBytes += Number(bytes);
-    } else if (severity === 'DEBUG' || severity.startsWith('DEBUG')) {
+    if (severity === 'LOG') this.log(session, entry);
+    else if (severity === 'DEBUG' || severity.startsWith('DEBUG')) {
       const [, name] = rewrites.exec(message) ?? [];
-      const ran = this.open.get(session);
+      const ran = this.open.get(session)?.running;
       if (name !== undefined) ran?.rewrote.push(name);
       if (ran) note(ran, message);
     } else if (severity === 'ERROR' || severity === 'FATAL' || severity === 'PANIC')
@@ -48,39 +45,57 @@ export class Statements {
 
   /** What has not ended has ended now: its session is gone. */
   finish(now: number): Kept {
-    for (const ran of this.open.values()) this.kept.add({ ...ran, end: Math.max(ran.start, now) });
+    for (const batch of this.open.values()) this.keep(batch.end(now));
     this.open.clear();
     return this.kept;
   }
 
+  private log(session: number, entry: LogEntry): void {
+    const { message, context } = entry;
+    const batch = this.open.get(session);
+    const [, began] = begins.exec(message) ?? [];
+    if (began !== undefined) this.begin(session, began, entry);
+    if (message === looked && context === undefined) batch?.next(entry.ps, timeOf(entry));
+    const rows = rowsOf(message);
+    if (typeof rows === 'number' && context === undefined) batch?.counted(rows);
+    const [, milliseconds] = (rows === undefined && ends.exec(message)) || [];
+    if (milliseconds !== undefined) this.end(session, Number(milliseconds), entry);
+    const [, bytes] = temporary.exec(message) ?? [];
+    if (bytes !== undefined && batch) batch.running.temporaryBytes += Number(bytes);
+  }
+
   private begin(session: number, sql: string, entry: LogEntry): void {
-    const earlier = this.open.get(session);
     const start = timeOf(entry) - (this.prepared.get(session) ?? 0);
-    if (earlier) this.kept.add({ ...earlier, end: start });
+    this.keep(this.open.get(session)?.end(start));
     this.prepared.delete(session);
-    this.open.set(session, started(String(session), sql, start, entry.detail));
+    this.open.set(session, new Batch(sql, started(String(session), sql, start, entry.detail)));
   }
 
   private end(session: number, milliseconds: number, { ps }: LogEntry): void {
-    const ran = this.open.get(session);
-    if (!ran) {
+    const batch = this.open.get(session);
+    if (!batch) {
       this.prepared.set(session, (this.prepared.get(session) ?? 0) + milliseconds);
       return;
     }
     this.open.delete(session);
-    const tag = ps && /^[A-Z][A-Z ]+$/.test(ps) && !/^(PARSE|BIND)$/.test(ps) ? ps : ran.tag;
-    this.kept.add({ ...ran, tag, end: ran.start + milliseconds });
+    if (ps && /^[A-Z][A-Z ]+$/.test(ps) && !/^(PARSE|BIND)$/.test(ps)) batch.running.tag = ps;
+    this.keep(batch.end(batch.start + milliseconds));
   }
 
   private fail(session: number, entry: LogEntry): void {
-    const { statement, state_code: failed } = entry;
+    const { statement, state_code: failed, ps } = entry;
     const now = timeOf(entry);
     // What cannot be parsed has not begun.
-    const ran = this.open.get(session) ?? (statement && started(String(session), statement, now));
-    if (!ran) return;
+    const unparsed = () => statement && new Batch(statement, started(String(session), statement, now));
+    const batch = this.open.get(session) ?? unparsed();
+    if (!batch) return;
     this.open.delete(session);
     this.prepared.delete(session);
-    this.kept.add({ ...ran, failed, end: Math.max(now, ran.start) });
+    this.keep(batch.fail(failed, ps, now));
+  }
+
+  private keep(all: readonly Ran[] = []): void {
+    for (const ran of all) this.kept.add(ran);
   }
 }
 
