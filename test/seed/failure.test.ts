@@ -176,6 +176,7 @@ test.each<[string, Said, Product, Product | undefined, ...RegExp[]]>([
   ],
   ['too long an index', { code: '1071' }, mysql('8.4.3'), undefined, /character-set-server=utf8mb3/],
   ['too long an index of one column', { code: '1709' }, maria('10.11.6'), undefined, /ROW_FORMAT=DYNAMIC/],
+  ['an encoding', { code: '22021' }, postgres('16.2'), undefined, /SET client_encoding = 'LATIN1'/],
   ['a full disk', { code: '53100' }, postgres('16.2'), undefined, /disk/],
 ])('the hint of %s', (_, said, server, product, ...parts) => {
   for (const part of parts) expect(hinted(said, server, product)).toMatch(part);

@@ -152,9 +152,9 @@ export abstract class MysqlLexer extends Lexer {
     return delimiter.length === 1 || buf.subarray(i, i + delimiter.length).equals(delimiter);
   }
 
-  protected override finish(i: number, whole = true): string {
+  protected override finish(i: number): string {
     this.usedLine = this.lineAt(i);
-    return super.finish(i, whole);
+    return super.finish(i);
   }
 }
 

@@ -127,17 +127,16 @@ export class MysqlGuard extends MysqlLexer {
     return this.ownLine(i, i + line.length, said === line ? 'pass' : { replacement: said });
   }
 
-  protected judge(head: string, raw: () => string, whole: boolean): Verdict {
+  protected judge(head: string, raw: () => string): Verdict {
     if (this.decided) {
       const { decided } = this;
       this.decided = undefined;
       return decided;
     }
     const end = this.delimiter.toString('latin1');
-    const ended = whole && head.endsWith(end);
+    const ended = head.endsWith(end);
     const body = ended ? head.slice(0, -end.length) : head;
     const text = plainText(body);
-    if (!whole && !/^set\b/i.test(text)) throw this.tooLong();
     const use = useOf(text);
     if (use !== undefined) this.databases.switched(use, this.statementLine, text);
     const left: Found | undefined =
@@ -156,6 +155,10 @@ export class MysqlGuard extends MysqlLexer {
     const replacement = this.underOwnMode(result, text, end, ended);
     if (replacement === head) return 'pass';
     return { replacement: replacement + '\n'.repeat(Math.max(0, lines(raw()) - lines(replacement))) };
+  }
+
+  protected isValue(beginning: string): boolean {
+    return /^set\b/i.test(plainText(beginning));
   }
 
   /** Code keeps the mode that it is made in, and is to run as if it had been made without us. */

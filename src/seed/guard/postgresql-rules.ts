@@ -28,8 +28,6 @@ export const held = new Set([
   'rollback',
   'abort',
 ]);
-/** What may be judged by its beginning alone: whatever else is held may act on other servers, databases or roles. */
-export const lenient = /^select\b/i;
 /** First letters of statements that are data, whatever follows: INSERT, UPDATE, VALUES, WITH. */
 export const plain = tableOf('iIuUvVwW');
 /** Statements that may stand before a dump switches to its own database. */

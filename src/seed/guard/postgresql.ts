@@ -8,7 +8,6 @@ import {
   blank,
   copySource,
   held,
-  lenient,
   neutral,
   notText,
   notTextRemedy,
@@ -85,11 +84,10 @@ export class PostgresqlGuard extends PostgresqlLexer {
     return /^(?:stdin|stdout)$/.test(copySource(outline));
   }
 
-  protected judge(head: string, raw: () => string, whole: boolean): Verdict {
+  protected judge(head: string, raw: () => string): Verdict {
     if (this.inMetaCommand) return this.judgeMeta(head);
-    const changed = whole ? this.rules.judge(head, raw) : undefined;
+    const changed = this.rules.judge(head, raw);
     if (changed === '') return 'drop';
-    if (!whole && !lenient.test(head)) throw this.tooLong();
     if (copySource(this.outline(head)) === 'program') {
       throw this.refusal(this.statementLine, 'COPY … PROGRAM is refused.', runsPrograms, plainDump);
     }
@@ -98,6 +96,10 @@ export class PostgresqlGuard extends PostgresqlLexer {
     if (encoding !== undefined) throw this.refusedEncoding(encoding);
     if (!neutral.test(head)) this.databases.written();
     return changed === undefined ? 'pass' : { replacement: changed };
+  }
+
+  protected isValue(beginning: string): boolean {
+    return /^select\b/i.test(beginning);
   }
 
   /** standard_conforming_strings decides where a string ends, and can be changed in more ways than can be followed. */

@@ -12,6 +12,10 @@ const variables =
   /^(?:ON_ERROR_STOP|ON_ERROR_ROLLBACK|QUIET|ECHO|ECHO_HIDDEN|VERBOSITY|SHOW_CONTEXT|HISTFILE|PROMPT[123])\b/;
 
 const severalFiles = 'It reads another file, and a dump is one file that is streamed to where the server is.';
+const rowsOfFile =
+  'It copies the rows of a table from or to another file, and a dump is one file that is streamed to where the server is.';
+const copyInstead =
+  'Remove it, and name as data_setup_script a script that calls psql in the folder of the files: `psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --file=…`. Or give a dump as pg_dump writes it, which holds the rows.';
 const scriptInstead =
   'Name the files in their order, as `initial_data_source: [schema.sql, rows.sql]`; or remove it, and name as data_setup_script a script that calls psql in the folder of the files: `psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --file=…`.';
 
@@ -25,6 +29,7 @@ export function metaCommand(line: string): MetaCommand {
     remedy,
   });
   if (argument.includes('`')) return refused('It has backquotes, which run a program.');
+  if (name === 'copy') return refused(rowsOfFile, copyInstead);
   if (argument.includes('\\')) return refused('A second command follows on its line.');
   if (name === 'c' || name === 'connect') return { kind: 'connect', argument };
   if (name === 'encoding') {

@@ -12,8 +12,10 @@ const newline = 10;
 export const lookahead = 256;
 /** What stays visible of the bytes before: the longest name that PostgreSQL knows has 63. */
 export const lookback = 64;
-/** A statement longer than this, in bytes, is judged by its beginning: no function or view is, and patterns end there. */
+/** A statement that is to be judged is at most this long, in bytes: no function or view is longer, and patterns end there. */
 const longestHeld = 4 * 2 ** 20;
+/** One that hands a value to the server may hold a whole file. */
+const longestValue = 64 * 2 ** 20;
 
 /**
  * Passes a dump on while it reads along, in pieces of any size: knows quotes and comments, hands each statement that
@@ -36,11 +38,10 @@ export abstract class Scanner {
   /** Within a comment, which is none of the text of the statement. */
   protected commented = false;
   private holding = false;
-  /** A statement that was judged before its end is being left out. */
-  private discarding = false;
   private heldFrom = 0;
   private held: Buffer[] = [];
   private heldBytes = 0;
+  private longest = longestHeld;
   private head = '';
   private headFrom = 0;
 
@@ -50,8 +51,10 @@ export abstract class Scanner {
   protected abstract idle(i: number, limit: number): number;
   /** Within a statement, outside of quotes and comments. */
   protected abstract code(i: number, limit: number): number;
-  /** Judges a held statement by its text without comments. @param whole whether the text is all of it. */
-  protected abstract judge(head: string, raw: () => string, whole: boolean): Verdict;
+  /** Judges a held statement by its text without comments. */
+  protected abstract judge(head: string, raw: () => string): Verdict;
+  /** Whether a held statement hands a value to the server, by its beginning. */
+  protected abstract isValue(beginning: string): boolean;
   /** Called when the dump ends. */
   protected abstract atEnd(): void;
 
@@ -75,7 +78,7 @@ export abstract class Scanner {
     i = Math.min(i, this.buf.length);
     if (final) {
       this.atEnd();
-      if (this.inStatement) this.finish(i, true);
+      if (this.inStatement) this.finish(i);
     }
     this.turnOver(i);
   }
@@ -86,7 +89,7 @@ export abstract class Scanner {
       this.note(i);
       this.emitTo(this.heldFrom);
       this.hold(this.buf.subarray(this.heldFrom, i));
-      if (this.heldBytes > longestHeld && !this.commented) this.decide(i, false);
+      if (this.heldBytes > this.longest && !this.commented) this.refuseTooLong();
     } else {
       this.emitTo(i);
     }
@@ -106,10 +109,7 @@ export abstract class Scanner {
   }
 
   private emitTo(to: number): void {
-    if (to > this.emitted) {
-      const piece = this.buf.subarray(this.emitted, to);
-      this.output.push(this.discarding ? Buffer.from(lineBreaks(piece.toString('latin1'))) : piece);
-    }
+    if (to > this.emitted) this.output.push(this.buf.subarray(this.emitted, to));
     this.emitted = Math.max(this.emitted, to);
   }
 
@@ -135,6 +135,7 @@ export abstract class Scanner {
     this.holding = held;
     if (!held) return;
     this.heldFrom = this.headFrom = i;
+    this.longest = longestHeld;
     this.head = '';
   }
 
@@ -158,28 +159,23 @@ export abstract class Scanner {
   }
 
   /** The statement ends before `i`. Returns its text when it was held. */
-  protected finish(i: number, whole = true): string {
+  protected finish(i: number): string {
     this.inStatement = false;
     this.step = this.inIdle;
-    if (!this.holding) {
-      if (this.discarding) this.emitTo(i);
-      this.discarding = false;
-      return '';
-    }
+    if (!this.holding) return '';
     this.note(i);
     const { head } = this;
-    this.decide(i, whole);
+    this.decide(i);
     return head;
   }
 
-  private decide(i: number, whole: boolean): void {
+  private decide(i: number): void {
     const raw = () => Buffer.concat([...this.held, this.buf.subarray(this.heldFrom, i)]).toString('latin1');
-    const verdict = this.judge(this.head, raw, whole);
+    const verdict = this.judge(this.head, raw);
     if (verdict === 'pass') {
       for (const piece of this.held) this.output.push(piece);
     } else {
       const text = verdict === 'drop' ? lineBreaks(raw()) : verdict.replacement;
-      this.discarding = verdict === 'drop' && !whole;
       this.emitTo(this.heldFrom);
       this.output.push(Buffer.from(text, 'latin1'));
       this.emitted = i;
@@ -196,11 +192,13 @@ export abstract class Scanner {
     return /^[^\r\n]*/.exec(seen)?.[0] ?? '';
   }
 
-  /** Of a statement that was judged by its beginning, and must not be. */
-  protected tooLong(): LabTestError {
-    return this.refusal(
+  /** What is not seen as a whole may say anything at its end. */
+  private refuseTooLong(): void {
+    if (this.isValue(this.head.slice(0, lookahead))) this.longest = longestValue;
+    if (this.heldBytes <= this.longest) return;
+    throw this.refusal(
       this.statementLine,
-      `this statement is longer than ${longestHeld / 2 ** 20} MB, too long to be looked at.`,
+      `this statement is longer than ${this.longest / 2 ** 20} MB, too long to be looked at.`,
       'It may act on other servers, on databases or on roles, so the restore stops rather than guess.',
       'Run it in the data_setup_script.',
     );

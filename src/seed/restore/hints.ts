@@ -169,6 +169,14 @@ const memory: Rule = ({ said: { code = '' } }) =>
     ? { why: 'The server got no more memory.', remedy: 'Raise `memory` of the service.' }
     : undefined;
 
+const encoding: Rule = ({ said: { code = '' }, file }) =>
+  code === '22021'
+    ? {
+        why: `${file} has bytes that are none of the encoding that it says, or of UTF-8, where it says none.`,
+        remedy: `Convert it, as with \`iconv -f LATIN1 -t UTF-8\`, or write its encoding as its first line: \`SET client_encoding = 'LATIN1';\`.`,
+      }
+    : undefined;
+
 const rowSecurity: Rule = ({ said: { message = '', name = '' }, file }) =>
   /row-level security policy/.test(message)
     ? {
@@ -178,7 +186,16 @@ const rowSecurity: Rule = ({ said: { message = '', name = '' }, file }) =>
     : undefined;
 
 /** Causes that are what they are whichever product the dump comes from. */
-const anywhere: readonly Rule[] = [rowSecurity, database, dataAlone, schemaAlone, room, memory, packet];
+const anywhere: readonly Rule[] = [
+  rowSecurity,
+  database,
+  dataAlone,
+  schemaAlone,
+  encoding,
+  room,
+  memory,
+  packet,
+];
 
 /** Causes that another product, or another version, may explain as well. */
 const byVersion: readonly Rule[] = [collation, newerFunction, locale, ...mysqlHints];

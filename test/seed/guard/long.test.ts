@@ -108,4 +108,28 @@ describe('what is longer than 4 MB', () => {
   ] as const)('goes on in %s where it is data', async (dialect, dump) =>
     expect((await guarded(dialect, dump)) === dump).toBe(true),
   );
+
+  test.each([
+    [
+      `SELECT lo_from_bytea(0, '${text}'), set_config('standard_conforming_strings', 'off', false);`,
+      /followed/,
+    ],
+    [`SELECT '${text}', set_config('client_encoding', 'johab', false);`, /client_encoding is set/],
+  ])('is looked at up to its end in postgresql where it is data', (dump, message) =>
+    expect(guarded('postgresql', dump)).rejects.toThrow(message),
+  );
+
+  test('is looked at up to its end in mysql where it is data', async () => {
+    const dump = `SET @a = '${text}', GLOBAL max_connections = 5;`;
+    expect(await guarded('mysql', dump)).not.toContain('GLOBAL');
+  });
+
+  test.each([
+    ['postgresql', 'SELECT'],
+    ['mysql', 'SET @a ='],
+  ] as const)('is refused in %s as data, too, from 64 MB on', (dialect, word) =>
+    expect(guarded(dialect, `${word} '${'x'.repeat(65 << 20)}';\n`, 1 << 24)).rejects.toThrow(
+      'longer than 64 MB',
+    ),
+  );
 });

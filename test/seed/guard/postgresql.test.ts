@@ -102,6 +102,12 @@ describe('what is left out, its line breaks kept', () => {
 });
 
 describe('MP-48 what is refused, with its line', () => {
+  test('rows that \\copy reads from another file, with where to read them', () =>
+    expect(pass("\\copy t FROM './t.csv' DELIMITER E'\\t' CSV;\n")).rejects.toMatchObject({
+      message: expect.stringContaining('It copies the rows of a table from or to another file'),
+      remedy: expect.stringContaining('data_setup_script'),
+    }));
+
   const shell = [
     '\\! ls',
     "\\copy t from program 'ls'",

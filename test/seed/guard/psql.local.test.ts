@@ -28,10 +28,10 @@ class Reader extends PostgresqlGuard {
     super.beginStatement(i, true, word);
   }
 
-  protected override judge(head: string, raw: () => string, whole: boolean) {
+  protected override judge(head: string, raw: () => string) {
     const text = raw();
     if (!text.startsWith('\\')) this.statements.push(text);
-    return super.judge(head, raw, whole);
+    return super.judge(head, raw);
   }
 }
 
