@@ -16,12 +16,13 @@ const suffixes = [
   'swarm',
 ];
 
-/** For every night (test/setup/nightly.ts): the same contract with another build of PostgreSQL; an image that is built; a service that is installed, and one that is deployed. */
+/** For every night (test/setup/nightly.ts): the same contract with other builds of PostgreSQL; an image that is built; a service that is installed, and one that is deployed. */
 const nightly =
   process.env.LABTEST_TESTS === 'all'
     ? []
     : [
         'test/providers/local/conformance-npm.local.test.ts',
+        'test/report/postgresql-versions.local.test.ts',
         'test/cli/image.engine.test.ts',
         'test/init/django.python.test.ts',
         'test/init/django-mysql.python.test.ts',

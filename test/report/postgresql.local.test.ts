@@ -1,10 +1,8 @@
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assembled } from '../../src/report/assemble';
-import { recordPostgresql } from '../../src/report/postgresql/recorder';
 import { type LogFormat, postgresqlArguments } from '../../src/report/postgresql/settings';
 import type { Access } from '../../src/services/kind';
 import { type Lab, postgresqlLab } from '../seed/servers';
+import { recordedAt, type Step } from './recordings';
 
 let lab: Lab;
 
@@ -29,26 +27,10 @@ async function withOrders(rows: number): Promise<Access> {
 
 const everyForm = ['jsonlog', 'csvlog'] as const;
 
-type Step = string | { text: string; values: unknown[] };
-
 /** Records what statements do that one session runs one by one, those that fail too. */
 const recorded = (access: Access, ...steps: Step[]) => recordedBy(undefined, access, ...steps);
-
-async function recordedBy(form: LogFormat | undefined, access: Access, ...steps: Step[]) {
-  const endpoint = lab.server.endpoint ?? lab.server.inside;
-  const recorder = await recordPostgresql(endpoint, access, form);
-  try {
-    const { username: user, password, database } = access;
-    const client = new Client({ ...endpoint, user, password, database });
-    await client.connect();
-    for (const step of steps) await client.query(step).catch(() => {});
-    await client.end();
-    const seen = await recorder.finish();
-    return { all: assembled(seen), size: seen.size };
-  } finally {
-    await recorder.close();
-  }
-}
+const recordedBy = (form: LogFormat | undefined, access: Access, ...steps: Step[]) =>
+  recordedAt(lab, form, access, ...steps);
 
 const orders = { schema: 'public', name: 'orders' };
 

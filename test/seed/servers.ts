@@ -44,10 +44,15 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-async function laboratory(kind: ServiceKind, environment: Record<string, string>, commands: string[] = []) {
+async function laboratory(
+  kind: ServiceKind,
+  environment: Record<string, string>,
+  commands: string[] = [],
+  PGBIN = debianPostgres(),
+) {
   const root = await temporaryRoot();
   // pg_dump works on its own version's server and older ones, so the server is the machine's too.
-  const provider = createLocalProvider({ root, env: { ...process.env, PGBIN: debianPostgres() } });
+  const provider = createLocalProvider({ root, env: { ...process.env, PGBIN } });
   const fresh = { database: 'lab', username: 'lab', password: '', adminPassword: '' };
   const { args } = kind.server({ service: 'db', image: '', environment, commands }, fresh);
   const folder = await mkdtemp(join(tmpdir(), 'labtest-dumps-'));
@@ -94,9 +99,10 @@ async function answers(kind: ServiceKind, server: Server): Promise<Look<true>> {
 const output = { encoding: 'buffer', maxBuffer: 1 << 28 } as const;
 let databases = 0;
 
-export async function postgresqlLab(commands: string[] = []): Promise<Lab> {
+/** @param bin where its programs are; Debian's, by default. */
+export async function postgresqlLab(commands: string[] = [], bin?: string): Promise<Lab> {
   const settings = { POSTGRES_USER: 'lab', POSTGRES_PASSWORD: 'p$w d\'"', POSTGRES_DB: 'lab' };
-  const lab = await laboratory(postgresql, settings, commands);
+  const lab = await laboratory(postgresql, settings, commands, bin);
   const { host, port } = lab.server.endpoint ?? lab.server.inside;
   const admin = postgresql.access(settings);
   const query: Lab['query'] = async ({ username: user, password, database }, sql) => {

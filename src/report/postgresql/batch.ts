@@ -19,7 +19,7 @@ export class Batch {
 
   /** @param now what runs now; at first the whole text. */
   constructor(
-    private readonly sql: string,
+    readonly sql: string,
     private now: Ran,
   ) {}
 

@@ -83,8 +83,11 @@ export class Statements {
   }
 
   private fail(session: number, entry: LogEntry): void {
-    const { statement, state_code: failed, ps } = entry;
+    const { statement, state_code: failed, ps, leader_pid } = entry;
     const now = timeOf(entry);
+    // Where a worker fails, the session that it works for fails next. Before version 14, only the text tells whose it is.
+    const others = [...this.open].filter(([other]) => other !== session);
+    if (leader_pid !== undefined || others.some(([, { sql }]) => sql === statement)) return;
     // What cannot be parsed has not begun.
     const unparsed = () => statement && new Batch(statement, started(String(session), statement, now));
     const batch = this.open.get(session) ?? unparsed();

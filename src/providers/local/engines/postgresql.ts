@@ -33,6 +33,7 @@ async function initialise(place: Place): Promise<void> {
   const password = environment.POSTGRES_PASSWORD;
   if (!password)
     throw new LabTestError({ what: 'PostgreSQL needs a password.', remedy: 'Set POSTGRES_PASSWORD.' });
+  const major = Number.parseInt(program.version, 10);
   const more = parseArgsStringToArgv(environment.POSTGRES_INITDB_ARGS ?? '');
   await tool([
     join(dirname(program.server), 'initdb'),
@@ -44,10 +45,10 @@ async function initialise(place: Place): Promise<void> {
       '--pwfile',
       await secretFile('initdb-password', `${password}\n`),
     ],
-    ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--no-sync', '--no-instructions'],
-    ...(more.some((argument) => /locale|^--(lc|icu)/.test(argument))
-      ? []
-      : locale(Number.parseInt(program.version, 10))),
+    ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--no-sync'],
+    // Before, they cannot be left out.
+    ...(major >= 14 ? ['--no-instructions'] : []),
+    ...(more.some((argument) => /locale|^--(lc|icu)/.test(argument)) ? [] : locale(major)),
     ...more,
   ]);
   if (database === 'postgres') return;
