@@ -1,4 +1,5 @@
 import { type Config, ConfigError } from '../config/config';
+import { counted } from '../core/readable';
 import { refuseCollisions } from '../experiment/collisions';
 import { refuseMisfits } from '../experiment/misfits';
 import { planOf } from '../experiment/plan';
@@ -27,7 +28,7 @@ export async function check(options: SessionOptions, terminal: Terminal): Promis
     const names = services.map(({ name, kind }) => ({ name, kind }));
     const json = { valid: problems.length === 0, file, services: names, notices, problems };
     if (options.json) printJson('check', json, terminal);
-    else terminal.out(`${file}: ${services.length} services, no problem\n`);
+    else terminal.out(`${file}: ${counted(services.length, 'service')}, no problem\n`);
     for (const notice of options.json ? [] : notices) session.log.notice(notice);
     if (problems.length > 0) terminal.exit(exitCodes.failed);
   });

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ServerPlace } from '../client/place';
 import { messageOf } from '../core/errors';
-import { readableBytes } from '../core/readable';
+import { counted, readableBytes } from '../core/readable';
 import { openState } from '../state/open';
 import type { Answers } from './answers';
 import { isThere } from './client';
@@ -141,7 +141,7 @@ function configuration(session: Session): Promise<Finding> {
   return looked('configuration', undefined, async () => {
     const config = await configurationOf(session);
     return config
-      ? `${config.file}: ${config.services.length} services`
+      ? `${config.file}: ${counted(config.services.length, 'service')}`
       : 'none; labtest up postgresql needs none';
   });
 }

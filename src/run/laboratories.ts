@@ -1,4 +1,4 @@
-import { messageOf, NotFound } from '../core/errors';
+import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { communalFilter } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
@@ -88,8 +88,8 @@ export async function reachable(labs: Laboratories, expected: Expected, log: Log
     const { reason } = answer;
     const name = names[at] as ProviderName;
     if (expected[name]) throw reason;
-    // Most engines are of no swarm.
-    if (name === 'swarm' && reason instanceof NotFound) return [];
+    // Most engines are of no swarm, and one that does not answer is told as Docker's.
+    if (name === 'swarm') return [];
     log.info(`provider ${name} is passed over: ${messageOf(reason)}`);
     return [];
   });

@@ -1,6 +1,7 @@
 import { groupBy } from '../../core/node-20';
+import { counted } from '../../core/readable';
 import type { Advice } from '../advice/advise';
-import { counted, readableTime } from './amounts';
+import { readableTime } from './amounts';
 import { code, cut } from './escape';
 import { nameOf } from './words';
 

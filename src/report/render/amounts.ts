@@ -14,8 +14,3 @@ export function readableBroken({ measure, text, was }: Broken): string {
   const shown = { time: readableTime, bytes: readableBytes, number: String }[unit](was);
   return `${text}: ${shown}`;
 }
-
-/** `1 statement`, `1,200 statements`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
-}

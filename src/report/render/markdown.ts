@@ -1,8 +1,8 @@
-import { readableBytes } from '../../core/readable';
+import { counted, readableBytes } from '../../core/readable';
 import type { Broken } from '../fail-on';
 import type { Judged, Report } from '../report';
 import { adviceLines } from './advice';
-import { counted, readableBroken, readableTime } from './amounts';
+import { readableBroken, readableTime } from './amounts';
 import { code, cut } from './escape';
 import { statementTable } from './statements';
 import { inWords } from './words';

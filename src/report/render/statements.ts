@@ -1,6 +1,6 @@
-import { readableBytes } from '../../core/readable';
+import { counted, readableBytes } from '../../core/readable';
 import type { RecordedStatement, Recording } from '../recording';
-import { counted, readableTime } from './amounts';
+import { readableTime } from './amounts';
 import { code, cut } from './escape';
 import { nameOf } from './words';
 
