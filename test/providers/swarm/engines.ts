@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Dockerode from 'dockerode';
+import { messageOf } from '../../../src/core/errors';
 import { poll } from '../../../src/core/poll';
 import { startRegistry } from '../docker/registry-process';
 
@@ -23,7 +24,7 @@ export interface SwarmEngine {
   docker: Dockerode;
   /** SIGKILL, to the engine and to all that it runs, as where a machine dies. */
   kill(): Promise<void>;
-  /** Begins it again; done when it answers. */
+  /** Begins it again; done when its swarm has it back. */
   start(): Promise<void>;
 }
 
@@ -128,13 +129,18 @@ async function engineOf(
   const host = `tcp://${address}:2375`;
   const docker = new Dockerode({ host: address, port: 2375, protocol: 'http' });
   const start = async () => {
+    await rm(join(folder, 'pid'), { force: true });
     begin(namespace, folder, host, registry);
-    const look = () =>
-      docker.ping().then(
-        () => ({ value: undefined }),
-        (error: Error) => ({ pending: error.message }),
-      );
-    await poll(look, { timeout: 60_000 });
+    const look = async () => {
+      try {
+        const { Swarm } = await docker.info();
+        const isBack = !Swarm?.NodeID || !Swarm.ControlAvailable || (await docker.listNodes()).every(isReady);
+        return isBack ? { value: undefined } : { pending: 'its swarm has not all nodes' };
+      } catch (error) {
+        return { pending: messageOf(error) };
+      }
+    };
+    await poll(look, { timeout: 120_000 });
   };
   await start();
   const kill = () => emptied(namespace);
@@ -143,12 +149,13 @@ async function engineOf(
 
 function begin(namespace: string, folder: string, host: string, registry: string): void {
   const at = (name: string) => join(folder, name);
-  const script = `mkdir -p "$0" && mount -t tmpfs none /run/docker 2>/dev/null || { mkdir -p /run/docker && mount -t tmpfs none /run/docker; }
+  const script = `hostname "$NODE" && mkdir -p "$0" /run/docker && mount -t tmpfs none /run/docker
 exec dockerd "$@" >> "$0/log" 2>&1`;
   const args = ['--data-root', at('data'), '--exec-root', at('run'), '--pidfile', at('pid')];
   const log = openSync('/dev/null', 'a');
   const command = [
-    '-m',
+    '--mount',
+    '--uts',
     'sh',
     '-c',
     script,
@@ -164,9 +171,12 @@ exec dockerd "$@" >> "$0/log" 2>&1`;
   spawn('nsenter', [`--net=/run/netns/${namespace}`, 'unshare', ...command, ...more], {
     stdio: ['ignore', log, log],
     detached: true,
+    env: { ...process.env, NODE: namespace.replace('labtest-swarm', 'node') },
   });
   closeSync(log);
 }
+
+const isReady = ({ Status }: { Status: { State: string } }) => Status.State === 'ready';
 
 /** Ends whatever is in a namespace, which are the engine and, in namespaces beneath it, all that it has started. */
 async function emptied(namespace: string): Promise<void> {
