@@ -94,7 +94,7 @@ export async function expireAbandoned(
     const kept = (await templates?.list(appTemplates({ app }, of))) ?? [];
     const services = new Set(kept.map(serviceOf).filter((service) => service !== undefined));
     const isCloned = (service: string) =>
-      !of.untrusted && cloned.some((one) => one.service === service && one.provider === provider);
+      !of.untrusted && cloned.some((one) => one.service === service && isSame(one.provider, provider));
     for (const service of services)
       if (!isCloned(service))
         await expireTemplates({ identity: { app, service } }, of, provider, keeping, log);
@@ -112,3 +112,7 @@ export async function expireAbandoned(
     for (const provider of providers ?? []) await expireOn(provider).catch(notAsked);
   }
 }
+
+/** Templates of a swarm are images of the manager that is asked, where provider docker finds them, too. */
+const isSame = (one: Provider, other: Provider): boolean =>
+  one === other || (one.name === 'swarm' && other.name === 'docker');

@@ -6,6 +6,8 @@ import type { PlannedService } from '../../src/experiment/plan';
 import { ensure } from '../../src/lifecycle/ensure';
 import { refreshTemplates } from '../../src/lifecycle/refresh';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import { createMemoryProvider } from '../../src/providers/memory/memory';
+import type { Provider } from '../../src/providers/provider';
 import { clonedKind, contextOn, plannedService } from './fixtures';
 
 const day = 24 * 3_600_000;
@@ -79,6 +81,22 @@ it('templates of services that are renamed, deleted or cloned no more go after t
   expect((await refresh(now)).map(({ service }) => service)).toEqual(['kept']);
   const left = [...laboratory.templates.values()].map(({ labels }) => labels['labtest.template.service']);
   expect(left.sort()).toEqual(['busy', 'elsewhere', 'kept', 'young']);
+});
+
+it('what is cloned on a swarm is in use there, although its engine finds the template, too, and knows of no clone', async () => {
+  const [first] = await refresh([cloned('db')]);
+  await ensure(cloned('db'), context());
+  age(20);
+  await writeFile(join(folder, 'dump.txt'), 'SET answer 43 for now\n');
+  const own = context();
+  const named = (name: string): Provider => Object.assign(createMemoryProvider({ laboratory }), { name });
+  const [swarm, docker] = [named('swarm'), named('docker')];
+  Object.assign(docker.templates ?? {}, { inUse: async () => false });
+  const where = { host: async () => swarm, everywhere: async () => [docker] };
+  expect(await refresh([cloned('db')], 3, { ...own, ...where })).toMatchObject([
+    { built: true, removed: [] },
+  ]);
+  expect([...laboratory.templates.keys()]).toContain(first?.key);
 });
 
 it('what a stranger has made serves strangers, and neither takes the place of the others nor stays for ever', async () => {
