@@ -154,6 +154,8 @@ async function attach(
   } catch (error) {
     context.signal.throwIfAborted();
     if (error instanceof Spoilt) throw error;
+    if (error instanceof LabTestError && error.cause instanceof TimedOut)
+      await provider.settled?.(server, context.signal);
     // A close that came just before removes what this run was about to use: that is no failure of the service.
     const identity = identityLabels({ ...context.owner, ...service.identity });
     const now = await provider.find(service.serverName, identity);

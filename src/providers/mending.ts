@@ -14,6 +14,11 @@ export interface Mending<Server> {
    * is nobody's to do here.
    */
   readonly restart?: ((server: Server) => Promise<Server>) | undefined;
+  /**
+   * Waits until the laboratory knows what has become of a server that does not answer, where it learns only after a while
+   * that its machine is dead. Absent where it knows at once. @throws the reason of the signal.
+   */
+  readonly settled?: ((server: Server, signal: AbortSignal) => Promise<void>) | undefined;
   /** Whether a file is there, by its path where the server runs or has run. Absent where that cannot be told. */
   readonly holds?: ((server: Server, path: string) => Promise<boolean>) | undefined;
   /** Gives a server's user the password again that its environment says. Absent where its kind does that. */

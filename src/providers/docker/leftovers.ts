@@ -8,7 +8,7 @@ import { oldReaders } from './containers/laboratory-files';
 import { deadLeases, removeIfEnded } from './containers/lease';
 import { removeIfUnused } from './containers/network';
 
-/** Networks that no container has, and the helpers of dead runs. A volume goes with its container. */
+/** Networks of one engine that no container has, and the helpers of dead runs. A volume goes with its container. */
 export async function leftoversOf(docker: Docker, filter: Labels): Promise<Leftover[]> {
   const label = Object.entries(filter).map(([name, value]) => `${name}=${value}`);
   const all = await Promise.all([
@@ -21,7 +21,9 @@ export async function leftoversOf(docker: Docker, filter: Labels): Promise<Lefto
 
 async function unusedNetworks(docker: Docker, label: string[]): Promise<Leftover[]> {
   const listed = await docker.listNetworks({ filters: { label } });
-  const unused = await each(listed, async ({ Name: name, Labels }): Promise<Leftover[]> => {
+  // Who is on a network of a swarm, its nodes know.
+  const own = listed.filter(({ Scope }) => Scope !== 'swarm');
+  const unused = await each(own, async ({ Name: name, Labels }): Promise<Leftover[]> => {
     const labels = believed(name, Labels);
     if (!labels || !carries(labels, { [ownLabels.network]: name })) return [];
     const users = await docker.listContainers({ all: true, filters: { network: [name] } });
@@ -31,7 +33,8 @@ async function unusedNetworks(docker: Docker, label: string[]): Promise<Leftover
   return unused.flat();
 }
 
-function helpers(docker: Docker, what: Leftover['what'], found: Docker.ContainerInfo[]): Leftover[] {
+/** Containers of ours that have ended their purpose. */
+export function helpers(docker: Docker, what: Leftover['what'], found: Docker.ContainerInfo[]): Leftover[] {
   return found.map(({ Id, Names: [name = Id] }) => ({
     ...{ what, name: name.replace(/^\//, ''), labels: {}, dead: 'the run that it was for has ended' },
     remove: () => removeIfEnded(docker, Id),

@@ -5,6 +5,9 @@ import { unless } from '../docker/errors';
 import type { Server } from '../provider';
 import { tlsPaths } from '../tls';
 
+/** A container that a run has beside servers: of one that was killed it may never have been started, and stays. */
+export const helperLabel = 'labtest-swarm.client';
+
 /**
  * Containers beside servers, on the engine that is asked, in which commands run that reach a server over the network: of
  * the server's own image, so that its tools are of its version. Each lives as long as this process has its input open.
@@ -48,7 +51,7 @@ export class Clients {
       OpenStdin: true,
       StdinOnce: true,
       AttachStdin: true,
-      Labels: { 'labtest-swarm.client': 'true' },
+      Labels: { [helperLabel]: 'true' },
       HostConfig: { AutoRemove: true, CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges'], PidsLimit: 256 },
     });
     if (endpoint?.tls) await this.#trust(container, endpoint.tls.ca);

@@ -2,9 +2,10 @@ import type Docker from 'dockerode';
 import { LabTestError } from '../../core/errors';
 import { poll } from '../../core/poll';
 import { ownLabels } from '../docker/containers/container';
-import { engineSays } from '../docker/errors';
+import { engineSays, unless } from '../docker/errors';
 import { believed, carries, sealed } from '../labels';
-import type { ServerSpec } from '../provider';
+import type { Leftover } from '../leftover';
+import type { Labels, ServerSpec } from '../provider';
 
 /**
  * The network of an experiment's services, over all nodes; made where it is missing. Its id. The swarm keeps names unique.
@@ -36,14 +37,33 @@ export async function overlayFor(
   return await poll(look, { timeout: 30_000, shortest: 1 });
 }
 
-/** The networks among these of ours that no service has. One that a task is just leaving stays for the sweep. */
+/** Removes a network of ours that no service has. One that a task is just leaving stays for the sweep. */
 export async function removeUnused(docker: Docker, name: string): Promise<void> {
-  const services = await docker.listServices();
   const [network] = (await docker.listNetworks({ filters: { name: [name] } })).filter(
     ({ Name, Labels }) => Name === name && believed(name, Labels),
   );
-  const uses = services.some(({ Spec }) =>
-    Spec?.TaskTemplate?.Networks?.some(({ Target }) => Target === network?.Id),
+  if (network && !(await taken(docker)).has(network.Id))
+    await docker.getNetwork(network.Id).remove().catch(unless(404));
+}
+
+/** Networks of ours over the nodes of the swarm that no service has. */
+export async function unusedNetworks(docker: Docker, filter: Labels): Promise<Leftover[]> {
+  const label = Object.entries(filter).map(([name, value]) => `${name}=${value}`);
+  const listed = await docker.listNetworks({ filters: { scope: ['swarm'], label } });
+  const users = listed.length > 0 ? await taken(docker) : new Set<string>();
+  return listed.flatMap(({ Id, Name: name, Labels }): Leftover[] => {
+    const labels = believed(name, Labels);
+    if (!labels || users.has(Id) || !carries(labels, { [ownLabels.network]: name })) return [];
+    return [{ what: 'network', name, labels, remove: () => removeUnused(docker, name) }];
+  });
+}
+
+/** The networks that services have, whether anything of them runs or not. */
+async function taken(docker: Docker): Promise<Set<string>> {
+  const services = await docker.listServices();
+  return new Set(
+    services.flatMap(({ Spec }) =>
+      (Spec?.TaskTemplate?.Networks ?? []).flatMap(({ Target }) => Target ?? []),
+    ),
   );
-  if (network && !uses) await docker.getNetwork(network.Id).remove();
 }

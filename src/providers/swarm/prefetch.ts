@@ -5,7 +5,10 @@ import { unless } from '../docker/errors';
 import type { Report } from '../provider';
 import { registryAuth } from './images';
 import type { SwarmOptions } from './options';
-import { endOf, isOver, nodesOf, tasksOf } from './tasks';
+import { endOf, hasEnded, nodesOf, tasksOf } from './tasks';
+
+/** The label of such a job. */
+export const prefetchLabel = 'labtest-swarm.prefetch';
 
 const patienceMilliseconds = 1800_000;
 
@@ -25,7 +28,7 @@ export async function prefetched(
   const auth = templateRegistry && (await registryAuth(templateRegistry, report));
   const body = {
     Name: `labtest-prefetch-${randomUUID().slice(0, 8)}`,
-    Labels: { 'labtest-swarm.prefetch': key },
+    Labels: { [prefetchLabel]: key },
     TaskTemplate: {
       ContainerSpec: { Image: image, Command: ['true'] },
       RestartPolicy: { Condition: 'none' },
@@ -35,7 +38,7 @@ export async function prefetched(
   const { id } = await (auth ? docker.createService(auth, body) : docker.createService(body));
   const look = async () => {
     const tasks = await tasksOf(docker, [id]);
-    const left = tasks.filter((task) => !isOver(task) && task.Status.State !== 'complete');
+    const left = tasks.filter((task) => !hasEnded(task));
     if (tasks.length === 0 || left.length > 0) return { pending: `${left.length} nodes have not fetched it` };
     return { value: tasks };
   };

@@ -5,13 +5,11 @@ import { accountsOf, numberOf } from '../docker/containers/accounts';
 import { unless } from '../docker/errors';
 import type { Leftover } from '../leftover';
 import type { ServerSpec } from '../provider';
+import { helperLabel } from './client';
 import { standing } from './names';
 
 /** The name of the server whose files a secret holds: it is found by it once its service is gone. */
 const ofLabel = 'labtest-swarm.file-of';
-
-/** A run may make a secret so long before the service that needs it. */
-const youngMilliseconds = 3600_000;
 
 /**
  * The files of a server, as secrets of the swarm: its nodes have them in memory only, where and while it runs.
@@ -47,6 +45,7 @@ async function accountsIn(docker: Docker, Image: string): Promise<Map<string, nu
   const container = await docker.createContainer({
     Image,
     Entrypoint: ['none'],
+    Labels: { [helperLabel]: 'true' },
     HostConfig: { NetworkMode: 'none' },
   });
   try {
@@ -67,18 +66,20 @@ export async function removeSecrets(docker: Docker, ids: readonly string[]): Pro
   await each(ids, (id) => docker.getSecret(id).remove().catch(unless(400, 404)));
 }
 
-/** The files of servers that are gone, or were never made. */
-export async function leftSecrets(docker: Docker, now: number): Promise<Leftover[]> {
+/** The files of servers that are gone, or were never made. @param old whether what was made then is no living run's. */
+export async function leftSecrets(
+  docker: Docker,
+  old: (made: string | undefined) => boolean,
+): Promise<Leftover[]> {
   const secrets = await docker.listSecrets({ filters: { label: [ofLabel] } });
-  const old = secrets.filter(
-    ({ CreatedAt }) => now - new Date(CreatedAt ?? now).getTime() > youngMilliseconds,
+  const left = await each(
+    secrets.filter(({ CreatedAt }) => old(CreatedAt)),
+    async ({ ID, Spec }): Promise<Leftover[]> => {
+      if ((await standing(docker, Spec?.Labels?.[ofLabel] ?? '')).length > 0) return [];
+      const dead = 'the server that it was a file of is gone';
+      const remove = () => removeSecrets(docker, [ID]);
+      return [{ what: 'file', name: Spec?.Name ?? ID, labels: {}, dead, remove }];
+    },
   );
-  const left = await each(old, async ({ ID, Spec }): Promise<Leftover[]> => {
-    if ((await standing(docker, Spec?.Labels?.[ofLabel] ?? '')).length > 0) return [];
-    const dead = 'the server that it was a file of is gone';
-    return [
-      { what: 'file', name: Spec?.Name ?? ID, labels: {}, dead, remove: () => removeSecrets(docker, [ID]) },
-    ];
-  });
   return left.flat();
 }

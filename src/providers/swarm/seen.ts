@@ -5,7 +5,7 @@ import { carries } from '../labels';
 import type { Endpoint, Finding, Labels, Server } from '../provider';
 import { tlsPaths } from '../tls';
 import { changing, claimed } from './names';
-import { endOf, isRunning, latest, type Service, type Sight, type Task } from './tasks';
+import { endOf, isDead, isRunning, latest, type Service, type Sight, type Task } from './tasks';
 
 /** A service as the rest of LabTest sees it; undefined where it is none of ours. */
 export function serverOf(service: Service, sight: Sight): Server | undefined {
@@ -49,7 +49,7 @@ function endpointOf(
   const node = nodes.find(({ ID }) => ID === task.NodeID);
   const target = Number(labels[ownLabels.port]);
   const published = task.Status.PortStatus?.Ports?.find(({ TargetPort }) => TargetPort === target);
-  const host = node?.Status.State === 'ready' ? node.Status.Addr : undefined;
+  const host = isDead(node) ? undefined : node?.Status.Addr;
   if (!host || !published) return undefined;
   return { host, port: published.PublishedPort, tls: tlsOf(environment, host) };
 }

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { LabTestError, NameTaken } from '../../core/errors';
-import { poll } from '../../core/poll';
+import { poll, TimedOut } from '../../core/poll';
 import { engineTime } from '../docker/clock';
 import { logTail } from '../docker/containers/inspect';
 import { unless } from '../docker/errors';
@@ -24,6 +24,9 @@ import {
   tasksOf,
 } from './tasks';
 import { labelled, updated } from './update';
+
+/** So long a node that has died may count as ready, in milliseconds: three heartbeats of the swarm, and a new leader. */
+const noticeMilliseconds = 40_000;
 
 /** Servers as services of the swarm, by the contract of `Provider`; errors are the engine's own. */
 export class Services {
@@ -52,6 +55,17 @@ export class Services {
     return await poll(look, waiting).catch((error: unknown) => {
       signal.throwIfAborted();
       throw error;
+    });
+  }
+
+  /** The swarm misses a node that has died once it has not heard of it three times. */
+  async settled({ id }: Server, signal: AbortSignal): Promise<void> {
+    const look = async () => {
+      const { lost } = await this.#inspect(id);
+      return lost === undefined ? { pending: 'nothing is known to be wrong with it' } : { value: lost };
+    };
+    await poll(look, { timeout: noticeMilliseconds, signal }).catch((error: unknown) => {
+      if (!(error instanceof TimedOut)) throw error;
     });
   }
 

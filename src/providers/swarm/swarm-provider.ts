@@ -1,5 +1,4 @@
 import { NotFound } from '../../core/errors';
-import { engineTime } from '../docker/clock';
 import type { Connection } from '../docker/connection/connection';
 import type { EngineHost } from '../docker/connection/host';
 import { specProblems } from '../docker/containers/check';
@@ -11,8 +10,8 @@ import type { Listed } from '../listing';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
 import { Clients } from './client';
 import { holdLease } from './lease';
+import { leftoversOf } from './leftovers';
 import type { SwarmOptions } from './options';
-import { leftSecrets } from './secrets';
 import { Services } from './services';
 import { startSeconds } from './start';
 import { SwarmTemplates } from './templates';
@@ -109,6 +108,13 @@ export class SwarmProvider implements Provider {
     );
   }
 
+  async settled(server: Server, signal: AbortSignal): Promise<void> {
+    if (isHere(server)) return;
+    await this.#ask(`It cannot be told what became of ${server.name}.`, () =>
+      this.#services.settled(server, signal),
+    );
+  }
+
   commit(server: Server): Promise<Server> {
     if (isHere(server)) return this.engine.commit(server);
     return this.#ask(`${server.name} could not be marked as complete.`, () => this.#services.commit(server));
@@ -162,10 +168,8 @@ export class SwarmProvider implements Provider {
   async rest(): Promise<void> {}
 
   /** Those of the engine itself are provider docker's. */
-  leftovers() {
-    return this.#ask('What is left over cannot be listed.', async () =>
-      leftSecrets(this.#docker, await engineTime(this.#docker)),
-    );
+  leftovers(filter: Labels) {
+    return this.#ask('What is left over cannot be listed.', () => leftoversOf(this.#docker, filter));
   }
 
   tidy(): Promise<void> {

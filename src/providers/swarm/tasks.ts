@@ -47,9 +47,19 @@ const over = /^(?:complete|shutdown|failed|rejected|remove|orphaned)$/;
 export const isRunning = ({ DesiredState, Status }: Task): boolean =>
   DesiredState === 'running' && Status.State === 'running';
 
+/** Whether a task has ended, well or not; the swarm wants one of a job to be complete from the beginning. */
+export const hasEnded = ({ Status }: Task): boolean => over.test(Status.State);
+
 /** Whether a task never runs again. */
 export const isOver = ({ DesiredState, Status }: Task): boolean =>
   over.test(Status.State) || !/^(?:ready|running)$/.test(DesiredState);
+
+/**
+ * Whether a node is known to be dead, and what it held with it. One whose state is unknown, as all are for seconds when
+ * another manager takes the lead, runs on.
+ */
+export const isDead = (node: Node | undefined): boolean =>
+  node === undefined || /^(?:down|disconnected)$/.test(node.Status.State);
 
 /** The task that a service has now: its newest one. */
 export function latest(tasks: readonly Task[], service: string): Task | undefined {
@@ -65,7 +75,7 @@ export function endOf(task: Task | undefined, nodes: readonly Node[]): string {
   const node = nodes.find(({ ID }) => ID === task.NodeID);
   const name = node?.Description?.Hostname ?? task.NodeID ?? 'none';
   if (node === undefined && task.NodeID) return `its node (${name}) has left the swarm`;
-  if (node && node.Status.State !== 'ready') return `its node ${name} is ${node.Status.State}`;
+  if (node && isDead(node)) return `its node ${name} is ${node.Status.State}`;
   const { ContainerStatus, Err, State } = task.Status;
   if (node && node.Spec.Availability !== 'active' && State !== 'failed')
     return `its node ${name} is set to ${node.Spec.Availability}`;

@@ -32,11 +32,16 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
     const here = await this.docker.getImage(template.reference).inspect().catch(unless(404));
     if (!here) throw new TemplateGone(key);
     await this.#sharing.get(key);
+    return await this.#shared(template, report);
+  }
+
+  /** What the registry has of a template, which is pushed where it is missing there. @throws LabTestError */
+  async #shared({ key, reference }: Template, report: Report): Promise<string> {
     const registry = this.#registry();
     const there = await inRegistry(this.docker, registry, key, report);
     if (there) return there;
     let said = '';
-    await shareTemplate(this.docker, registry, key, template.reference, (text) => {
+    await shareTemplate(this.docker, registry, key, reference, (text) => {
       said = text;
       report(text);
     });
@@ -64,13 +69,11 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
   async #share(template: Template, report: Report): Promise<void> {
     await super.share(template, report);
     if (!this.options.prefetch) return;
-    await prefetched(
-      this.docker,
-      await this.reference(template, report),
-      template.key,
-      this.options,
-      report,
-    ).catch((error: Error) =>
+    const bring = async () => {
+      const image = await this.#shared(template, report);
+      await prefetched(this.docker, image, template.key, this.options, report);
+    };
+    await bring().catch((error: Error) =>
       report(`warning: the template was not brought to every node. ${error.message}`),
     );
   }
@@ -82,7 +85,7 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
       what: 'Provider swarm has no registry for its templates.',
       why: 'A template is built on one machine, and every node of the swarm clones it.',
       remedy:
-        'Set the input `template-registry`: a private one, which the manager pushes to and every node pulls from. `template: false` restores each experiment anew instead.',
+        'Set the input `template-registry`: a private one, which the manager pushes to and every node pulls from. `template: false` restores each experiment anew instead, and `provider: docker` runs on the manager alone.',
     });
   }
 }
