@@ -77,6 +77,8 @@ export interface Provider
   readonly name: ProviderName;
   /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */
   describe(): Promise<string>;
+  /** How many machines the engine that is asked has behind it: as a manager, the nodes of its swarm. Absent: its own one. */
+  nodes?(): Promise<number>;
   /** What the laboratory's own clock says: deadlines are compared with nothing else. */
   now(): Promise<Date>;
   /** Problems of a spec that need no network to be seen; empty when there are none. */

@@ -22,12 +22,13 @@ import type { Labels, ProviderName } from '../providers/provider';
 import { openState } from '../state/open';
 import type { StateSource } from '../state/source';
 import type { Laboratories } from './laboratories';
+import { onSwarm } from './on-swarm';
 import type { Requester, RunSettings } from './run';
 import { isBeyond, refuseBeyond } from './untrusted';
 
 /** What the organisation's state is applied to. */
 interface Subject {
-  settings: Pick<RunSettings, 'state'>;
+  settings: Pick<RunSettings, 'state'> & Partial<Pick<RunSettings, 'dockerHost'>>;
   requester: Pick<Requester, 'experiment' | 'repositoryName' | 'untrusted'>;
   labs: Laboratories;
   context: Context;
@@ -54,20 +55,21 @@ export async function planUnderPolicy(
 
 /** `planUnderPolicy` for what makes no experiment: their number is not looked at. @throws LabTestError */
 export async function planWithin(
-  config: Config,
+  written: Config,
   app: string,
   subject: Subject,
 ): Promise<{ plan: Plan; context: Context; limits: readonly Limit[] }> {
   const { requester, context } = subject;
-  if (requester.untrusted) refuseBeyond(config);
-  const state = await stateOf(config, subject);
+  if (requester.untrusted) refuseBeyond(written);
+  const state = await stateOf(written, subject);
   if (!state) {
-    refuseMisfits(config, config);
-    const plan = planOf(config, app, requester.experiment);
-    refuseCollisions(config, plan);
-    enforce([], plan);
+    // Nobody is asked about what cannot be, wherever it were to run.
+    const here = withoutPolicy(written, app, requester.experiment);
+    const config = await onSwarm(written, subject);
+    const plan = config === written ? here : withoutPolicy(config, app, requester.experiment);
     return { plan, context: { ...context, environment: plan.environment }, limits: [] };
   }
+  const config = await onSwarm(written, subject);
   context.log.info(`The organisation's state: ${state.description}`);
   const limits = await limitsFor(state, app, requester.repositoryName, context.signal);
   const defaulted = await withDefaults(config, app, state, context.signal);
@@ -82,12 +84,22 @@ export async function planWithin(
   return { plan, context: limited, limits };
 }
 
+/** What a configuration says by itself. @throws LabTestError */
+function withoutPolicy(config: Config, app: string, experiment: string): Plan {
+  refuseMisfits(config, config);
+  const plan = planOf(config, app, experiment);
+  refuseCollisions(config, plan);
+  enforce([], plan);
+  return plan;
+}
+
 /**
  * The plan of what exists already: with defaults, which say what it is. Limits are for what is made, so only those on
  * what is another experiment's hold. What may not be attached to is left out with a notice: closing never fails by it.
  */
-export async function planOfExisting(config: Config, app: string, subject: Subject): Promise<Plan> {
+export async function planOfExisting(written: Config, app: string, subject: Subject): Promise<Plan> {
   const { log, signal } = subject.context;
+  const config = await onSwarm(written, subject).catch(() => written);
   const state = stateOf(config, subject);
   const settled = await state
     .then((found) => (found ? withDefaults(config, app, found, signal) : config))

@@ -1,6 +1,7 @@
 import type { ProviderWithCommands } from '../provider';
 import { answering } from './connection/answering';
 import { DockerProvider } from './docker-provider';
+import { explained } from './errors';
 import type { DockerOptions } from './options';
 
 export { resolveHost } from './connection/host';
@@ -13,6 +14,14 @@ export type { DockerOptions } from './options';
 export async function createDockerProvider(options: DockerOptions = {}): Promise<ProviderWithCommands> {
   const { host, connection } = await answering(options);
   const { readFile: readLaboratoryFile } = connection;
-  const provider: ProviderWithCommands = new DockerProvider(host, options, connection);
+  const nodes = async () => {
+    const { Swarm } = await connection.docker.info().catch((error: unknown) => {
+      throw explained(error, 'The engine does not tell of its swarm.', host);
+    });
+    return Swarm?.ControlAvailable ? (Swarm.Nodes ?? 1) : 1;
+  };
+  const provider: ProviderWithCommands = Object.assign(new DockerProvider(host, options, connection), {
+    nodes,
+  });
   return readLaboratoryFile ? Object.assign(provider, { readLaboratoryFile }) : provider;
 }

@@ -1,91 +1,28 @@
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseConfig } from '../../../src/config/config';
-import { poll } from '../../../src/core/poll';
 import { communalFilter } from '../../../src/experiment/ownership';
-import { planOf } from '../../../src/experiment/plan';
-import type { Obtained } from '../../../src/lifecycle/context';
-import { ensure } from '../../../src/lifecycle/ensure';
-import type { Provider } from '../../../src/providers/provider';
+import type { DockerOptions } from '../../../src/providers/docker/options';
+import { overlayFor } from '../../../src/providers/swarm/network';
+import { laboratories } from '../../../src/run/laboratories';
+import { onSwarm } from '../../../src/run/on-swarm';
 import { contextFor } from '../../communal/laboratory';
-import { images } from '../../setup/images';
-import { type Swarm, startSwarm } from './engines';
-import { providerOf } from './laboratory';
+import { providerOf, swarmSpec } from './laboratory';
+import { configured, held, type Runs, startRuns, withData } from './runs';
+import { overSsh, overTls } from './ways';
 
-let swarm: Swarm;
-let providers: [Provider, Provider];
+let runs: Runs;
+let swarm: Runs['swarm'];
+let providers: Runs['providers'];
 let root: string;
-let image: string;
+let run: Runs['run'];
 
 beforeAll(async () => {
-  swarm = await startSwarm(3);
-  image = await swarm.offered(images.postgres);
-  providers = [await providerOf(swarm, 0), await providerOf(swarm, 1)];
-  root = await mkdtemp(join(tmpdir(), 'labtest-swarm-app-'));
-  await writeFile(join(root, 'dump.sql'), "CREATE TABLE held (x text);\nINSERT INTO held VALUES ('dump');\n");
-  const script = '#!/bin/sh\nset -e\npsql "$DATABASE_URL" -qc "INSERT INTO held VALUES (\'setup\')"\n';
-  await writeFile(join(root, 'setup.sh'), script);
-  await chmod(join(root, 'setup.sh'), 0o755);
+  runs = await startRuns();
+  ({ swarm, providers, root, run } = runs);
 }, 300_000);
 
-afterAll(async () => {
-  await Promise.all(providers.map((provider) => provider.close()));
-  await swarm.end();
-}, 120_000);
-
-/** What a run of an experiment does, by one of the managers. */
-async function run(experiment: string, more: object = {}, by: 0 | 1 = 0) {
-  const asked = { provider: 'swarm', image, memory: '256m', ...more };
-  const text = JSON.stringify({ services: { postgresql: asked } });
-  const config = parseConfig({ file: '.labtest.yml', format: 'json', text });
-  const [service] = planOf(config, 'web', experiment).services;
-  if (!service) throw new Error('no service');
-  const background: Promise<void>[] = [];
-  const context = contextFor(providers[by], {
-    repositoryRoot: root,
-    background: (work) => void background.push(work),
-  });
-  const obtained = await ensure(service, context);
-  await Promise.all(background);
-  return { ...obtained, log: context.log.lines.join('\n') };
-}
-
-const withData = { initial_data_source: 'dump.sql', data_setup_script: 'setup.sh' };
-
-async function held({
-  server: { endpoint },
-  access,
-}: Pick<Obtained, 'server' | 'access'>): Promise<string[]> {
-  const { host, port, tls } = endpoint ?? { host: '', port: 0 };
-  const { database, username: user, password } = access;
-  const ssl = tls && { ca: tls.ca };
-  const client = new Client({ host, port, database, user, password, ssl, connectionTimeoutMillis: 5000 });
-  // The server may be ended meanwhile, which is what is waited for.
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return (await client.query('SELECT x FROM held ORDER BY x')).rows.map(({ x }) => x);
-  } finally {
-    await client.end();
-  }
-}
-
-const engineOf = ({ server }: Obtained) =>
-  swarm.engines.find(({ address }) => address === server.endpoint?.host) ?? swarm.engines[0];
-
-async function nodeOf(obtained: Obtained) {
-  const nodes = await swarm.engines[0].docker.listNodes();
-  return nodes.find(({ Status }) => Status.Addr === engineOf(obtained).address);
-}
-
-async function available(node: Awaited<ReturnType<typeof nodeOf>>, Availability: 'drain' | 'active') {
-  const { docker } = swarm.engines[0];
-  const now = await docker.getNode(node.ID).inspect();
-  await docker.getNode(node.ID).update({ version: now.Version.Index, ...now.Spec, Availability });
-}
+afterAll(() => runs.end(), 120_000);
 
 test('a dump is restored once; each experiment is a clone on a node that the swarm chose, with its setup', async () => {
   const first = await run('feature/a', withData);
@@ -107,64 +44,101 @@ test('two runs at once make one service', async () => {
   expect(one.access).toEqual(two.access);
 });
 
+test.each([
+  ['TLS', overTls],
+  ['ssh', overSsh],
+])('a manager is reached over %s as any engine is', async (_, way) => {
+  const { options, end } = await way(swarm.engines[1]);
+  const provider = await providerOf(swarm, 1, options);
+  expect(await provider.describe()).toContain('Docker swarm of 3 nodes');
+  const first = await run('feature/a', withData);
+  expect(await run('feature/a', withData, provider)).toMatchObject({ how: 'attached', access: first.access });
+  const made = await run('feature/reached', withData, provider);
+  expect(await held(made)).toEqual(['dump', 'setup']);
+  await provider.destroy(made.server);
+  await provider.close();
+  await end();
+});
+
+test('what names no provider runs on the swarm where docker-host names a manager of one', async () => {
+  const config = configured({ postgresql: {}, redis: { provider: 'docker' } });
+  const { log } = contextFor(providers[0], {});
+  const found = async (docker: DockerOptions) => {
+    const options = { environment: {}, ...docker };
+    const all = { docker: options, swarm: options, local: { env: {} }, aws: { environment: {} } };
+    const labs = laboratories(all);
+    const asking = {
+      ...{ settings: { dockerHost: docker.host }, requester: { untrusted: false } },
+      ...{ labs, context: { log } },
+    };
+    const { services } = await onSwarm(config, asking);
+    const listed = await Promise.all(
+      (await labs.used(log)).map((provider) => provider.listOwned({ a: 'b' })),
+    );
+    await labs.close();
+    return [...services.map(({ provider }) => provider), ...listed];
+  };
+  expect(await found({ host: swarm.engines[1].host })).toEqual(['swarm', 'docker', []]);
+  expect(await found({ host: 'unix:///var/run/docker.sock' })).toEqual([undefined, 'docker', []]);
+});
+
+test('placement: constraints choose the node, and one that none fits is told', async () => {
+  const { docker } = swarm.engines[0];
+  const [, , last] = await docker.listNodes();
+  const { Version, Spec } = await docker.getNode(last?.ID ?? '').inspect();
+  const Labels = { disk: 'ssd' };
+  await docker.getNode(last?.ID ?? '').update({ version: Version.Index, ...Spec, Labels });
+  const on = (constraints: string[]) => ({ placement: { constraints, spread: ['node.labels.zone'] } });
+  const placed = async (experiment: string, constraints: string[]) => {
+    return await run(experiment, {}, 0, on(constraints));
+  };
+  const made = await placed('feature/placed', ['node.labels.disk==ssd']);
+  expect(made.server.endpoint?.host).toBe(last?.Status.Addr);
+  await expect(placed('feature/nowhere', ['node.labels.disk==tape'])).rejects.toThrow(
+    'the constraints of placement exclude it',
+  );
+});
+
+test('a new template is on every node at once where that is asked, and nothing of the job stays', async () => {
+  await writeFile(join(root, 'other.sql'), 'CREATE TABLE held (x text);');
+  const prefetching = await providerOf(swarm, 0, { prefetch: true });
+  const { log } = await run('feature/prefetched', { initial_data_source: 'other.sql' }, prefetching);
+  await prefetching.close();
+  expect(log).toContain('3 nodes have the template');
+  const services = await swarm.engines[0].docker.listServices();
+  expect(services.filter(({ Spec }) => Spec?.Name?.startsWith('labtest-prefetch-'))).toEqual([]);
+});
+
+test('a network that no service has is left over, and the sweep removes it; one that is used is not', async () => {
+  const { docker } = swarm.engines[0];
+  const network = (name: string) => ({
+    name,
+    labels: { 'labtest.app': name },
+    identity: { 'labtest.app': name },
+  });
+  await overlayFor(docker, network('labtest-lonely'));
+  const spec = swarmSpec(runs.planned('x').settings.image, {
+    name: 'labtest-on-it',
+    network: network('labtest-used'),
+  });
+  const used = await providers[0].create(spec, () => {}, new AbortController().signal);
+  const left = async () => (await providers[1].leftovers?.({})) ?? [];
+  expect((await left()).map(({ what, name }) => [what, name])).toEqual([['network', 'labtest-lonely']]);
+  for (const { remove } of await left()) await remove();
+  expect(await left()).toEqual([]);
+  await providers[0].destroy(used);
+  expect(await docker.listNetworks({ filters: { name: ['labtest-'] } })).toEqual([]);
+});
+
 test('a restore without a template goes over the network, with the tools of the image', async () => {
   const made = await run('feature/untemplated', { ...withData, template: false });
   expect(await held(made)).toEqual(['dump', 'setup']);
 });
 
-test.each<[string, (first: Obtained) => Promise<unknown>]>([
-  ['whose process has ended', ({ server }) => swarm.killed(server.id)],
-  ['whose node was drained', async (first) => available(await nodeOf(first), 'drain')],
-  [
-    'that somebody had the swarm begin anew',
-    async ({ server }) => {
-      const { docker } = swarm.engines[0];
-      const { Spec, Version } = await docker.getService(server.id).inspect();
-      const TaskTemplate = { ...Spec.TaskTemplate, ForceUpdate: 7 };
-      await docker
-        .getService(server.id)
-        .update({ _query: { version: Version.Index }, _body: { ...Spec, TaskTemplate } });
-    },
-  ],
-])('MP-20 a server %s is made anew with the same credentials and its setup, and is told', async (_, harm) => {
-  const first = await run('feature/lost', withData);
-  await harm(first);
-  const gone = async () => {
-    const answered = await held(first).catch(() => undefined);
-    return answered ? { pending: 'it answers' } : { value: undefined };
-  };
-  await poll(gone, { timeout: 60_000 });
-  const next = await run('feature/lost', withData, 1);
-  for (const node of await swarm.engines[0].docker.listNodes()) await available(node, 'active');
-  expect(next.how).toBe('recreated');
-  expect(next.log).toContain('made anew, with the credentials that it had. What it held is gone');
-  expect(next.access).toEqual(first.access);
-  expect(next.server.id).not.toBe(first.server.id);
-  expect(await held(next)).toEqual(['dump', 'setup']);
-  expect(await run('feature/lost', withData)).toMatchObject({ how: 'attached' });
-});
-
-test('a full swarm is told at once, with what is short on each node', async () => {
-  const start = performance.now();
-  const full = run('feature/full', { memory: '900g' });
-  await expect(full).rejects.toThrow(
-    /No node of the swarm takes .*: memory is short[\s\S]*MiB of memory are wanted/,
-  );
-  expect(performance.now() - start).toBeLessThan(30_000);
-  const name = (await providers[0].listOwned({ 'labtest.experiment': 'feature/full' })).length;
-  expect(name).toBe(0);
-});
-
 test('without a registry, a service with data is refused, and says what is missing', async () => {
   const bare = await providerOf(swarm, 0, { templateRegistry: undefined });
-  const kept = providers[0];
-  providers[0] = bare;
-  try {
-    await expect(run('feature/bare', withData)).rejects.toThrow(/template-registry/);
-  } finally {
-    providers[0] = kept;
-    await bare.close();
-  }
+  await expect(run('feature/bare', withData, bare)).rejects.toThrow(/template-registry/);
+  await bare.close();
 });
 
 test('communal: experiments have databases of their own on one server, which begins anew where its task has ended', async () => {

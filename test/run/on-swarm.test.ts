@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
+import { createMemoryProvider } from '../../src/providers/memory/memory';
+import type { ProviderOptions } from '../../src/providers/registry';
+import { laboratories } from '../../src/run/laboratories';
+import { onSwarm } from '../../src/run/on-swarm';
+import { planWithin } from '../../src/run/policy-plan';
+import { parse } from '../config/parse';
+import { contextOn, recordingLog } from '../lifecycle/fixtures';
+
+const services = 'services:\n  postgresql:\n  redis: { provider: local }\n';
+
+/** The providers of services that name none and another, by an engine that is a manager of so many nodes. */
+async function chosen(nodes: number | undefined, { untrusted = false, named = true } = {}) {
+  let asked = false;
+  const engine = createMemoryProvider();
+  const get = async () => {
+    asked = true;
+    return nodes === undefined ? engine : Object.assign(engine, { nodes: async () => nodes });
+  };
+  const dockerHost = named ? 'tcp://manager.example.com:2376' : undefined;
+  const about = { settings: { dockerHost }, requester: { untrusted }, context: { log: recordingLog() } };
+  const config = await onSwarm(parse(services), { ...about, labs: { get } });
+  return { asked, providers: config.services.map(({ provider }) => provider) };
+}
+
+it('what names no provider runs on the swarm that docker-host names a manager of', async () => {
+  expect(await chosen(3)).toEqual({ asked: true, providers: ['swarm', 'local'] });
+});
+
+it.each([1, undefined])('an engine that is a swarm of one, or of none, is an engine: %s', async (nodes) => {
+  expect((await chosen(nodes)).providers).toEqual([undefined, 'local']);
+});
+
+it('an engine that nobody named is not asked, nor one for whoever is not trusted', async () => {
+  const unasked = { asked: false, providers: [undefined, 'local'] };
+  expect(await chosen(3, { untrusted: true })).toEqual(unasked);
+  expect(await chosen(3, { named: false })).toEqual(unasked);
+});
+
+it('no engine is asked about a configuration that cannot be', async () => {
+  const asked: string[] = [];
+  const nodes = async () => asked.push('nodes');
+  const provider = Object.assign(createMemoryProvider(), { nodes });
+  const labs = { ...laboratories({} as ProviderOptions), get: async () => provider };
+  const subject = {
+    ...{ labs, context: contextOn(new MemoryLaboratory()) },
+    settings: { state: undefined, dockerHost: 'tcp://manager.example.com:2376' },
+    requester: { experiment: 'x', repositoryName: 'acme/web', untrusted: false },
+  };
+  const plan = (text: string) => planWithin(parse(text), 'web', subject);
+  await expect(plan('services:\n  redis: { isolation: prefix }\n')).rejects.toThrow('isolation');
+  expect(asked).toEqual([]);
+  await plan(services);
+  expect(asked).toEqual(['nodes']);
+});
