@@ -1,7 +1,7 @@
 import { aborted } from '../core/aborted';
 import { LabTestError, NameTaken } from '../core/errors';
 import type { Server } from '../providers/provider';
-import { addressOf } from '../services/redis/address';
+import { clientOf } from '../services/redis/client';
 import { leasing } from './leasing';
 import { accountRules } from './redis-account';
 import * as scripts from './redis-scripts';
@@ -83,17 +83,8 @@ export function prefixOf({ username }: Pick<Tenant, 'username'>): string {
 }
 
 async function open(server: Server, database: number) {
-  const { createClient } = await import('@redis/client');
-  const client = createClient({
-    socket: {
-      ...(server.endpoint && addressOf(server.endpoint)),
-      connectTimeout: 30_000,
-      reconnectStrategy: false,
-    },
-    password: server.environment.REDIS_PASSWORD ?? '',
-    database,
-  });
-  client.on('error', () => {});
+  const access = { password: server.environment.REDIS_PASSWORD ?? '', database: String(database) };
+  const client = await clientOf(server.endpoint, access, { connect: 30_000 });
   return await client.connect();
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf, NameTaken } from '../core/errors';
+import { spareMemory } from '../core/memory';
 import { reportTo } from '../core/progress';
 import { nameOf, nameRules } from '../experiment/identity';
 import type { PlannedService } from '../experiment/plan';
@@ -48,6 +49,7 @@ const shortRun = 30;
  * @throws NameTaken when another run builds it.
  */
 export async function buildTemplate(building: Building): Promise<Found> {
+  spareMemory();
   const { recipe, service, context, replaced, fromNothing } = building;
   const { ingredients } = recipe;
   const begins = ingredients && !replaced && !fromNothing;

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { LabTestError, messageOf, NameTaken, Overtaken } from '../core/errors';
+import { spareMemory } from '../core/memory';
 import { reportTo } from '../core/progress';
 import { redact } from '../core/redact';
 import { identityLabels } from '../experiment/ownership';
@@ -46,6 +47,7 @@ export async function createServer(
   context: Context,
   replaced?: Replaced,
 ): Promise<Created> {
+  spareMemory();
   const origin = await templateToClone(service, provider, context);
   return await makeSomehow(origin, { provider, service, context, replaced });
 }

@@ -54,6 +54,12 @@ export function openMetrics(databases: () => Counted, imports: Imports): Metrics
       for (const { state } of imports.all()) this.inc({ state });
     },
   });
+  new Gauge({
+    ...{ name: 'process_resident_memory_bytes', help: 'Memory that the server itself takes.', registers },
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
   return {
     registry,
     made: new Histogram({

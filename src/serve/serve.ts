@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { aborted } from '../core/aborted';
 import { LabTestError, messageOf } from '../core/errors';
+import { spareMemory } from '../core/memory';
 import type { Credentials } from '../run/run';
 import { openApp } from './app';
 import { Databases } from './databases';
@@ -38,6 +39,7 @@ export interface Serving {
 
 /** Starts the replicator, and returns once it listens; dumps are imported from then on. @throws LabTestError */
 export async function serve({ options, env, credentials, signal, destination }: Starting): Promise<Serving> {
+  spareMemory();
   const { logger, log } = openLog(env.LABTEST_LOG_LEVEL || 'info', destination);
   const settings = settingsOf(options, env, log);
   const tokens = settings.open ? undefined : await openTokens(settings.tokens);
@@ -51,7 +53,7 @@ export async function serve({ options, env, credentials, signal, destination }: 
   const app = await openApp({ ...parts, tls: await tlsOf(settings) });
   const url = await listening(app, settings);
   const run = () => imports.run();
-  const filling = new Filling({ databases, imports, size: settings.pool, log, signal });
+  const filling = new Filling({ ...parts, service: settings.service, size: settings.pool, log, signal });
   const first = run().catch((error: unknown) => log.warn(messageOf(error)));
   const work = [
     first,

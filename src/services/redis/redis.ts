@@ -2,7 +2,7 @@ import { messageOf } from '../../core/errors';
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Ready, ServiceKind } from '../kind';
 import { megabytes, open, secret } from '../variables';
-import { addressOf } from './address';
+import { clientOf } from './client';
 import { redisRestoring } from './restore';
 import { redisTls } from './tls';
 
@@ -67,20 +67,14 @@ export const redis: ServiceKind = {
 };
 
 async function ready(endpoint: Endpoint, access: Access, milliseconds: number): Promise<Ready> {
-  const { createClient } = await import('@redis/client');
-  const client = createClient({
-    socket: { ...addressOf(endpoint), connectTimeout: milliseconds, reconnectStrategy: false },
-    ...(access.username === undefined ? {} : { username: access.username }),
-    password: access.password ?? '',
-    database: Number(access.database ?? 0),
-    commandOptions: { timeout: milliseconds },
-  });
-  client.on('error', () => {});
+  const { username, password = '', database = '0' } = access;
+  const patience = { connect: milliseconds, command: milliseconds };
+  const client = await clientOf(endpoint, { username, password, database }, patience);
   try {
     await client.connect();
     await client.ping();
     // On a communal server it is not this experiment's alone.
-    if (access.username !== undefined) return {};
+    if (username !== undefined) return {};
     const memory = /^used_memory_dataset:(\d+)/m.exec(await client.info('memory'));
     return { bytes: memory?.[1] === undefined ? undefined : Number(memory[1]) };
   } finally {

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
-import { addressOf, optionsOf } from './address';
+import { optionsOf } from './address';
+import { clientOf } from './client';
 
 /** Restores Redis commands (one a line, or as an append-only file has them) through `--pipe`. */
 export const redisRestoring: Restoring = {
@@ -24,16 +25,11 @@ export const redisRestoring: Restoring = {
 async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
   // Its account may not look for keys, and nothing else tells.
   if (access.keyPrefix !== undefined) return false;
-  const { createClient } = await import('@redis/client');
-  const client = createClient({
-    socket: { ...addressOf(endpoint), connectTimeout: 30_000, reconnectStrategy: false },
-    ...(access.username === undefined ? {} : { username: access.username }),
-    ...(access.password === undefined ? {} : { password: access.password }),
-  });
-  client.on('error', () => {});
+  const { username, password } = access;
+  const client = await clientOf(endpoint, { username, password }, { connect: 30_000 });
   try {
     await client.connect();
-    const own = access.username === undefined ? '\\d+' : access.database;
+    const own = username === undefined ? '\\d+' : access.database;
     return !new RegExp(`^db${own}:keys=`, 'm').test(await client.info('keyspace'));
   } finally {
     client.destroy();
