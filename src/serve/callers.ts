@@ -25,6 +25,7 @@ const ranks: Record<Role, number> = { reader: 0, user: 1, admin: 2 };
 /** Asks of each request who it is from, where there are tokens. */
 export function addCallers(app: FastifyInstance, tokens: Tokens | undefined): void {
   app.decorateRequest('caller');
+  app.decorateRequest('isKnown');
   app.addHook('onRequest', async (request, reply) => {
     if (!tokens) {
       request.setDecorator('caller', anybody);
@@ -33,7 +34,10 @@ export function addCallers(app: FastifyInstance, tokens: Tokens | undefined): vo
     if (request.routeOptions.config.open?.(request)) return;
     const token = tokenIn(request.headers.authorization);
     const caller = token === undefined ? undefined : await tokens.callerOf(token);
-    if (caller) return request.setDecorator('caller', caller);
+    if (token !== undefined && caller) {
+      request.setDecorator('isKnown', async () => (await tokens.callerOf(token)) !== undefined);
+      return request.setDecorator('caller', caller);
+    }
     reply.header('www-authenticate', 'Bearer, Basic realm="labtest"');
     throw new Unknown({
       what: token === undefined ? 'This server asks for a token.' : 'Nobody has this token.',
@@ -47,6 +51,11 @@ export function callerOf(request: FastifyRequest, atLeast: Role = 'reader'): Cal
   const caller = request.getDecorator<Caller>('caller');
   if (ranks[caller.role] >= ranks[atLeast]) return caller;
   throw new Refused({ what: `${caller.name} is a ${caller.role}, and this is for the role ${atLeast}.` });
+}
+
+/** Whether whoever a request is from still has the token that they had as they asked; where nobody has one, they have. */
+export async function isStillKnown(request: FastifyRequest): Promise<boolean> {
+  return (await request.getDecorator<(() => Promise<boolean>) | undefined>('isKnown')?.()) ?? true;
 }
 
 /** @throws Refused where it is somebody else's, and the caller no administrator. */

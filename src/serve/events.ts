@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { callerOf } from './callers';
+import { callerOf, isStillKnown } from './callers';
 import { Full } from './errors';
 
 /** What tells of a change, and what is sent of it then. */
@@ -18,7 +18,10 @@ const mostListeners = 200;
 /** A client that went without a word is noticed by the next line to it, in milliseconds. */
 const heartbeat = 15_000;
 
-/** After so long a client has to come again, with a token that is still good, in milliseconds. It does so by itself. */
+/** A token that was taken away is noticed after so long at most, in milliseconds. */
+const asking = 1000;
+
+/** After so long a client has to come again, in milliseconds. It does so by itself. */
 const longest = 300_000;
 
 /** Adds `GET /events`: what changes, as it changes (server-sent events). Ends with the server. */
@@ -33,7 +36,16 @@ export function addEvents(app: FastifyInstance, sources: Readonly<Record<string,
       throw new Full({ what: `${mostListeners} clients listen already.`, remedy: 'Ask again later.' });
     const events = eventStream(sources);
     streams.add(events);
-    events.stream.once('close', () => streams.delete(events));
+    const look = () =>
+      isStillKnown(request).then(
+        (known) => known || events.end(),
+        () => events.end(),
+      );
+    const looking = setInterval(look, asking);
+    events.stream.once('close', () => {
+      clearInterval(looking);
+      streams.delete(events);
+    });
     reply.headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     return reply.type('text/event-stream').send(events.stream);
   });

@@ -51,3 +51,17 @@ test('who asks too often waits, with a token that nobody has, too', async () => 
   ]);
   await app.close();
 });
+
+test('who has lost their token hears no more events', async () => {
+  let known = true;
+  const app = await appWith({
+    tokens: { callerOf: async () => (known ? { name: 'ann', role: 'reader' } : undefined) },
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const heard = await fetch(`${url}/v1/events`, { headers: { authorization: 'Bearer token' } });
+  expect(heard.status).toBe(200);
+  known = false;
+  // It ends, and not only after the longest time that a stream has: that is longer than this test may take.
+  expect(await heard.text()).toContain('event: imports');
+  await app.close();
+});
