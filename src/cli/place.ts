@@ -3,7 +3,9 @@ import type { ServerPlace } from '../client/place';
 import { refuseStrangers } from '../databases/databases';
 import { placeOf } from '../databases/here';
 import type { Place } from '../databases/place';
-import { inSession, logFor, type SessionOptions } from './session';
+import { appOf } from '../run/context';
+import { configurationOf } from './configuration';
+import { inSession, logFor, type Session, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
 
 /**
@@ -18,7 +20,18 @@ export async function inPlace<T>(
 ): Promise<T> {
   const server = await serverOf(options, terminal, usually);
   if (server) return await work(server);
-  return await inSession(options, terminal, (session) => work(placeOf(session)), usually);
+  return await inSession(
+    options,
+    terminal,
+    (session) => work(placeOf(session, () => appHere(session))),
+    usually,
+  );
+}
+
+/** The app of the configuration that holds here; a configuration that says nothing, or has a fault, has none. */
+async function appHere(session: Session): Promise<string | undefined> {
+  const config = await configurationOf(session).catch(() => undefined);
+  return config && appOf(config, session.requester);
 }
 
 /**

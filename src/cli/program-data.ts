@@ -3,7 +3,7 @@ import { command, withConfig, withJson, withLaboratory, withMaking, withState } 
 import type { Terminal } from './terminal';
 
 const templateArgument =
-  "beginning of a template's key, app/service, or the service's name if one app only has it: the newest";
+  "beginning of a template's key, app/service, or the service's name, if one app only has it or the app here: the newest";
 
 /** Adds `db create|ls|url|psql|reset|rm`: databases that people make by name, from a template. */
 export function addDbCommands(program: Command, terminal: Terminal): void {

@@ -17,12 +17,15 @@ import type { Place } from './place';
 import { services } from './services';
 import { describedTemplate, keptTemplates, removeKept, templateCalled } from './templates';
 
-/** The place that a desk works in: what is asked for is done in its laboratories. */
-export function placeOf(desk: Desk): Place {
+/**
+ * The place that a desk works in: what is asked for is done in its laboratories.
+ * @param ownApp the app whose template a name means that several apps have.
+ */
+export function placeOf(desk: Desk, ownApp?: () => Promise<string | undefined>): Place {
   return {
     log: desk.log,
     create: async (template, name, ttl) => {
-      const kept = await templateCalled(template, desk);
+      const kept = await templateCalled(template, desk, ownApp);
       const { key } = kept.template;
       if (name !== undefined) {
         const own = (await databases(desk)).find((one) => isCalled(name, one));
@@ -46,9 +49,9 @@ export function placeOf(desk: Desk): Place {
     },
     remove: async (name) => await removeDatabase(name, desk),
     templates: async () => await Promise.all((await keptTemplates(desk)).map(describedTemplate)),
-    template: async (name) => await describedTemplate(await templateCalled(name, desk)),
+    template: async (name) => await describedTemplate(await templateCalled(name, desk, ownApp)),
     removeTemplate: async (name) => {
-      const kept = await templateCalled(name, desk);
+      const kept = await templateCalled(name, desk, ownApp);
       await removeKept(kept);
       return kept.template.key;
     },

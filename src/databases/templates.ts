@@ -34,16 +34,29 @@ export async function keptTemplates(desk: Desk): Promise<Kept[]> {
 
 /**
  * The template that a key's beginning, a service's name, or `app/service` means: of several, the newest.
+ * @param ownApp the app of whoever asks, which is meant where several have a service of the name.
  * @throws NotFound; UsageError where it may be more than one.
  */
-export async function templateCalled(name: string, desk: Desk): Promise<Kept> {
-  return chosenTemplate(name, await keptTemplates(desk));
+export async function templateCalled(
+  name: string,
+  desk: Desk,
+  ownApp: () => Promise<string | undefined> = async () => undefined,
+): Promise<Kept> {
+  const all = await keptTemplates(desk);
+  const apps = new Set(ofService(name, all).map(({ template }) => pathOf(template)));
+  return chosenTemplate(name, all, apps.size > 1 ? await ownApp() : undefined);
+}
+
+function ofService(name: string, all: readonly Kept[]): Kept[] {
+  return all.filter(({ template }) => [serviceOf(template), pathOf(template)].includes(name));
 }
 
 /** `templateCalled`, of these. */
-export function chosenTemplate(name: string, all: readonly Kept[]): Kept {
+export function chosenTemplate(name: string, all: readonly Kept[], ownApp?: string): Kept {
   const byKey = name.length >= 4 ? all.filter(({ template }) => template.key.startsWith(name)) : [];
-  const byService = all.filter(({ template }) => [serviceOf(template), pathOf(template)].includes(name));
+  const named = ofService(name, all);
+  const own = named.filter(({ template }) => originOf(template).app === ownApp);
+  const byService = own.length > 0 ? own : named;
   const [found] = byKey.length > 0 ? byKey : byService;
   const apps = new Set(byService.map(({ template }) => pathOf(template)));
   if (byKey.length > 1 || (byKey.length === 0 && apps.size > 1))
