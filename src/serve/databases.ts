@@ -51,9 +51,10 @@ export class Databases extends EventEmitter<{ change: [] }> {
     this.#pool = new Pool(parts.laboratory);
   }
 
-  /** All databases, those that are being made too, and those of the pool that nobody has asked for yet. */
+  /** All databases, those that are being made too, and those of the pools that nobody has asked for yet. */
   async seen(): Promise<Seen> {
-    return await seen(this.#desk(), await this.parts.laboratory.provider());
+    const { laboratory, settings } = this.parts;
+    return await seen(this.#desk(), await laboratory.provider(), settings.service);
   }
 
   /** All databases that somebody has asked for. */
@@ -155,7 +156,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const { all, idle } = await this.seen();
     if (roomBeside(ownersOf(all, this.#making), this.#pool.free(idle), this.parts.settings.most) <= 0)
       return false;
-    const id = idOf({ template, name: poolName() });
+    const id = idOf({ template, name: poolName(this.parts.settings.service) });
     const made = this.#limit(() => this.#clone(kept, id, replicator)).finally(() => {
       this.#making.delete(id);
       this.emit('change');

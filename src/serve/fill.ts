@@ -6,6 +6,9 @@ import type { Kept } from '../databases/templates';
 import { meantBy } from './current';
 import type { Databases } from './databases';
 import type { Imports } from './imports';
+import type { Laboratory } from './laboratory';
+import { serviceOfPool } from './names';
+import { notePresence, presentIn } from './presence';
 import type { Replica } from './replicas';
 
 /** After one could not be made, no other of its template is tried for so long, in milliseconds. */
@@ -18,6 +21,8 @@ const often = 15_000;
 interface Parts {
   databases: Databases;
   imports: Imports;
+  laboratory: Pick<Laboratory, 'provider'>;
+  service: string;
   /** As many of each template. */
   size: number;
   log: Log;
@@ -45,8 +50,8 @@ export async function keepFilled(
 
 /**
  * Keeps as many databases ready of each template of the dumps folder as were asked for, of the template that its name
- * means now; what is too many, of a template of before, or stopped, goes. Looks when something has changed, and when it
- * is asked to.
+ * means now; what is too many, of a template of before, or stopped, goes, and what a service that is no more has left.
+ * Looks when something has changed, and when it is asked to.
  */
 export class Filling {
   #under: Promise<void> | undefined;
@@ -75,7 +80,9 @@ export class Filling {
 
   async #lookOnce(): Promise<void> {
     const { databases, size, signal } = this.parts;
-    const { idle } = await databases.seen();
+    if (size > 0) await this.#sayPooled();
+    const { idle, others } = await databases.seen();
+    if (others.length > 0) await this.#removeLeft(others);
     if (size === 0 && idle.length === 0) return;
     const wanted = size === 0 ? new Map<string, Kept>() : await this.#wanted();
     const good = new Map<string, Replica[]>();
@@ -90,6 +97,19 @@ export class Filling {
     for (const [name, template] of wanted)
       for (let count = good.get(name)?.length ?? 0; count < size && !signal.aborted; count++)
         if (!(await this.#make(name, template))) break;
+  }
+
+  /** Before anything waits in it: others remove what is of a service that has no pool. */
+  async #sayPooled(): Promise<void> {
+    const { laboratory, service } = this.parts;
+    await notePresence(service, await laboratory.provider());
+  }
+
+  async #removeLeft(others: readonly Replica[]): Promise<void> {
+    const { databases, laboratory } = this.parts;
+    const present = await presentIn(await laboratory.provider());
+    const isLeft = (one: Replica) => !one.found.server.pending && !present.has(serviceOfPool(one));
+    await databases.removeIdle(others.filter(isLeft));
   }
 
   /** What the names of the dumps folder mean now. */

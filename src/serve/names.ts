@@ -17,9 +17,14 @@ export function idOf({ template, name }: Called): string {
 /** Before the names of those of the pool: nobody can ask for one. */
 const poolMark = '~';
 
-/** A name for one of the pool. */
-export function poolName(): string {
-  return poolMark + randomBytes(6).toString('hex');
+/** A name for one of the pool of a service. */
+export function poolName(service: string): string {
+  return `${poolMark}${service}-${randomBytes(6).toString('hex')}`;
+}
+
+/** The service in whose pool it waits. */
+export function serviceOfPool({ name }: Called): string {
+  return name.slice(poolMark.length).split('-', 1)[0] ?? '';
 }
 
 /** Whether it is one of the pool that nobody has asked for yet. */

@@ -38,7 +38,7 @@ export async function keepReaping(parts: Parts, signal: AbortSignal): Promise<vo
 export async function reap({ databases, laboratory, log }: Parts): Promise<void> {
   const provider = await laboratory.provider();
   const seen = await databases.seen();
-  const all = [...seen.all, ...seen.idle];
+  const all = [...seen.all, ...seen.idle, ...seen.others];
   const isOver = (expires?: Date) => expires !== undefined && expires.getTime() <= Date.now();
   const removeOne = async (replica: Replica) => {
     const { template, name, found, expires } = replica;

@@ -5,7 +5,7 @@ import type { Access } from '../services/kind';
 import { kinds } from '../services/registry';
 import { claimsIn } from './claims';
 import { expiryNotes, expiryOf } from './expiry';
-import { type Called, calledBy, isOfPool } from './names';
+import { type Called, calledBy, isOfPool, serviceOfPool } from './names';
 
 /** A database that is whole, or one that is being made. */
 export interface Replica extends Called {
@@ -16,14 +16,15 @@ export interface Replica extends Called {
   expires: Date | undefined;
 }
 
-/** What there is: what somebody has asked for, and what waits for somebody to ask. */
+/** What there is: what somebody has asked for, and what waits for somebody to ask this service, or another one. */
 export interface Seen {
   all: Replica[];
   idle: Replica[];
+  others: Replica[];
 }
 
 /** Looks at every database, those that are being made too. */
-export async function seen(desk: Desk, provider: Provider): Promise<Seen> {
+export async function seen(desk: Desk, provider: Provider, service: string): Promise<Seen> {
   const [found, notes, claims] = await Promise.all([
     databases(desk),
     expiryNotes(provider),
@@ -40,7 +41,12 @@ export async function seen(desk: Desk, provider: Provider): Promise<Seen> {
       expires: expiryOf(one, called, notes),
     };
   });
-  return { all: replicas.filter((one) => !isOfPool(one)), idle: replicas.filter(isOfPool) };
+  const pooled = replicas.filter(isOfPool);
+  return {
+    all: replicas.filter((one) => !isOfPool(one)),
+    idle: pooled.filter((one) => serviceOfPool(one) === service),
+    others: pooled.filter((one) => serviceOfPool(one) !== service),
+  };
 }
 
 /** Whether it is the one of this name, and whole. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { duration } from '../config/values';
 import { UsageError } from '../core/errors';
 import type { Log } from '../core/log';
+import { serviceId } from './presence';
 import { usualTokens } from './tokens';
 
 /** What the replicator is told by its flags. */
@@ -65,6 +66,8 @@ export interface ServeSettings {
   /** How many dumps are imported at once, and how many databases are made at once. */
   parallel: number;
   dockerHost: string | undefined;
+  /** Which service it is to others in the same laboratory. */
+  service: string;
 }
 
 /**
@@ -115,11 +118,14 @@ export function settingsOf(options: ServeOptions, env: NodeJS.ProcessEnv, log: L
       what: `${provider} is no provider of the replicator.`,
       remedy: 'Write docker or local.',
     });
+  const address = addressOf(options.listen ?? from('listen') ?? '127.0.0.1:5001');
+  const dumps = options.dumps ?? from('dumps') ?? join(base ?? '.', 'dumps');
   return {
-    ...addressOf(options.listen ?? from('listen') ?? '127.0.0.1:5001'),
+    ...address,
+    service: serviceId({ dumps, ...address }),
     open: options.auth === false || from('auth') === 'off',
     shownHost: options.hostname ?? from('hostname'),
-    dumps: options.dumps ?? from('dumps') ?? join(base ?? '.', 'dumps'),
+    dumps,
     data: options.data ?? from('data') ?? (base && join(base, 'data')),
     temporary: from('temporary'),
     provider,

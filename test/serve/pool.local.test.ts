@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { poll } from '../../src/core/poll';
@@ -71,6 +72,13 @@ async function ready(count: number): Promise<Template> {
   };
   return await poll(look, { timeout: 60_000 });
 }
+
+interface Service {
+  experiment: string;
+}
+
+/** Whether a service is a database that waits in a pool. */
+const isIdle = ({ experiment }: Service) => experiment.includes('/~');
 
 async function greeting(url: string): Promise<string | null> {
   const client = createClient({ url });
@@ -166,11 +174,46 @@ test('the pool follows the template, and what was handed out keeps its data', as
 test('nobody asks for one of the pool by its name', async () => {
   await ready(2);
   const { services } = (await ask('GET', 'services')).body;
-  const idle = services
-    .map(({ experiment }: { experiment: string }) => experiment)
-    .find((experiment: string) => experiment.includes('/~'));
-  const name = encodeURIComponent(idle.split('/')[1]);
+  const name = encodeURIComponent(services.find(isIdle).experiment.split('/')[1]);
   for (const method of ['GET', 'DELETE'])
     expect(await ask(method, `databases/cache/${name}`)).toMatchObject({ code: 404 });
   expect(await make(decodeURIComponent(name))).toMatchObject({ code: 400 });
+});
+
+test('services in one laboratory have a pool each, and one that comes back no more leaves nothing', async () => {
+  await ready(2);
+  const idle = async (): Promise<string[]> =>
+    (await ask('GET', 'services')).body.services.filter(isIdle).map((one: Service) => one.experiment);
+  const both = async () => {
+    const all = await idle();
+    return all.length === 3 ? { value: all } : { pending: JSON.stringify(all) };
+  };
+  const before = await idle();
+  const neighbour = placeWith({ 'cache.redis': 'SET greeting hola\n' });
+  const other = await neighbour.start({ data: place.data, tokens: place.tokens, pool: 1 });
+  try {
+    const all = await poll(both, { timeout: 60_000 });
+    expect(all).toEqual(expect.arrayContaining(before));
+    // Each looks after a change, and has looked when what it was asked for is there again.
+    expect(await make('mine')).toMatchObject({ code: 201 });
+    expect(await ask('DELETE', 'databases/cache/mine')).toMatchObject({ code: 204 });
+    const [theirs] = all.filter((one) => !before.includes(one));
+    expect(await poll(both, { timeout: 60_000 })).toContain(theirs);
+  } finally {
+    await other.stop();
+  }
+  // As if its time had passed: it says no more that it has a pool.
+  const uses = join(place.data, 'uses');
+  const notes = readdirSync(uses).map((file) => join(uses, file));
+  const pools = notes.filter((file) => JSON.parse(readFileSync(file, 'utf8'))['labtest.use.kind'] === 'pool');
+  expect(pools).toHaveLength(2);
+  for (const file of pools) rmSync(file);
+  const alone = async () => {
+    expect(await make('mine')).toMatchObject({ code: 201 });
+    expect(await ask('DELETE', 'databases/cache/mine')).toMatchObject({ code: 204 });
+    const all = await idle();
+    return all.length === 2 ? { value: all } : { pending: JSON.stringify(all) };
+  };
+  await poll(alone, { timeout: 60_000 });
+  neighbour.remove();
 });
