@@ -45,6 +45,15 @@ const publicSchema: Rule = (statement) => {
   return { text: `CREATE SCHEMA IF NOT EXISTS public ${statement.from(at + 1)}` };
 };
 
+/** PL/pgSQL is in every database since PostgreSQL 9: dumps of before make it, or drop it first. */
+const plpgsql: Rule = (statement) => {
+  const made = /^(?:create(?:\s+or\s+replace)?|drop)\s+(?:trusted\s+)?(?:procedural\s+)?language\b/i;
+  if (!statement.is(made)) return undefined;
+  const name = statement.tokens.findIndex((token) => isWord(token, 'language')) + 1;
+  const at = isWord(statement.tokens[name], 'if') ? name + 2 : name;
+  return statement.valueAt(at) === 'plpgsql' ? { text: '' } : undefined;
+};
+
 /** Where files lie is none of a copy's. */
 const tablespaces: Rule = (statement) => {
   if (!statement.is(/tablespace/i)) return undefined;
@@ -74,4 +83,4 @@ const placeable =
   /^(?:create\s+(?:(?:global|local|temp|temporary|unlogged)\s+)*(?:table|(?:unique\s+)?index|materialized\s+view)|alter\s+(?:table|index|materialized\s+view))\b/i;
 
 /** A dump is restored as into an empty database. */
-export const emptyRules: readonly Rule[] = [publicSchema, tablespaces, drops, largeObjects];
+export const emptyRules: readonly Rule[] = [publicSchema, plpgsql, tablespaces, drops, largeObjects];
