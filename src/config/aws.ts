@@ -9,6 +9,15 @@ const securityGroup = line.regex(/^sg-[0-9a-f]+$/, 'must be the id of a group: s
 const subnet = line.regex(/^subnet-[0-9a-f]+$/, 'must be the id of a subnet: subnet-…');
 const range = line.regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'must be a range of addresses such as 203.0.113.0/24');
 
+/** Units of Aurora Serverless. */
+function capacity(least: number) {
+  const range = `must be a number from ${least} to 256, in steps of a half`;
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,3}(\.\d)?$/.test(value) ? Number(value) : value),
+    z.number({ error: range }).multipleOf(0.5, range).min(least, range).max(256, range),
+  );
+}
+
 /**
  * Parameters of a server that RDS runs, under the names that AWS has for them. They go with `provider: aws` only, and on a
  * communal server they are the server's.
@@ -69,6 +78,15 @@ export const awsSettings = {
     description: 'Snapshot on AWS that the server is restored from. Default: none.',
     examples: ['shop-2026-11-01'],
   }),
+  MinCapacity: capacity(0).meta({
+    description:
+      'Least capacity of Aurora Serverless, in its units, in steps of a half. Default: 0, which pauses the server when nobody is connected.',
+    examples: [0],
+  }),
+  MaxCapacity: capacity(1).meta({
+    description: 'Most capacity of Aurora Serverless, in its units, in steps of a half. Default: 4.',
+    examples: [4],
+  }),
   DBMasterUsername: line
     .regex(/^[A-Za-z][A-Za-z0-9_]{0,15}$/, 'must be a letter and up to 15 letters, digits and _')
     .meta({
@@ -111,6 +129,11 @@ export const awsSettings = {
 
 /** What is done with a server on AWS, under names of our own. */
 export const awsWays = {
+  clone_cluster: line.max(255).meta({
+    description:
+      'Aurora cluster, by name or ARN, whose data the experiment begins with: AWS clones it copy-on-write. Default: none.',
+    examples: ['shop-production'],
+  }),
   final_snapshot: bool.meta({
     description:
       'Whether AWS keeps a snapshot of the server when it is removed; counts from when the server is made. Default: `false`.',
@@ -140,6 +163,6 @@ export type AwsSettings = Partial<
     [K in keyof typeof awsWays]: z.output<(typeof awsWays)[K]>;
   }>
 > & {
-  /** Which database of the snapshot is the experiment's. */
+  /** Which database of the snapshot, or of the clone, is the experiment's. */
   database?: string | undefined;
 };

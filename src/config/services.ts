@@ -61,13 +61,13 @@ function readService(reading: Reading, path: Path, name: string, entry: unknown)
   const kind =
     service === undefined && 'service' in hoisted.raw ? undefined : readKind(reader, path, name, service);
   if (!kind) return undefined;
-  const read = { name, kind: kind.kind, ...camelKeys(rest) };
+  const image = rest.image ?? kind.image;
+  const read = { name, kind: kind.kind, ...camelKeys(rest), ...(image === undefined ? {} : { image }) };
   for (const { setting, why, remedy } of misfitsOf(read, 'written'))
     reading.add(reader.place(snakeKey(setting)), `${reader.name}.${snakeKey(setting)} ${why}`, remedy, 'key');
   checkMissing(reader, path, read.kind, hoisted.raw);
   checkNames(reader, read);
-  const image = rest.image ?? kind.image;
-  return { settings: { ...read, ...(image === undefined ? {} : { image }) }, place: hoisted.place };
+  return { settings: read, place: hoisted.place };
 }
 
 /** Brings settings under `options` up beside the others, and other spellings to the one that we use. */

@@ -37,7 +37,7 @@ const ofMaking: readonly Setting[] = [
   ...awsNames,
 ];
 /** A communal server stays. */
-const ofOwnServer: readonly Setting[] = ['database', 'username', 'finalSnapshot'];
+const ofOwnServer: readonly Setting[] = ['database', 'username', 'finalSnapshot', 'cloneCluster'];
 const ofDump: readonly Setting[] = ['disarm', 'skipExtensions', 'extensions'];
 
 /** Written out, these are what is so anyway. */
@@ -73,6 +73,16 @@ const table: readonly Rule[] = [
     goesWith: 'engines other than Aurora',
     holds: ({ image = '' }) => !image.startsWith('aurora-'),
   },
+  {
+    settings: ['MinCapacity', 'MaxCapacity', 'cloneCluster'],
+    goesWith: '`service: aurora-postgresql` or `service: aurora-mysql`',
+    holds: ({ image = '' }) => image.startsWith('aurora-'),
+  },
+  {
+    settings: ['cloneCluster'],
+    goesWith: 'services without `DBSnapshotIdentifier`: a server begins with one of them',
+    holds: ({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === undefined,
+  },
   ofType(['communalName', 'isolation'], 'communal'),
   ofType(['sharedExperimentName', 'sharedAppName'], 'shared'),
   ofType(ofOwnServer, 'independent'),
@@ -80,9 +90,11 @@ const table: readonly Rule[] = [
   withOneOf(ofDump, 'initialDataSource'),
   {
     settings: ['maskScript'],
-    goesWith: '`initial_data_source`, or `DBSnapshotIdentifier` with `provision_type: independent`',
-    holds: ({ initialDataSource, DBSnapshotIdentifier, provisionType }) =>
+    goesWith:
+      '`initial_data_source`, `clone_cluster`, or `DBSnapshotIdentifier` with `provision_type: independent`',
+    holds: ({ initialDataSource, DBSnapshotIdentifier, cloneCluster, provisionType }) =>
       initialDataSource !== undefined ||
+      cloneCluster !== undefined ||
       (DBSnapshotIdentifier !== undefined && provisionType === 'independent') ||
       undefined,
   },

@@ -50,6 +50,7 @@ export function awsSettingsOf(service: ServiceSettings): AwsSettings {
   const all = [...awsNames, ...awsWayNames];
   const set = all.filter((name) => service[name] !== undefined && name !== 'EngineVersion');
   const settings = Object.fromEntries(set.map((name) => [name, service[name]])) as AwsSettings;
-  const { DBSnapshotIdentifier, database } = service;
-  return { ...settings, ...(DBSnapshotIdentifier !== undefined && database !== undefined && { database }) };
+  const { DBSnapshotIdentifier, cloneCluster, database } = service;
+  const holds = (DBSnapshotIdentifier ?? cloneCluster) !== undefined;
+  return { ...settings, ...(holds && database !== undefined && { database }) };
 }

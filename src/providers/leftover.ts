@@ -3,7 +3,7 @@
  * where they do.
  */
 export interface Leftover {
-  what: 'network' | 'lease' | 'file reader' | 'file' | 'folder' | 'client' | 'prefetch';
+  what: 'network' | 'lease' | 'file reader' | 'file' | 'folder' | 'client' | 'prefetch' | 'cluster';
   name: string;
   labels: Readonly<Record<string, string>>;
   /** Why nobody needs it any more, whoever it belongs to; absent where its owner may. */

@@ -48,6 +48,7 @@ const deeds: Deeds = {
     const password = MasterUserPassword ?? newPassword();
     const of = { id: DBClusterIdentifier.toLowerCase(), engine: Engine, username: MasterUsername, password };
     const standing = world.add('cluster', call, of);
+    standing.database = call.parameters.DatabaseName;
     standing.life.up = true;
     standing.life.begin('creating');
     await putSecret(world, standing);
@@ -69,9 +70,8 @@ const deeds: Deeds = {
 
 /** A member: it is served by its cluster's server, which the first one brings up. */
 function addMember(world: World, call: Request, cluster: Standing, id: string): void {
-  const { engine, username, password, played } = cluster;
+  const { engine, username, password, played, database } = cluster;
   const standing = world.add('instance', call, { id, engine, username, password }, played);
-  const { DatabaseName: database } = call.parameters;
   const start = world.engines.running.has(played)
     ? Promise.resolve()
     : world.engines.create(played, engine, { username, password, database });

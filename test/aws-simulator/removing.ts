@@ -14,8 +14,7 @@ async function remove(world: World, call: Request, kind: Kind): Promise<Answer> 
       'InvalidParameterCombination',
       `Cannot delete protected ${element.replace('DB', 'DB ')}, please disable deletion protection and try again.`,
     );
-  const snapshot =
-    call.parameters[kind === 'instance' ? 'FinalDBSnapshotIdentifier' : 'FinalSnapshotIdentifier'];
+  const snapshot = call.parameters.FinalDBSnapshotIdentifier;
   if (snapshot) await world.keep(standing, snapshot);
   standing.life.begin('deleting');
   standing.deletion = call;

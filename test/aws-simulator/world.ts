@@ -19,6 +19,8 @@ export interface Standing {
   username: string;
   /** The master's password as it is now. */
   password: string;
+  /** The first database of a cluster, which its first server brings up. */
+  database?: string | undefined;
   /** The real server's name among the engines: members of a cluster have the cluster's. */
   played: string;
   /** Carried out once the status `deleting` has lasted. */
@@ -82,7 +84,7 @@ export class World {
   ) {
     const key = this.key(kind, call.region, of.id);
     const life = new Life(this.times);
-    const standing = { ...of, kind, region: call.region, life, played: played ?? key };
+    const standing: Standing = { ...of, kind, region: call.region, life, played: played ?? key };
     this.standings.set(key, standing);
     return standing;
   }
@@ -124,9 +126,15 @@ export class World {
 
   /** Carries out the deletions whose time has come. */
   async settle(): Promise<void> {
+    // A cluster goes after its servers.
+    for (const kind of ['instance', 'cluster'] as const) await this.settleAll(kind);
+  }
+
+  private async settleAll(kind: Kind): Promise<void> {
     for (const [key, standing] of this.standings) {
       const { played } = standing;
-      if (!standing.life.gone) continue;
+      const stays = kind === 'cluster' && this.all('instance').some((one) => one.played === played);
+      if (standing.kind !== kind || stays || !standing.life.gone) continue;
       this.standings.delete(key);
       if (standing.deletion) await this.moto.forward(standing.deletion);
       const isPlayed = [...this.standings.values()].some((other) => other.played === played);

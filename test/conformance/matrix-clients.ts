@@ -12,7 +12,8 @@ export function asked(kind: KindName, outputs: Outputs): Promise<string> {
 const clients: Record<KindName, (outputs: Outputs) => Promise<string>> = {
   postgresql: async ({ DATABASE_URL }) =>
     answerOf(await askPostgres(DATABASE_URL, "select 'answers' as said")),
-  mysql: async ({ DATABASE_URL }) => answerOf(await askMysql(DATABASE_URL, "select 'answers' as said")),
+  mysql: async ({ DATABASE_URL, DATABASE_CA_FILE }) =>
+    answerOf(await askMysql(DATABASE_URL, "select 'answers' as said", DATABASE_CA_FILE)),
   redis: async ({ REDIS_URL }) => {
     await askRedis(REDIS_URL, 'said', 'answers');
     return String(await askRedis(REDIS_URL, 'said'));

@@ -22,6 +22,9 @@ const settings = {
   container: { image: images.http, port: 8080, memory: '96m', readiness: { type: 'http', path: '/health' } },
 };
 
+/** Where a service is communal unless somebody says otherwise. */
+const ways: Partial<Record<ProviderName, object>> = { aws: { provision_type: 'independent' } };
+
 type Services = { name: string; host: string; port: number }[];
 
 /**
@@ -36,7 +39,7 @@ export function describeMatrix(provider: ProviderName, laboratory: () => MatrixL
     const { repo, job } = laboratory();
     const run = async (branch: string, over: object) => {
       const { kind } = combination;
-      const more = provider === 'docker' ? settings[kind] : {};
+      const more = provider === 'docker' ? settings[kind] : ways[provider];
       repo.configure({ it: { service: kind, provider, ...more, ...over } });
       const step = job(repo.pull('opened', { branch, number: branch.length }));
       const { outputs } = green(await step.uses());

@@ -29,7 +29,9 @@ describe('a setting that has no effect where it stands', () => {
   it.each([
     [
       'service: postgresql, mask_script: m.sql',
-      ['mask_script: `initial_data_source`, or `DBSnapshotIdentifier` with `provision_type: independent`'],
+      [
+        'mask_script: `initial_data_source`, `clone_cluster`, or `DBSnapshotIdentifier` with `provision_type: independent`',
+      ],
     ],
     ['service: redis, isolation: prefix', ['isolation: `provision_type: communal`']],
     ['service: mysql, communal_name: x', ['communal_name: `provision_type: communal`']],
@@ -83,6 +85,22 @@ describe('a setting that has no effect where it stands', () => {
     [
       'service: redis, wait_for_service: false, data_setup_script: s.sh',
       ['wait_for_service: services that are neither restored nor set up by a script: those are waited for'],
+    ],
+    [
+      'service: postgresql, provider: aws, MinCapacity: 0.5',
+      ['MinCapacity: `service: aurora-postgresql` or `service: aurora-mysql`'],
+    ],
+    [
+      'service: aurora-mysql, provider: aws, provision_type: communal, clone_cluster: shop',
+      ['clone_cluster: `provision_type: independent`'],
+    ],
+    [
+      'service: aurora-mysql, provider: aws, provision_type: independent, clone_cluster: a, DBSnapshotIdentifier: b',
+      ['clone_cluster: services without `DBSnapshotIdentifier`: a server begins with one of them'],
+    ],
+    [
+      'service: aurora-postgresql, provider: aws, provision_type: independent, clone_cluster: a, mask_script: m.sql',
+      [],
     ],
     ['service: container, image: x, port: 1, provision_type: communal, readiness: http', []],
     [`service: redis, ${dump}, mask_script: m.sh`, []],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createClient } from '@redis/client';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
@@ -13,9 +14,14 @@ export async function askPostgres(url: string | undefined, sql: string): Promise
   }
 }
 
-/** Asks MySQL or MariaDB. */
-export async function askMysql(url: string | undefined, sql: string): Promise<Record<string, unknown>[]> {
-  const connection = await createConnection(url ?? '');
+/** Asks MySQL or MariaDB. @param authority a file that the server's certificate is verified by, where it has one. */
+export async function askMysql(
+  url: string | undefined,
+  sql: string,
+  authority?: string,
+): Promise<Record<string, unknown>[]> {
+  const ssl = authority ? { ca: readFileSync(authority, 'utf8'), verifyIdentity: true } : undefined;
+  const connection = await createConnection({ uri: url ?? '', ...(ssl && { ssl }) });
   try {
     const [rows] = await connection.query(sql);
     return rows as Record<string, unknown>[];

@@ -1,16 +1,18 @@
 import { AddTagsToResourceCommand, type DBInstance } from '@aws-sdk/client-rds';
 import { LabTestError, messageOf, NameTaken } from '../../core/errors';
-import { poll } from '../../core/poll';
 import { carries } from '../labels';
+import type { Leftover } from '../leftover';
 import type { Listed } from '../listing';
 import type { Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
-import { type AwsOptions, Clients, usualPace } from './clients';
+import { type AwsOptions, Clients, usualPace, usualStart } from './clients';
+import { withOwnPassword } from './cluster-password';
 import { createInstance } from './create';
 import { administered, engineOf } from './engines';
 import { eventsOf } from './events';
 import { explained } from './faults';
 import { Inventory } from './inventory';
 import { endLease, holdLease } from './lease';
+import { loneClusters } from './lone-clusters';
 import { optionsOf } from './options';
 import { unreachable } from './reachable';
 import { deleteInstance } from './remove';
@@ -18,13 +20,7 @@ import { Begun, fits, label, takeOver, withLabels } from './resume';
 import { administratorOf } from './secret';
 import { findingOf, own, type Sight, serverOf } from './seen';
 import { meaningOf } from './status';
-import { patiently, untilUp } from './wait';
-
-/** Rarely it takes longer than forty minutes. */
-const startSeconds = 2700;
-
-/** A list so old serves who looks at everything, in milliseconds: several do within one run. */
-const listedMilliseconds = 5000;
+import { listedMilliseconds, patiently, untilEnded, untilUp } from './wait';
 
 /**
  * Servers that RDS runs, in the account and region of the job. The identifier is the lock, tags are the ownership, one tag
@@ -32,7 +28,7 @@ const listedMilliseconds = 5000;
  */
 export class AwsProvider implements Provider {
   readonly name = 'aws';
-  readonly startSeconds = startSeconds;
+  readonly startSeconds: number;
   readonly billed = true;
   readonly account: Provider['account'] = () => this.#clients.account;
   readonly #clients: Clients;
@@ -51,6 +47,7 @@ export class AwsProvider implements Provider {
     this.#begun = new Begun(this.#inventory);
     this.#environment = options.environment;
     this.#pace = options.pace ?? usualPace;
+    this.startSeconds = options.startSeconds ?? usualStart;
   }
 
   async describe(): Promise<string> {
@@ -105,8 +102,9 @@ export class AwsProvider implements Provider {
     signal?.throwIfAborted();
     const report = this.#reports.get(server.id) ?? (() => {});
     const isIt = (instance: DBInstance) => serverOf(instance, this.#sight)?.id === server.id;
-    const waiting = { isIt, pace: this.#pace, timeout: startSeconds * 1000, signal, report };
+    const waiting = { isIt, pace: this.#pace, timeout: this.startSeconds * 1000, signal, report };
     const up = await untilUp(this.#inventory, identifierOf(server), waiting);
+    if (server.pending) await withOwnPassword(this.#clients, up, this.#pace, signal);
     return this.#seen(up, server);
   }
 
@@ -124,18 +122,8 @@ export class AwsProvider implements Provider {
   }
 
   async ended(server: Server, signal: AbortSignal): Promise<string> {
-    const look = async () => {
-      const all = await this.#inventory.instances(Math.max(this.#pace, listedMilliseconds));
-      const there = all.find((instance) => serverOf(instance, this.#sight)?.id === server.id);
-      if (!there) return { value: 'it is gone from RDS' };
-      const { means, about } = meaningOf(there.DBInstanceStatus);
-      const isOver = means !== 'up' && means !== 'coming';
-      return isOver
-        ? { value: `RDS says ${there.DBInstanceStatus}. ${about ?? ''}`.trim() }
-        : { pending: 'it runs' };
-    };
-    const longest = this.#pace * 3;
-    return await poll(look, { timeout: Number.POSITIVE_INFINITY, shortest: longest, longest, signal });
+    const isIt = (instance: DBInstance) => serverOf(instance, this.#sight)?.id === server.id;
+    return await untilEnded(this.#inventory, { isIt, pace: this.#pace, signal });
   }
 
   async commit(server: Server): Promise<Server> {
@@ -163,13 +151,13 @@ export class AwsProvider implements Provider {
   readonly adopt = async ({ id }: Server): Promise<void> => this.#begun.add(id);
 
   readonly held: Provider['held'] = (spec) => {
-    const { DBSnapshotIdentifier, database } = optionsOf(spec);
-    return DBSnapshotIdentifier === undefined ? undefined : { database };
+    const { DBSnapshotIdentifier, cloneCluster, database } = optionsOf(spec);
+    return (DBSnapshotIdentifier ?? cloneCluster) === undefined ? undefined : { database };
   };
 
   readonly renew = async (server: Server, spec: ServerSpec): Promise<Server | undefined> => {
     const [, instance] = await this.#existing(server);
-    if (spec.options?.DBSnapshotIdentifier !== undefined || !fits(instance, spec)) return undefined;
+    if (this.held?.(spec) || !fits(instance, spec)) return undefined;
     const labels = await takeOver(this.#inventory, instance, spec);
     this.#filling.add(server.id);
     return this.#seen(withLabels(instance, labels), server);
@@ -197,15 +185,24 @@ export class AwsProvider implements Provider {
   }
 
   async listOwned(filter: Labels): Promise<Server[]> {
+    return await this.#owned(filter, () => false);
+  }
+
+  async #owned(filter: Labels, also: (instance: DBInstance) => boolean): Promise<Server[]> {
     const all = await this.#inventory.instances(listedMilliseconds);
     return all
-      .filter(({ DBInstanceStatus }) => meaningOf(DBInstanceStatus).means !== 'going')
+      .filter((one) => meaningOf(one.DBInstanceStatus).means !== 'going' || also(one))
       .flatMap((instance) => serverOf(instance, this.#sight) ?? [])
       .filter(({ labels }) => carries(labels, filter));
   }
 
+  /** With servers whose cluster may outlive them: a run that died while it deleted both is made good by the next one. */
   async listed(filter: Labels): Promise<Listed[]> {
-    return await this.listOwned(filter);
+    return await this.#owned(filter, ({ DBClusterIdentifier }) => DBClusterIdentifier !== undefined);
+  }
+
+  async leftovers(filter: Labels): Promise<Leftover[]> {
+    return await loneClusters(this.#clients, filter);
   }
 
   log(server: Server, lines: number): Promise<string> {

@@ -6,6 +6,9 @@ import { rdsAuthorities } from './authorities';
 /** Milliseconds between two looks at something that takes minutes. */
 export const usualPace = 10_000;
 
+/** Seconds that a server may take: rarely it takes longer than forty minutes. */
+export const usualStart = 2700;
+
 /** What a run says of the account: the variables that AWS's own tools read, as the run found them. */
 export interface AwsOptions {
   environment: NodeJS.ProcessEnv;
@@ -15,6 +18,8 @@ export interface AwsOptions {
   ca?: string | undefined;
   /** Milliseconds between two looks at something that takes minutes. Default 10,000. */
   pace?: number | undefined;
+  /** Seconds that a server may take until it is there. Default 2700. */
+  startSeconds?: number | undefined;
 }
 
 /**

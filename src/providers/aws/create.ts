@@ -7,18 +7,16 @@ import {
 } from '@aws-sdk/client-rds';
 import { LabTestError, NameTaken } from '../../core/errors';
 import type { Labels, Report, ServerSpec } from '../provider';
-import { databaseOf, type Engine, engineOf } from './engines';
+import { type About, classOf, tagsFor, usualMaster } from './about';
+import { makeCluster, takenClusters, writerOf } from './clusters';
+import { databaseOf, engineOf } from './engines';
 import { isFault } from './faults';
 import type { Inventory } from './inventory';
-import { type Place, placeFor } from './network';
-import { type Options, optionsOf } from './options';
-import { makeupOf } from './resume';
+import { placeFor } from './network';
+import { optionsOf } from './options';
+import { deleteCluster } from './remove-cluster';
 import { identifiersOf, own, serverOf } from './seen';
 import { meaningOf } from './status';
-import { tagsOf } from './tags';
-
-/** Name of an administrator that nobody has named. */
-export const usualMaster = 'labtest';
 
 /** Marks of ours that are the same on everything; groups carry only these. */
 function marksOf(labels: Labels): Labels {
@@ -40,7 +38,8 @@ export async function createInstance(
   const [options, engine] = [optionsOf(spec), engineOf(spec.image)];
   const place = await placeFor(clients, options, engine, marksOf(spec.labels), report);
   signal.throwIfAborted();
-  const identifier = await freeIdentifier(inventory, spec);
+  const others = engine.isCluster ? await takenClusters(clients, spec) : [];
+  const identifier = await freeIdentifier(inventory, spec, others);
   const nonce = randomUUID();
   const about = { spec, options, engine, place, identifier, nonce };
   report(
@@ -49,9 +48,11 @@ export async function createInstance(
   inventory.changed();
   try {
     // Not ended by the signal: whoever asks must know what there is of it.
-    const { DBInstance: made = {} } = options.DBSnapshotIdentifier
-      ? await clients.rds.send(restoring(about))
-      : await clients.rds.send(creating(about));
+    const { DBInstance: made = {} } = engine.isCluster
+      ? await withCluster(inventory, about)
+      : options.DBSnapshotIdentifier
+        ? await clients.rds.send(restoring(about))
+        : await clients.rds.send(creating(about));
     clients.note(made.DBInstanceArn);
     return made;
   } catch (error) {
@@ -60,19 +61,12 @@ export async function createInstance(
   }
 }
 
-interface About {
-  spec: ServerSpec;
-  options: Options;
-  engine: Engine;
-  place: Place;
-  identifier: string;
-  nonce: string;
-}
-
-const classOf = ({ options, engine }: About) => options.DBInstanceClass ?? engine.smallestClass;
-
 /** @throws NameTaken while another run makes one, and while both names are being given up. */
-async function freeIdentifier(inventory: Inventory, { name }: ServerSpec): Promise<string> {
+async function freeIdentifier(
+  inventory: Inventory,
+  { name }: ServerSpec,
+  others: readonly string[],
+): Promise<string> {
   const all = await inventory.instances();
   const isPending = (instance: DBInstance) => {
     const server = serverOf(instance, { now: new Date() });
@@ -80,12 +74,26 @@ async function freeIdentifier(inventory: Inventory, { name }: ServerSpec): Promi
   };
   if (all.some(isPending)) throw new NameTaken({ what: `${name} is being made by another run.` });
   const taken = all.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier);
-  const free = identifiersOf(name).find((identifier) => !taken.includes(identifier));
+  const free = identifiersOf(name).find(
+    (identifier) => !taken.includes(identifier) && !others.includes(identifier),
+  );
   if (free !== undefined) return free;
   throw new NameTaken({
     what: `Both names of ${name} are taken until AWS has deleted the one before.`,
     why: 'A deletion takes some minutes.',
   });
+}
+
+/** A cluster, and the server that it is served by. One for which there is no server is of no use. */
+async function withCluster({ clients }: Inventory, about: About) {
+  await makeCluster(clients, about);
+  try {
+    return await clients.rds.send(writerOf(about));
+  } catch (error) {
+    if (!isFault(error, 'DBInstanceAlreadyExists'))
+      await deleteCluster(clients, about.identifier).catch(() => {});
+    throw error;
+  }
 }
 
 /** A create that was sent twice by the SDK, since its answer was lost, is told from a rival's by what it is tagged with. */
@@ -131,15 +139,7 @@ function restoring(about: About): RestoreDBInstanceFromDBSnapshotCommand {
 }
 
 function common(about: About) {
-  const { spec, options, engine, place, identifier, nonce } = about;
-  const tags: Labels = {
-    ...spec.labels,
-    [own.name]: spec.name,
-    [own.nonce]: nonce,
-    [own.deadline]: spec.deadline.toISOString(),
-    [own.makeup]: makeupOf(spec),
-    ...(options.finalSnapshot && { [own.finalSnapshot]: 'true' }),
-  };
+  const { options, engine, place, identifier } = about;
   return {
     DBInstanceIdentifier: identifier,
     DBInstanceClass: classOf(about),
@@ -154,6 +154,6 @@ function common(about: About) {
     VpcSecurityGroupIds: place.groups,
     Port: engine.port,
     ManageMasterUserPassword: true,
-    Tags: tagsOf(tags),
+    Tags: tagsFor(about),
   } satisfies Partial<CreateDBInstanceCommandInput>;
 }

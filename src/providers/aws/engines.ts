@@ -8,6 +8,8 @@ export interface Engine {
   port: number;
   /** A database that each of its servers has, whatever it was made from. */
   database: string;
+  /** Whether its servers are of clusters, which have the data. */
+  isCluster: boolean;
   /** The smallest class that is not about to go. */
   smallestClass: string;
 }
@@ -16,6 +18,8 @@ const families: Readonly<Record<string, Engine['family']>> = {
   postgres: 'postgresql',
   mysql: 'mysql',
   mariadb: 'mysql',
+  'aurora-postgresql': 'postgresql',
+  'aurora-mysql': 'mysql',
 };
 
 /** The engine that `postgres:17` names. @throws LabTestError */
@@ -28,7 +32,9 @@ export function engineOf(image: string): Engine {
       remedy: `Use ${Object.keys(families).join(', ')}.`,
     });
   const [port, database] = family === 'postgresql' ? [5432, 'postgres'] : [3306, 'mysql'];
-  return { name, version: version || undefined, family, port, database, smallestClass: 'db.t4g.micro' };
+  const isCluster = name.startsWith('aurora-');
+  const smallestClass = isCluster ? 'db.serverless' : 'db.t4g.micro';
+  return { name, version: version || undefined, family, port, database, isCluster, smallestClass };
 }
 
 /** The first database that a server is asked to have, by the variables of the official images. */

@@ -17,6 +17,11 @@ export interface Options {
   DBSnapshotIdentifier?: string;
   /** Which database of the snapshot is the experiment's. */
   database?: string;
+  /** An Aurora cluster that the server's begins as a copy of. */
+  cloneCluster?: string;
+  /** Capacity of Aurora Serverless, in its units. */
+  MinCapacity?: number;
+  MaxCapacity?: number;
   DBMasterUsername?: string;
   DBParameterGroupName?: string;
   VpcId?: string;

@@ -11,7 +11,8 @@ const rds = (kind: string, name = 'labtest*') => `arn:aws:rds:*:*:${kind}:${name
 export const permissions: readonly Permission[] = [
   {
     actions: [
-      ...['rds:DescribeDBInstances', 'rds:DescribeDBSubnetGroups', 'rds:DescribeEvents'],
+      ...['rds:DescribeDBInstances', 'rds:DescribeDBClusters', 'rds:DescribeDBSubnetGroups'],
+      'rds:DescribeEvents',
       ...['ec2:DescribeVpcs', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups'],
     ],
     resources: ['*'],
@@ -19,14 +20,39 @@ export const permissions: readonly Permission[] = [
   {
     actions: ['rds:CreateDBInstance', 'rds:RestoreDBInstanceFromDBSnapshot'],
     resources: [
-      ...[rds('db'), rds('subgrp', '*'), rds('pg', '*'), rds('og', '*'), rds('snapshot', '*')],
+      ...[
+        rds('db'),
+        rds('cluster'),
+        rds('subgrp', '*'),
+        rds('pg', '*'),
+        rds('og', '*'),
+        rds('snapshot', '*'),
+      ],
       'arn:aws:ec2:*:*:security-group/*',
     ],
   },
-  { actions: ['rds:StartDBInstance'], resources: [rds('db')] },
+  {
+    actions: [
+      ...['rds:CreateDBCluster', 'rds:RestoreDBClusterFromSnapshot', 'rds:RestoreDBClusterToPointInTime'],
+    ],
+    // A cluster that is cloned is somebody's own.
+    resources: [
+      ...[rds('cluster', '*'), rds('subgrp', '*'), rds('cluster-pg', '*'), rds('og', '*')],
+      ...[rds('cluster-snapshot', '*'), 'arn:aws:ec2:*:*:security-group/*'],
+    ],
+  },
+  { actions: ['rds:StartDBInstance', 'rds:StartDBCluster'], resources: [rds('db'), rds('cluster')] },
+  { actions: ['rds:ModifyDBCluster'], resources: [rds('cluster'), rds('cluster-pg', '*'), rds('og', '*')] },
+  {
+    actions: ['rds:DeleteDBCluster', 'rds:CreateDBClusterSnapshot'],
+    resources: [rds('cluster'), rds('cluster-snapshot')],
+  },
   { actions: ['rds:DeleteDBInstance', 'rds:CreateDBSnapshot'], resources: [rds('db'), rds('snapshot')] },
   { actions: ['rds:CreateDBSubnetGroup', 'rds:ListTagsForResource'], resources: [rds('subgrp')] },
-  { actions: ['rds:AddTagsToResource'], resources: [rds('db'), rds('subgrp'), rds('snapshot')] },
+  {
+    actions: ['rds:AddTagsToResource'],
+    resources: [rds('db'), rds('cluster'), rds('subgrp'), rds('snapshot'), rds('cluster-snapshot')],
+  },
   { actions: ['rds:RemoveTagsFromResource'], resources: [rds('db')] },
   {
     actions: ['secretsmanager:CreateSecret', 'secretsmanager:TagResource', 'secretsmanager:GetSecretValue'],

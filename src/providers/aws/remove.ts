@@ -1,7 +1,9 @@
 import { type DBInstance, DeleteDBInstanceCommand } from '@aws-sdk/client-rds';
 import { LabTestError, messageOf } from '../../core/errors';
+import { clusterNamed } from './clusters';
 import { explained, isFault } from './faults';
 import type { Inventory } from './inventory';
+import { deleteCluster } from './remove-cluster';
 import { own } from './seen';
 import { meaningOf } from './status';
 import { labelsOf } from './tags';
@@ -22,7 +24,24 @@ export async function deleteInstance(
   const there = (await inventory.instances(freshMilliseconds)).find(
     (one) => one.DBInstanceIdentifier === identifier,
   );
-  if (!there || !isIt(there) || meaningOf(there.DBInstanceStatus).means === 'going') return;
+  if (!there || !isIt(there)) return;
+  const isGoing = meaningOf(there.DBInstanceStatus).means === 'going';
+  if (there.DBClusterIdentifier !== undefined) return await deleteWithCluster(inventory, there, isGoing);
+  if (!isGoing) await deleteOne(inventory, there);
+}
+
+/** The server of a cluster, and the cluster, unless somebody has protected that. */
+async function deleteWithCluster(inventory: Inventory, there: DBInstance, isGoing: boolean): Promise<void> {
+  const { DBClusterIdentifier: name = '' } = there;
+  const cluster = await clusterNamed(inventory.clients, name);
+  if (cluster?.DeletionProtection) throw isProtected(name);
+  if (!isGoing) await deleteOne(inventory, there);
+  if (cluster && cluster.Status !== 'deleting')
+    await deleteCluster(inventory.clients, name, snapshotOf(there));
+}
+
+async function deleteOne(inventory: Inventory, there: DBInstance): Promise<void> {
+  const { DBInstanceIdentifier: identifier = '' } = there;
   inventory.changed();
   try {
     await send(inventory, there, true);
@@ -39,18 +58,24 @@ export async function deleteInstance(
 
 async function send(
   { clients }: Inventory,
-  { DBInstanceIdentifier, TagList }: DBInstance,
+  there: DBInstance,
   DeleteAutomatedBackups: boolean,
 ): Promise<void> {
-  const { [own.finalSnapshot]: wanted, [own.state]: state, [own.nonce]: nonce = '' } = labelsOf(TagList);
-  // What was never complete holds nothing that anybody wants to keep.
-  const snapshot = wanted !== undefined && state === 'ready';
-  const how = snapshot
-    ? { FinalDBSnapshotIdentifier: `${DBInstanceIdentifier}-${nonce.slice(0, 8)}` }
-    : { SkipFinalSnapshot: true };
+  const { DBInstanceIdentifier, DBClusterIdentifier } = there;
+  const snapshot = DBClusterIdentifier === undefined ? snapshotOf(there) : undefined;
+  const how = snapshot ? { FinalDBSnapshotIdentifier: snapshot } : { SkipFinalSnapshot: true };
   await clients.rds.send(
     new DeleteDBInstanceCommand({ DBInstanceIdentifier, DeleteAutomatedBackups, ...how }),
   );
+}
+
+/** What the snapshot is called that is kept; undefined for none. */
+function snapshotOf({ DBInstanceIdentifier, TagList }: DBInstance): string | undefined {
+  const { [own.finalSnapshot]: wanted, [own.state]: state, [own.nonce]: nonce = '' } = labelsOf(TagList);
+  // What was never complete holds nothing that anybody wants to keep.
+  return wanted !== undefined && state === 'ready'
+    ? `${DBInstanceIdentifier}-${nonce.slice(0, 8)}`
+    : undefined;
 }
 
 /** @throws LabTestError that says who deletes it. */
@@ -65,10 +90,10 @@ async function refuseUnlessGoing(inventory: Inventory, identifier: string, error
   });
 }
 
-function isProtected(identifier: string, error: unknown): LabTestError {
+function isProtected(identifier: string, error?: unknown): LabTestError {
   return new LabTestError({
     what: `${identifier} stays: deletion protection is on.`,
-    why: `Somebody wants it kept, and LabTest never switches that off. ${messageOf(error)}`,
+    why: `Somebody wants it kept, and LabTest never switches that off. ${error === undefined ? '' : messageOf(error)}`.trim(),
     remedy: 'Switch it off in RDS if nobody needs the server, and delete it there.',
   });
 }

@@ -1,14 +1,16 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import { LabTestError } from '../../core/errors';
 import type { Clients } from './clients';
+import { clusterNamed } from './clusters';
 import { explained } from './faults';
 
 /** The administrator of a server, as Secrets Manager has it at this moment: RDS changes the password every seven days. */
 export async function administratorOf(
   clients: Clients,
-  { MasterUserSecret, DBInstanceIdentifier: identifier }: DBInstance,
+  { MasterUserSecret, DBInstanceIdentifier: identifier, DBClusterIdentifier: cluster }: DBInstance,
 ): Promise<{ username: string; password: string }> {
-  const { SecretArn } = MasterUserSecret ?? {};
+  const secret = cluster ? (await clusterNamed(clients, cluster))?.MasterUserSecret : MasterUserSecret;
+  const { SecretArn } = secret ?? {};
   if (!SecretArn)
     throw new LabTestError({
       what: `${identifier} has no secret with its administrator's password.`,

@@ -65,7 +65,9 @@ export function serverOf(instance: DBInstance, { now, tls }: Sight): Server | un
   };
 }
 
-function billedOf({ DBInstanceClass, AllocatedStorage, StorageType, MultiAZ }: DBInstance): string {
+function billedOf(instance: DBInstance): string {
+  const { DBInstanceClass, AllocatedStorage, StorageType, MultiAZ, DBClusterIdentifier } = instance;
+  if (DBClusterIdentifier !== undefined) return `${DBInstanceClass} of Aurora, and what it stores`;
   const storage = AllocatedStorage ? [`${AllocatedStorage} GiB of ${StorageType ?? 'storage'}`] : [];
   return [DBInstanceClass, ...storage, ...(MultiAZ ? ['in two zones'] : [])].join(', ');
 }

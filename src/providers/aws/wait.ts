@@ -1,4 +1,4 @@
-import { type DBInstance, StartDBInstanceCommand } from '@aws-sdk/client-rds';
+import { type DBInstance, StartDBClusterCommand, StartDBInstanceCommand } from '@aws-sdk/client-rds';
 import { LabTestError, messageOf, ServerExited } from '../../core/errors';
 import { poll, TimedOut } from '../../core/poll';
 import type { Report } from '../provider';
@@ -18,6 +18,9 @@ export interface Patience {
 
 /** An account that is throttled has its turn within this time, in milliseconds. */
 const throttledMilliseconds = 300_000;
+
+/** A list so old serves who looks at everything, in milliseconds: several do within one run. */
+export const listedMilliseconds = 5000;
 
 /** What was made is on the list of all after so long, at the latest, in milliseconds. */
 const appearingMilliseconds = 30_000;
@@ -53,7 +56,7 @@ export async function untilUp(
       throw new ServerExited({ what: `RDS says that ${identifier} is ${status}`, why: about });
     if (means === 'going') throw gone(identifier);
     if (means === 'up' && Endpoint?.Address !== undefined) return { value: instance };
-    if (means === 'stopped') await startStopped(inventory, identifier);
+    if (means === 'stopped') await startStopped(inventory, instance);
     tell(`RDS says ${status}`, about);
     return { pending: `RDS says ${status}` };
   };
@@ -114,15 +117,37 @@ export async function patiently<T>(pace: number, ask: () => Promise<T>): Promise
   });
 }
 
-async function startStopped({ clients }: Inventory, identifier: string): Promise<void> {
+async function startStopped(
+  { clients: { rds } }: Inventory,
+  { DBInstanceIdentifier, DBClusterIdentifier }: DBInstance,
+): Promise<void> {
   try {
-    await clients.rds.send(new StartDBInstanceCommand({ DBInstanceIdentifier: identifier }));
+    if (DBClusterIdentifier) await rds.send(new StartDBClusterCommand({ DBClusterIdentifier }));
+    else await rds.send(new StartDBInstanceCommand({ DBInstanceIdentifier }));
   } catch (error) {
     // Another run has started it already.
-    if (!isFault(error, 'InvalidDBInstanceState')) throw error;
+    if (!isFault(error, 'InvalidDBInstanceState', 'InvalidDBClusterState')) throw error;
   }
 }
 
 function gone(identifier: string): LabTestError {
   return new LabTestError({ what: `${identifier} is gone from RDS.`, why: 'It was removed meanwhile.' });
+}
+
+/** Resolves with what RDS says once a server does not run any more. */
+export async function untilEnded(
+  inventory: Inventory,
+  { isIt, pace, signal }: Pick<Patience, 'isIt' | 'pace' | 'signal'>,
+): Promise<string> {
+  const look = async () => {
+    const there = (await inventory.instances(Math.max(pace, listedMilliseconds))).find(isIt);
+    if (!there) return { value: 'it is gone from RDS' };
+    const { means, about } = meaningOf(there.DBInstanceStatus);
+    const isOver = means !== 'up' && means !== 'coming';
+    return isOver
+      ? { value: `RDS says ${there.DBInstanceStatus}. ${about ?? ''}`.trim() }
+      : { pending: 'it runs' };
+  };
+  const longest = pace * 3;
+  return await poll(look, { timeout: Number.POSITIVE_INFINITY, shortest: longest, longest, signal });
 }

@@ -41,14 +41,29 @@ function actsOf(call: Call, account: string): Act[] {
     name === undefined ? [] : [`arn:aws:rds:${region}:${account}:${kind}:${name}`];
   const ec2 = (kind: string, name = 'new') => `arn:aws:ec2:${region}:${account}:${kind}/${name}`;
   const [instance = ''] = rds('db', of.DBInstanceIdentifier);
+  const [cluster = ''] = rds('cluster', of.DBClusterIdentifier);
   const [subnets = ''] = rds('subgrp', of.DBSubnetGroupName);
   const around = [
     ...rds('subgrp', of.DBSubnetGroupName),
     ...rds('pg', of.DBParameterGroupName),
-    ...rds('snapshot', of.DBSnapshotIdentifier?.split(':').at(-1)),
+    ...rds('snapshot', nameIn(of.DBSnapshotIdentifier)),
   ];
   const resources: Record<string, string[]> = {
-    CreateDBInstance: [instance, ...around],
+    CreateDBInstance: [instance, ...around, ...rds('cluster', of.DBClusterIdentifier)],
+    CreateDBCluster: [cluster, ...around],
+    RestoreDBClusterFromSnapshot: [
+      cluster,
+      ...around,
+      ...rds('cluster-snapshot', nameIn(of.SnapshotIdentifier)),
+    ],
+    RestoreDBClusterToPointInTime: [
+      cluster,
+      ...around,
+      ...rds('cluster', nameIn(of.SourceDBClusterIdentifier)),
+    ],
+    StartDBCluster: [cluster],
+    ModifyDBCluster: [cluster],
+    DeleteDBCluster: [cluster],
     RestoreDBInstanceFromDBSnapshot: [instance, ...around],
     StartDBInstance: [instance],
     DeleteDBInstance: [instance],
@@ -60,17 +75,23 @@ function actsOf(call: Call, account: string): Act[] {
     CreateSecurityGroup: [ec2('security-group'), ec2('vpc', of.VpcId)],
     AuthorizeSecurityGroupIngress: [ec2('security-group', of.GroupId)],
   };
-  const made = action === 'CreateDBSubnetGroup' ? subnets : instance;
+  const made = action === 'CreateDBSubnetGroup' ? subnets : instance || cluster;
   const acts: Act[] = (resources[action] ?? ['*']).map((resource) => [`${service}:${action}`, resource]);
   if (members(call, 'Tags').length > 0 && /^(Create|Restore)/.test(action))
     acts.push(['rds:AddTagsToResource', made]);
   if (of.ManageMasterUserPassword === 'true') {
-    const secret = `arn:aws:secretsmanager:${region}:${account}:secret:rds!db-1`;
+    const secret = `arn:aws:secretsmanager:${region}:${account}:secret:rds!${instance ? 'db' : 'cluster'}-1`;
     acts.push(['secretsmanager:CreateSecret', secret], ['secretsmanager:TagResource', secret]);
   }
   if (members(call, 'TagSpecification.1.Tag').length > 0)
     acts.push(['ec2:CreateTags', ec2('security-group')]);
-  for (const snapshot of rds('snapshot', of.FinalDBSnapshotIdentifier))
-    acts.push(['rds:CreateDBSnapshot', instance], ['rds:CreateDBSnapshot', snapshot]);
+  const [kind, what] = instance
+    ? ['snapshot', 'rds:CreateDBSnapshot']
+    : ['cluster-snapshot', 'rds:CreateDBClusterSnapshot'];
+  for (const snapshot of rds(kind, of.FinalDBSnapshotIdentifier))
+    acts.push([what, instance || cluster], [what, snapshot]);
   return acts;
 }
+
+/** Of what is given by its name or its ARN. */
+const nameIn = (given: string | undefined) => given?.split(':').at(-1);

@@ -10,7 +10,7 @@ import { up } from '../../../src/lifecycle/up';
 import { addressOf } from '../../../src/services/postgresql/address';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { recordingLog } from '../../lifecycle/fixtures';
-import { actionsSince, ownRun, ownService } from './laboratory';
+import { actionsSince, awsProvider, ownRun, ownService } from './laboratory';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -151,6 +151,20 @@ test('a run that is cancelled while RDS makes the server says what it leaves, an
   expect(next.log.lines.join('\n')).toContain('which a run that ended early has begun');
   expect(actionsSince(simulator, before)).not.toContain('CreateDBInstance');
   expect((await close(service)).removed).toHaveLength(1);
+});
+
+test('a run whose deadline comes while RDS makes the server says what it leaves, and the next one goes on with it', async () => {
+  const service = ownService('late');
+  const run = ownRun(simulator, {}, awsProvider(simulator, undefined, {}, { startSeconds: 1 }));
+  simulator.times.creating = Number.POSITIVE_INFINITY;
+  await expect(ensure(service, run)).rejects.toThrow(/was not there[\s\S]*goes on with this server/);
+  simulator.times.creating = 30;
+  expect(run.log.lines.join('\n')).toMatch(/left as it is.*goes on with it.*costs money/);
+  const before = simulator.calls.length;
+  simulator.settle('instance', service.serverName);
+  const next = ownRun(simulator, { isOver: async () => true });
+  expect(await ensure(service, next)).toMatchObject({ how: 'created' });
+  expect(actionsSince(simulator, before)).not.toContain('CreateDBInstance');
 });
 
 test('MP-10 of two runs at once one makes the server, and both get in with the same access', async () => {

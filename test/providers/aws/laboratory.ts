@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { apartHost } from '../../../src/communal/index';
 import type { PlannedService } from '../../../src/experiment/plan';
 import type { Context } from '../../../src/lifecycle/context';
-import { createAwsProvider } from '../../../src/providers/aws';
+import { type AwsOptions, createAwsProvider } from '../../../src/providers/aws';
 import type { Provider, ServerSpec } from '../../../src/providers/provider';
 import { kinds } from '../../../src/services/registry';
 import type { Simulator } from '../../aws-simulator/simulator';
@@ -13,8 +13,10 @@ export function awsProvider(
   simulator: Simulator,
   account?: string,
   environment: Record<string, string> = {},
+  over: Partial<AwsOptions> = {},
 ): Provider {
   return createAwsProvider({
+    ...over,
     environment: { ...simulator.environment, AWS_MAX_ATTEMPTS: '3', ...environment },
     account,
     ca: simulator.ca,

@@ -1,0 +1,20 @@
+import { carries } from '../labels';
+import type { Leftover } from '../leftover';
+import type { Labels } from '../provider';
+import type { Clients } from './clients';
+import { clusters } from './clusters';
+import { deleteCluster } from './remove-cluster';
+import { own } from './seen';
+import { labelsOf } from './tags';
+
+/** Clusters of ours without a server: a run died between the two. Their data cost money, and nobody reaches them. */
+export async function loneClusters(clients: Clients, filter: Labels): Promise<Leftover[]> {
+  return (await clusters(clients)).flatMap(
+    ({ DBClusterIdentifier: name = '', TagList, Status, DBClusterMembers = [] }) => {
+      const labels = labelsOf(TagList);
+      if (DBClusterMembers.length > 0 || Status === 'deleting') return [];
+      if (labels[own.name] === undefined || !carries(labels, filter)) return [];
+      return [{ what: 'cluster' as const, name, labels, remove: () => deleteCluster(clients, name) }];
+    },
+  );
+}

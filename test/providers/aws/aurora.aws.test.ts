@@ -1,0 +1,229 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateDBClusterCommand,
+  CreateDBInstanceCommand,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
+import { createConnection } from 'mysql2/promise';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { poll } from '../../../src/core/poll';
+import { ownershipFilter } from '../../../src/experiment/ownership';
+import type { PlannedService } from '../../../src/experiment/plan';
+import type { Obtained } from '../../../src/lifecycle/context';
+import { down } from '../../../src/lifecycle/down';
+import { ensure } from '../../../src/lifecycle/ensure';
+import { addressOf as mysqlAddress } from '../../../src/services/mysql/address';
+import { addressOf } from '../../../src/services/postgresql/address';
+import { kinds } from '../../../src/services/registry';
+import { Refusal } from '../../aws-simulator/answer';
+import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
+import { communalService, contextFor, ownName } from '../../communal/laboratory';
+import { recordingLog } from '../../lifecycle/fixtures';
+import { actionsSince, awsProvider, ownRun, ownService } from './laboratory';
+
+let simulator: Simulator;
+let rds: RDSClient;
+beforeAll(async () => {
+  simulator = await startSimulator();
+  const { AWS_REGION: region = '' } = simulator.environment;
+  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'x' };
+  rds = new RDSClient({ endpoint: simulator.url, region, credentials });
+});
+afterAll(async () => {
+  rds?.destroy();
+  await simulator?.close();
+});
+
+const settings = { service: 'db', image: 'aurora-postgresql:17', environment: {}, commands: [] };
+const aurora = (experiment: string, over: Partial<PlannedService> = {}) =>
+  ownService(experiment, { settings, ...over });
+
+function loginOf({ server: { endpoint }, access }: Obtained) {
+  if (!endpoint) throw new Error('no endpoint');
+  const { username: user = '', password = '', database = '' } = access;
+  return { ...addressOf(endpoint), user, password, database };
+}
+
+async function query(login: ConstructorParameters<typeof Client>[0], text: string) {
+  const client = new Client(login);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function close(service: PlannedService) {
+  const { app, experiment } = service.identity;
+  const filter = ownershipFilter({ repositoryId: '17', app, experiment });
+  return await down([await ownRun(simulator).host(service)], [filter], () => undefined, recordingLog());
+}
+
+/** Names of the clusters that are not about to go. */
+async function clusters() {
+  const { DBClusters = [] } = await rds.send(new DescribeDBClustersCommand({}));
+  return DBClusters.filter(({ Status }) => Status !== 'deleting').map((one) => one.DBClusterIdentifier);
+}
+
+/** The calls since a number of them that make, change or delete a cluster or its server. */
+const deedsSince = (before: number) =>
+  actionsSince(simulator, before).filter((action) => /^(Create|Modify|Delete|Restore)DB(C|I)/.test(action));
+
+test('an experiment gets a cluster of its own that pauses, attaches with three calls, and closes with two', async () => {
+  const service = aurora('own');
+  let before = simulator.calls.length;
+  const first = await ensure(service, ownRun(simulator));
+  expect(deedsSince(before)).toEqual(['CreateDBCluster', 'CreateDBInstance']);
+  const [cluster, server] = simulator.calls
+    .slice(before)
+    .filter(({ action }) => /^CreateDB[CI]/.test(action));
+  expect(cluster?.parameters).toMatchObject({
+    ...{ Engine: 'aurora-postgresql', EngineVersion: '17', ManageMasterUserPassword: 'true' },
+    'ServerlessV2ScalingConfiguration.MinCapacity': '0',
+    'ServerlessV2ScalingConfiguration.MaxCapacity': '4',
+  });
+  expect(server?.parameters).toMatchObject({ DBInstanceClass: 'db.serverless', PubliclyAccessible: 'false' });
+  await query(loginOf(first), 'CREATE TABLE kept (x int)');
+  before = simulator.calls.length;
+  expect(await ensure(service, ownRun(simulator))).toMatchObject({ how: 'attached', access: first.access });
+  expect(actionsSince(simulator, before)).toEqual([
+    'DescribeDBInstances',
+    'DescribeDBClusters',
+    'GetSecretValue',
+  ]);
+  before = simulator.calls.length;
+  expect((await close(service)).removed).toHaveLength(1);
+  expect(deedsSince(before)).toEqual(['DeleteDBInstance', 'DeleteDBCluster']);
+  expect((await close(service)).failed).toEqual([]);
+  expect(await clusters()).toEqual([]);
+});
+
+test('Aurora MySQL: a user of the experiment’s own, and nothing else', async () => {
+  const service = aurora('mysql', {
+    kind: kinds.mysql,
+    settings: { ...settings, image: 'aurora-mysql:8.0' },
+  });
+  const first = await ensure(service, ownRun(simulator));
+  const { endpoint } = first.server;
+  if (!endpoint) throw new Error('no endpoint');
+  const { username: user = '', password = '', database = '' } = first.access;
+  const own = await createConnection({ ...mysqlAddress(endpoint), user, password, database });
+  await own.query('CREATE TABLE kept (x int)');
+  await expect(own.query('SELECT * FROM labtest.experiments')).rejects.toThrow('denied');
+  await own.end();
+  expect(await ensure(service, ownRun(simulator))).toMatchObject({ how: 'attached', access: first.access });
+  const owner = { ...ownRun(simulator).owner, run: '101/1/test/step' };
+  const before = simulator.calls.length;
+  const reset = await ensure(service, ownRun(simulator, { reset: true, owner }));
+  expect(reset).toMatchObject({ how: 'reset', access: first.access });
+  expect(deedsSince(before)).toEqual([]);
+  expect((await close(service)).removed).toHaveLength(1);
+});
+
+test('a communal cluster holds the databases of many', async () => {
+  const communal = ownName();
+  const service = (experiment: string) =>
+    communalService('postgresql', communal, {
+      ...{ provider: 'aws', experiment },
+      settings: { image: 'aurora-postgresql:17' },
+    });
+  const run = () => contextFor(awsProvider(simulator));
+  const one = await ensure(service('one'), run());
+  const before = simulator.calls.length;
+  const two = await ensure(service('two'), run());
+  expect(actionsSince(simulator, before).length).toBeLessThanOrEqual(4);
+  expect([one.how, two.how]).toEqual(['created', 'created']);
+  await expect(query({ ...loginOf(two), database: one.access.database }, 'SELECT 1')).rejects.toThrow(
+    /permission denied|rejects/,
+  );
+  expect(await ensure(service('one'), run())).toMatchObject({ how: 'attached', access: one.access });
+});
+
+/** A cluster of somebody's production, with a password that the team knows. */
+async function production(DBClusterIdentifier: string) {
+  const [Engine, MasterUsername, MasterUserPassword] = ['aurora-postgresql', 'boss', 'correct-horse'];
+  const of = { DBClusterIdentifier, Engine };
+  await rds.send(new CreateDBClusterCommand({ ...of, MasterUsername, MasterUserPassword }));
+  const DBInstanceIdentifier = `${DBClusterIdentifier}-1`;
+  const DBInstanceClass = 'db.r6g.large';
+  await rds.send(new CreateDBInstanceCommand({ ...of, DBInstanceIdentifier, DBInstanceClass }));
+  const { Address: host = '', Port: port = 0 } = await poll(
+    async () => {
+      const { DBInstances: [one] = [] } = await rds.send(
+        new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
+      );
+      const isUp = one?.DBInstanceStatus === 'available' && one.Endpoint;
+      return isUp ? { value: isUp } : { pending: String(one?.DBInstanceStatus) };
+    },
+    { timeout: 100_000 },
+  );
+  const tls = { ca: simulator.ca, file: '', name: host };
+  return { ...addressOf({ host, port, tls }), user: MasterUsername, password: MasterUserPassword };
+}
+
+test('clone_cluster: a copy of a cluster, into which nobody gets before its password is another, masked before the tests', async () => {
+  const master = await production('shop');
+  await query({ ...master, database: 'postgres' }, 'CREATE DATABASE shop');
+  await query({ ...master, database: 'shop' }, `CREATE TABLE mails AS SELECT 'ann@example.org' AS mail`);
+  const repositoryRoot = await mkdtemp(join(tmpdir(), 'labtest-aws-'));
+  await writeFile(join(repositoryRoot, 'mask.sql'), "UPDATE mails SET mail = 'masked';\n");
+  const service = aurora('clone', { aws: { cloneCluster: 'shop' }, maskScript: 'mask.sql' });
+  const before = simulator.calls.length;
+  const cloned = await ensure(service, ownRun(simulator, { repositoryRoot }));
+  expect(deedsSince(before)).toEqual([
+    'RestoreDBClusterToPointInTime',
+    'CreateDBInstance',
+    'ModifyDBCluster',
+  ]);
+  const calls = actionsSince(simulator, before);
+  expect(calls.indexOf('GetSecretValue')).toBeGreaterThan(calls.indexOf('ModifyDBCluster'));
+  const [restore] = simulator.calls.slice(before).filter(({ action }) => /^Restore/.test(action));
+  expect(restore?.parameters).toMatchObject({
+    RestoreType: 'copy-on-write',
+    SourceDBClusterIdentifier: 'shop',
+  });
+  const login = loginOf(cloned);
+  expect(login.database).toBe('shop');
+  expect(await query(login, 'SELECT mail FROM mails')).toEqual([{ mail: 'masked' }]);
+  const { user, password } = master;
+  await expect(query({ ...login, user, password }, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+  expect(await query({ ...master, database: 'shop' }, 'SELECT mail FROM mails')).toEqual([
+    { mail: 'ann@example.org' },
+  ]);
+  expect((await close(service)).removed).toHaveLength(1);
+});
+
+test('MP-35 a cluster whose server a run that died did not make is gone on with by the next one, or removed by a sweep', async () => {
+  const service = aurora('lone');
+  const dies = async () => {
+    simulator.fail(new Refusal('InternalFailure', 'the run dies here', 500), 'CreateDBInstance', 3);
+    simulator.fail(new Refusal('InternalFailure', 'the run dies here', 500), 'DeleteDBCluster', 3);
+    await expect(ensure(service, ownRun(simulator))).rejects.toThrow('the run dies here');
+    await rds.send(new DescribeDBClustersCommand({}));
+    expect(await clusters()).toContain(service.serverName);
+  };
+  await dies();
+  const before = simulator.calls.length;
+  await ensure(service, ownRun(simulator));
+  expect(actionsSince(simulator, before)).toContain('CreateDBInstance');
+  await close(service);
+  expect(await clusters()).not.toContain(service.serverName);
+  const provider = awsProvider(simulator);
+  const filter = ownershipFilter({ repositoryId: '17' });
+  expect(await provider.leftovers?.(filter)).toEqual([]);
+});
+
+test('MP-33 a cluster with deletion protection stays, and so does its server', async () => {
+  const service = aurora('protected', { aws: { DeletionProtection: true } });
+  await ensure(service, ownRun(simulator));
+  const before = simulator.calls.length;
+  expect((await close(service)).failed.join()).toContain('deletion protection is on');
+  expect(deedsSince(before)).toEqual([]);
+});
