@@ -1,6 +1,7 @@
 // npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty first migrations memory recording restore]: the measurements of docs/performance.md.
 // npm run bench -- restore [--text 2GB] [--gzip 1GB]: of PostgreSQL, against psql.
 // npm run bench -- crowd [--others 300] [--templates 50]: requests to an engine beside what others have there.
+// npm run bench -- serve [--sizes 100MB,1GB]: the replicator.
 // npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…] [--plain]
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -59,12 +60,19 @@ async function crowd(): Promise<boolean> {
   return await counted(Number(values.others), Number(values.templates));
 }
 
+async function serves(): Promise<boolean> {
+  const { serve } = await import('./serve.ts');
+  let met = true;
+  for (const size of values.sizes.split(',')) met = (await report(await serve(size), runs)) && met;
+  return met;
+}
+
 async function restores(): Promise<boolean> {
   const text = await report(await restore(values.text, false), runs);
   return (await report(await restore(values.gzip, true), runs)) && text;
 }
 
-const wholes: Record<string, () => Promise<boolean>> = { templates, crowd, restore: restores };
+const wholes: Record<string, () => Promise<boolean>> = { templates, crowd, serve: serves, restore: restores };
 const engine = await docker.version();
 console.log(
   `node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${release()}, Docker engine ${engine.Version}`,

@@ -17,7 +17,13 @@ export async function removeTemplate(key: string, engine: string[] = []): Promis
 }
 
 /** A baseline that starts the image of a template, which is known only once it has been built. */
-export function startOf(name: string, script: string, kind: Kind, key: () => string | undefined): Subject {
+export function startOf(
+  name: string,
+  script: string,
+  kind: Kind,
+  key: () => string | undefined,
+  binds: readonly string[] = [],
+): Subject {
   const once = async () => {
     const image = `labtest-template:${key()}`;
     const said = JSON.parse(await docker('image', 'inspect', '--format', '{{json .Config.Env}}', image));
@@ -29,6 +35,7 @@ export function startOf(name: string, script: string, kind: Kind, key: () => str
     const { whole, inside, id } = await maker([path, image, kind], {
       TESTCONTAINERS_RYUK_DISABLED: 'true',
       BENCH_ACCESS: JSON.stringify(access),
+      BENCH_BINDS: JSON.stringify(binds),
     });
     await docker('rm', '-fv', id);
     return { 'whole process': whole, 'in process': inside };

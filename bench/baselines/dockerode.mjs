@@ -1,6 +1,7 @@
 // What anyone could write by hand: dockerode's create and start, then the first authenticated query.
 // JavaScript, so that node need not strip types: a baseline must not be slower than it has to be.
 // BENCH_ACCESS: how to get in, for an image that holds its data; otherwise the server is made with these.
+// BENCH_BINDS: folders of the Docker host that it works on.
 import { setTimeout as sleep } from 'node:timers/promises';
 import Docker from 'dockerode';
 import { clientOf } from './query.mjs';
@@ -14,7 +15,10 @@ const docker = new Docker();
 const container = await docker.createContainer({
   Image,
   ...(held ? {} : { Env: environment(access) }),
-  HostConfig: { PortBindings: { [`${inside}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '' }] } },
+  HostConfig: {
+    Binds: JSON.parse(process.env.BENCH_BINDS ?? '[]'),
+    PortBindings: { [`${inside}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
+  },
 });
 await container.start();
 const { NetworkSettings } = await container.inspect();
