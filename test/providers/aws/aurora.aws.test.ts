@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateDBClusterCommand,
+  CreateDBClusterSnapshotCommand,
   CreateDBInstanceCommand,
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
@@ -168,10 +169,35 @@ async function production(DBClusterIdentifier: string) {
   return { ...addressOf({ host, port, tls }), user: MasterUsername, password: MasterUserPassword };
 }
 
-test('clone_cluster: a copy of a cluster, into which nobody gets before its password is another, masked before the tests', async () => {
-  const master = await production('shop');
+/** A cluster with a table of its own, and the way of its master into its database. */
+async function shop(name: string) {
+  const master = await production(name);
   await query({ ...master, database: 'postgres' }, 'CREATE DATABASE shop');
   await query({ ...master, database: 'shop' }, `CREATE TABLE mails AS SELECT 'ann@example.org' AS mail`);
+  return { ...master, database: 'shop' };
+}
+
+test('a snapshot of a cluster is what the experiment begins with, and its password opens nothing', async () => {
+  const master = await shop('kept');
+  await rds.send(
+    new CreateDBClusterSnapshotCommand({
+      DBClusterIdentifier: 'kept',
+      DBClusterSnapshotIdentifier: 'kept-1',
+    }),
+  );
+  await query(master, 'DROP TABLE mails');
+  const service = aurora('restored', { aws: { DBSnapshotIdentifier: 'kept-1' } });
+  const before = simulator.calls.length;
+  const login = loginOf(await ensure(service, ownRun(simulator)));
+  expect(deedsSince(before)).toEqual(['RestoreDBClusterFromSnapshot', 'CreateDBInstance', 'ModifyDBCluster']);
+  expect(await query(login, 'SELECT mail FROM mails')).toEqual([{ mail: 'ann@example.org' }]);
+  const { user, password } = master;
+  await expect(query({ ...login, user, password }, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+  expect((await close(service)).removed).toHaveLength(1);
+});
+
+test('clone_cluster: a copy of a cluster, into which nobody gets before its password is another, masked before the tests', async () => {
+  const master = await shop('shop');
   const repositoryRoot = await mkdtemp(join(tmpdir(), 'labtest-aws-'));
   await writeFile(join(repositoryRoot, 'mask.sql'), "UPDATE mails SET mail = 'masked';\n");
   const service = aurora('clone', { aws: { cloneCluster: 'shop' }, maskScript: 'mask.sql' });
@@ -194,9 +220,7 @@ test('clone_cluster: a copy of a cluster, into which nobody gets before its pass
   expect(await query(login, 'SELECT mail FROM mails')).toEqual([{ mail: 'masked' }]);
   const { user, password } = master;
   await expect(query({ ...login, user, password }, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
-  expect(await query({ ...master, database: 'shop' }, 'SELECT mail FROM mails')).toEqual([
-    { mail: 'ann@example.org' },
-  ]);
+  expect(await query(master, 'SELECT mail FROM mails')).toEqual([{ mail: 'ann@example.org' }]);
   expect((await close(service)).removed).toHaveLength(1);
 });
 
