@@ -11,9 +11,9 @@ import type { ServerSpec } from '../provider';
 import { type About, classOf, tagsFor, usualMaster } from './about';
 import type { Clients } from './clients';
 import { databaseOf } from './engines';
-import { explained, isFault } from './faults';
+import { explained, isFault, notOurs } from './faults';
 import { makeupOf } from './resume';
-import { own } from './seen';
+import { identifiersOf, own } from './seen';
 import { labelsOf } from './tags';
 
 /** What serves an Aurora cluster by the second, from nothing to so many units that a test suite is quick. */
@@ -57,9 +57,12 @@ function isBegun({ Status, TagList, DBClusterMembers = [] }: DBCluster, spec: Se
   );
 }
 
-/** Names of clusters that a new one cannot have. */
+/** Names of clusters that a new one cannot have. @throws LabTestError where what has one of its names is not ours. */
 export async function takenClusters(clients: Clients, spec: ServerSpec): Promise<string[]> {
   const others = (await clusters(clients)).filter((cluster) => !isBegun(cluster, spec));
+  const names = identifiersOf(spec.name);
+  for (const { DBClusterIdentifier: name = '', DBClusterArn, TagList } of others)
+    if (names.includes(name) && labelsOf(TagList)[own.name] !== spec.name) throw notOurs(name, DBClusterArn);
   return others.map(({ DBClusterIdentifier = '' }) => DBClusterIdentifier);
 }
 

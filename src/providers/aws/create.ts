@@ -5,12 +5,12 @@ import {
   type DBInstance,
   RestoreDBInstanceFromDBSnapshotCommand,
 } from '@aws-sdk/client-rds';
-import { LabTestError, NameTaken } from '../../core/errors';
+import { NameTaken } from '../../core/errors';
 import type { Labels, Report, ServerSpec } from '../provider';
 import { type About, classOf, tagsFor, usualMaster } from './about';
 import { makeCluster, takenClusters, writerOf } from './clusters';
 import { databaseOf, engineOf } from './engines';
-import { isFault } from './faults';
+import { isFault, notOurs } from './faults';
 import type { Inventory } from './inventory';
 import { placeFor } from './network';
 import { optionsOf } from './options';
@@ -103,11 +103,7 @@ async function ownOf(inventory: Inventory, { spec, identifier, nonce }: About): 
   if (!there) throw new NameTaken({ what: `${spec.name} was made by another run, and is gone already.` });
   if (serverOf(there, { now: new Date() }))
     throw new NameTaken({ what: `${spec.name} is made by another run.` });
-  throw new LabTestError({
-    what: `The name ${identifier} is taken in RDS by something that is not ours.`,
-    why: `${there.DBInstanceArn ?? identifier} does not carry our tags. It is neither used nor removed.`,
-    remedy: 'Remove it by hand if nobody needs it, or set another app_name or communal_name.',
-  });
+  throw notOurs(identifier, there.DBInstanceArn);
 }
 
 function creating(about: About): CreateDBInstanceCommand {

@@ -90,3 +90,12 @@ export function explained(error: unknown, what: string): Error {
   const said = error instanceof Error ? `${error.name}: ${messageOf(error)}` : messageOf(error);
   return new LabTestError({ what, why: [why, said].filter(Boolean).join(' '), remedy, cause: error });
 }
+
+/** A name of ours that something has which does not carry our tags. */
+export function notOurs(identifier: string, arn: string | undefined): LabTestError {
+  return new LabTestError({
+    what: `The name ${identifier} is taken in RDS by something that is not ours.`,
+    why: `${arn ?? identifier} does not carry our tags. It is neither used nor removed.`,
+    remedy: 'Remove it by hand if nobody needs it, or set another app_name or communal_name.',
+  });
+}

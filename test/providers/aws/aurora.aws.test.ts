@@ -225,23 +225,45 @@ test('clone_cluster: a copy of a cluster, into which nobody gets before its pass
 });
 
 test('MP-35 a cluster whose server a run that died did not make is gone on with by the next one, or removed by a sweep', async () => {
-  const service = aurora('lone');
-  const dies = async () => {
+  const dies = async (name: string) => {
+    const service = aurora(name);
     simulator.fail(new Refusal('InternalFailure', 'the run dies here', 500), 'CreateDBInstance', 3);
     simulator.fail(new Refusal('InternalFailure', 'the run dies here', 500), 'DeleteDBCluster', 3);
     await expect(ensure(service, ownRun(simulator))).rejects.toThrow('the run dies here');
     await rds.send(new DescribeDBClustersCommand({}));
     expect(await clusters()).toContain(service.serverName);
+    return service;
   };
-  await dies();
+  const filter = ownershipFilter({ repositoryId: '17' });
+  const leftovers = async () => (await awsProvider(simulator).leftovers?.(filter)) ?? [];
+  const service = await dies('lone');
   const before = simulator.calls.length;
   await ensure(service, ownRun(simulator));
   expect(actionsSince(simulator, before)).toContain('CreateDBInstance');
   await close(service);
   expect(await clusters()).not.toContain(service.serverName);
-  const provider = awsProvider(simulator);
-  const filter = ownershipFilter({ repositoryId: '17' });
-  expect(await provider.leftovers?.(filter)).toEqual([]);
+  expect(await leftovers()).toEqual([]);
+  // Another name: moto keeps a snapshot of a cluster that was removed.
+  const { serverName } = await dies('left');
+  for (const left of await leftovers()) await left.remove();
+  expect(await clusters()).not.toContain(serverName);
+});
+
+test('a cluster of somebody else that has the name is an error, and stays as it is', async () => {
+  const service = aurora('theirs');
+  const before = simulator.calls.length;
+  await rds.send(
+    new CreateDBClusterCommand({
+      DBClusterIdentifier: service.serverName,
+      Engine: 'aurora-postgresql',
+      MasterUsername: 'boss',
+      MasterUserPassword: 'correct-horse',
+    }),
+  );
+  await expect(ensure(service, ownRun(simulator))).rejects.toThrow(
+    'taken in RDS by something that is not ours',
+  );
+  expect(deedsSince(before)).toEqual(['CreateDBCluster']);
 });
 
 test('MP-33 a cluster with deletion protection stays, and so does its server', async () => {
