@@ -131,8 +131,11 @@ test('a dump that breaks leaves MariaDB’s database as it was after a change; a
   expect(run.log.lines.join('\n')).toMatch(
     /is left as it is\. The next run of the experiment goes on with it/,
   );
-  const found = await (await run.host(service)).listOwned({ 'labtest.experiment': 'broken mariadb' });
-  expect(found).toMatchObject([{ pending: true, leased: false }]);
+  const host = await run.host(service);
+  // The server takes a moment to see that a session is over.
+  await expect
+    .poll(() => host.listOwned({ 'labtest.experiment': 'broken mariadb' }), { timeout: 30_000 })
+    .toMatchObject([{ pending: true, leased: false }]);
   const next = await ensure(service, ownRun(simulator));
   expect(next).toMatchObject({ how: 'created', access: first.access });
   expect(await mariadb(next, 'SHOW TABLES')).toEqual([]);

@@ -132,7 +132,12 @@ function expected(asked: string): string[] {
   if (useOf(plain) !== undefined || leftOut(plain, options) !== undefined) return [];
   return [edited(text, plain, options).result];
 }
-const words = (text: string) => text.replace(/\s+/g, ' ').trim();
+/** The client passes over a byte order mark at the beginning, which comes there where the guard leaves out what stood before. */
+const words = (text: string) =>
+  text
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 let compared = 0;
 /** What is refused, with its line, never reaches the client. */
@@ -145,6 +150,7 @@ async function sameStatements(text: string): Promise<void> {
   const before = certain(asked).flatMap(expected).map(words).filter(Boolean);
   const after = certain(out === text ? asked : await seenByClient(out))
     .map(words)
+    .filter(Boolean)
     .slice(0, before.length);
   expect(after).toEqual(before);
 }
