@@ -1,5 +1,6 @@
 import { Lexer } from './lexer';
 import { Body } from './postgresql-body';
+import { unclearCall } from './postgresql-calls';
 import { blank, cutOff, identifier, notText, notTextRemedy, special } from './postgresql-rules';
 import { lookahead, lookback, type Step } from './scanner';
 
@@ -55,10 +56,10 @@ export abstract class PostgresqlLexer extends Lexer {
         if (this.parentheses === 0 && !body.isOpen) return this.endOfStatement(i + 1);
         if (this.parentheses === 0) body.semicolon();
       }
-      if (byte === 0x28) this.parenthesis(i, 1);
+      if (byte === 0x28) this.call(i, i + 1).parenthesis(i, 1);
       if (byte === 0x29) this.parenthesis(i, -1);
-      if (byte === 0x2d && next === 0x2d) return this.lineComment(i);
-      if (byte === 0x2f && next === 0x2a) return this.blockComment(i);
+      if (byte === 0x2d && next === 0x2d) return this.call(i, i).lineComment(i);
+      if (byte === 0x2f && next === 0x2a) return this.call(i, i).blockComment(i);
       if (byte === 0x24) {
         const after = this.dollar(i);
         if (after > 0) return after;
@@ -80,6 +81,13 @@ export abstract class PostgresqlLexer extends Lexer {
     const problem = isNumber ? this.body.number(word) : this.body.word(word.toLowerCase(), this.parentheses);
     if (problem) throw this.uncertain(i, problem);
     return i + (isNumber ? word.replace(/\$.*$/s, '') : word).length;
+  }
+
+  /** @throws where what ends before `i` is a call that decides how the rest is read. */
+  private call(i: number, after: number): this {
+    const problem = unclearCall(this.buf, i, after);
+    if (problem) throw this.uncertain(i, problem);
+    return this;
   }
 
   private parenthesis(i: number, change: 1 | -1): void {

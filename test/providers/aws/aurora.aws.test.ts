@@ -4,28 +4,23 @@ import { join } from 'node:path';
 import {
   CreateDBClusterCommand,
   CreateDBClusterSnapshotCommand,
-  CreateDBInstanceCommand,
   DescribeDBClustersCommand,
-  DescribeDBInstancesCommand,
   RDSClient,
 } from '@aws-sdk/client-rds';
 import { createConnection } from 'mysql2/promise';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { poll } from '../../../src/core/poll';
 import { ownershipFilter } from '../../../src/experiment/ownership';
 import type { PlannedService } from '../../../src/experiment/plan';
-import type { Obtained } from '../../../src/lifecycle/context';
 import { down } from '../../../src/lifecycle/down';
 import { ensure } from '../../../src/lifecycle/ensure';
 import { addressOf as mysqlAddress } from '../../../src/services/mysql/address';
-import { addressOf } from '../../../src/services/postgresql/address';
 import { kinds } from '../../../src/services/registry';
 import { Refusal } from '../../aws-simulator/answer';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { communalService, contextFor, ownName } from '../../communal/laboratory';
 import { recordingLog } from '../../lifecycle/fixtures';
-import { actionsSince, awsProvider, ownRun, ownService } from './laboratory';
+import { aurora, loginOf, production, query, settings } from './aurora';
+import { actionsSince, awsProvider, ownRun } from './laboratory';
 
 let simulator: Simulator;
 let rds: RDSClient;
@@ -39,27 +34,6 @@ afterAll(async () => {
   rds?.destroy();
   await simulator?.close();
 });
-
-const settings = { service: 'db', image: 'aurora-postgresql:17', environment: {}, commands: [] };
-const aurora = (experiment: string, over: Partial<PlannedService> = {}) =>
-  ownService(experiment, { settings, ...over });
-
-function loginOf({ server: { endpoint }, access }: Obtained) {
-  if (!endpoint) throw new Error('no endpoint');
-  const { username: user = '', password = '', database = '' } = access;
-  return { ...addressOf(endpoint), user, password, database };
-}
-
-async function query(login: ConstructorParameters<typeof Client>[0], text: string) {
-  const client = new Client(login);
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 async function close(service: PlannedService) {
   const { app, experiment } = service.identity;
@@ -147,31 +121,9 @@ test('a communal cluster holds the databases of many', async () => {
   expect(await ensure(service('one'), run())).toMatchObject({ how: 'attached', access: one.access });
 });
 
-/** A cluster of somebody's production, with a password that the team knows. */
-async function production(DBClusterIdentifier: string) {
-  const [Engine, MasterUsername, MasterUserPassword] = ['aurora-postgresql', 'boss', 'correct-horse'];
-  const of = { DBClusterIdentifier, Engine };
-  await rds.send(new CreateDBClusterCommand({ ...of, MasterUsername, MasterUserPassword }));
-  const DBInstanceIdentifier = `${DBClusterIdentifier}-1`;
-  const DBInstanceClass = 'db.r6g.large';
-  await rds.send(new CreateDBInstanceCommand({ ...of, DBInstanceIdentifier, DBInstanceClass }));
-  const { Address: host = '', Port: port = 0 } = await poll(
-    async () => {
-      const { DBInstances: [one] = [] } = await rds.send(
-        new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
-      );
-      const isUp = one?.DBInstanceStatus === 'available' && one.Endpoint;
-      return isUp ? { value: isUp } : { pending: String(one?.DBInstanceStatus) };
-    },
-    { timeout: 100_000 },
-  );
-  const tls = { ca: simulator.ca, file: '', name: host };
-  return { ...addressOf({ host, port, tls }), user: MasterUsername, password: MasterUserPassword };
-}
-
 /** A cluster with a table of its own, and the way of its master into its database. */
 async function shop(name: string) {
-  const master = await production(name);
+  const master = await production(name, simulator, rds);
   await query({ ...master, database: 'postgres' }, 'CREATE DATABASE shop');
   await query({ ...master, database: 'shop' }, `CREATE TABLE mails AS SELECT 'ann@example.org' AS mail`);
   return { ...master, database: 'shop' };

@@ -1,0 +1,60 @@
+import {
+  CreateDBClusterCommand,
+  CreateDBInstanceCommand,
+  DescribeDBInstancesCommand,
+  type RDSClient,
+} from '@aws-sdk/client-rds';
+import { Client } from 'pg';
+import { poll } from '../../../src/core/poll';
+import type { PlannedService } from '../../../src/experiment/plan';
+import type { Obtained } from '../../../src/lifecycle/context';
+import { addressOf } from '../../../src/services/postgresql/address';
+import type { Simulator } from '../../aws-simulator/simulator';
+import { ownService } from './laboratory';
+
+/** Of an Aurora PostgreSQL. */
+export const settings = { service: 'db', image: 'aurora-postgresql:17', environment: {}, commands: [] };
+/** A service of Aurora that an experiment has for itself. */
+export const aurora = (experiment: string, over: Partial<PlannedService> = {}) =>
+  ownService(experiment, { settings, ...over });
+
+/** How a driver gets into what was handed out. */
+export function loginOf({ server: { endpoint }, access }: Obtained) {
+  if (!endpoint) throw new Error('no endpoint');
+  const { username: user = '', password = '', database = '' } = access;
+  return { ...addressOf(endpoint), user, password, database };
+}
+
+/** The rows of one statement. */
+export async function query(login: ConstructorParameters<typeof Client>[0], text: string) {
+  const client = new Client(login);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** A cluster of somebody's production, with a password that the team knows. */
+export async function production(DBClusterIdentifier: string, simulator: Simulator, rds: RDSClient) {
+  const [Engine, MasterUsername, MasterUserPassword] = ['aurora-postgresql', 'boss', 'correct-horse'];
+  const of = { DBClusterIdentifier, Engine };
+  await rds.send(new CreateDBClusterCommand({ ...of, MasterUsername, MasterUserPassword }));
+  const DBInstanceIdentifier = `${DBClusterIdentifier}-1`;
+  const DBInstanceClass = 'db.r6g.large';
+  await rds.send(new CreateDBInstanceCommand({ ...of, DBInstanceIdentifier, DBInstanceClass }));
+  const { Address: host = '', Port: port = 0 } = await poll(
+    async () => {
+      const { DBInstances: [one] = [] } = await rds.send(
+        new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
+      );
+      const isUp = one?.DBInstanceStatus === 'available' && one.Endpoint;
+      return isUp ? { value: isUp } : { pending: String(one?.DBInstanceStatus) };
+    },
+    { timeout: 100_000 },
+  );
+  const tls = { ca: simulator.ca, file: '', name: host };
+  return { ...addressOf({ host, port, tls }), user: MasterUsername, password: MasterUserPassword };
+}
