@@ -137,7 +137,6 @@ test('a snapshot of a cluster is what the experiment begins with, and its passwo
       DBClusterSnapshotIdentifier: 'kept-1',
     }),
   );
-  await query(master, 'DROP TABLE mails');
   const service = aurora('restored', { aws: { DBSnapshotIdentifier: 'kept-1' } });
   const before = simulator.calls.length;
   const login = loginOf(await ensure(service, ownRun(simulator)));

@@ -1,15 +1,10 @@
-import {
-  CreateDBClusterCommand,
-  CreateDBInstanceCommand,
-  DescribeDBInstancesCommand,
-  type RDSClient,
-} from '@aws-sdk/client-rds';
+import { CreateDBClusterCommand, CreateDBInstanceCommand, type RDSClient } from '@aws-sdk/client-rds';
 import { Client } from 'pg';
-import { poll } from '../../../src/core/poll';
 import type { PlannedService } from '../../../src/experiment/plan';
 import type { Obtained } from '../../../src/lifecycle/context';
 import { addressOf } from '../../../src/services/postgresql/address';
 import type { Simulator } from '../../aws-simulator/simulator';
+import { availableAt } from './available';
 import { ownService } from './laboratory';
 
 /** Of an Aurora PostgreSQL. */
@@ -45,16 +40,6 @@ export async function production(DBClusterIdentifier: string, simulator: Simulat
   const DBInstanceIdentifier = `${DBClusterIdentifier}-1`;
   const DBInstanceClass = 'db.r6g.large';
   await rds.send(new CreateDBInstanceCommand({ ...of, DBInstanceIdentifier, DBInstanceClass }));
-  const { Address: host = '', Port: port = 0 } = await poll(
-    async () => {
-      const { DBInstances: [one] = [] } = await rds.send(
-        new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
-      );
-      const isUp = one?.DBInstanceStatus === 'available' && one.Endpoint;
-      return isUp ? { value: isUp } : { pending: String(one?.DBInstanceStatus) };
-    },
-    { timeout: 100_000 },
-  );
-  const tls = { ca: simulator.ca, file: '', name: host };
-  return { ...addressOf({ host, port, tls }), user: MasterUsername, password: MasterUserPassword };
+  const endpoint = await availableAt(DBInstanceIdentifier, rds, simulator);
+  return { ...addressOf(endpoint), user: MasterUsername, password: MasterUserPassword };
 }

@@ -1,22 +1,17 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CreateDBInstanceCommand,
-  CreateDBSnapshotCommand,
-  DescribeDBInstancesCommand,
-  RDSClient,
-} from '@aws-sdk/client-rds';
+import { CreateDBInstanceCommand, CreateDBSnapshotCommand, RDSClient } from '@aws-sdk/client-rds';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { poll } from '../../../src/core/poll';
 import type { Obtained } from '../../../src/lifecycle/context';
 import { ensure } from '../../../src/lifecycle/ensure';
 import { addressOf as mysqlAddress } from '../../../src/services/mysql/address';
 import { addressOf } from '../../../src/services/postgresql/address';
 import { kinds } from '../../../src/services/registry';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
+import { availableAt } from './available';
 import { ownRun, ownService } from './laboratory';
 
 let simulator: Simulator;
@@ -46,18 +41,8 @@ async function production(DBInstanceIdentifier: string, engine: string) {
   };
   const size = { DBInstanceClass: 'db.t4g.micro', AllocatedStorage: 20, BackupRetentionPeriod: 0 };
   await rds.send(new CreateDBInstanceCommand({ ...of, ...size }));
-  const { Address: host = '', Port: port = 0 } = await poll(
-    async () => {
-      const { DBInstances: [one] = [] } = await rds.send(
-        new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
-      );
-      const isUp = one?.DBInstanceStatus === 'available' && one.Endpoint;
-      return isUp ? { value: isUp } : { pending: String(one?.DBInstanceStatus) };
-    },
-    { timeout: 100_000 },
-  );
-  const tls = { ca: simulator.ca, file: '', name: host };
-  return { endpoint: { host, port, tls }, login: { user: 'boss', password: MasterUserPassword } };
+  const endpoint = await availableAt(DBInstanceIdentifier, rds, simulator);
+  return { endpoint, login: { user: 'boss', password: MasterUserPassword } };
 }
 
 const snapshot = (DBInstanceIdentifier: string, DBSnapshotIdentifier: string) =>
