@@ -157,7 +157,9 @@ describe('MP-48 shell escapes run nothing', () => {
   test('not even where the guard is led astray: psql itself takes no commands', async () => {
     const access = await lab.fresh();
     const proof = `/tmp/labtest-proof-${access.database}`;
-    const hidden = `SELECT set_config('standard_' || 'conforming_strings', 'off', false);\nSELECT 'a\\'' ; \\! touch ${proof}\n`;
+    const set = "EXECUTE 'SE' || 'T standard_conforming_strings = off'";
+    const astray = `CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$BEGIN ${set}; END$$;\nSELECT f();\n`;
+    const hidden = `${astray}SELECT 'a\\'' ; \\! touch ${proof}\n`;
     await file('hidden.sql', `CREATE TABLE t (a text);\n${hidden}-- '\n`);
     await expect(lab.restored(access, 'hidden.sql')).rejects.toThrow(/restricted|restrict/);
     expect(existsSync(proof)).toBe(false);
