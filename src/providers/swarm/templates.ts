@@ -57,7 +57,10 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
 
   /** Whether a service of the swarm is a clone of it, or a container of this engine. */
   override async inUse(template: Template): Promise<boolean> {
-    if (await super.inUse(template)) return true;
+    // What a swarm has just removed stays on its node for a moment, and is nobody's any more: services tell of theirs.
+    const filters = { ancestor: [template.reference.replace(/^sha256:/, '')] };
+    const containers = await this.docker.listContainers({ all: true, filters });
+    if (containers.some(({ Labels }) => !('com.docker.swarm.service.id' in Labels))) return true;
     const start = `${this.options.templateRegistry?.repository}:${template.key}@`;
     const services = await this.docker.listServices();
     return services.some(({ Spec }) => {
