@@ -38,6 +38,17 @@ describe.each(Object.entries(compressions))('%s', (name, compress) => {
     const { stream } = await opened('joined', joined);
     expect((await buffer(stream)).equals(Buffer.concat(parts))).toBe(true);
   });
+
+  test('is opened again while it is read, as an archive of pg_dump is, and read in itself', async () => {
+    const path = join(folder, 'again');
+    const compressed = await compress(random);
+    writeFileSync(path, compressed);
+    const source = { path, bytes: compressed.length, modified: new Date(), kind: 'file' } as const;
+    const [first, second] = [await openContent(source), await openContent(source)];
+    for (const { stream } of [second, first]) expect((await buffer(stream)).equals(random)).toBe(true);
+    const { stream } = await opened('twice', await compress(compressed));
+    expect((await buffer(stream)).equals(random)).toBe(true);
+  });
 });
 
 test('compressions in each other are all told', async () => {
@@ -52,6 +63,28 @@ test('compressions in each other are all told', async () => {
 test('a frame of zstd with a long window is read', async () => {
   const { stream } = await opened('long', await through('zstd', both, '--long=29', '--ultra', '-20'));
   expect((await buffer(stream)).equals(both)).toBe(true);
+});
+
+test('frames of zstd that are to be skipped, as pzstd writes them, are skipped', async () => {
+  const skipped = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 7, 7]);
+  const frames = [skipped, zstdCompressSync(random), skipped, zstdCompressSync(rows), skipped];
+  const { stream } = await opened('skipped', Buffer.concat(frames));
+  expect((await buffer(stream)).equals(both)).toBe(true);
+});
+
+test('the padding after a stream of xz is no part of it', async () => {
+  const { stream } = await opened('padded', Buffer.concat([await through('xz', both), Buffer.alloc(1024)]));
+  expect((await buffer(stream)).equals(both)).toBe(true);
+});
+
+test.each([
+  ['--check=sha256', 'checksum'],
+  ['--lzma2=dict=256MiB', 'dictionary'],
+])('what xz writes with %s is not told to be damaged', async (option, why) => {
+  const reading = through('xz', both, option).then((bytes) => opened('unread', bytes));
+  const error = await reading.then(({ stream }) => buffer(stream)).then(String, String);
+  expect(error).toMatch(new RegExp(`compressed by xz in a way that is not read here.*\n.*${why}`));
+  expect(error).not.toContain('damaged');
 });
 
 /** Sparse, as real dumps can be: it compresses a thousandfold, so nothing but streaming bounds what is in memory. */

@@ -1,13 +1,15 @@
 import { pipeline, Readable } from 'node:stream';
-import { ReadableStream } from 'node:stream/web';
 import { constants, createGunzip, createZstdDecompress, type ZstdDecompress } from 'node:zlib';
 import { LabTestError } from '../../core/errors';
 import { bunzip2 } from './bzip2';
+import { unxz } from './xz';
 
 /** A compression, told by the first bytes. */
 interface Compression {
   name: string;
   magic: Buffer;
+  /** Whether it is told by something else than its magic, too. */
+  also?(head: Buffer): boolean;
   open(source: Readable): Readable;
 }
 
@@ -22,6 +24,8 @@ const compressions: readonly Compression[] = [
   {
     name: 'zstd',
     magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
+    // A frame to be skipped (RFC 8878, 3.1.2), which pzstd begins with.
+    also: (head) => head.length >= 4 && (head.readUInt32LE() & 0xffff_fff0) === 0x184d_2a50,
     open: (source) => Readable.from(unzstd(source), raw),
   },
   { name: 'bzip2', magic: Buffer.from('BZh'), open: (source) => Readable.from(bunzip2(source), raw) },
@@ -36,18 +40,7 @@ const raw = { objectMode: false, highWaterMark: chunkSize } as const;
 
 /** How `head` is compressed; undefined when it is not, or not in a way that is known here. */
 export function compressionOf(head: Buffer): Compression | undefined {
-  return compressions.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
-}
-
-async function* unxz(source: Readable): AsyncGenerator<Uint8Array> {
-  const { XzReadableStream } = await import('xz-decompress');
-  const reader = new XzReadableStream(ReadableStream.from<Uint8Array>(source)).getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    await reader.cancel().catch(() => {});
-    source.destroy();
-  }
+  return compressions.find(({ magic, also }) => head.subarray(0, magic.length).equals(magic) || also?.(head));
 }
 
 /**
