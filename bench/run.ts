@@ -1,4 +1,4 @@
-// npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty first migrations memory recording restore]: the measurements of docs/performance.md.
+// npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty first migrations memory quickstart recording restore]: the measurements of docs/performance.md.
 // npm run bench -- restore [--text 2GB] [--gzip 1GB]: of PostgreSQL, against psql.
 // npm run bench -- crowd [--others 300] [--templates 50]: requests to an engine beside what others have there.
 // npm run bench -- serve [--sizes 100MB,1GB]: the replicator.
@@ -10,6 +10,7 @@ import { empty, first } from './empty.ts';
 import { attach, cold, type Measure, start, together } from './measures.ts';
 import { memory } from './memory.ts';
 import { migrations } from './migrations.ts';
+import { quickstart } from './quickstart.ts';
 import { recording } from './recording.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
@@ -35,10 +36,10 @@ const docker = new Docker();
 const remove = (id: string) => docker.getContainer(id).remove({ force: true, v: true });
 const measures: Record<string, () => Measure | Promise<Measure>> = {
   ...{ start, attach, cold: () => cold(remove), together },
-  ...{ help, up, db, empty, first, migrations, memory, recording },
+  ...{ help, up, db, empty, first, migrations, memory, quickstart, recording },
 };
 /** Those that take long, measured when they are named. */
-const alone = ['db', 'empty', 'first', 'migrations', 'memory', 'recording'];
+const alone = ['db', 'empty', 'first', 'migrations', 'memory', 'quickstart', 'recording'];
 const chosen =
   positionals.length > 0 ? positionals : Object.keys(measures).filter((name) => !alone.includes(name));
 const runs = Number(values.runs ?? 7);

@@ -40,19 +40,30 @@ export async function told(dialect: Dialect, dump: string, options = defaults): 
 }
 
 const padding = '\n'.repeat(600);
+/** So much of a piece is copied to what was kept of the one before; the rest is read where it is. */
+const copied = 2560;
 
 /** The size of the pieces must not matter, nor whether a dump is read at once at its end, being short. */
 export async function bothWays(dialect: Dialect, dump: string, options?: GuardOptions): Promise<string> {
-  const attempts = await Promise.allSettled([
+  const outcome = await agreed([
     guarded(dialect, dump, undefined, options),
     guarded(dialect, dump, 1, options),
     guarded(dialect, dump + padding, 1, options).then((out) => out.slice(0, -padding.length)),
   ]);
-  const outcomes = attempts.map((attempt) =>
-    attempt.status === 'fulfilled' ? attempt.value : String(attempt.reason),
-  );
+  const before = '\n'.repeat(Math.max(0, copied - Math.ceil(dump.length / 2)));
+  await agreed([
+    guarded(dialect, before + dump, undefined, options),
+    guarded(dialect, before + dump, copied / 4, options),
+  ]);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
+
+/** What all of them came to. */
+async function agreed(attempts: readonly [Promise<string>, ...Promise<string>[]]) {
+  const settled = await Promise.allSettled(attempts);
+  const outcomes = settled.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)));
   if (new Set(outcomes).size > 1)
     throw new Error(`the guard depends on its pieces: ${JSON.stringify(outcomes)}`);
-  if (attempts[0].status === 'rejected') throw attempts[0].reason;
-  return attempts[0].value;
+  return settled[0];
 }
