@@ -166,6 +166,14 @@ test.each<[string, Said, Product, Product | undefined, ...RegExp[]]>([
     undefined,
     /`database: sakila`/,
   ],
+  [
+    'accounts among the data',
+    saidByNumber(1142, "INSERT command denied to user 'u'@'%' for table `mysql`.`user`"),
+    maria('10.11.6'),
+    undefined,
+    /writes to mysql, a database that every server has/,
+    /Leave those statements out/,
+  ],
   ['a database by name', { code: '1044', name: 'sakila' }, mysql('8.4.3'), undefined, /`database: sakila`/],
   [
     'a table of a database by name, for which two rights are wanting',

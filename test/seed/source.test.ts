@@ -106,6 +106,7 @@ test.each([
 
 test.each([
   ['mydumper', ['metadata', 'shop.t-schema.sql', 'shop.t.00000.sql'], 'myloader'],
+  ['mysqldump --tab', ['a.sql', 'a.txt', 'b.sql', 'b.txt'], 'mysqlimport'],
   ['MySQL Shell', ['@.json', '@.done.json', 'shop@t.tsv.zst', 'shop.sql'], 'util.loadDump'],
   ['xtrabackup', ['xtrabackup_checkpoints', 'ibdata1'], 'mysqldump'],
   ['pg_basebackup', ['base.tar.gz', 'pg_wal.tar.gz'], 'pg_dump'],
@@ -114,6 +115,12 @@ test.each([
 ])('a folder of %s is refused by name', async (what, names, remedy) => {
   for (const name of names) put(join(outside, name), 0, 'CREATE');
   await expect(open(outside)).rejects.toThrow(new RegExp(`It is a .*${what}.*\n.*${remedy}`));
+});
+
+test('a dump with a text beside it is no folder of mysqldump --tab', async () => {
+  const path = put(join(outside, 'a.sql'), 0, 'CREATE');
+  put(join(outside, 'a.txt'), 10, 'words');
+  expect(await open(outside)).toMatchObject({ path });
 });
 
 test('a directory dump is one source, alone or as the newest in a directory', async () => {

@@ -82,7 +82,20 @@ const folders: readonly (ForeignFolder & { marks: readonly RegExp[] })[] = [
 /** What a folder or an archive with files of these names is, when that is known and nothing that is restored. */
 export function foreignFolder(names: readonly string[]): ForeignFolder | undefined {
   const files = names.map((name) => posix.basename(name));
-  return folders.find(({ marks }) => marks.every((mark) => files.some((file) => mark.test(file))));
+  const found = folders.find(({ marks }) => marks.every((mark) => files.some((file) => mark.test(file))));
+  return found ?? (isByTable(files) ? byTable : undefined);
+}
+
+const byTable: ForeignFolder = {
+  what: 'a dump folder of mysqldump --tab, with two files for each table',
+  remedy:
+    'Make one file of it (mysqldump without --tab), or load it in a data_setup_script (mysqlimport --local).',
+};
+
+/** The rows of a table lie in a text beside what makes it. One such pair may be a dump and notes on it. */
+function isByTable(files: readonly string[]): boolean {
+  const all = new Set(files);
+  return files.filter((file) => file.endsWith('.sql') && all.has(file.replace(/sql$/, 'txt'))).length > 1;
 }
 
 /** A few names for a message. */

@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream';
 import { DumpRules } from './dump/rules';
+import { Foreign } from './foreign';
 import { MysqlGuard } from './mysql';
 import type { GuardOptions } from './options';
 import { PostgresqlGuard } from './postgresql';
@@ -24,11 +25,13 @@ export function guard(dialect: Dialect, file: string, options: GuardOptions): Gu
   const rules = options.rules ?? new DumpRules();
   const postgresql = dialect === 'postgresql' ? new PostgresqlGuard(file, rules) : undefined;
   const scanner = postgresql ?? new MysqlGuard(file, options, rules.leftOut);
+  const foreign = new Foreign(dialect);
   const read = (stream: Transform, chunk: Buffer, final: boolean, done: (error?: Error) => void) => {
+    foreign.seen(chunk);
     try {
       for (const piece of scanner.read(chunk, final)) stream.push(piece);
     } catch (error) {
-      done(error as Error);
+      done(foreign.explained(error));
       return;
     }
     done();

@@ -31,8 +31,8 @@ const notAStatement =
 /** What is refused, why, and what to do. @param command from where it begins to the end of its line. */
 export function refusedCommand(file: string, command: string): [what: string, why: string, remedy: string] {
   const line = command.trim();
-  const word = /^(?:\/\*M?!\d*\s*)?(\\?[^\s;]+)/.exec(line)?.[1] ?? line;
-  const name = word.startsWith('\\') ? word.slice(0, 2) : word.slice(0, 40);
+  // No more than the command: a value may follow, where a string of the data was not closed.
+  const name = /^(?:\/\*M?!\d*\s*)?(\\.?|\w{1,40})/.exec(line)?.[1] ?? 'A command of the client';
   if (/^delimiter$/i.test(name))
     return [
       `${name} is refused.`,

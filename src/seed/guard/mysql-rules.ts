@@ -34,7 +34,9 @@ export function useOf(text: string): string | undefined {
 
 /** Statements that may stand before a dump switches to its own database. */
 export function isNeutral(text: string): boolean {
-  return /^(?:set|select|start|begin|commit|lock|unlock|(?:create|alter|drop)\s+(?:user|role))\b/i.test(text);
+  return /^(?:set|select|show|do|start|begin|commit|rollback|lock|unlock|(?:create|alter|drop)\s+(?:user|role))\b/i.test(
+    text,
+  );
 }
 
 /** Whether a statement makes code that the server keeps. */

@@ -32,7 +32,7 @@ export const held = new Set([
 export const plain = tableOf('iIuUvVwW');
 /** Statements that may stand before a dump switches to its own database. */
 export const neutral =
-  /^(?:set|reset|select|begin|commit|start|(?:create|alter|drop)\s+(?:role|user|group|tablespace))\b/i;
+  /^(?:set|reset|select|show|begin|commit|rollback|start|(?:create|alter|drop)\s+(?:role|user|group|tablespace))\b/i;
 
 /** The statements that are left out of every script, and why, by the text of the statement. */
 export const leftOut: readonly [pattern: RegExp, reason: Reason][] = [

@@ -133,6 +133,12 @@ const database: Rule = ({ said: { code = '', name = '' }, access }) => {
   if (!['1044', '1049', '1142', '1146', '1370'].includes(code)) return undefined;
   const named = code === '1044' || code === '1049' ? name : (/^(.*?)\./.exec(name)?.[1] ?? '');
   if (named === '' || named === access.database) return undefined;
+  if (/^(?:mysql|sys|information_schema|performance_schema)$/i.test(named))
+    return {
+      why: `The dump writes to ${named}, a database that every server has, and the user of the experiment may not.`,
+      remedy:
+        'Leave those statements out of the dump: dump the one database that the experiment needs (mysqldump NAME).',
+    };
   return {
     why: `The dump names its database, ${named}, in its statements, and the experiment's is called otherwise.`,
     remedy: `Set \`database: ${named}\`, which gives the experiment's database that name (independent servers only).`,

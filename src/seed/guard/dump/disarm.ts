@@ -31,7 +31,7 @@ const servers: Rule = (statement, dump) => {
   if (/^alter/i.test(statement.text))
     return statement.find('options') < 0 ? undefined : without(reasons.servers, name);
   dump.servers.add(name);
-  const options = statement.find('options');
+  const options = statement.find('options', statement.find('wrapper') + 2);
   const bare = statement.without(
     options < 0 ? statement.tokens.length : options,
     options + 2 + optionsLength(statement, options),

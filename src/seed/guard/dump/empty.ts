@@ -1,6 +1,6 @@
-import { reasons } from './reasons';
-import { type Rule, without } from './rule';
-import { isWord, type Statement, tolerant } from './statement';
+import type { Rule } from './rule';
+import { isWord, tolerant } from './statement';
+import { tablespaceRules } from './tablespaces';
 
 /** What PostgreSQL answers of an object that is not there, as PL/pgSQL names it. */
 export const absent = [
@@ -22,7 +22,9 @@ const drops: Rule = (statement) => {
   const dropping =
     statement.is(/^drop\b(?!\s+(?:database|tablespace|subscription)\b)/i) ||
     (statement.is(/^alter\s+(?:foreign\s+)?(?:table|domain)\b[\s\S]*\b(?:drop|detach)\b/i) &&
-      takesAway.test(statement.outline));
+      takesAway.test(statement.outline) &&
+      // What else such a statement does would be forgiven with it.
+      !statement.outline.includes(','));
   if (!dropping || statement.is(/\bconcurrently\b/i)) return undefined;
   return { text: tolerant(statement.text, absent) };
 };
@@ -54,33 +56,5 @@ const plpgsql: Rule = (statement) => {
   return statement.valueAt(at) === 'plpgsql' ? { text: '' } : undefined;
 };
 
-/** Where files lie is none of a copy's. */
-const tablespaces: Rule = (statement) => {
-  if (!statement.is(/tablespace/i)) return undefined;
-  if (statement.is(/^(?:create|alter|drop|comment\s+on)\s+tablespace\b/i))
-    return without(reasons.tablespaces);
-  if (statement.is(/^set\s+(?:(?:session|local)\s+)?(?:default_tablespace|temp_tablespaces)\b/i))
-    return statement.is(/(?:=|\bto)\s*''\s*;?\s*$/i) ? undefined : without(reasons.tablespaces);
-  if (!statement.is(/^(?:create|alter)\b/i)) return undefined;
-  const at = clauseOf(statement);
-  if (at < 1 || !placeable.test(statement.text)) return undefined;
-  if (isWord(statement.tokens[at - 1], 'set')) return without(reasons.tablespaces);
-  const indexes = isWord(statement.tokens[at - 1], 'index') && isWord(statement.tokens[at - 2], 'using');
-  return { text: statement.without(indexes ? at - 2 : at, at + 2), reason: reasons.tablespaces };
-};
-
-/** Where the word is no name of a table. */
-function clauseOf({ tokens }: Statement): number {
-  return tokens.findIndex(
-    (token, index) =>
-      token.depth === 0 &&
-      isWord(token, 'tablespace') &&
-      !/^(?:\.|table|view|on|only|exists)$/i.test(tokens[index - 1]?.text ?? ''),
-  );
-}
-
-const placeable =
-  /^(?:create\s+(?:(?:global|local|temp|temporary|unlogged)\s+)*(?:table|(?:unique\s+)?index|materialized\s+view)|alter\s+(?:table|index|materialized\s+view))\b/i;
-
 /** A dump is restored as into an empty database. */
-export const emptyRules: readonly Rule[] = [publicSchema, plpgsql, tablespaces, drops, largeObjects];
+export const emptyRules: readonly Rule[] = [publicSchema, plpgsql, ...tablespaceRules, drops, largeObjects];

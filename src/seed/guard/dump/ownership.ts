@@ -1,6 +1,6 @@
 import { reasons } from './reasons';
 import { type Rule, without } from './rule';
-import { isWord } from './statement';
+import { isWord, type Token } from './statement';
 
 const defaultPrivileges: Rule = (statement) =>
   statement.is(/^alter\s+default\s+privileges\b/i) ? without(reasons.defaultPrivileges) : undefined;
@@ -16,7 +16,11 @@ const owners: Rule = (statement) => {
   if (!statement.is(/^alter\s[\s\S]*\bowner\s+to\b/i)) return undefined;
   const { tokens } = statement;
   const at = tokens.findIndex(
-    (token, index) => token.depth === 0 && isWord(token, 'owner') && isWord(tokens[index + 1], 'to'),
+    (token, index) =>
+      token.depth === 0 &&
+      isWord(token, 'owner') &&
+      isWord(tokens[index + 1], 'to') &&
+      !isRenamed(tokens, index - 1),
   );
   if (at < 0) return undefined;
   const reason = reasons.owners;
@@ -24,6 +28,12 @@ const owners: Rule = (statement) => {
   if (tokens[at + 3]?.text === ',') return { text: statement.without(at, at + 4), reason };
   return without(reason);
 };
+
+/** `RENAME COLUMN owner TO …`: the word is a name there. So may `rename` be: it is one right behind the kind of object. */
+function isRenamed(tokens: readonly Token[], before: number): boolean {
+  if (isWord(tokens[before], 'column') || isWord(tokens[before], 'attribute')) return true;
+  return isWord(tokens[before], 'rename') && before > 2 && tokens[before - 1]?.text !== '.';
+}
 
 /** The experiment has one user, who owns everything in its database. */
 export const ownershipRules: readonly Rule[] = [defaultPrivileges, privileges, reassigned, owners];

@@ -48,6 +48,8 @@ const schemas: Rule = (statement, dump) => {
   const at = statement.find('authorization');
   if (at < 0) return undefined;
   const { roles, next } = rolesFrom(statement, at + 1, dump);
+  // Its own user may have it.
+  if (roles.length === 0) return undefined;
   const unnamed = ['schema', 'exists'].some((word) => isWord(statement.tokens[at - 1], word));
   const text = unnamed
     ? `${statement.text.slice(0, statement.tokens[at]?.start)}${statement.from(at + 1)}`
