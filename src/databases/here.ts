@@ -25,10 +25,13 @@ export function placeOf(desk: Desk, ownApp?: () => Promise<string | undefined>):
   return {
     log: desk.log,
     create: async (template, name, ttl) => {
-      const kept = await templateCalled(template, desk, ownApp);
+      const [kept, others] = await Promise.all([
+        templateCalled(template, desk, ownApp),
+        name === undefined ? [] : databases(desk),
+      ]);
       const { key } = kept.template;
       if (name !== undefined) {
-        const own = (await databases(desk)).find((one) => isCalled(name, one));
+        const own = others.find((one) => isCalled(name, one));
         refuseReplacement(name, key, own?.owned.spec.template);
       }
       const called = name ?? freeName(serviceOf(kept.template));

@@ -30,9 +30,13 @@ export async function createContainer(
   signal: AbortSignal,
 ): Promise<string> {
   const spec = await certifiedFor(wanted, host, options);
+  const { template } = spec;
+  // Beside what the engine does meanwhile: it takes as long to tell its time as to start a clone.
+  const marked = template && markUsed(docker, template.reference, template.key);
+  marked?.catch(() => {});
   try {
     const id = await made(docker, host, options, spec, report, signal);
-    return await filled(docker, id, spec, options, signal);
+    return await filled(docker, id, { spec, marked }, options, signal);
   } catch (error) {
     // It is made before the container: a step that is cancelled in between has nothing else to find it by.
     if (spec.network) await removeIfUnused(docker, spec.network.name).catch(() => {});
@@ -44,13 +48,13 @@ export async function createContainer(
 async function filled(
   docker: Docker,
   id: string,
-  spec: ServerSpec,
+  { spec, marked }: { spec: ServerSpec; marked: Promise<void> | undefined },
   options: DockerOptions,
   signal: AbortSignal,
 ): Promise<string> {
   try {
     await putFiles(docker.getContainer(id), spec, spec.template ? [] : dataFolders(spec));
-    if (spec.template) await markUsed(docker, spec.template.reference, spec.template.key);
+    await marked;
     if (options.jobNetwork) {
       // What it replaces has the same alias there, and would be asked in its place.
       await detach(docker, options.jobNetwork, spec.name);
