@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { LabTestError } from '../core/errors';
+import { LabTestError, messageOf } from '../core/errors';
 
 const id = z.number().transform(String);
 
@@ -73,10 +73,11 @@ export function readEvent(env: NodeJS.ProcessEnv): RunEvent {
   if (!file || !name)
     throw new LabTestError({
       what: 'GITHUB_EVENT_PATH or GITHUB_EVENT_NAME is not set.',
-      why: 'The action learns the pull request from the event that started the workflow.',
-      remedy: 'Run it as a step of a workflow.',
+      why: 'The pull request is learned from the event that started the workflow.',
+      remedy:
+        'Run it as a step of a workflow. A container gets those variables only, and that file, that are passed on.',
     });
-  const payload = JSON.parse(readFileSync(file, 'utf8')) as object;
+  const payload = payloadIn(file);
   const parsed = payloadSchema.safeParse({ repository: repositoryOf(env), ...payload });
   if (!parsed.success)
     throw new LabTestError({
@@ -94,6 +95,20 @@ export function readEvent(env: NodeJS.ProcessEnv): RunEvent {
     payload: parsed.data,
     run: run.join('/'),
   };
+}
+
+/** @throws LabTestError when the file is not there, or not whole. */
+function payloadIn(file: string): object {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as object;
+  } catch (cause) {
+    throw new LabTestError({
+      what: `The event in ${file} cannot be read.`,
+      why: messageOf(cause),
+      remedy: 'GITHUB_EVENT_PATH names it. In a container, mount the file at the same path.',
+      cause,
+    });
+  }
 }
 
 /** The repository by the runner's own variables: the payloads of some events, a schedule's for one, leave it out. */

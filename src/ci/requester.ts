@@ -1,7 +1,8 @@
 import type { Requester } from '../run/run';
 import { readEvent } from './event';
 import { intentOf, jobExperiment, requestExperiment } from './intent';
-import { type CiJob, ciJobOf } from './systems';
+import type { CiJob } from './job';
+import { ciJobOf } from './systems';
 
 /** Who asks, as a CI system tells it. */
 export interface InCi {
@@ -15,10 +16,11 @@ export interface InCi {
  * Who asks, where a CI system runs this process; undefined elsewhere. The rules are the action's: an experiment per
  * request, which a fork's never shares with the base, and one of the job's own where there is no request.
  * @param asked the name that somebody gave the experiment.
+ * @throws LabTestError where the system does not say enough to tell its jobs apart.
  */
 export function requesterInCi(env: NodeJS.ProcessEnv, asked?: string): InCi | undefined {
-  if (env.GITHUB_EVENT_PATH && (env.GITHUB_ACTIONS || env.GITEA_ACTIONS || env.FORGEJO_ACTIONS))
-    return byEvent(env, asked);
+  // One that does not say of which event is not taken for a developer's machine.
+  if (env.GITHUB_ACTIONS || env.GITEA_ACTIONS || env.FORGEJO_ACTIONS) return byEvent(env, asked);
   const job = ciJobOf(env);
   return job && { system: job.system, requester: byVariables(job, asked) };
 }
@@ -37,19 +39,17 @@ function byEvent(env: NodeJS.ProcessEnv, experiment: string | undefined): InCi {
   return { system, requester: intent, refusal: intent.main === 'provision' ? undefined : intent.because };
 }
 
-function byVariables({ repository, request, run }: CiJob, asked: string | undefined): Requester {
+function byVariables({ repository, request, fork, run }: CiJob, asked: string | undefined): Requester {
   const { id, path, organisationId } = repository;
   return {
-    experiment: request
-      ? requestExperiment(asked ?? request.branch, request.fork)
-      : (asked ?? jobExperiment(run)),
+    experiment: requestExperiment(asked ?? request?.branch ?? jobExperiment(run), fork),
     repositoryId: id,
     repository: path,
     repositoryName: path.split('/').pop() ?? path,
     organisationId,
     run,
     pullRequest: request?.number,
-    untrusted: request?.fork !== undefined,
+    untrusted: fork !== undefined,
     resetAsked: false,
   };
 }

@@ -1,20 +1,7 @@
-import { repositoryAt, repositoryBy } from './remote';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What a CI system tells of the job that it runs. */
-export interface CiJob {
-  /** For a person. */
-  system: string;
-  repository: { id: string; path: string; organisationId: string };
-  /** The request (merge request, pull request) that the job is for. */
-  request?: { number: number; branch: string; fork?: string | undefined } | undefined;
-  /** `run/attempt/job/step`: two jobs never have the same, and a job has one for all of its steps. */
-  run: string;
-}
-
-/** Fork: whose, where it is one; where nothing tells, it counts as one, since less is done for those. */
-const unknownFork = 'unknown';
+import { LabTestError } from '../core/errors';
+import { jenkins } from './jenkins';
+import { type CiJob, type Environment, forkOf, ofRequest, repositoryOf, runOf, unknownFork } from './job';
+import { repositoryAt } from './remote';
 
 /**
  * The systems, each by the variables that its documentation gives. Each returns undefined outside of it. GitHub's, Gitea's
@@ -30,13 +17,26 @@ const systems: readonly ((env: Environment) => CiJob | undefined)[] = [
   jenkins,
 ];
 
-/** The job that this process is part of; undefined outside of the systems that are known. */
+/**
+ * The job that this process is part of; undefined outside of the systems that are known.
+ * @throws LabTestError where variables are missing without which jobs of two repositories, or two jobs, would be one.
+ */
 export function ciJobOf(env: Environment): CiJob | undefined {
   for (const system of systems) {
     const job = system(env);
-    if (job) return job;
+    if (job) return whole(job);
   }
   return undefined;
+}
+
+function whole(job: CiJob): CiJob {
+  const isKnown = !/[:/]$/.test(job.repository.id) && job.repository.path !== '' && !job.run.startsWith('/');
+  if (isKnown) return job;
+  throw new LabTestError({
+    what: `${job.system} runs this, and its variables do not say of which repository or build.`,
+    why: 'Without them, two jobs would share databases.',
+    remedy: 'Start it with all variables of the job: a container gets those only that are passed on.',
+  });
 }
 
 /** docs.gitlab.com/ci/variables/predefined_variables */
@@ -48,6 +48,8 @@ function gitlab(env: Environment): CiJob | undefined {
   const path = env.CI_MERGE_REQUEST_PROJECT_PATH || env.CI_PROJECT_PATH || project;
   const source = env.CI_MERGE_REQUEST_SOURCE_PROJECT_ID || unknownFork;
   const fork = source === project ? undefined : env.CI_MERGE_REQUEST_SOURCE_PROJECT_PATH || unknownFork;
+  const isRequest =
+    env.CI_PIPELINE_SOURCE === 'merge_request_event' || env.CI_MERGE_REQUEST_SOURCE_PROJECT_ID;
   return {
     system: 'GitLab CI',
     repository: {
@@ -55,7 +57,7 @@ function gitlab(env: Environment): CiJob | undefined {
       path,
       organisationId: `gitlab:${host}/${path.split('/').slice(0, -1).join('/')}`,
     },
-    request: requestOf(env.CI_MERGE_REQUEST_IID, env.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME, fork),
+    ...ofRequest(env.CI_MERGE_REQUEST_IID, env.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME, fork, isRequest),
     run: runOf(env.CI_PIPELINE_ID, env.CI_JOB_NAME, env.CI_JOB_ID),
   };
 }
@@ -74,28 +76,26 @@ function circleci(env: Environment): CiJob | undefined {
       env.CIRCLE_PROJECT_USERNAME,
       env.CIRCLE_PROJECT_REPONAME,
     ]),
-    request: requestOf(number, env.CIRCLE_BRANCH, fork),
+    ...ofRequest(number, env.CIRCLE_BRANCH, fork, fork),
     run: runOf(env.CIRCLE_WORKFLOW_ID, env.CIRCLE_JOB, env.CIRCLE_BUILD_NUM, env.CIRCLE_NODE_INDEX),
   };
 }
 
-/** buildkite.com/docs/pipelines/configure/environment-variables: BUILDKITE_PULL_REQUEST is a number or `false`. */
+/**
+ * buildkite.com/docs/pipelines/configure/environment-variables: BUILDKITE_PULL_REQUEST is a number or `false`. A pipeline
+ * may put the owner of a fork in front of the branch, as no branch is called.
+ */
 function buildkite(env: Environment): CiJob | undefined {
   if (!env.BUILDKITE) return undefined;
-  const own = repositoryAt(env.BUILDKITE_REPO ?? '');
-  const head = repositoryAt(env.BUILDKITE_PULL_REQUEST_REPO ?? '');
-  const isOwn = own && head && own.host === head.host && own.path.toLowerCase() === head.path.toLowerCase();
+  const fork = forkOf(env.BUILDKITE_PULL_REQUEST_REPO, env.BUILDKITE_REPO);
+  const isForeign = env.BUILDKITE_PULL_REQUEST_REPO || env.BUILDKITE_BRANCH?.includes(':');
   return {
     system: 'Buildkite',
     repository: repositoryOf(env.BUILDKITE_REPO, 'buildkite', [
       env.BUILDKITE_ORGANIZATION_SLUG,
       env.BUILDKITE_PIPELINE_SLUG,
     ]),
-    request: requestOf(
-      env.BUILDKITE_PULL_REQUEST,
-      env.BUILDKITE_BRANCH,
-      isOwn ? undefined : (head?.path ?? unknownFork),
-    ),
+    ...ofRequest(env.BUILDKITE_PULL_REQUEST, env.BUILDKITE_BRANCH, fork, isForeign),
     run: runOf(env.BUILDKITE_BUILD_ID, env.BUILDKITE_STEP_KEY, env.BUILDKITE_JOB_ID),
   };
 }
@@ -111,7 +111,7 @@ function bitbucket(env: Environment): CiJob | undefined {
       path,
       organisationId: `bitbucket:${env.BITBUCKET_WORKSPACE ?? ''}`,
     },
-    request: requestOf(env.BITBUCKET_PR_ID, env.BITBUCKET_BRANCH),
+    ...ofRequest(env.BITBUCKET_PR_ID, env.BITBUCKET_BRANCH, undefined),
     run: runOf(
       env.BITBUCKET_PIPELINE_UUID || env.BITBUCKET_BUILD_NUMBER,
       env.BITBUCKET_STEP_UUID,
@@ -120,11 +120,15 @@ function bitbucket(env: Environment): CiJob | undefined {
   };
 }
 
-/** learn.microsoft.com/azure/devops/pipelines/build/variables: the number is GitHub's, the id Azure's own. */
+/**
+ * learn.microsoft.com/azure/devops/pipelines/build/variables: the number is GitHub's, the id Azure's own. Whoever starts
+ * a build of a request by hand gives its ref alone.
+ */
 function azure(env: Environment): CiJob | undefined {
   if (!env.TF_BUILD) return undefined;
   const { SYSTEM_PULLREQUEST_ISFORK: isFork = 'True', SYSTEM_PULLREQUEST_SOURCEREPOSITORYURI: from } = env;
-  const number = env.SYSTEM_PULLREQUEST_PULLREQUESTNUMBER || env.SYSTEM_PULLREQUEST_PULLREQUESTID;
+  const byRef = /^refs\/pull\/(\d+)\//.exec(env.BUILD_SOURCEBRANCH ?? '')?.[1];
+  const number = env.SYSTEM_PULLREQUEST_PULLREQUESTNUMBER || env.SYSTEM_PULLREQUEST_PULLREQUESTID || byRef;
   const branch = env.SYSTEM_PULLREQUEST_SOURCEBRANCH?.replace(/^refs\/heads\//, '');
   const collection = env.SYSTEM_COLLECTIONURI ?? '';
   const fork = isFork.toLowerCase() === 'false' ? undefined : (repositoryAt(from ?? '')?.path ?? unknownFork);
@@ -135,45 +139,7 @@ function azure(env: Environment): CiJob | undefined {
       path: env.BUILD_REPOSITORY_NAME ?? '',
       organisationId: `azure:${collection}${env.SYSTEM_TEAMPROJECT ?? ''}`,
     },
-    request: requestOf(number, branch, fork),
+    ...ofRequest(number, branch, fork, env.SYSTEM_PULLREQUEST_ISFORK),
     run: runOf(env.BUILD_BUILDID, env.SYSTEM_JOBNAME, env.SYSTEM_JOBID, env.SYSTEM_JOBATTEMPT),
   };
-}
-
-/** A multibranch project: JOB_NAME is the project's, and the branch's or request's below it. */
-function jenkins(env: Environment): CiJob | undefined {
-  if (!env.JENKINS_URL || !env.BUILD_TAG) return undefined;
-  const project = (env.JOB_NAME ?? '').split('/');
-  if (env.BRANCH_NAME !== undefined) project.pop();
-  const name = project.join('/');
-  // A plugin that gives no CHANGE_BRANCH gives no CHANGE_FORK either.
-  const fork = env.CHANGE_FORK || (env.CHANGE_BRANCH ? undefined : unknownFork);
-  return {
-    system: 'Jenkins',
-    repository: {
-      // A checkout of a fork's request may name the fork: the project is the repository's own.
-      id: `jenkins:${env.JENKINS_URL}${name}`,
-      path: repositoryAt(env.GIT_URL ?? '')?.path ?? name,
-      organisationId: `jenkins:${env.JENKINS_URL}`,
-    },
-    request: requestOf(env.CHANGE_ID, env.CHANGE_BRANCH || env.BRANCH_NAME, fork),
-    // A stage's name changes between the steps of a build, and its last ones.
-    run: runOf(env.BUILD_TAG),
-  };
-}
-
-function requestOf(number: string | undefined, branch: string | undefined, fork?: string): CiJob['request'] {
-  if (!number || !/^[1-9]\d*$/.test(number)) return undefined;
-  return { number: Number(number), branch: branch || `request-${number}`, fork };
-}
-
-function repositoryOf(url: string | undefined, system: string, parts: readonly (string | undefined)[]) {
-  const path = parts.filter(Boolean).join('/');
-  const otherwise = { id: `${system}:${path}`, path, organisationId: `${system}:${parts[0] ?? ''}` };
-  return repositoryBy(url ?? '') ?? otherwise;
-}
-
-/** The first part is the run, which all its jobs share; there is no attempt but where the system counts them. */
-function runOf(run: string | undefined, ...job: readonly (string | undefined)[]): string {
-  return [run ?? '', '1', ...job.filter(Boolean)].join('/');
 }

@@ -111,7 +111,7 @@ function refuseOthers(
   const isOwn = pr === pullRequest && (repository ?? requester.repository) === requester.repository;
   if (!untrusted || isOwn) return;
   throw new Refused({
-    what: `Pull request #${pullRequest} may not use what belongs to ${repository ?? ''}#${pr}.`,
+    what: `This pull request may not use what belongs to ${repository ?? requester.repository}#${pr}.`,
     why: 'It comes from a fork, and anyone can open such a pull request.',
     remedy: 'Leave --pr and --repository out: then it has an experiment of its own.',
   });

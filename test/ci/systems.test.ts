@@ -45,23 +45,82 @@ describe.each(systems)('$name', ({ name, job, request, fork, otherJob, repositor
   });
 });
 
-test('where nothing tells whose a request is, it counts as a fork’s', () => {
-  const gitlab = { GITLAB_CI: 'true', CI_PROJECT_ID: '1', CI_PROJECT_PATH: 'a/b', CI_MERGE_REQUEST_IID: '7' };
-  const buildkite = { BUILDKITE: 'true', BUILDKITE_REPO: '/srv/web', BUILDKITE_PULL_REQUEST: '7' };
-  const azure = { TF_BUILD: 'True', SYSTEM_PULLREQUEST_PULLREQUESTID: '7' };
-  const circle = { CIRCLECI: 'true', CIRCLE_BRANCH: 'pull/7' };
-  const jenkins = {
-    JENKINS_URL: 'https://ci.example.com/',
-    BUILD_TAG: 'jenkins-web-PR-7-1',
-    JOB_NAME: 'web/PR-7',
-    BRANCH_NAME: 'PR-7',
-    CHANGE_ID: '7',
-  };
-  for (const env of [gitlab, buildkite, azure, circle, jenkins])
-    expect(requesterInCi(env)?.requester).toMatchObject({
-      untrusted: true,
-      experiment: expect.stringMatching(/^unknown:/),
-    });
+const jobOf = (name: string) => systems.find((one) => one.name === name)?.job ?? expect.fail(name);
+
+test.each([
+  ['GitLab CI', { CI_MERGE_REQUEST_IID: '7' }],
+  ['Buildkite', { BUILDKITE_REPO: '/srv/web', BUILDKITE_PULL_REQUEST: '7' }],
+  ['Azure Pipelines', { SYSTEM_PULLREQUEST_PULLREQUESTID: '7' }],
+  // Somebody has started it by hand.
+  ['Azure Pipelines', { BUILD_SOURCEBRANCH: 'refs/pull/7/merge' }],
+  ['CircleCI', { CIRCLE_BRANCH: 'pull/7' }],
+  ['Jenkins', { JOB_NAME: 'web/PR-7', BRANCH_NAME: 'PR-7', CHANGE_ID: '7' }],
+])('%s: where nothing tells whose request 7 is, it counts as a fork’s', (name, request) => {
+  expect(requesterInCi({ ...jobOf(name), ...request })?.requester).toMatchObject({
+    untrusted: true,
+    pullRequest: 7,
+    experiment: expect.stringMatching(/^unknown:/),
+  });
+});
+
+test.each([
+  ['GitLab CI', { CI_PIPELINE_SOURCE: 'merge_request_event' }, 'unknown'],
+  [
+    'GitLab CI',
+    { CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '99', CI_MERGE_REQUEST_SOURCE_PROJECT_PATH: 'eve/web' },
+    'eve/web',
+  ],
+  ['GitLab CI', { CI_MERGE_REQUEST_IID: '7; id' }, 'unknown'],
+  ['CircleCI', { CIRCLE_PR_USERNAME: 'eve' }, 'eve'],
+  ['Buildkite', { BUILDKITE_PULL_REQUEST_REPO: 'https://github.com/eve/web.git' }, 'eve/web'],
+  ['Buildkite', { BUILDKITE_BRANCH: 'eve:feature' }, 'unknown'],
+  ['Azure Pipelines', { SYSTEM_PULLREQUEST_ISFORK: 'True' }, 'unknown'],
+  ['Jenkins', { CHANGE_FORK: 'eve', CHANGE_BRANCH: 'feature' }, 'eve'],
+  ['Jenkins', { gitlabActionType: 'MERGE' }, 'unknown'],
+] as const)('%s: a fork is one without a number, too: %j', (name, signs, whose) => {
+  for (const asked of [undefined, 'main']) {
+    const { requester } = requesterInCi({ ...jobOf(name), ...signs }, asked) ?? expect.fail();
+    expect(requester).toMatchObject({ untrusted: true, pullRequest: undefined });
+    expect(requester.experiment).toMatch(new RegExp(`^${whose}:`));
+  }
+});
+
+test('Jenkins that was not told its URL is Jenkins all the same', () => {
+  const job = { ...jobOf('Jenkins'), JENKINS_URL: '', JENKINS_HOME: '/var/jenkins_home' };
+  const fork = { CHANGE_ID: '7', CHANGE_BRANCH: 'feature', CHANGE_FORK: 'eve' };
+  expect(requesterInCi({ ...job, ...fork })?.requester).toMatchObject({
+    untrusted: true,
+    experiment: 'eve:feature',
+  });
+});
+
+test.each([
+  [
+    { ghprbPullId: '7', ghprbSourceBranch: 'feature', ghprbGhRepository: 'acme/web' },
+    'ghprbAuthorRepoGitUrl',
+  ],
+  [
+    {
+      gitlabMergeRequestIid: '7',
+      gitlabSourceBranch: 'feature',
+      gitlabTargetRepoHttpUrl: 'https://git.example.com/acme/web.git',
+    },
+    'gitlabSourceRepoHttpUrl',
+  ],
+])('a request that a plugin of Jenkins tells of is one: %j', (request, from) => {
+  const { BRANCH_NAME: _, ...job } = jobOf('Jenkins');
+  const of = (owner: string) =>
+    requesterInCi({ ...job, ...request, [from]: `https://git.example.com/${owner}/web.git` })?.requester;
+  expect(of('acme')).toMatchObject({ untrusted: false, experiment: 'feature', pullRequest: 7 });
+  expect(of('eve')).toMatchObject({ untrusted: true, experiment: 'eve/web:feature', pullRequest: 7 });
+  expect(requesterInCi({ ...job, ...request })?.requester).toMatchObject({ untrusted: true });
+});
+
+test.each(systems)('$name: variables that do not tell two jobs apart are refused', ({ name, job }) => {
+  const marks = ['GITLAB_CI', 'CIRCLECI', 'BUILDKITE', 'BITBUCKET_BUILD_NUMBER', 'TF_BUILD', 'JENKINS_URL'];
+  const only = Object.fromEntries(Object.entries(job).filter(([key]) => marks.includes(key)));
+  const enough = name === 'Jenkins' ? { ...only, BUILD_TAG: 'jenkins-web-1' } : only;
+  expect(() => requesterInCi(enough)).toThrow(`${name} runs this, and its variables do not say`);
 });
 
 test('outside of every system there is nobody', () => {
@@ -113,6 +172,16 @@ describe.each(['GITHUB_ACTIONS', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS'])('an event 
     const named = (more: Variables) => requesterInCi({ ...push, ...more })?.requester.experiment;
     expect(named({ GITHUB_ACTION: '__run' })).toBe(named({ GITHUB_ACTION: '__run_2' }));
     expect(named({ RUNNER_TRACKING_ID: 'a' })).not.toBe(named({ RUNNER_TRACKING_ID: 'b' }));
+  });
+
+  test('one that is not there, or not whole, is no developer’s machine', () => {
+    const { GITHUB_EVENT_PATH: file = '', ...rest } = env('push', {});
+    expect(() => requesterInCi(rest)).toThrow('GITHUB_EVENT_PATH or GITHUB_EVENT_NAME is not set');
+    expect(() => requesterInCi({ ...rest, GITHUB_EVENT_PATH: `${file}.gone` })).toThrow(
+      /The event in .*gone cannot be read/,
+    );
+    writeFileSync(file, '{');
+    expect(() => requesterInCi({ ...rest, GITHUB_EVENT_PATH: file })).toThrow(/cannot be read/);
   });
 
   test('makes nothing where the action makes nothing', () => {

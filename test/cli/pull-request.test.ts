@@ -5,7 +5,13 @@ import { pullRequestFilter, refuseNamesakes } from '../../src/cli/found';
 import type { Session, SessionOptions } from '../../src/cli/session';
 import { folderWith, labtest } from './terminal';
 
-const job = { GITLAB_CI: 'true', CI_PROJECT_ID: '51', CI_PROJECT_PATH: 'acme/cleaner', CI_JOB_ID: '1' };
+const job = {
+  GITLAB_CI: 'true',
+  CI_PROJECT_ID: '51',
+  CI_PROJECT_PATH: 'acme/cleaner',
+  CI_PIPELINE_ID: '1000',
+  CI_JOB_ID: '1',
+};
 
 function filterBy(options: SessionOptions) {
   const requester = requesterInCi(job, options.experiment)?.requester;

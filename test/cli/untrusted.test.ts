@@ -4,6 +4,7 @@ import { folderWith, labtest } from './terminal';
 
 const ofFork = {
   GITLAB_CI: 'true',
+  CI_PIPELINE_ID: '1000',
   CI_PROJECT_ID: '51',
   CI_PROJECT_PATH: 'acme/web',
   CI_MERGE_REQUEST_IID: '7',
