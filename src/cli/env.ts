@@ -2,11 +2,12 @@ import type { StdioOptions } from 'node:child_process';
 import { constants } from 'node:os';
 import spawn from 'cross-spawn';
 import { isCode, LabTestError } from '../core/errors';
+import { refuseSteering } from '../experiment/dangerous';
 import { jobVariables } from '../run/variables';
 import type { Variable } from '../services/kind';
-import { attached } from './found';
+import { type Attached, attached } from './found';
 import { leaveInterrupts } from './interrupts';
-import { inSession, type Session, type SessionOptions } from './session';
+import { inSession, type SessionOptions } from './session';
 import { type FormatName, formats } from './shells';
 import type { Terminal } from './terminal';
 
@@ -18,7 +19,10 @@ export async function env(options: EnvOptions, terminal: Terminal): Promise<void
     options,
     terminal,
     async (session) => {
-      const variables = await variablesIn(session, options.only);
+      const found = await attached(options.only ?? [], session);
+      // To a shell, or the steps of a job, a file in the repository must not say which programs they run.
+      if (options.format !== 'json') refuseSteering(found.config, found.plan, 'read it with --format json');
+      const variables = variablesOf(found);
       const text = formats[options.format](variables);
       if (options.format === 'github') maskInGitHub(variables, terminal);
       terminal.out(text);
@@ -29,14 +33,14 @@ export async function env(options: EnvOptions, terminal: Terminal): Promise<void
 
 /** Runs a program with the variables beside its own environment, and ends as it does. No shell reads its arguments. */
 export async function run(argv: string[], options: SessionOptions, terminal: Terminal): Promise<void> {
-  const variables = await inSession(options, terminal, (session) => variablesIn(session), 'quiet');
+  const found = await inSession(options, terminal, (session) => attached([], session), 'quiet');
+  const variables = variablesOf(found);
   const own = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
   terminal.exit(await ended(argv, { ...terminal.env, ...own }, terminal));
 }
 
-async function variablesIn(session: Session, only: string[] = []): Promise<Variable[]> {
-  const { environment, obtained } = await attached(only, session);
-  return jobVariables(environment, obtained);
+function variablesOf({ plan, obtained }: Attached): Variable[] {
+  return jobVariables(plan.environment, obtained);
 }
 
 /** The runner reads commands on either output, and `out` is on its way into GITHUB_ENV. */

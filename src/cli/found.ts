@@ -1,6 +1,7 @@
 import type { Config } from '../config/config';
 import { LabTestError, NotFound } from '../core/errors';
 import { managedFilter, type Ownership, ownershipFilter } from '../experiment/ownership';
+import type { Plan } from '../experiment/plan';
 import { attachExisting } from '../lifecycle/attach';
 import type { Obtained } from '../lifecycle/context';
 import type { Labels } from '../providers/provider';
@@ -15,7 +16,9 @@ import type { Session } from './session';
 export interface Attached {
   experiment: string;
   app: string;
-  environment: Config['environment'];
+  /** What its variables are written by. */
+  config: Config;
+  plan: Plan;
   obtained: Obtained[];
 }
 
@@ -40,7 +43,7 @@ export async function attached(only: readonly string[], session: Session): Promi
     for (const { provider } of plan.services) await (await labs.get(provider)).describe();
     throw absent([...new Set(missing)], requester.experiment, session);
   }
-  return { experiment: requester.experiment, app, environment: plan.environment, obtained };
+  return { experiment: requester.experiment, app, config: wanted, plan, obtained };
 }
 
 /**

@@ -29,7 +29,7 @@ export async function up(names: string[], options: UpOptions, terminal: Terminal
     else terminal.out(shown(obtained, terminal));
     if (terminal.outIsTerminal && !options.json)
       session.log.info(`\nExperiment ${experiment}. Its variables: eval "$(labtest env)"`);
-    if ('plan' in there && !session.inCi) await makeTemplates(there.plan, obtained, there.context);
+    if ('context' in there && !session.inCi) await makeTemplates(there.plan, obtained, there.context);
   });
 }
 

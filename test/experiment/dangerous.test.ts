@@ -27,6 +27,13 @@ describe('variables that every later step gets', () => {
       'JAVA_TOOL_OPTIONS',
       'DOCKER_HOST',
       'https_proxy',
+      'ENV',
+      'ZDOTDIR',
+      'OPENSSL_CONF',
+      'GOENV',
+      'JAVA_HOME',
+      'UV_INDEX_URL',
+      'YARN_REGISTRY',
     ],
   ])('may not be %s', (name) => {
     expect(isSteering(name)).toBe(true);
@@ -42,12 +49,18 @@ describe('variables that every later step gets', () => {
     );
   });
 
-  it.each(['NODE_ENV', 'RAILS_ENV', 'APP_PATH', 'MY_GITHUB_TOKEN', 'DATABASE', 'PYTEST_ADDOPTS'])(
-    'may be %s',
-    (name) => {
-      expect(
-        written(`environment: {${name}: x}\nservices: {redis: , postgresql: , memcached: }`),
-      ).not.toThrow();
-    },
-  );
+  it.each([
+    'NODE_ENV',
+    'RAILS_ENV',
+    'APP_PATH',
+    'MY_GITHUB_TOKEN',
+    'DATABASE',
+    'PYTEST_ADDOPTS',
+    'GOOGLE_ID',
+    'ENVIRONMENT',
+  ])('may be %s', (name) => {
+    expect(
+      written(`environment: {${name}: x}\nservices: {redis: , postgresql: , memcached: }`),
+    ).not.toThrow();
+  });
 });
