@@ -2,10 +2,11 @@ import { setOutput } from '@actions/core';
 import { readEvent } from '../ci/event';
 import { type Intent, intentOf } from '../ci/intent';
 import type { Log } from '../core/log';
-import { githubById, githubOf } from '../github/github';
+import { githubFor, githubHost, remoteId } from '../github/by-remote';
 import { endpointOf, providerOptions } from '../run/engine-endpoint';
 import { laboratories, reachable } from '../run/laboratories';
 import { refuseRemote, skipsUntrusted } from '../run/untrusted';
+import type { Repository } from '../sweep/ask';
 import { inOneLine, throwIfFailed } from '../sweep/report';
 import { type Order, sweep } from '../sweep/sweep';
 import { type Inputs, readCredentials, readInputs } from './inputs';
@@ -26,10 +27,10 @@ export async function sweepStep(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
     const bases = await reachable(labs, { docker, swarm: false, local: true, aws }, log);
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     try {
-      const order = orderOf(inputs, intent, log);
-      const github = order.whose === 'everybody' ? githubById : githubOf;
-      const ask = async (of: Parameters<typeof githubOf>[0]) =>
-        await github(of, inputs.token, log, { signal });
+      const [host, { token }] = [githubHost(env), inputs];
+      const order = orderOf(inputs, intent, host, log);
+      const byNumber = order.whose === 'everybody';
+      const ask = (of: Repository) => githubFor(of, { host, token, log, bounds: { signal }, byNumber });
       const swept = await sweep(order, { providers, ask, log, signal });
       log.info(inOneLine(swept));
       setOutput('removed', String(swept.removed.length));
@@ -44,10 +45,16 @@ export async function sweepStep(env: NodeJS.ProcessEnv, log: Log, signal: AbortS
   }
 }
 
-function orderOf(inputs: Inputs, { untrusted, pullRequest, ...whose }: Intent, log: Log): Order {
-  const { dryRun, maxDeletions, allRepositories, templates } = inputs;
+function orderOf(
+  inputs: Inputs,
+  { untrusted, pullRequest, ...whose }: Intent,
+  host: string,
+  log: Log,
+): Order {
+  const { dryRun, maxDeletions, allRepositories, templates: thorough } = inputs;
+  const aliases = [remoteId(host, whose.repository)];
   if (!untrusted)
-    return { whose: allRepositories ? 'everybody' : whose, dryRun, maxDeletions, thorough: templates };
+    return { whose: allRepositories ? 'everybody' : whose, aliases, dryRun, maxDeletions, thorough };
   log.notice('The pull request is not trusted: nothing but its own is swept.');
   const own: Order['only'] = ({ owned }) => pullRequest !== undefined && owned?.pullRequest === pullRequest;
   return { whose, only: own, dryRun, maxDeletions };

@@ -1,5 +1,6 @@
-import { LabTestError } from '../core/errors';
-import { githubById, githubOf, repositoryNamed } from '../github/github';
+import { LabTestError, Refused } from '../core/errors';
+import { githubFor, githubHost, remoteId, repositoryAtHost } from '../github/by-remote';
+import { repositoryNamed } from '../github/github';
 import { reachable } from '../run/laboratories';
 import type { Repository } from '../sweep/ask';
 import { inOneLine, sectionsOf, throwIfFailed } from '../sweep/report';
@@ -18,19 +19,30 @@ type SweepOptions = SessionOptions & { dryRun?: true; maxDeletions: number; allR
 export async function sweepCommand(options: SweepOptions, terminal: Terminal): Promise<void> {
   await inSession(options, terminal, async (session) => {
     const { labs, dockerExpected, log } = session;
+    if (session.requester.untrusted)
+      throw new Refused({
+        what: 'A pull request from a fork or from Dependabot may not sweep.',
+        why: 'A sweep removes what others have left, and anyone can open such a pull request.',
+        remedy: 'Sweep on a schedule.',
+      });
     const { env, signal } = terminal;
     const token = env.GITHUB_TOKEN || env.GH_TOKEN || undefined;
     const { dryRun = false, maxDeletions, allRepositories } = options;
-    const whose = allRepositories ? 'everybody' : await repositoryOf(session, token);
+    const host = githubHost(env);
+    const whose: Repository | 'everybody' = allRepositories
+      ? 'everybody'
+      : await repositoryOf(session, host, token);
     const bases = await reachable(
       labs,
       { docker: dockerExpected, swarm: false, local: true, aws: await session.aws?.() },
       log,
     );
     const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
-    const github = whose === 'everybody' ? githubById : githubOf;
-    const ask = async (of: Repository) => await github(of, token, log, { signal });
-    const swept = await sweep({ whose, dryRun, maxDeletions, thorough }, { providers, ask, log, signal });
+    const byNumber = whose === 'everybody';
+    const ask = (of: Repository) => githubFor(of, { host, token, log, bounds: { signal }, byNumber });
+    const aliases = whose === 'everybody' ? [] : aliasesOf(whose, session, host);
+    const order = { whose, aliases, dryRun, maxDeletions, thorough };
+    const swept = await sweep(order, { providers, ask, log, signal });
     if (options.json) printJson('sweep', swept, terminal);
     else
       for (const { title, header, rows } of sectionsOf(swept))
@@ -43,9 +55,18 @@ export async function sweepCommand(options: SweepOptions, terminal: Terminal): P
 /** @throws LabTestError where GitHub does not tell its number, which is what things carry. */
 async function repositoryOf(
   { requester, options, log }: Session,
+  host: string,
   token: string | undefined,
 ): Promise<Repository> {
-  const repository = options.repository ?? requester.repository;
+  const { repositoryId: id } = requester;
+  const own = /^\d+$/.test(id) ? requester.repository : repositoryAtHost(id, host);
+  const repository = options.repository ?? own;
+  if (repository === undefined)
+    throw new LabTestError({
+      what: `It is not known which repository at ${host} is to be swept.`,
+      why: `This one is ${id}, and pull requests are asked about at ${host}.`,
+      remedy: 'Name it with --repository owner/name; of a GitHub of your own, set GITHUB_API_URL, too.',
+    });
   const found = await repositoryNamed(repository, token, log);
   if (found.state === 'known') return found;
   throw new LabTestError({
@@ -53,4 +74,11 @@ async function repositoryOf(
     why: found.why,
     remedy: 'Set GITHUB_TOKEN to a token that may read it, and name it with --repository owner/name.',
   });
+}
+
+/** By their git remote other CI systems know it, and this machine, maybe with other capital letters. */
+function aliasesOf({ repository }: Repository, { requester }: Session, host: string): string[] {
+  const id = remoteId(host, repository);
+  const isSame = requester.repositoryId.toLowerCase() === id.toLowerCase();
+  return [...new Set([id, ...(isSame ? [requester.repositoryId] : [])])];
 }

@@ -55,7 +55,9 @@ export async function clientOf(
     import('@actions/github'),
     import('@octokit/plugin-retry'),
   ]);
-  const client = getOctokit(token, { retry: { retries } }, retry);
+  // The library looks once, when it is loaded: whoever loads it first would settle it for all.
+  const baseUrl = process.env.GITHUB_API_URL || 'https://api.github.com';
+  const client = getOctokit(token, { baseUrl, retry: { retries } }, retry);
   client.hook.before('request', (options) => {
     const given = AbortSignal.timeout(patience);
     options.request.signal = signal ? AbortSignal.any([signal, given]) : given;

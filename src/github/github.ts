@@ -88,9 +88,14 @@ export async function repositoryNamed(
   repository: string,
   token: string | undefined,
   log: Log,
+  bounds?: Bounds,
 ): Promise<Told<{ state: 'known'; repositoryId: string; repository: string }>> {
   const [owner = '', repo = ''] = repository.split('/');
-  return await asking(token, log)(`which repository ${repository} is`, async ({ rest }) => {
+  return await asking(
+    token,
+    log,
+    bounds,
+  )(`which repository ${repository} is`, async ({ rest }) => {
     const { data } = await rest.repos.get({ owner, repo });
     return { state: 'known', repositoryId: String(data.id), repository: data.full_name } as const;
   });

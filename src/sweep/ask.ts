@@ -1,4 +1,5 @@
 import type { Asked, OpenPullRequests, PullRequest, Told } from '../github/asked';
+import { isKnownByRemote } from '../github/by-remote';
 import { isOver, type Known, lastUse, type OtherUser } from './decide';
 import type { Found } from './found';
 
@@ -22,7 +23,7 @@ export class Answers {
   async about([first, ...others]: Group): Promise<Omit<Known, 'now'>> {
     const { owned } = first;
     if (!owned) return {};
-    if (!isNumber(owned.repositoryId) || (owned.pullRequest === undefined && !isNumber(runOf(owned))))
+    if (!mayBeKnown(owned))
       return { pull: { state: 'unknown', why: `GitHub knows nothing of ${owned.repository}` } };
     const github = await once(this.#repositories, owned, () => this.ask(owned));
     if (owned.pullRequest === undefined) return await aboutJob(owned, github);
@@ -78,7 +79,15 @@ function headOf({ headRepository, branch }: PullRequest): string | undefined {
   return headRepository && `${headRepository.split('/')[0]}:${branch}`;
 }
 
-/** Experiments of a developer, or of another CI system, have words where GitHub has numbers. */
+/**
+ * Experiments of a developer, or of another CI system, have words where GitHub has numbers: of these, it knows the pull
+ * requests where the words name a git remote, and never the runs.
+ */
+function mayBeKnown({ repositoryId, pullRequest, run }: NonNullable<Found['owned']>): boolean {
+  if (pullRequest === undefined) return isNumber(repositoryId) && isNumber(runOf({ run }));
+  return isNumber(repositoryId) || isKnownByRemote(repositoryId);
+}
+
 function isNumber(text: string): boolean {
   return /^\d+$/.test(text);
 }

@@ -20,6 +20,8 @@ import { type KeepingTemplates, listTemplates } from './templates';
 /** What is looked for. */
 export interface Looking {
   whose: { repositoryId: string } | 'everybody';
+  /** Other ids that things of the repository carry: who is none of GitHub's runs does not know its number. */
+  aliases?: readonly string[] | undefined;
   /** Also for templates, by this rule, and for what dead runs have left beside servers. */
   thorough?: KeepingTemplates | undefined;
 }
@@ -39,7 +41,7 @@ export async function listFound(
   looking: Looking,
   signal: AbortSignal,
 ): Promise<Listing> {
-  const notes = notesIn(providers, looking);
+  const notes = notesIn(providers, everyoneIn(looking));
   const timeIsUp = aborted(signal).then(() => 'It did not answer in the time of this run.');
   const lists = await Promise.all(
     providers.map((provider) => Promise.race([listOne(provider, looking, notes).catch(messageOf), timeIsUp])),
@@ -50,22 +52,35 @@ export async function listFound(
   };
 }
 
-async function listOne(provider: Provider, { whose, thorough }: Looking, notes: Notes): Promise<Found[]> {
+/** Each id by which something is looked for. */
+function everyoneIn({ whose, aliases = [] }: Looking): ({ repositoryId: string } | 'everybody')[] {
+  return whose === 'everybody' ? [whose] : [whose, ...aliases.map((repositoryId) => ({ repositoryId }))];
+}
+
+/** What is listed for each of some. */
+async function listed<T, U>(all: readonly T[], list: (one: T) => U[] | Promise<U[]>): Promise<U[]> {
+  return (await Promise.all(all.map(list))).flat();
+}
+
+async function listOne(provider: Provider, looking: Looking, notes: Notes): Promise<Found[]> {
+  const { thorough } = looking;
+  const everyone = everyoneIn(looking);
   // Of the repository, whatever else the caller knows itself by.
-  const filter =
-    whose === 'everybody' ? managedFilter : ownershipFilter({ repositoryId: whose.repositoryId });
+  const filters = everyone.map((whose) =>
+    whose === 'everybody' ? managedFilter : ownershipFilter({ repositoryId: whose.repositoryId }),
+  );
   const [noted, now, where, servers] = await Promise.all([
     notes(provider),
     clockOf(provider),
     provider.describe(),
-    provider.listOwned(filter),
+    listed(filters, (filter) => provider.listOwned(filter)),
   ]);
   const about = { now, where };
   const [left, builders, templates] = thorough
     ? await Promise.all([
-        provider.leftovers?.(filter) ?? [],
+        listed(filters, async (filter) => (await provider.leftovers?.(filter)) ?? []),
         abandonedBuilders(provider),
-        listTemplates(provider, whose, thorough, about),
+        listed(everyone, (whose) => listTemplates(provider, whose, thorough, about)),
       ])
     : [[], [], []];
   const found = [

@@ -11,12 +11,14 @@ const last = new Date(8.64e15);
 /** The notes of each laboratory, which are of the communal servers there, too. */
 export function notesIn(
   providers: readonly Provider[],
-  { whose }: { whose: { repositoryId: string } | 'everybody' },
+  everyone: readonly ({ repositoryId: string } | 'everybody')[],
 ): Notes {
   const list = async (name: Provider['name']) => {
     const keepers = providers.filter((one) => one.name === name);
     const lists = await Promise.all(
-      keepers.map(async ({ uses }) => (await uses?.list(usesFilter(whose))) ?? []),
+      keepers.flatMap(({ uses }) =>
+        everyone.map(async (whose) => (await uses?.list(usesFilter(whose))) ?? []),
+      ),
     );
     return lists.flat().flatMap((use) => noteOf(use) ?? []);
   };

@@ -11,6 +11,8 @@ import type { KeepingTemplates } from './templates';
 /** What a sweep is asked to do. */
 export interface Order extends Omit<Bounds, 'signal'> {
   whose: Repository | 'everybody';
+  /** Other ids that things of the repository carry. */
+  aliases?: readonly string[] | undefined;
   /** Nothing else is looked at. */
   only?: ((found: Found) => boolean) | undefined;
   /** Also templates, by this rule, and what dead runs have left beside servers. */

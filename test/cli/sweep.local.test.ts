@@ -1,0 +1,89 @@
+// `labtest sweep` where the pull requests are GitHub's, and the jobs are not.
+import { execFileSync } from 'node:child_process';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { removeRoot, temporaryRoot } from '../providers/local/laboratory';
+import { type GitHubStub, githubStub, type KnownPull } from '../runner/github.ts';
+import { folderWith, labtest } from './terminal';
+
+const repository = 'acme/it-zz';
+const pulls: KnownPull[] = [
+  { number: 7, head: 'acme:feature/7', state: 'closed' },
+  { number: 8, head: 'acme:feature/8', state: 'open' },
+];
+let github: GitHubStub;
+let root = '';
+
+beforeAll(async () => {
+  github = await githubStub(pulls);
+  root = await temporaryRoot();
+  vi.stubEnv('GITHUB_API_URL', github.url);
+  vi.stubEnv('LABTEST_HOME', root);
+  return async () => {
+    vi.unstubAllEnvs();
+    await removeRoot(root);
+    await github.close();
+  };
+});
+
+const env = {
+  DOCKER_HOST: '',
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_TOKEN: 'token-of-a-schedule',
+};
+
+function checkout(remote: string) {
+  const directory = folderWith({ '.labtest.yml': 'services: { redis: { provider: local } }\n' });
+  execFileSync('git', ['init', '-q'], { cwd: directory });
+  execFileSync('git', ['remote', 'add', 'origin', remote], { cwd: directory });
+  return { directory, env };
+}
+
+const job = (number: number) => ({
+  CIRCLECI: 'true',
+  CIRCLE_REPOSITORY_URL: `git@github.com:${repository}.git`,
+  CIRCLE_BRANCH: `feature/${number}`,
+  CIRCLE_WORKFLOW_ID: `5034460f-${number}`,
+  CIRCLE_JOB: 'test',
+  CIRCLE_PULL_REQUEST: `https://github.com/${repository}/pull/${number}`,
+});
+
+test('what a closed pull request has left in CircleCI goes, and what an open one has stays', async () => {
+  const where = checkout(`https://github.com/${repository}.git`);
+  for (const number of [7, 8]) {
+    const said = await labtest(['up'], { ...where, env: { ...env, ...job(number) } });
+    expect(said.code, said.err).toBe(0);
+  }
+  const sweep = async (...more: string[]) => {
+    const { code, out, err } = await labtest(['sweep', '--json', ...more], where);
+    expect(code, err).toBe(0);
+    return JSON.parse(out);
+  };
+  const closed = [{ what: 'redis', why: 'pull request #7 is closed' }];
+  expect(await sweep('--dry-run')).toMatchObject({
+    removed: closed,
+    kept: [{ why: expect.stringContaining('#8 is open') }],
+  });
+  expect(await sweep('--dry-run', '--all-repositories')).toMatchObject({ removed: closed });
+  // Nobody is asked about what GitHub does not have, and nothing of it goes.
+  github.failures.push(0, 404);
+  expect(await sweep()).toMatchObject({ removed: [] });
+  expect(await sweep()).toMatchObject({ removed: closed });
+  expect(await sweep()).toMatchObject({ removed: [], kept: [{ what: 'redis' }] });
+  pulls.splice(1, 1, { number: 8, head: 'acme:feature/8', state: 'closed' });
+  expect(await sweep()).toMatchObject({ removed: [{ what: 'redis' }], kept: [] });
+});
+
+test('a repository that is none of GitHub is not looked for there', async () => {
+  const asked = github.requests.length;
+  const elsewhere = await labtest(['sweep'], checkout(`https://gitlab.example.com/${repository}.git`));
+  expect(elsewhere.code).toBe(1);
+  expect(elsewhere.err).toMatch(/not known which repository at github.com.*gitlab.example.com/s);
+  expect(github.requests.length).toBe(asked);
+});
+
+test("a fork's request sweeps nothing", async () => {
+  const fork = { ...env, ...job(9), CIRCLE_PR_NUMBER: '9', CIRCLE_PR_USERNAME: 'eve' };
+  const where = { directory: folderWith({}), env: fork };
+  for (const more of [[], ['--all-repositories'], ['--repository', repository]])
+    expect(await labtest(['sweep', ...more], where)).toMatchObject({ code: 4, out: '' });
+});
