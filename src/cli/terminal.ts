@@ -1,6 +1,8 @@
 import { clearLine, cursorTo } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { isCode, LabTestError } from '../core/errors';
+import { exitCodes } from './exit-codes';
 
 /** What a command works with; the start point gives the real one, tests one of their own. */
 export interface Terminal {
@@ -38,8 +40,12 @@ export const silentTerminal: Terminal = {
 /** The terminal of this process. */
 export function processTerminal(signal: AbortSignal): Terminal {
   const { stdout, stderr, env } = process;
-  // Who closes the pipe has read enough.
-  stdout.on('error', () => process.exit());
+  stdout.on('error', (error) => {
+    // Who closes the pipe has read enough. What could not be written, as to a full disk, is missed.
+    if (isCode(error, 'EPIPE')) process.exit();
+    stderr.write(`The answer could not be written: ${error.message}\n`);
+    process.exit(exitCodes.failed);
+  });
   // What is told on the way may go unread: the work goes on.
   stderr.on('error', () => {});
   let shown = false;
@@ -70,12 +76,28 @@ export function processTerminal(signal: AbortSignal): Terminal {
       return process.stdin.isTTY && stderr.isTTY ? { input: process.stdin, output: stderr } : undefined;
     },
     env,
-    directory: process.cwd(),
+    // Help is given where there is none, too.
+    get directory() {
+      return currentFolder();
+    },
     signal,
     exit: (code) => {
       process.exitCode = code;
     },
   };
+}
+
+/** @throws LabTestError where somebody has removed it. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new LabTestError({
+      what: 'The folder that the command was started in is not there any more.',
+      remedy: 'Change to one that is there.',
+      cause,
+    });
+  }
 }
 
 /** Bold on a terminal, unless NO_COLOR (no-color.org) or a dumb terminal is against it. */
