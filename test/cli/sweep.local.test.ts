@@ -14,7 +14,7 @@ let github: GitHubStub;
 let root = '';
 
 beforeAll(async () => {
-  github = await githubStub(pulls);
+  github = await githubStub(pulls, { seen: [Number.parseInt('zz', 36)] });
   root = await temporaryRoot();
   vi.stubEnv('GITHUB_API_URL', github.url);
   vi.stubEnv('LABTEST_HOME', root);
@@ -56,19 +56,20 @@ test('what a closed pull request has left in CircleCI goes, and what an open one
   const sweep = async (...more: string[]) => {
     const { code, out, err } = await labtest(['sweep', '--json', ...more], where);
     expect(code, err).toBe(0);
-    return JSON.parse(out);
+    // The machine may have an engine, with what others have there.
+    const own = (outcomes: { name: string; why: string }[]) =>
+      outcomes.filter(({ name }) => name.startsWith('it-zz / ')).map(({ why }) => why);
+    const { removed, kept } = JSON.parse(out);
+    return { removed: own(removed), kept: own(kept) };
   };
-  const closed = [{ what: 'redis', why: 'pull request #7 is closed' }];
+  const closed = ['pull request #7 is closed'];
   expect(await sweep('--dry-run', '--all-repositories')).toMatchObject({ removed: closed });
   // Nobody is asked about what GitHub does not have, and nothing of it goes.
   github.failures.push(0, 404);
   expect(await sweep()).toMatchObject({ removed: [] });
-  expect(await sweep()).toMatchObject({
-    removed: closed,
-    kept: [{ why: expect.stringContaining('#8 is open') }],
-  });
+  expect(await sweep()).toEqual({ removed: closed, kept: ['pull request #8 is open'] });
   pulls.splice(1, 1, { number: 8, head: 'acme:feature/8', state: 'closed' });
-  expect(await sweep()).toMatchObject({ removed: [{ what: 'redis' }], kept: [] });
+  expect(await sweep()).toEqual({ removed: ['pull request #8 is closed'], kept: [] });
 });
 
 test('a repository that is none of GitHub is not looked for there', async () => {
