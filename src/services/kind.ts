@@ -145,7 +145,7 @@ export interface Restoring {
   /** What the rules for a dump must know of where it is restored. */
   surroundings?(endpoint: Endpoint, access: Access, options: RestoreOptions): Promise<Surroundings>;
   /** After a dump: ends what its rules have begun. Returns what is to be told. */
-  complete?(endpoint: Endpoint, access: Access): Promise<string[]>;
+  complete?(endpoint: Endpoint, access: Access, options: RestoreOptions): Promise<string[]>;
   /** Statements that the server is told before a plain dump, each in one line. */
   readonly first?: readonly string[] | undefined;
   /**

@@ -57,7 +57,7 @@ async function prepared({ restoring, server: { endpoint }, access, options, own 
   return {
     rules: new DumpRules(surroundings),
     complete: async () =>
-      endpoint && surroundings ? ((await restoring.complete?.(endpoint, access)) ?? []) : [],
+      endpoint && surroundings ? ((await restoring.complete?.(endpoint, access, options)) ?? []) : [],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../providers/provider';
 import type { Access, RestoreOptions, Surroundings } from '../kind';
 import { connected, upkeep } from './client';
+import { disarmHidden } from './hidden';
 
 const anything = `
   WITH own AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')
@@ -59,10 +60,15 @@ const disarmedJobs = `
     WHERE EXISTS (SELECT FROM pg_trigger WHERE tgname = 'labtest_disarm') ORDER BY jobid`;
 const unfilled = `
   SELECT format('%I.%I', schemaname, matviewname) AS name FROM pg_matviews
-    WHERE NOT ispopulated AND EXISTS (SELECT FROM pg_foreign_server) ORDER BY 1`;
+    WHERE NOT ispopulated AND (EXISTS (SELECT FROM pg_foreign_server)
+      OR EXISTS (SELECT FROM pg_extension WHERE extname = 'dblink')) ORDER BY 1`;
 
 /** Ends what the rules for dumps have begun: see `seed/guard/dump/extensions.ts`. */
-export async function complete(endpoint: Endpoint, access: Access): Promise<string[]> {
+export async function complete(
+  endpoint: Endpoint,
+  access: Access,
+  { disarm }: RestoreOptions,
+): Promise<string[]> {
   return await connected(endpoint, access, upkeep, async (client) => {
     const told: string[] = [];
     const names = async (sql: string) =>
@@ -79,10 +85,11 @@ export async function complete(endpoint: Endpoint, access: Access): Promise<stri
     const resume =
       "SELECT oid::regproc::text AS name FROM pg_proc WHERE proname = 'timescaledb_post_restore'";
     for (const name of await names(resume)) await client.query(`SELECT ${name}()`);
+    if (disarm) told.push(...(await disarmHidden(client)));
     const views = await names(unfilled);
     if (views.length > 0)
       told.push(
-        `Materialized views without rows: ${views.join(', ')}. They had none in the dump, or read from a foreign server.`,
+        `Materialized views without rows: ${views.join(', ')}. They had none in the dump, or read from another server.`,
       );
     return told;
   });

@@ -1,6 +1,6 @@
 import { reasons } from './reasons';
 import { type Dump, type Rule, without } from './rule';
-import { block, type Statement, tolerant } from './statement';
+import { block, dollarQuoted, type Statement, tolerant } from './statement';
 
 /** The name of the object of a statement whose kind is `kind`. */
 function named(statement: Statement, kind: string): string {
@@ -42,7 +42,10 @@ const servers: Rule = (statement, dump) => {
   const otherwise = block(
     `${text} EXCEPTION WHEN OTHERS THEN BEGIN CREATE FOREIGN DATA WRAPPER labtest_disarmed; EXCEPTION WHEN duplicate_object THEN NULL; END; ${inert}`,
   );
-  return { text: dump.superuser ? otherwise : text, reason: reasons.servers, names: [name] };
+  return {
+    text: dump.superuser ? otherwise : text,
+    ...(options >= 0 && { reason: reasons.servers, names: [name] }),
+  };
 };
 
 /** How many tokens stand between the parentheses of the options. */
@@ -55,11 +58,25 @@ function optionsLength({ tokens }: Statement, options: number): number {
   return end < 0 ? tokens.length : end - options - 1;
 }
 
-/** It would read from production; the others are filled. */
-const refreshed: Rule = (statement, dump) =>
-  dump.servers.size > 0 && statement.is(/^refresh\s+materialized\s+view\b(?!\s+concurrently)/i)
-    ? { text: tolerant(statement.text, ['OTHERS']) }
-    : undefined;
+/**
+ * It would read from production; the others are filled. A foreign server leads nowhere any more, while dblink is told in
+ * the query itself where to: that is not run, where a view or a function that the view uses has it.
+ */
+const refreshed: Rule = (statement, dump) => {
+  if (dump.servers.size === 0) return undefined;
+  if (!statement.is(/^refresh\s+materialized\s+view\b(?!\s+concurrently)/i)) return undefined;
+  const at = statement.find('view') + 1;
+  const { next } = statement.nameAt(at);
+  const view = statement.text.slice(statement.tokens[at]?.start, statement.tokens[next]?.start).trim();
+  const text = statement.text.replace(/[\s;]*$/, ';');
+  return { text: tolerant(`IF NOT EXISTS (${callsOfDblink(view)}) THEN ${text} END IF;`, ['OTHERS']) };
+};
+
+const callsOfDblink = (view: string) =>
+  `WITH RECURSIVE used (class, id) AS (SELECT 'pg_class'::regclass::oid, to_regclass(${dollarQuoted(view)})::oid ` +
+  `UNION SELECT d.refclassid, d.refobjid FROM used JOIN pg_rewrite r ON class = 'pg_class'::regclass AND r.ev_class = id ` +
+  `JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid) ` +
+  `SELECT FROM used JOIN pg_proc p ON class = 'pg_proc'::regclass AND p.oid = id WHERE p.prosrc ~* 'dblink'`;
 
 /** What `pg_dump --disable-triggers` writes around the data of pg_cron's jobs would let them come active. */
 const jobTriggers: Rule = (statement) => {

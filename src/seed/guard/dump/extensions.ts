@@ -35,6 +35,7 @@ const extensions: Rule = (statement, dump) => {
   );
   const name = statement.valueAt(first);
   if (dump.skipExtensions.includes(name)) return without(reasons.skipped, name);
+  if (name === 'dblink' && /^create/i.test(statement.text)) dump.servers.add(name);
   if (!dump.superuser) return ofAdministrator(statement.text, dump.extensions.includes(name));
   const followup = /^create/i.test(statement.text) ? followups[name] : undefined;
   if (!followup || (followup.disarms && !dump.disarm)) return undefined;

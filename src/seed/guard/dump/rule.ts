@@ -16,7 +16,7 @@ export interface Dump extends Surroundings {
   roles: Set<string>;
   /** Publications that were left out. */
   publications: Set<string>;
-  /** Foreign servers that were disarmed. */
+  /** Foreign servers that were disarmed, and `dblink`, which needs none. */
   servers: Set<string>;
 }
 
