@@ -91,6 +91,13 @@ it('a paused server is no server that answers, and its start lets it go on', asy
 });
 
 describe('MP-21 an engine that cannot be used', () => {
+  it('breaks off its answer', async () => {
+    const { host } = await front((_, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('{"Id":', () => response.destroy());
+    });
+    await expect(find(host)).rejects.toThrow(/The connection to the Docker engine at .* broke/);
+  });
+
   it('does not exist', async () => {
     await expect(find('unix:///no/such/docker.sock')).rejects.toThrow(
       /No Docker engine answers at unix:.*\n.*\nStart Docker/,

@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import type Docker from 'dockerode';
 import { LabTestError } from '../../../core/errors';
 import type { DockerOptions } from '../options';
+import { tellBrokenAnswers } from './broken-answers';
 import type { EngineHost } from './host';
 import { createSshAgent } from './ssh';
 
@@ -26,6 +27,7 @@ export async function connectTo(host: EngineHost, options: DockerOptions): Promi
   const agent = ssh ?? agentFor(host, options);
   // docker-modem inspects every request's options, sockets of the agent included, for a debug line nobody sees.
   Object.defineProperty(agent, inspect.custom, { value: () => 'Agent' });
+  tellBrokenAnswers(agent);
   const { default: Dockerode } = await import('dockerode');
   const address = host.kind === 'tcp' ? { host: host.host, port: host.port } : { host: 'engine', port: 80 };
   const socket = {
