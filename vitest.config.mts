@@ -24,6 +24,7 @@ const nightly =
         'test/providers/local/conformance-npm.local.test.ts',
         'test/report/postgresql-versions.local.test.ts',
         'test/cli/image.engine.test.ts',
+        'test/providers/docker/rabbitmq.engine.test.ts',
         'test/init/django.python.test.ts',
         'test/init/django-mysql.python.test.ts',
         'test/init/deploy-script.aws.test.ts',
