@@ -23,6 +23,7 @@ const nightly =
     : [
         'test/providers/local/conformance-npm.local.test.ts',
         'test/report/postgresql-versions.local.test.ts',
+        'test/report/tools.local.test.ts',
         'test/cli/image.engine.test.ts',
         'test/providers/docker/rabbitmq.engine.test.ts',
         'test/init/django.python.test.ts',

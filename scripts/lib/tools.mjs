@@ -13,6 +13,9 @@ const checkJsonschemaVersion = '0.39.0';
 /** What of Python migrates for real in the tests. */
 const migrating = ['alembic==1.16.5', 'django==5.2.19', 'sqlalchemy==2.1.9', 'psycopg[binary]==3.2.10'];
 
+/** Of golang-migrate, which every night does so, too. */
+const golangMigrateVersion = '4.18.3';
+
 /** Program → the Debian package it comes in. */
 export const packages = {
   psql: 'postgresql-client',
@@ -107,9 +110,22 @@ function preparePython(name, version) {
 export function prepareMigrations() {
   const python = join(cache, 'migrations', binFolder, 'python3');
   if (!succeeds(python, ['-c', 'import alembic, django, psycopg'])) installPython('migrations', ...migrating);
+  if (process.env.LABTEST_TESTS === 'all') prepareGolangMigrate();
   if (succeeds('ruby', ['-e', 'require "active_record"; require "pg"'])) return;
   if (!canInstall()) throw new Error('Ruby with active_record and pg is not installed');
   install(['ruby-activerecord', 'ruby-pg']);
+}
+
+/** golang-migrate, which does not tell its version where Go has built it. */
+function prepareGolangMigrate() {
+  const bin = join(cache, 'migrations', binFolder);
+  if (existsSync(join(bin, 'migrate'))) return;
+  if (!which('go')) throw new Error('Go is missing');
+  console.log(`building golang-migrate ${golangMigrateVersion}`);
+  const path = 'github.com/golang-migrate/migrate/v4/cmd/migrate';
+  run('go', ['install', '-tags', 'postgres', `${path}@v${golangMigrateVersion}`], {
+    env: { ...process.env, GOBIN: bin },
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { LabTestError } from '../core/errors';
 import type { Log } from '../core/log';
 import { newExperiment, reportedService } from '../report/clone';
 import { ranCommand } from '../report/command';
-import { parseFailOn } from '../report/fail-on';
+import { parseFailOn, throwIfUnmeasured } from '../report/fail-on';
 import { type RunCommand, recordCommand } from '../report/record';
 import { appOf } from '../run/context';
 import { endpointOf } from '../run/engine-endpoint';
@@ -53,6 +53,7 @@ export async function report(env: NodeJS.ProcessEnv, log: Log, signal: AbortSign
     const { exitCode } = reported.recording;
     if (exitCode !== 0) throw failed(command, exitCode);
     throwIfBroken(broken);
+    throwIfUnmeasured(reported, limits);
   } finally {
     await close();
   }

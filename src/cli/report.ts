@@ -1,5 +1,5 @@
 import { reportedService } from '../report/clone';
-import { brokenBy, parseFailOn } from '../report/fail-on';
+import { brokenBy, parseFailOn, throwIfUnmeasured } from '../report/fail-on';
 import { recordCommand } from '../report/record';
 import type { RecordedStatement } from '../report/recording';
 import { documentOf } from '../report/render/document';
@@ -33,6 +33,7 @@ export async function report(argv: string[], options: ReportOptions, terminal: T
     const broken = brokenBy([reported], limits);
     if (options.json) terminal.out(`${JSON.stringify(documentOf([reported], broken), undefined, 2)}\n`);
     else terminal.out(`${shown(recording.statements, terminal)}\n${plainOf(reported, broken)}`);
+    if (recording.exitCode === 0 && broken.length === 0) throwIfUnmeasured(reported, limits);
     terminal.exit(recording.exitCode !== 0 || broken.length === 0 ? recording.exitCode : exitCodes.failed);
   });
 }

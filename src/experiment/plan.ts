@@ -37,6 +37,8 @@ export interface PlannedService extends Placement {
   protect?: boolean | undefined;
   /** Whether the experiment's services share a network, so that one finds another by its name. */
   networked: boolean;
+  /** What it is called in the network of a job, where that is not its own name: another server may have that there. */
+  hostName?: string | undefined;
   /** How long the server may take to answer; undefined: do not wait for it. */
   wait: { attempts: number; secondsEach: number } | undefined;
   /** One, or several in the order in which they are restored. */

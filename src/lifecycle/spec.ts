@@ -50,7 +50,7 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     environment: { ...whole.environment, ...extensionsFor(service) },
     tls: tls && { account: tls.account },
     limits: service.limits,
-    alias: service.permanent ? service.serverName : identity.service,
+    alias: service.hostName ?? (service.permanent ? service.serverName : identity.service),
     network: networkOf(service, owner.repositoryId, labels),
     deadline: deadlineOf(service, provider?.startSeconds),
     options: service.aws ?? service.placement,

@@ -13,9 +13,9 @@ export function assembled(seen: Seen): RecordedStatement[] {
   const waited = waitsBy(taken, waits);
   const rewritten = rewrites(all, renewed);
   return all.map((ran, index) => {
-    const { text, tag, start, end, rows, failed, temporaryBytes, algorithm, work } = ran;
+    const { text, tag, start, end, rows, failed, temporaryBytes, algorithm, work, limitsLocks } = ran;
     return {
-      ...{ index, text, tag, rows, failed, temporaryBytes, algorithm, work },
+      ...{ index, text, tag, rows, failed, temporaryBytes, algorithm, work, limitsLocks },
       durationMs: rounded(end - start),
       locks: strongest(byStatement.get(ran) ?? []).map((lock) =>
         proven(upgraded(lock, algorithm), waited.get(ran)),

@@ -76,6 +76,8 @@ export async function onClone<T>(
     ...alone,
     identity,
     serverName: serverName(identity),
+    // Beside it in the job's network there may be the experiment's own server, which has the service's name.
+    hostName: serverName(identity),
     templateKey: template?.template?.key,
     settings: {
       ...settings,

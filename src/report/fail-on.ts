@@ -1,4 +1,4 @@
-import { UsageError } from '../core/errors';
+import { LabTestError, UsageError } from '../core/errors';
 import { keepsOut } from './advice/locks';
 import type { Report } from './report';
 
@@ -141,4 +141,14 @@ export function brokenBy(reports: readonly Report[], limits: readonly Limit[]): 
       return was > limit.most ? [{ ...limit, service: report.recording.service, was }] : [];
     }),
   );
+}
+
+/** @throws LabTestError where there are limits, and the command has kept itself from being measured. */
+export function throwIfUnmeasured({ recording: { disturbed } }: Report, limits: readonly Limit[]): void {
+  if (limits.length === 0 || disturbed.length === 0) return;
+  throw new LabTestError({
+    what: 'Whether the migration keeps the limits of fail-on cannot be told.',
+    why: `The command has changed ${disturbed.join(', ')}: what it did then may not have been recorded.`,
+    remedy: 'Leave these settings as they are on the clone.',
+  });
 }

@@ -25,6 +25,7 @@ export class Probes {
   readonly waits: Wait[] = [];
   private readonly watched = new Map<string, { object: ObjectName; lock: string; stop: AbortController }>();
   private readonly running = new Set<Promise<void>>();
+  private readonly opening = new Set<Promise<Prober>>();
   private readonly free: Record<Wait['who'], Prober[]> = { reader: [], writer: [] };
 
   /** @param open opens one more session. @param now the server's clock. */
@@ -48,6 +49,12 @@ export class Probes {
     return [...locked.values()].map(({ lock }) => lock).join();
   }
 
+  /** Touches nothing more; ends once it is known which sessions are its own. Some may still wait for a lock. */
+  async stop(): Promise<void> {
+    this.watch(new Map());
+    await Promise.allSettled(this.opening);
+  }
+
   /** Ends once nothing waits any more. */
   async finish(): Promise<void> {
     this.watch(new Map());
@@ -68,7 +75,7 @@ export class Probes {
     who: Wait['who'],
     state: { object: ObjectName; lock: string; stop: AbortController },
   ): Promise<void> {
-    const prober = this.free[who].pop() ?? (await this.open(who));
+    const prober = this.free[who].pop() ?? (await this.opened(who));
     const { object, stop } = state;
     let [seen, pause] = [state.lock, 1];
     let takenFrom: number | undefined;
@@ -94,6 +101,12 @@ export class Probes {
     }
     if (takenFrom !== undefined) this.note({ who, forRows: true, object, from: takenFrom, to: this.now() });
     this.free[who].push(prober);
+  }
+
+  private async opened(who: Wait['who']): Promise<Prober> {
+    const opening = this.open(who);
+    this.opening.add(opening);
+    return await opening.finally(() => this.opening.delete(opening));
   }
 
   private note(wait: Wait): void {

@@ -5,10 +5,12 @@ import { mostStatements } from './recording';
 export interface Ran
   extends Pick<
     RecordedStatement,
-    'text' | 'tag' | 'rows' | 'failed' | 'temporaryBytes' | 'algorithm' | 'work'
+    'text' | 'tag' | 'rows' | 'failed' | 'temporaryBytes' | 'algorithm' | 'work' | 'limitsLocks'
   > {
   /** The session that ran it, as the server calls it. */
   session: string;
+  /** As it was written, without values, where the server shows it otherwise: by this it is found in a file. */
+  written?: string | undefined;
   start: number;
   end: number;
   /** Objects that the server said it has written anew, by their names without the schema. */

@@ -1,8 +1,10 @@
+import { messageOf } from '../core/errors';
 import type { PlannedService } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
 import { jobVariables } from '../run/variables';
 import { assembled } from './assemble';
 import { newExperiment, onClone } from './clone';
+import { cutOff } from './cut-off';
 import { recordMysql } from './mysql/recorder';
 import { recordPostgresql } from './postgresql/recorder';
 import type { Recording } from './recording';
@@ -43,11 +45,13 @@ export async function recordCommand(
       const tracing: Tracing = { root: context.repositoryRoot, dialect: kind, all: seen.all };
       const statements = await traced(assembled(seen), tracing);
       const { product, version } = recorder;
-      const { leftOut, size } = seen;
-      const after = await look();
+      const { leftOut, size, disturbed } = seen;
+      const after = await look().catch((error: unknown) => {
+        throw cutOff(messageOf(error), error);
+      });
       const recording: Recording = {
         ...{ service: service.identity.service, kind, product, version },
-        ...{ statements, leftOut, size, exitCode, durationMs },
+        ...{ statements, leftOut, size, disturbed, exitCode, durationMs },
       };
       return judged(recording, before, after);
     } finally {

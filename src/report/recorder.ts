@@ -13,6 +13,8 @@ export interface Seen {
   /** What was written anew: what the server calls it, and whether the server's own words have named the statement. */
   renewed: Renewed[];
   size: { before: number; after: number };
+  /** What of the recording the command has switched off or changed: what it did then may be missing. */
+  disturbed: readonly string[];
 }
 
 /** A table or an index that is in another file than before. */

@@ -66,6 +66,8 @@ export interface RecordedStatement {
   migration?: { file: string; line: number } | undefined;
   /** MySQL and MariaDB, `ALTER TABLE` and the like: how the server did it. */
   algorithm?: 'INSTANT' | 'INPLACE' | 'COPY' | undefined;
+  /** It limits how long those after it wait for a table. */
+  limitsLocks?: boolean | undefined;
   /** PostgreSQL, where it did any. */
   work?: Work | undefined;
 }
@@ -84,6 +86,8 @@ export interface Recording {
   leftOut: { statements: number; durationMs: number };
   /** Bytes of the database before and after. */
   size: { before: number; after: number };
+  /** Settings of the recording that the command has changed: statements may be missing since. */
+  disturbed: readonly string[];
   /** Of the command. */
   exitCode: number;
   /** Of the whole command. */

@@ -1,5 +1,7 @@
 /** A statement is shown up to here. */
 const mostCharacters = 2000;
+/** And read up to here: what is longer is values. The engine of regular expressions takes no literal of 10 MB. */
+const mostRead = 2 ** 20;
 
 /**
  * What PostgreSQL reads as one: a comment, a literal, a name in quotes, a parameter, a word, a number. A string without E
@@ -51,7 +53,7 @@ const tokens: Readonly<Record<Dialect, RegExp>> = { postgresql: postgresqlToken,
 
 /** A setting of an application's own, which may be a secret, takes a word without quotes, too. */
 const ownSetting =
-  /((?:^|[;(]\s*|\b(?:ALTER|CREATE)\b[^;]*\s)SET\s+(?:SESSION\s+|LOCAL\s+)?(?:[^\s."]+|"[^"]*")\s*\.\s*(?:[^\s."=]+|"[^"]*")\s*(?:=|\bTO\b)\s*)[^;]+/gi;
+  /((?:^|[;(]\s*|\b(?:ALTER|CREATE)\b[^;]*\s)SET\s+(?:SESSION\s+|LOCAL\s+)?(?:[^\s."]+|"[^"]*")(?:\s*\.\s*(?:[^\s."=]+|"[^"]*"))+\s*(?:=|\bTO\b)\s*)[^;]+/gi;
 
 /** A piece of SQL: its kind, its text, and where it begins. `unsure` is where it is not sure what a literal is. */
 function* piecesOf(sql: string, dialect: Dialect): Generator<{ kind: string; text: string; at: number }> {
@@ -73,11 +75,12 @@ function* piecesOf(sql: string, dialect: Dialect): Generator<{ kind: string; tex
  */
 export function withoutValues(sql: string, dialect: Dialect = 'postgresql'): string {
   let shown = '';
-  for (const { kind, text } of piecesOf(sql, dialect)) {
+  for (const { kind, text } of piecesOf(sql.slice(0, mostRead), dialect)) {
     if (kind === 'unsure') return `${withoutSettings(shown)}?…`;
     shown += shownAs(kind, text, shown);
     if (shown.length > mostCharacters) return `${withoutSettings(shown.slice(0, mostCharacters))}…`;
   }
+  if (sql.length > mostRead) return `${withoutSettings(shown)}…`;
   return withoutSettings(shown.trim().replace(/(?:\s*;)+$/, ''));
 }
 

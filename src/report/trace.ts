@@ -9,17 +9,27 @@ import { type Dialect, statementsIn } from './sql-text';
 const historyTables =
   /\b(?:django_migrations|alembic_version\w*|schema_migrations|flyway_schema_history|_prisma_migrations)\b/i;
 const writes = /^\s*(?:INSERT|UPDATE)\b/i;
-const literal = /'([^']{1,200})'|\b(\d{1,20})\b/g;
+const literal = /'([^']{1,200})'|(?<![\w$])(\d{1,20})\b/g;
+const parameter = /\$(\d+) = '([^']{1,200})'/g;
 
 /**
  * The values of a statement that writes the history table of a migration tool: names and numbers of migrations, by which
  * the statements before it are traced to files; none of one that only reads it. Undefined for any other statement. Never
  * shown.
+ * @param parameters as PostgreSQL logs them: `Parameters: $1 = 'a'`.
  */
-export function historyMarks(sql: string): string[] | undefined {
+export function historyMarks(sql: string, parameters = ''): string[] | undefined {
   if (sql.length > 10_000 || !historyTables.test(sql)) return undefined;
   if (!writes.test(sql)) return [];
-  return [...sql.matchAll(literal)].slice(0, 20).map(([, text, number]) => text ?? number ?? '');
+  // Alembic names the version before, too: `SET version_num = 'b' WHERE version_num = 'a'`.
+  const own = /^\s*UPDATE\b/i.test(sql) ? sql.replace(/\bWHERE\b[\s\S]*$/i, '') : sql;
+  const values = [...own.matchAll(literal)].map(([, text, number]) => text ?? number ?? '');
+  const given = [...parameters.matchAll(parameter)].filter(([, place]) =>
+    new RegExp(`\\$${place}(?!\\d)`).test(own),
+  );
+  const all = [...values, ...given.map(([, , value = '']) => value)].slice(0, 20);
+  // It writes, whatever it names: Prisma says so when a migration has ended.
+  return all.length > 0 ? all : [''];
 }
 
 /** What statements are traced by. */
@@ -49,14 +59,16 @@ export async function traced(
   const byHistory = noted(all, files);
   return statements.map((statement, index) => {
     const ran = all[index];
-    const migration = byText.get(keyOf(statement.text)) ?? (ran && byHistory.get(ran));
+    const migration = byText.get(keyOf(ran?.written ?? statement.text)) ?? (ran && byHistory.get(ran));
     return migration && ran?.marks === undefined ? { ...statement, migration } : statement;
   });
 }
 
 async function filesIn(root: string): Promise<string[]> {
   const found: string[] = [];
-  for await (const { path } of matches(patterns, root, (path) => excluded.test(path))) {
+  for await (const { path, is } of matches(patterns, root, (path) => excluded.test(path))) {
+    // A link may lead anywhere, and to nothing.
+    if (is !== 'file') continue;
     found.push(path);
     if (found.length >= mostFiles) break;
   }
@@ -72,9 +84,7 @@ async function statementsOf(
   const result = new Map<string, File>();
   const several = new Set<string>();
   for (const file of files.filter((path) => path.endsWith('.sql'))) {
-    const path = join(root, file);
-    if ((await stat(path)).size > mostBytes) continue;
-    for (const { text, line } of statementsIn(await readFile(path, 'utf8'), dialect)) {
+    for (const { text, line } of statementsIn(await readable(join(root, file)), dialect)) {
       const key = keyOf(text);
       if (result.has(key) && result.get(key)?.file !== file) several.add(key);
       else if (!result.has(key)) result.set(key, { file, line });
@@ -82,6 +92,12 @@ async function statementsOf(
   }
   for (const key of several) result.delete(key);
   return result;
+}
+
+/** Its text; nothing of one that is large, gone by now, or somebody else's. */
+async function readable(path: string): Promise<string> {
+  const { size } = await stat(path).catch(() => ({ size: Number.POSITIVE_INFINITY }));
+  return size > mostBytes ? '' : await readFile(path, 'utf8').catch(() => '');
 }
 
 /** Letters and digits only: servers write names with or without quotes, and lists of values in their own ways. */

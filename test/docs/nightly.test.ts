@@ -15,8 +15,9 @@ function files(): string[] {
   const running = all.filter(
     (file) => file.endsWith('.test.ts') && names.some((name) => text(file).includes(name)),
   );
-  const [, list = ''] = /nightly =[^;]*(\['.*?'\])/s.exec(text('vitest.config.mts')) ?? [];
+  const [, list = ''] = /nightly =[^;]*: (\[\s*'.*?'.*?\]);/s.exec(text('vitest.config.mts')) ?? [];
   const leftOut = [...list.matchAll(/'(.*?)'/g)].map(([, file = '']) => file);
+  expect(leftOut).not.toEqual([]);
   return [...choosing.filter((file) => file.endsWith('.test.ts')), ...running, ...leftOut];
 }
 

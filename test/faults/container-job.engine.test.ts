@@ -141,3 +141,27 @@ it('a refresh in a job in a container leaves its network free, too', async () =>
   await ended(job);
   await remove();
 });
+
+it('a report in a job in a container runs on its clone, though the experiment has a server of that name there', async () => {
+  const repo = repository();
+  repo.configure({ db: { service: 'postgresql', image: images.postgres } });
+  repo.write(
+    'migrate.mjs',
+    `import { Client } from '${modules}/pg/esm/index.mjs';
+     const client = new Client({ connectionString: process.env.DATABASE_URL });
+     await client.connect();
+     await client.query('CREATE TABLE only_in_the_clone (n int)');
+     await client.end();
+     console.log('on ' + process.env.DATABASE_HOST);`,
+  );
+  const { name, remove } = await jobNetwork();
+  const job = repo.job(repo.pull('opened'), { network: name, launch: inContainer(repo, name) });
+  expect(green(await job.uses()).outputs.DATABASE_HOST).toBe('db');
+  const inputs = { command: `'${process.execPath}' migrate.mjs`, token: '' };
+  const { log, outputs } = green(await job.uses(inputs, undefined, undefined, 'report'));
+  expect(log).toMatch(/^on (?!db$)\S+$/m);
+  const [{ changes }] = JSON.parse(outputs.report ?? '').services;
+  expect(changes).toMatchObject([{ how: 'added', object: 'only_in_the_clone' }]);
+  await ended(job);
+  await remove();
+});

@@ -30,12 +30,15 @@ async function advisedOn(migration: readonly string[]): Promise<string[]> {
     const connection = await createConnection({ host, port, user, password, database });
     for (const statement of migration) await connection.query(statement);
     await connection.end();
-    const { leftOut, size, ...seen } = await recorder.finish();
+    const seen = await recorder.finish();
+    const { leftOut, size, disturbed } = seen;
     const after = await readSchema('mysql', endpoint, access);
     const { product, version } = recorder;
-    const statements = assembled({ leftOut, size, ...seen });
+    const statements = assembled(seen);
     const about = { service: 'db', kind: 'mysql' as const, product, version, exitCode: 0, durationMs: 0 };
-    return judged({ ...about, statements, leftOut, size }, before, after).advice.map(({ rule }) => rule.name);
+    return judged({ ...about, statements, leftOut, size, disturbed }, before, after).advice.map(
+      ({ rule }) => rule.name,
+    );
   } finally {
     await recorder.close();
   }

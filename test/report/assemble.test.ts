@@ -29,6 +29,7 @@ function migration(statements: number, tables: number) {
   }));
   const more = {
     leftOut: { statements: 0, durationMs: 0 },
+    disturbed: [],
     written: new Written(),
     size: { before: 0, after: 0 },
   };

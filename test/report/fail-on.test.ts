@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { brokenBy, parseFailOn } from '../../src/report/fail-on';
+import { brokenBy, parseFailOn, throwIfUnmeasured } from '../../src/report/fail-on';
 import { readableBroken } from '../../src/report/render/amounts';
 import { markdownOf } from '../../src/report/render/markdown';
 import { judged } from '../../src/report/report';
@@ -83,4 +83,19 @@ test('what broke which limit is in the report', () => {
   const text = markdownOf(reports, brokenBy(reports, parseFailOn('lock > 2s')), 60_000);
   expect(text).toContain('### Migration report: 1 limit broken');
   expect(text.replace(/&#62;/g, '>').replace(/&#58;/g, ':')).toContain('lock > 2s: 38 s');
+});
+
+test('where the command has hidden what is measured, no limit is kept', () => {
+  const [hidden] = [typeChanged()].map((one) => ({
+    ...one,
+    recording: { ...one.recording, disturbed: ['log_statement'] },
+  }));
+  if (!hidden) throw new Error('no report');
+  const limits = parseFailOn('lock > 1h');
+  expect(() => throwIfUnmeasured(hidden, limits)).toThrow('has changed log_statement');
+  expect(() => throwIfUnmeasured(hidden, [])).not.toThrow();
+  expect(() => throwIfUnmeasured(typeChanged(), limits)).not.toThrow();
+  expect(markdownOf([hidden], [], 60_000)).toContain(
+    '**Statements may be missing:** the command has changed <code>log',
+  );
 });

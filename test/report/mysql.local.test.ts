@@ -1,4 +1,4 @@
-import { createConnection } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assembled } from '../../src/report/assemble';
 import { mysqlArguments } from '../../src/report/mysql/arguments';
@@ -8,11 +8,17 @@ import { type Lab, mysqlLab } from '../seed/servers';
 
 let lab: Lab;
 
+/** What is waited for comes, however busy the machine is. */
+const patient = { timeout: 30_000 };
+
 beforeAll(async () => {
   lab = await mysqlLab(mysqlArguments);
 }, 60_000);
 
 afterAll(() => lab?.close());
+
+/** As the laboratory has it. */
+const root: Access = { username: 'root', password: 'root"', database: 'mysql' };
 
 /** A table of so many rows. */
 async function withOrders(rows: number): Promise<Access> {
@@ -23,7 +29,14 @@ async function withOrders(rows: number): Promise<Access> {
 }
 
 /** Records what statements do that one session runs one by one, those that fail too. */
-async function recorded(access: Access, ...steps: string[]) {
+const recorded = (access: Access, ...steps: string[]) =>
+  recordedOf(access, async (connection) => {
+    for (const step of steps) await connection.query(step).catch(() => {});
+    await connection.end();
+  });
+
+/** Records what a command does that is given one session, and may do as it likes. */
+async function recordedOf(access: Access, command: (connection: Connection) => Promise<unknown>) {
   const endpoint = lab.server.endpoint ?? lab.server.inside;
   const recorder = await recordMysql(endpoint, access);
   try {
@@ -36,10 +49,11 @@ async function recorded(access: Access, ...steps: string[]) {
       password: password ?? '',
       database: database ?? '',
     });
-    for (const step of steps) await connection.query(step).catch(() => {});
-    await connection.end();
+    connection.on('error', () => {});
+    await command(connection);
     const seen = await recorder.finish();
-    return { all: assembled(seen), size: seen.size };
+    connection.destroy();
+    return { all: assembled(seen), size: seen.size, disturbed: seen.disturbed };
   } finally {
     await recorder.close();
   }
@@ -96,3 +110,52 @@ test('what fails is told by its number, and no value of it is in the recording',
     ['DROP TABLE `nowhere`', '1051'],
   ]);
 });
+
+test('what a command leaves connected is ended with it, and its locks with that', async () => {
+  const access = await withOrders(10);
+  const { all } = await recordedOf(access, async (connection) => {
+    await connection.query('LOCK TABLES orders WRITE');
+    connection.query('SELECT SLEEP(3600)').catch(() => {});
+    // We wait for the table by then.
+    const waiting =
+      "SELECT COUNT(*) > 0 FROM performance_schema.metadata_locks WHERE lock_status = 'PENDING'";
+    await expect.poll(() => lab.query(root, waiting), patient).toEqual([['1']]);
+  });
+  const own = all.filter(({ text }) => /^LOCK|SLEEP/.test(text));
+  expect(own).toMatchObject([
+    { tag: 'LOCK TABLES', locks: [{ object: { name: 'orders' }, mode: 'SHARED_NO_READ_WRITE' }] },
+    { tag: 'SELECT', failed: expect.stringMatching(/^\d+$/) },
+  ]);
+});
+
+test('a command that ends our sessions is told, and so is one that hides what it does', async () => {
+  const access = await withOrders(10);
+  const killed = recordedOf(access, async () => {
+    const others = await lab.query(
+      root,
+      "SELECT processlist_id FROM performance_schema.threads WHERE processlist_user = 'root' AND processlist_id <> CONNECTION_ID()",
+    );
+    for (const [id] of others) await lab.query(root, `KILL ${id}`).catch(() => {});
+  });
+  await expect(killed).rejects.toThrow('What the command did cannot be told');
+  const { disturbed } = await recordedOf(access, async () => {
+    await lab.query(
+      root,
+      "UPDATE performance_schema.setup_consumers SET enabled = 'NO' WHERE name = 'events_statements_history_long'",
+    );
+  });
+  expect(disturbed).toEqual(['events_statements_history_long']);
+});
+
+test.each(['größe', '日本 語', 'a-b/c#d@e', 'x|`y'])(
+  'a table called %s is told by its name',
+  async (name) => {
+    const access = await withOrders(10);
+    const quoted = `\`${name.replaceAll('`', '``')}\``;
+    await lab.query(access, `RENAME TABLE orders TO ${quoted}`);
+    const { all } = await recorded(access, `ALTER TABLE ${quoted} MODIFY total bigint`);
+    expect(all).toMatchObject([
+      { algorithm: 'COPY', rewritten: [{ object: { schema: access.database, name } }] },
+    ]);
+  },
+);

@@ -18,7 +18,7 @@ export async function recordedAt(lab: Lab, form: LogFormat | undefined, access: 
     for (const step of steps) await client.query(step).catch(() => {});
     await client.end();
     const seen = await recorder.finish();
-    return { all: assembled(seen), size: seen.size };
+    return { all: assembled(seen), size: seen.size, disturbed: seen.disturbed };
   } finally {
     await recorder.close();
   }

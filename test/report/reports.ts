@@ -24,7 +24,12 @@ export function recordingOf(
       durationMs: 60_000,
     },
     statements: statements.map((one, index) => ({ ...one, index })),
-    ...{ leftOut: { statements: 0, durationMs: 0 }, size: { before: 1e9, after: 1.5e9 }, ...over },
+    ...{
+      leftOut: { statements: 0, durationMs: 0 },
+      disturbed: [],
+      size: { before: 1e9, after: 1.5e9 },
+      ...over,
+    },
   };
 }
 

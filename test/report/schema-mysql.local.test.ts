@@ -45,6 +45,11 @@ test.each([
     ],
   ],
   [
+    'a new name',
+    ['RENAME TABLE orders TO `ordérs`'],
+    expect.arrayContaining(['orders: table renamed to ordérs']),
+  ],
+  [
     'values of an enum and a default, which are not shown',
     ["ALTER TABLE orders MODIFY state enum('open', 'a secret') DEFAULT 'a secret'"],
     ['orders.state: type changed, default changed'],

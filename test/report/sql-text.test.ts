@@ -19,6 +19,7 @@ test.each([
   ['SET app.token TO secret', 'SET app.token TO ?'],
   ['BEGIN; set local "app"."token" = secret, secret; COMMIT', 'BEGIN; set local "app"."token" = ?; COMMIT'],
   ['ALTER ROLE r IN DATABASE d SET app.token = secret', 'ALTER ROLE r IN DATABASE d SET app.token = ?'],
+  ['SET app.auth.token = secret', 'SET app.auth.token = ?'],
   ['SET search_path TO app, public', 'SET search_path TO app, public'],
   ['UPDATE t SET point.x = y', 'UPDATE t SET point.x = y'],
   ['SELECT  größe\n FROM t;;', 'SELECT größe FROM t'],
@@ -47,6 +48,10 @@ test('a long statement is cut, and takes no long time', () => {
   const long = withoutValues(`INSERT INTO t VALUES ${"('a', 1), ".repeat(200_000)}`);
   expect(long.length).toBeLessThan(2010);
   expect(withoutValues(`SELECT '${'\\'.repeat(1_000_000)}`)).toBe('SELECT ?…');
+  const file = 'secret'.repeat(2_000_000);
+  for (const literal of [`'${file}'`, `E'${file}'`, `$a$${file}$a$`, `'${"''".repeat(6_000_000)}'`])
+    expect(withoutValues(`INSERT INTO t VALUES (${literal}, 2)`)).toBe('INSERT INTO t VALUES (?…');
+  expect(withoutValues(`INSERT INTO t VALUES ("${file}")`, 'mysql')).toBe('INSERT INTO t VALUES (?…');
 });
 
 test.each([

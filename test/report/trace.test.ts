@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -25,6 +25,12 @@ for (const [file, text] of Object.entries(files)) {
   writeFileSync(join(root, file), text);
 }
 
+// Links to nothing, to what never ends and to its own folder, and a folder that is called like a file.
+symlinkSync('nowhere.sql', join(root, 'link.sql'));
+symlinkSync('/dev/zero', join(root, 'endless.sql'));
+symlinkSync('.', join(root, 'self'));
+mkdirSync(join(root, 'folder.sql'));
+
 /** The files of statements that one session ran, one after the other. */
 async function filesOf(...statements: string[]) {
   const all = statements.map((sql, index): Ran => {
@@ -34,7 +40,16 @@ async function filesOf(...statements: string[]) {
   });
   const size = { before: 0, after: 0 };
   const leftOut = { statements: 0, durationMs: 0 };
-  const seen = { all, leftOut, held: [], waits: [], renewed: [], size, written: new Written() };
+  const seen = {
+    all,
+    leftOut,
+    held: [],
+    waits: [],
+    renewed: [],
+    disturbed: [],
+    size,
+    written: new Written(),
+  };
   return (await traced(assembled(seen), { root, dialect: 'postgresql', all })).map(
     ({ migration }) => migration?.file,
   );
@@ -89,4 +104,16 @@ test('a statement that stands in one file is of it, wherever that is, and in sev
     'go/000003_wider.up.sql',
     undefined,
   ]);
+});
+
+test('what names the migration before, too, or has its name as a parameter, is told by the new one only', () => {
+  const update = "UPDATE alembic_version SET version_num='b2' WHERE alembic_version.version_num = 'a1'";
+  expect(historyMarks(update)).toEqual(['b2']);
+  const given = "Parameters: $1 = 'b2', $2 = 'a1'";
+  expect(historyMarks('UPDATE alembic_version SET version_num=$1 WHERE version_num=$2', given)).toEqual([
+    'b2',
+  ]);
+  expect(
+    historyMarks('INSERT INTO "schema_migrations" ("version") VALUES ($1)', "parameters: $1 = '3'"),
+  ).toEqual(['3']);
 });

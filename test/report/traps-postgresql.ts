@@ -120,10 +120,7 @@ export const traps: Readonly<Record<string, Trap>> = {
   'column-required': trap(
     ['DELETE FROM orders'],
     ['ALTER TABLE orders ADD paid boolean NOT NULL'],
-    [
-      'ALTER TABLE orders ADD paid boolean NOT NULL DEFAULT false',
-      'ALTER TABLE orders ADD number bigint GENERATED ALWAYS AS IDENTITY',
-    ],
+    ['ALTER TABLE orders ADD paid boolean NOT NULL DEFAULT false'],
   ),
   'table-removed': trap([], ['DROP TABLE orders'], ["COMMENT ON TABLE orders IS 'not used any more'"]),
   'table-renamed': trap(

@@ -21,7 +21,8 @@ export const postgresqlIndexes: readonly Rule[] = [
     source: concurrently,
     find: (subject) =>
       causes(subject, onOld(subject, 'index', 'added'), (one) =>
-        /^CREATE (UNIQUE )?INDEX (?!CONCURRENTLY)/.test(wordsOf(one)),
+        // Of a partitioned table alone (`ON ONLY`) it builds nothing: each partition's is built by itself, and attached.
+        /^CREATE (UNIQUE )?INDEX (?!CONCURRENTLY)(?!.* ON ONLY )/.test(wordsOf(one)),
       ),
   },
   {

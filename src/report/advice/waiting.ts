@@ -13,13 +13,14 @@ const writes = /^(?:INSERT|UPDATE|DELETE|MERGE|REPLACE)\b/;
 /** These need the table for themselves, for however short a time. */
 const exclusive = /^(?:ALTER TABLE|DROP TABLE|TRUNCATE|RENAME TABLE|CREATE TRIGGER|DROP TRIGGER)\b/;
 
+/** MariaDB's own words in a statement for how long it may wait. */
+const ownLimit = /^\s*(?:ALTER|DROP|RENAME|TRUNCATE|CREATE|OPTIMIZE)\b.*\b(?:NOWAIT|WAIT\s+\?)/i;
+
 /** The first statement that has to have a table for itself, where nothing before it has set the limit. */
-function unlimited(subject: Subject, setting: string): Found[] {
-  const sets = new RegExp(String.raw`^SET\b.*\b${setting}\b|\bSET_CONFIG ?\(`);
+function unlimited(subject: Subject): Found[] {
   for (const statement of subject.recording.statements) {
-    // MySQL writes names in quotes.
-    if (sets.test(statement.text.replace(/[`"]/g, '').toUpperCase())) return [];
-    const object = excluding(subject, statement);
+    if (statement.limitsLocks) return [];
+    const object = ownLimit.test(statement.text) ? undefined : excluding(subject, statement);
     if (object) return [{ statement, object }];
   }
   return [];
@@ -39,7 +40,7 @@ export const waitingRules: readonly Rule[] = [
     trap: 'While the first statement that needs a table for itself waits for one long reader, all others wait behind it.',
     safer: "`SET lock_timeout = '2s'` at the beginning, and the migration tried again when it fails.",
     source: 'https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT',
-    find: (subject) => unlimited(subject, 'LOCK_TIMEOUT'),
+    find: unlimited,
   },
   {
     name: 'no-lock-wait-timeout',
@@ -48,7 +49,7 @@ export const waitingRules: readonly Rule[] = [
     safer:
       '`SET SESSION lock_wait_timeout = 2` at the beginning, and the migration tried again when it fails.',
     source: metadata,
-    find: (subject) => unlimited(subject, 'LOCK_WAIT_TIMEOUT'),
+    find: unlimited,
   },
   {
     name: 'lock-held-by-later-statements',

@@ -1,14 +1,16 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
+import { limitsLocks } from '../lock-limit';
 import type { Ran } from '../ran';
 import { mostStatements } from '../recording';
 import { tagOf, withoutValues } from '../sql-text';
 import { historyMarks } from '../trace';
 
+const consumers = `name IN ('global_instrumentation', 'thread_instrumentation', 'statements_digest',
+  'events_statements_current', 'events_statements_history_long', 'events_stages_current', 'events_stages_history_long')`;
+
 /** What is switched on: statements, the stages that tell how a table is altered, and locks on tables. */
 const switchedOn = [
-  `UPDATE performance_schema.setup_consumers SET enabled = 'YES' WHERE name IN
-    ('global_instrumentation', 'thread_instrumentation', 'statements_digest', 'events_statements_current',
-     'events_statements_history_long', 'events_stages_current', 'events_stages_history_long')`,
+  `UPDATE performance_schema.setup_consumers SET enabled = 'YES' WHERE ${consumers}`,
   `UPDATE performance_schema.setup_instruments SET enabled = 'YES', timed = 'YES'
     WHERE name LIKE 'statement/%' OR name IN ('wait/lock/metadata/sql/mdl', 'stage/sql/copy to tmp table')
       OR name LIKE 'stage/innodb/alter table%'`,
@@ -20,6 +22,14 @@ const switchedOn = [
 /** Makes the server write down what others do from now on. */
 export async function switchOn(connection: Connection): Promise<void> {
   for (const statement of switchedOn) await connection.query(statement);
+}
+
+/** What of it has been switched off since. */
+export async function switchedOff(connection: Connection): Promise<string[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT name FROM performance_schema.setup_consumers WHERE enabled = 'NO' AND ${consumers}`,
+  );
+  return rows.map(({ name }) => String(name));
 }
 
 /** Has a session of our own leave no trace in the server's records; returns the number of its thread. */
@@ -98,6 +108,7 @@ export async function statementsOf(
 function ranOf(event: Event, stage: 'COPY' | 'INPLACE' | undefined, time: (timer: number) => number): Ran {
   const { thread, name, digest, sql, failed, affected, sent } = event;
   const text = digest ?? withoutValues(sql ?? '', 'mysql');
+  const written = sql === null || sql.endsWith('...') ? undefined : withoutValues(sql, 'mysql');
   const kind = name.replace(/^statement\/(?:sql|com)\//, '');
   const tag = name.startsWith('statement/sql/') && kind !== 'error' ? tagOfKind(kind) : tagOf(text);
   const alters = /^(?:ALTER TABLE|CREATE INDEX|DROP INDEX|OPTIMIZE)/.test(tag) && failed === 0;
@@ -106,6 +117,7 @@ function ranOf(event: Event, stage: 'COPY' | 'INPLACE' | undefined, time: (timer
   return {
     session: thread,
     text: text.trim(),
+    written,
     tag,
     start: time(Number(event.from)),
     end: time(Number(event.to)),
@@ -115,6 +127,7 @@ function ranOf(event: Event, stage: 'COPY' | 'INPLACE' | undefined, time: (timer
     rewrote: copied ? [...text.matchAll(/`([^`]+)`/g)].map(([, one]) => one ?? '') : [],
     algorithm: alters ? (stage ?? 'INSTANT') : undefined,
     marks: historyMarks(sql ?? ''),
+    ...(limitsLocks(sql ?? '', 'mysql') ? { limitsLocks: true } : {}),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { LabTestError } from '../../core/errors';
+import { LabTestError, messageOf } from '../../core/errors';
 import type { Endpoint } from '../../providers/provider';
 import type { Access } from '../../services/kind';
 import { addressOf } from '../../services/mysql/address';
+import { cutOff } from '../cut-off';
 import { Probes } from '../probes';
 import type { Recorder, Seen } from '../recorder';
 import { repeated } from '../repeated';
-import { statementsOf, switchOn, timerOffset, unseen } from './events';
+import { statementsOf, switchedOff, switchOn, timerOffset, unseen } from './events';
+import { endOthers } from './others';
 import { mysqlProber } from './prober';
 import { Sampler } from './sampler';
 import { renewedTables, sizeOf, storedTables } from './tables';
@@ -32,7 +34,12 @@ export async function recordMysql(endpoint: Endpoint, access: Access): Promise<R
     const version = String(rows[0]?.version);
     if (rows[0]?.kept !== 1) throw notKept();
     await switchOn(connection);
-    const finish = await begun(connection, await open(), open, access.database);
+    const ended = await begun(connection, await open(), open, access.database);
+    // What the server records is in its memory only: there is no going on after it was started anew.
+    const finish = () =>
+      ended().catch((error: unknown) => {
+        throw isLost(error) ? cutOff(messageOf(error), error) : error;
+      });
     return { product: /mariadb/i.test(version) ? 'MariaDB' : 'MySQL', version, finish, close };
   } catch (error) {
     await close();
@@ -53,6 +60,11 @@ async function opened(endpoint: Endpoint, access: Access, connections: Connectio
   connections.push(connection);
   await connection.query(patient);
   return connection;
+}
+
+/** Whether a session was ended from outside: the driver calls that fatal. */
+function isLost(error: unknown): boolean {
+  return error instanceof Error && (error as { fatal?: boolean }).fatal === true;
 }
 
 function notKept(): LabTestError {
@@ -86,15 +98,20 @@ async function begun(
   return async () => {
     stopped.abort();
     await looking;
+    await sampler.lastLook();
+    await probes.stop();
+    await endOthers(connection, sampler.own);
     await probes.finish();
     // The timer of events is a processor's, and its second is not quite a second of the clock.
     const drift = ((await timerOffset(connection)) - offset) / (performance.now() - from);
     const start = sampler.now() - (performance.now() - from) - offset;
     const time = (timer: number) => timer + offset + drift * Math.max(0, timer - start);
+    const disturbed = await switchedOff(connection);
     const { all, leftOut } = await statementsOf(connection, sampler.own, time);
     const after = await storedTables(connection);
     return {
       ...{ all, leftOut, held: sampler.held, waits: probes.waits, written: sampler.written },
+      disturbed,
       renewed: renewedTables(before, after),
       size: { before: sizeOf(before, database), after: sizeOf(after, database) },
     };

@@ -75,6 +75,12 @@ export class Sampler {
     return locked;
   }
 
+  /** One more, when the command has ended: what was written since the last one is its, too. */
+  async lastLook(): Promise<void> {
+    this.looks = 0;
+    await this.look();
+  }
+
   private begin(id: string, session: string, object: ObjectName, mode: string, at: number): void {
     const { before } = this;
     const begun = { session, object, mode, strength: modes.indexOf(mode), before, first: at, last: at };

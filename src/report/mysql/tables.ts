@@ -11,22 +11,27 @@ interface Stored {
   bytes: number;
 }
 
-const query = (prefix: string) => `
-  SELECT t.name AS name, CAST(t.table_id AS CHAR) AS id, COALESCE(s.file_size, 0) AS bytes
+/** MariaDB turns what it calls files by into names itself; MySQL has them so where a table has a file of its own. */
+const inMariadb = (part: number) =>
+  `CONVERT(CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(t.name, '/', ${part}), '#', 1) AS BINARY) USING filename)`;
+
+const query = (prefix: string, names: string) => `
+  SELECT t.name AS file, ${names}, CAST(t.table_id AS CHAR) AS id, COALESCE(s.file_size, 0) AS bytes
   FROM information_schema.${prefix}TABLES t LEFT JOIN information_schema.${prefix}TABLESPACES s ON s.space = t.space
   WHERE t.name LIKE '%/%' AND t.name NOT LIKE '%/#sql%' AND t.name NOT LIKE 'mysql/%' AND t.name NOT LIKE 'sys/%'`;
 
 /** Every table of InnoDB, by its key; partitions of one are taken together. */
 export async function storedTables(connection: Connection): Promise<Map<string, Stored>> {
-  const [rows] = await connection.query<RowDataPacket[]>(query('INNODB_')).catch((error: unknown) => {
+  const inMysql = query('INNODB_', 's.name AS space');
+  const [rows] = await connection.query<RowDataPacket[]>(inMysql).catch((error: unknown) => {
     // As MariaDB calls it.
     if (!isCode(error, 'ER_UNKNOWN_TABLE', 'ER_BAD_FIELD_ERROR')) throw error;
-    return connection.query<RowDataPacket[]>(query('INNODB_SYS_'));
+    const names = `${inMariadb(1)} AS \`schema\`, ${inMariadb(-1)} AS name`;
+    return connection.query<RowDataPacket[]>(query('INNODB_SYS_', names));
   });
   const result = new Map<string, Stored>();
-  for (const { name, id, bytes } of rows) {
-    const [schema = '', table = ''] = String(name).split('/').map(decoded);
-    const object = { schema, name: table.replace(/#p#.*$/i, '') };
+  for (const { file, space, schema, name, id, bytes } of rows) {
+    const object = name === undefined ? inSpace(String(space), String(file)) : { schema, name };
     const known = result.get(keyOf(object));
     result.set(keyOf(object), {
       object,
@@ -35,6 +40,13 @@ export async function storedTables(connection: Connection): Promise<Map<string, 
     });
   }
   return result;
+}
+
+/** The table that is in a file of its own, or, by its file's name, one in a file of many. */
+function inSpace(space: string, file: string): ObjectName {
+  const own = space.includes('/') ? space : file.split('/').map(decoded).join('/');
+  const [schema = '', ...rest] = own.split('/');
+  return { schema, name: rest.join('/').replace(/#p#.*$/i, '') };
 }
 
 /** As file names have it: `@0040` is a character by its number. */

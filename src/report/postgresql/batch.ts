@@ -1,6 +1,6 @@
 import type { Ran } from '../ran';
 import { statementsOf, tagOf, withoutValues } from '../sql-text';
-import { historyMarks } from '../trace';
+import { notedOf } from './noted';
 
 /** A longer text stays one: to take it apart would take longer than to run it. */
 const longest = 2 ** 20;
@@ -86,7 +86,7 @@ function isTagOf(tag: string, text: string): boolean {
 
 function named(ran: Ran, sql: string): Ran {
   const text = withoutValues(sql);
-  return { ...ran, text, tag: ran.tag || tagOf(text), marks: historyMarks(sql) };
+  return { ...ran, text, tag: ran.tag || tagOf(text), ...notedOf(sql) };
 }
 
 function together(all: readonly Ran[]): Ran {

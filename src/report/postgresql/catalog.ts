@@ -1,5 +1,5 @@
-import type { Client } from 'pg';
 import type { ObjectName } from '../recording';
+import type { Asked } from './session';
 
 /** A table or an index as the catalog has it. */
 export interface Relation {
@@ -12,7 +12,7 @@ export interface Relation {
 }
 
 /** Every table and index of the database that is not the server's own, by its number. */
-export async function relationsOf(client: Client): Promise<Map<number, Relation>> {
+export async function relationsOf(client: Asked): Promise<Map<number, Relation>> {
   const { rows } = await client.query<{
     oid: number;
     schema: string;
@@ -44,7 +44,7 @@ const relations = `
     AND n.nspname !~ '^pg_(toast|temp)'`;
 
 /** The sizes of some of them as they are now, by number; what is gone is left out. */
-export async function sizesOf(client: Client, numbers: readonly number[]): Promise<Map<number, number>> {
+export async function sizesOf(client: Asked, numbers: readonly number[]): Promise<Map<number, number>> {
   const { rows } = await client.query<{ oid: number; bytes: number | null }>(
     'SELECT oid::float8 AS oid, pg_catalog.pg_relation_size(oid::int8::oid)::float8 AS bytes FROM unnest($1::int8[]) AS oid',
     [numbers],

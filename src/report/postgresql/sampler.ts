@@ -1,8 +1,8 @@
-import type { Client } from 'pg';
 import { type Held, keyOf } from '../held';
 import type { ObjectName } from '../recording';
 import { Written } from '../written';
 import { type Relation, relationsOf } from './catalog';
+import type { Asked } from './session';
 
 /** PostgreSQL's modes, the weakest first: what comes later keeps out more. */
 const modes: readonly string[] = [
@@ -47,15 +47,15 @@ const catalogPause = 500;
 export class Sampler {
   readonly written = new Written();
   readonly held = new Map<string, Held>();
-  /** Sessions of our own, which are not looked at. */
-  readonly own = new Set<number>();
   private before = 0;
   private known: ReadonlyMap<number, Relation>;
   private catalogAt = 0;
   private skew = 0;
 
+  /** @param own sessions of our own, which are not looked at. */
   constructor(
-    private readonly client: Client,
+    private readonly client: Asked,
+    readonly own: ReadonlySet<number>,
     known: ReadonlyMap<number, Relation>,
   ) {
     this.known = known;

@@ -30,6 +30,16 @@ const settings: Readonly<Record<string, string>> = {
   autovacuum: 'off',
 };
 
+/** Without these as they must be, statements or what they did are missing. */
+const needed =
+  /\b(?:SET|RESET|SET_CONFIG)\b[^;]{0,200}?\b(log_statement|log_duration|log_min_messages|log_parser_stats|log_destination|log_directory|log_filename)\b/gi;
+
+/** Settings of the recording that a statement may change, or that it at least names where it changes some. */
+export function changedBy(sql: string): string[] {
+  // A dump of megabytes is not searched for what stands at its beginning.
+  return [...sql.slice(0, 100_000).matchAll(needed)].map(([, name = '']) => name.toLowerCase());
+}
+
 /**
  * What the server must be started with, beside its own arguments. What these set cannot be changed while it runs, and the
  * last one counts; the rest is set later.

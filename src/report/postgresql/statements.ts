@@ -1,10 +1,11 @@
 import { Kept, type Ran } from '../ran';
 import type { Work } from '../recording';
 import { tagOf, withoutValues } from '../sql-text';
-import { historyMarks } from '../trace';
 import { Batch } from './batch';
 import { type LogEntry, timeOf } from './log-entry';
+import { notedOf } from './noted';
 import { rowsOf } from './plan';
+import { changedBy } from './settings';
 
 /** As the log has it with `log_statement = all`, when a statement begins. */
 const begins = /^(?:statement|execute (?:fetch from )?[^:]*): ([\s\S]*)$/;
@@ -12,6 +13,11 @@ const begins = /^(?:statement|execute (?:fetch from )?[^:]*): ([\s\S]*)$/;
 const looked = 'PARSE ANALYSIS STATISTICS';
 /** As it has it with `log_duration`, when a statement, or the parsing of one, has ended. */
 const ends = /^duration: ([\d.]+) ms/;
+/** What a session does before a statement runs, as its process is called meanwhile. */
+const beginnings = /^(?:PARSE|BIND)$/;
+/** As the server has it when it starts anew, since one of its processes has ended as none may. */
+const crashed = /^all server processes terminated/;
+const crashCode = '57P02';
 const temporary = /^temporary file: path "[^"]*", size (\d+)/;
 /** As PostgreSQL tells it at the level DEBUG1 (`ATRewriteTable`, `index_build`). */
 const rewrites = /^(?:rewriting table|building index) "(.*?)"(?: on table "|$)/;
@@ -26,6 +32,8 @@ const works: Readonly<Record<keyof Work, RegExp>> = {
 /** Makes statements of the entries of a log, session by session. */
 export class Statements {
   readonly kept = new Kept();
+  /** Settings of the recording that statements have changed. */
+  readonly disturbed = new Set<string>();
   private readonly open = new Map<number, Batch>();
   /** Milliseconds of parsing and binding that the next statement of a session begins with. */
   private readonly prepared = new Map<number, number>();
@@ -53,19 +61,23 @@ export class Statements {
   private log(session: number, entry: LogEntry): void {
     const { message, context } = entry;
     const batch = this.open.get(session);
-    const [, began] = begins.exec(message) ?? [];
-    if (began !== undefined) this.begin(session, began, entry);
-    if (message === looked && context === undefined) batch?.next(entry.ps, timeOf(entry));
-    const rows = rowsOf(message);
-    if (typeof rows === 'number' && context === undefined) batch?.counted(rows);
-    const [, milliseconds] = (rows === undefined && ends.exec(message)) || [];
-    if (milliseconds !== undefined) this.end(session, Number(milliseconds), entry);
     const [, bytes] = temporary.exec(message) ?? [];
     if (bytes !== undefined && batch) batch.running.temporaryBytes += Number(bytes);
+    // A function may log what it likes, and words like these.
+    if (context !== undefined) return;
+    if (crashed.test(message)) this.crash(timeOf(entry));
+    const [, began] = begins.exec(message) ?? [];
+    if (began !== undefined) this.begin(session, began, entry);
+    if (message === looked) batch?.next(entry.ps, timeOf(entry));
+    const rows = rowsOf(message);
+    if (typeof rows === 'number') batch?.counted(rows);
+    const [, milliseconds] = (rows === undefined && ends.exec(message)) || [];
+    if (milliseconds !== undefined) this.end(session, Number(milliseconds), entry);
   }
 
   private begin(session: number, sql: string, entry: LogEntry): void {
     const start = timeOf(entry) - (this.prepared.get(session) ?? 0);
+    for (const name of changedBy(sql)) this.disturbed.add(name);
     this.keep(this.open.get(session)?.end(start));
     this.prepared.delete(session);
     this.open.set(session, new Batch(sql, started(String(session), sql, start, entry.detail)));
@@ -74,11 +86,13 @@ export class Statements {
   private end(session: number, milliseconds: number, { ps }: LogEntry): void {
     const batch = this.open.get(session);
     if (!batch) {
+      // The end of a statement whose beginning the log's reader has passed over.
+      if (ps && !beginnings.test(ps)) return;
       this.prepared.set(session, (this.prepared.get(session) ?? 0) + milliseconds);
       return;
     }
     this.open.delete(session);
-    if (ps && /^[A-Z][A-Z ]+$/.test(ps) && !/^(PARSE|BIND)$/.test(ps)) batch.running.tag = ps;
+    if (ps && /^[A-Z][A-Z ]+$/.test(ps) && !beginnings.test(ps)) batch.running.tag = ps;
     this.keep(batch.end(batch.start + milliseconds));
   }
 
@@ -97,6 +111,12 @@ export class Statements {
     this.keep(batch.fail(failed, ps, now));
   }
 
+  private crash(now: number): void {
+    for (const batch of this.open.values()) this.keep(batch.fail(crashCode, undefined, now));
+    this.open.clear();
+    this.prepared.clear();
+  }
+
   private keep(all: readonly Ran[] = []): void {
     for (const ran of all) this.kept.add(ran);
   }
@@ -113,6 +133,14 @@ function note(ran: Ran, message: string): void {
 
 function started(session: string, sql: string, start: number, detail = ''): Ran {
   const text = withoutValues(sql);
-  const marks = historyMarks(`${sql} ${detail}`);
-  return { session, text, tag: tagOf(text), start, end: start, rewrote: [], temporaryBytes: 0, marks };
+  const times = { start, end: start };
+  return {
+    session,
+    text,
+    tag: tagOf(text),
+    ...times,
+    rewrote: [],
+    temporaryBytes: 0,
+    ...notedOf(sql, detail),
+  };
 }

@@ -72,6 +72,9 @@ export const reportDocument = z.object({
       service: z.string(),
       product: z.enum(['PostgreSQL', 'MySQL', 'MariaDB']),
       version: z.string(),
+      changed_settings: z
+        .array(z.string())
+        .describe('Settings of the recording that the command has changed: statements may be missing since.'),
       exit_code: z.number(),
       duration_ms: milliseconds,
       size: z.object({ before: bytes, after: bytes }),
@@ -110,11 +113,12 @@ export function documentOf(
 
 function serviceOf(report: Report, limits: readonly Broken[], room: number) {
   const { recording, advice: found, changes, usual } = report;
-  const { service, product, version, exitCode, durationMs, size, leftOut, statements } = recording;
+  const { service, product, version, exitCode, durationMs, size, leftOut, statements, disturbed } = recording;
   const costliest = [...statements].sort((a, b) => costOf(b) - costOf(a));
   const rest = costliest.slice(room);
   return {
     ...{ service, product, version, size },
+    changed_settings: [...disturbed],
     exit_code: exitCode,
     duration_ms: durationMs,
     broken: limits

@@ -59,12 +59,14 @@ function section(
   broken: readonly Broken[],
   room: Room,
 ): string {
-  const { service, product, version, statements, leftOut, size, durationMs, exitCode } = recording;
+  const { service, product, version, statements, leftOut, size, durationMs, exitCode, disturbed } = recording;
   const count = statements.length + leftOut.statements;
   const own = broken.filter((one) => one.service === service);
   return [
     `#### ${code(cut(service, 100))} (${product} ${code(version)})`,
     exitCode !== 0 && `**The command failed with exit code ${exitCode}.** This is what it did until then.`,
+    disturbed.length > 0 &&
+      `**Statements may be missing:** the command has changed ${disturbed.map(code).join(', ')}, by which they are recorded.`,
     `${counted(count, 'statement')} in ${readableTime(durationMs)}; size ${readableBytes(size.before)} → ${readableBytes(size.after)}.`,
     own.length > 0 &&
       `**Over the limit**\n\n${own.map((one) => `- ${code(readableBroken(one))}`).join('\n')}`,

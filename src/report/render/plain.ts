@@ -7,8 +7,9 @@ import { inOneLine } from './escape';
 import { inWords } from './words';
 
 /** What a migration did to a schema, and what is advised, for a terminal. */
-export function plainOf({ changes, advice, usual }: Report, broken: readonly Broken[]): string {
+export function plainOf({ recording, changes, advice, usual }: Report, broken: readonly Broken[]): string {
   const sections: [string, string[]][] = [
+    ['STATEMENTS MAY BE MISSING, SINCE THE COMMAND HAS CHANGED', [...recording.disturbed]],
     ['OVER THE LIMIT', broken.map(readableBroken)],
     [
       'ADVICE',

@@ -76,7 +76,9 @@ function itself(was: SchemaObject, is: SchemaObject, dialect: Dialect): Change[]
   const { what, object } = was;
   const { words, properties } = differences(was.properties, is.properties, dialect);
   const renamed = object.name !== is.object.name || object.schema !== is.object.schema;
-  const anew = was.id !== undefined && is.id !== undefined && was.id !== is.id && what === 'table';
+  // MySQL and MariaDB give a table another number whenever they write it anew.
+  const isNumbered = dialect === 'postgresql' && was.id !== undefined && is.id !== undefined;
+  const anew = isNumbered && was.id !== is.id && what === 'table';
   const now = renamed ? is.object : undefined;
   const details = anew ? ['made anew', ...words] : words;
   if (!renamed && details.length === 0) return [];

@@ -1,5 +1,7 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { groupBy } from '../../core/node-20';
+import { keyOf } from '../held';
+import { storedTables } from '../mysql/tables';
 import { constraintParts } from './mysql-constraints';
 import type { Ask, Of, Row } from './mysql-rows';
 import { propertiesOf, type Schema, type SchemaObject } from './schema';
@@ -18,7 +20,7 @@ export async function mysqlSchema(connection: Connection): Promise<Schema> {
     const [rows] = await connection.query<RowDataPacket[]>(sql, [usual]);
     return rows.map(inCapitals);
   };
-  const ids = await numbersOf(connection, usual);
+  const ids = await numbersOf(connection);
   const parts = groupBy(
     [
       ...(await columns(ask, isMariadb)),
@@ -36,7 +38,7 @@ export async function mysqlSchema(connection: Connection): Promise<Schema> {
     return {
       what: kinds[row.TABLE_TYPE ?? ''] ?? 'table',
       object: { schema: usual, name },
-      id: ids.get(`${usual}/${name}`),
+      id: ids.get(keyOf({ schema: usual, name })),
       properties: propertiesOf({
         engine: row.ENGINE,
         collation: row.TABLE_COLLATION,
@@ -64,13 +66,9 @@ function inCapitals(row: RowDataPacket): Row {
 }
 
 /** InnoDB's own numbers of its tables, which a new name does not change; a table that is written anew has another. */
-async function numbersOf(connection: Connection, database: string): Promise<Map<string, string>> {
-  for (const table of ['INNODB_TABLES', 'INNODB_SYS_TABLES']) {
-    const sql = `SELECT NAME AS name, TABLE_ID AS id FROM information_schema.${table} WHERE NAME LIKE CONCAT(?, '/%')`;
-    const found = await connection.query<RowDataPacket[]>(sql, [database]).catch(() => undefined);
-    if (found) return new Map(found[0].map(({ name, id }) => [String(name), String(id)]));
-  }
-  return new Map();
+async function numbersOf(connection: Connection): Promise<Map<string, string>> {
+  const stored = await storedTables(connection).catch(() => new Map<string, { ids: string }>());
+  return new Map([...stored].map(([key, { ids }]) => [key, ids]));
 }
 
 async function columns(ask: Ask, isMariadb: boolean): Promise<Of[]> {

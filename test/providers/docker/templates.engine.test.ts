@@ -85,7 +85,11 @@ async function processOf(server: Server): Promise<Record<string, string[]>> {
     limits: await inside('cat /proc/1/limits'),
     rights: await inside(`grep -E '^(${status})' /proc/1/status`),
     files: await inside("for one in 0 1 2; do readlink /proc/1/fd/$one; done | sed 's/[0-9]*]$/]/'"),
-    open: await inside('ls /proc/1/fd | wc -l; ls /proc/1/fd | tail -n 1'),
+    // What it has opened of its data depends on who has asked it for what.
+    open: await inside(
+      `for one in /proc/1/fd/*; do readlink $one; done | grep -v '^${dataDirectory}/' |
+        sed 's/[0-9]*]$/]/; s#/[^/]* (deleted)$#/… (deleted)#' | sort -u`,
+    ),
   };
 }
 
