@@ -73,13 +73,17 @@ async function apartOf(base: Provider, logs: Iterable<Log>): Promise<Provider> {
 /** Whether a provider is sure to be there; one that is absent is not looked at. */
 export type Expected = Readonly<Partial<Record<ProviderName, boolean | undefined>>>;
 
+/** Those that have answered once: where they are sure to be there and are silent later, so is what is asked next. */
+const answered = new WeakSet<Provider>();
+
 /** The providers where something of ours may live; one that was not asked for and is not there is no fault. */
 export async function reachable(labs: Laboratories, expected: Expected, log: Log): Promise<Provider[]> {
   const names = (['docker', 'swarm', 'local', 'aws'] as const).filter((name) => expected[name] !== undefined);
   const asked = await Promise.allSettled(
     names.map(async (name) => {
       const provider = await labs.get(name);
-      await provider.describe();
+      if (expected[name] !== true || !answered.has(provider)) await provider.describe();
+      answered.add(provider);
       return provider;
     }),
   );

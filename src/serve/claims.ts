@@ -39,6 +39,7 @@ export async function noteClaim(
   member: string,
   called: Called,
   owner: string,
+  at: Date,
   provider: Provider,
 ): Promise<void> {
   const use = {
@@ -46,7 +47,7 @@ export async function noteClaim(
     [label('database')]: member,
     [label('as')]: idOf(called),
     [label('owner')]: owner,
-    [label('at')]: String(Date.now()),
+    [label('at')]: String(at.getTime()),
   };
   await provider.uses?.note(use);
 }

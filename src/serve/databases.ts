@@ -1,41 +1,29 @@
 import { EventEmitter } from 'node:events';
-import pLimit from 'p-limit';
 import { NotFound, UsageError } from '../core/errors';
-import { databaseName, makeDatabase, nameOf, removeDatabase, resetDatabase } from '../databases/databases';
+import { databaseName, nameOf, removeDatabase, resetDatabase } from '../databases/databases';
 import { type Kept, keptTemplates, removeKept } from '../databases/templates';
-import { isMade, type Obtained } from '../lifecycle/context';
 import type { Desk } from '../run/found';
-import { forgetClaims, noteClaim } from './claims';
+import { forgetClaims } from './claims';
 import { meantBy } from './current';
 import { Full } from './errors';
 import { forgetExpiry, noteExpiry, notesOf } from './expiry';
 import type { Metrics } from './health';
 import type { Imports } from './imports';
 import { type Laboratory, replicator } from './laboratory';
+import { type Made, Maker, type Request } from './making';
 import { type Called, idOf, poolName, templateName } from './names';
 import { Pool } from './pool';
 import { isWhole, type Replica, type Seen, seen } from './replicas';
 import { ownersOf, refuseTooMany, roomBeside } from './room';
 import type { ServeSettings } from './settings';
-import type { Caller } from './tokens';
-
-/** What somebody who asks for a database may say of it. */
-export interface Request {
-  owner: Pick<Caller, 'name' | 'databases'>;
-  /** Milliseconds. */
-  ttl?: number | undefined;
-  /** Of the template, where not the one that the name means now is wanted. */
-  key?: string | undefined;
-}
 
 /** Requests that wait for their turn, at most: the next one is told to come again. */
 const longestQueue = 500;
 
 /** The databases of a server: made of its templates one name at a time, whoever asks and however often. */
 export class Databases extends EventEmitter<{ change: [] }> {
-  readonly #limit;
-  readonly #making = new Map<string, { made: Promise<Obtained['how']>; owner: string }>();
-
+  readonly #making = new Map<string, { made: Promise<Made>; owner: string }>();
+  readonly #maker: Maker;
   readonly #pool: Pool;
 
   constructor(
@@ -47,7 +35,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
     },
   ) {
     super();
-    this.#limit = pLimit(parts.settings.parallel);
+    this.#maker = new Maker(parts);
     this.#pool = new Pool(parts.laboratory);
   }
 
@@ -74,10 +62,9 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   /**
    * Makes a database, or finds the one that has the name. Of several who ask for one, one makes it and the others wait.
-   * @returns what was done.
    * @throws NotFound where there is no such template; Importing; Full; UsageError for a name that cannot be.
    */
-  async make(called: Called, request: Request): Promise<Obtained['how']> {
+  async make(called: Called, request: Request): Promise<Made> {
     if (!databaseName.test(called.name))
       throw new UsageError({
         what: `${JSON.stringify(called.name)} is no name for a database.`,
@@ -85,7 +72,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
       });
     const id = idOf(called);
     const making = this.#making.get(id);
-    if (making) return await making.made.then(() => 'attached' as const);
+    if (making) return { ...(await making.made), how: 'attached' };
     // Those that still look at what is there wait, too: the limit does not know them yet.
     if (this.#making.size >= longestQueue)
       throw new Full({
@@ -97,48 +84,39 @@ export class Databases extends EventEmitter<{ change: [] }> {
       this.emit('change');
     });
     this.#making.set(id, { made, owner: request.owner.name });
-    this.emit('change');
     return await made;
   }
 
-  async #makeOne(called: Called, { owner, key, ttl = this.parts.settings.ttl }: Request) {
-    const { all, idle } = await this.seen();
+  async #makeOne(called: Called, request: Request): Promise<Made> {
+    const { imports } = this.parts;
+    const [{ all, idle }, templates] = await Promise.all([this.seen(), this.kept()]);
     const existing = all.find((one) => isWhole(one, called));
-    if (existing?.found.server.endpoint) return 'attached';
-    const kept = await this.#templateFor(called.template, existing?.found.owned.spec.template ?? key);
-    const pooled = existing ? undefined : this.#pool.take(kept.template.key, idle);
-    try {
-      if (!existing) await this.#makeRoom(all, idle, owner);
-      const name = idOf(called);
-      // Before it is made: whoever is killed between the two leaves none that lives for ever.
-      if (!existing && ttl !== undefined) await noteExpiry(name, new Date(Date.now() + ttl), kept.provider);
-      // One that was never finished, or went as the server was killed, has left its end to the next of its name.
-      else if (!existing) await forgetExpiry(await notesOf(name, kept.provider), kept.provider);
-    } catch (error) {
+    if (existing?.found.server.endpoint) return { how: 'attached', replica: existing };
+    const key = existing?.found.owned.spec.template ?? request.key;
+    const kept = meantBy(called.template, key, templates, imports);
+    if (existing) return await this.#maker.revived(existing, kept);
+    const pooled = this.#pool.take(kept.template.key, idle);
+    const until = await this.#prepared(called, request, { all, idle }, kept).catch((error: unknown) => {
       if (pooled) this.#pool.release(pooled);
       throw error;
-    }
-    if (pooled) await noteClaim(nameOf(pooled.found), called, owner.name, kept.provider);
-    const whole = existing ?? pooled;
-    const name = whole ? nameOf(whole.found) : idOf(called);
-    if (pooled) return await this.#clone(kept, name, owner.name, 'pooled').then(() => 'created' as const);
-    return await this.#limit(() => this.#clone(kept, name, owner.name));
+    });
+    const noted = { owner: request.owner.name, until };
+    if (pooled) return await this.#maker.takenOut(pooled, called, noted, kept);
+    this.emit('change');
+    return await this.#maker.newOne(called, noted, kept);
   }
 
-  /** Makes a database, or attaches to it and sees that it answers. */
-  async #clone(kept: Kept, name: string, owner: string, outcome?: 'pooled'): Promise<Obtained['how']> {
-    const { settings, laboratory, metrics } = this.parts;
-    const { memory, password } = settings;
-    const passwords = password === undefined ? undefined : { password, adminPassword: password };
-    const ended = metrics.made.startTimer({ template: templateName(kept) });
-    try {
-      const obtained = await makeDatabase(kept, { name, memory, passwords }, laboratory.deskFor(owner));
-      ended({ outcome: outcome ?? (isMade(obtained) ? 'made' : 'found') });
-      return obtained.how;
-    } catch (error) {
-      ended({ outcome: 'failed' });
-      throw error;
-    }
+  /** Makes room for one, and notes until when it is to live. */
+  async #prepared(called: Called, request: Request, { all, idle }: Pick<Seen, 'all' | 'idle'>, kept: Kept) {
+    const { owner, ttl = this.parts.settings.ttl } = request;
+    await this.#makeRoom(all, idle, owner);
+    const name = idOf(called);
+    const until = ttl === undefined ? undefined : new Date(Date.now() + ttl);
+    // Before it is made: whoever is killed between the two leaves none that lives for ever.
+    if (until) await noteExpiry(name, until, kept.provider);
+    // One that was never finished, or went as the server was killed, has left its end to the next of its name.
+    else await forgetExpiry(await notesOf(name, kept.provider), kept.provider);
+    return until;
   }
 
   /** Those that are being made count, this one too. Those of the pool count as well, and give way. @throws Full; Refused */
@@ -156,8 +134,9 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const { all, idle } = await this.seen();
     if (roomBeside(ownersOf(all, this.#making), this.#pool.free(idle), this.parts.settings.most) <= 0)
       return false;
-    const id = idOf({ template, name: poolName(this.parts.settings.service) });
-    const made = this.#limit(() => this.#clone(kept, id, replicator)).finally(() => {
+    const called = { template, name: poolName(this.parts.settings.service) };
+    const id = idOf(called);
+    const made = this.#maker.idle(called, kept).finally(() => {
       this.#making.delete(id);
       this.emit('change');
     });
@@ -192,19 +171,15 @@ export class Databases extends EventEmitter<{ change: [] }> {
     return await keptTemplates(this.#desk());
   }
 
-  async #templateFor(name: string, key: string | undefined): Promise<Kept> {
-    return meantBy(name, key, await this.kept(), this.parts.imports);
-  }
-
   /** The template that a name means, as whoever makes a database writes it. @throws NotFound; UsageError; Importing */
   async keptAs(name: string): Promise<Kept> {
-    return await this.#templateFor(name, undefined);
+    return meantBy(name, undefined, await this.kept(), this.parts.imports);
   }
 
   /** Gives a database the data of its template again, with the passwords that it has. @throws NotFound */
   async reset(called: Called): Promise<void> {
     const { found, owner } = await this.#whole(called);
-    await this.#limit(() => resetDatabase(nameOf(found), this.parts.laboratory.deskFor(owner)));
+    await this.#maker.limited(() => resetDatabase(nameOf(found), this.parts.laboratory.deskFor(owner)));
     this.emit('change');
   }
 

@@ -36,11 +36,18 @@ export async function expiryNotes({ uses }: Provider): Promise<Note[]> {
  * and is what a sweep goes by. Undefined: until somebody removes it.
  */
 export function expiryOf(
-  { owned: { ttl, createdAt } }: Pick<Found, 'owned'>,
+  found: Pick<Found, 'owned'>,
   called: Called,
   notes: readonly Note[],
 ): Date | undefined {
-  const noted = notes.find(({ name }) => name === idOf(called))?.until;
+  return livesUntil(found, notes.find(({ name }) => name === idOf(called))?.until);
+}
+
+/** The same, where it is known what was noted last. */
+export function livesUntil(
+  { owned: { ttl, createdAt } }: Pick<Found, 'owned'>,
+  noted: Date | undefined,
+): Date | undefined {
   const limit = ttl === undefined ? undefined : new Date(createdAt.getTime() + ttl);
   return noted && limit ? new Date(Math.min(noted.getTime(), limit.getTime())) : (noted ?? limit);
 }

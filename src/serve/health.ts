@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { messageOf } from '../core/errors';
 import { callerOf, forEverybody } from './callers';
 import type { Imports } from './imports';
@@ -54,12 +54,7 @@ export function openMetrics(databases: () => Counted, imports: Imports): Metrics
       for (const { state } of imports.all()) this.inc({ state });
     },
   });
-  new Gauge({
-    ...{ name: 'process_resident_memory_bytes', help: 'Memory that the server itself takes.', registers },
-    collect() {
-      this.set(process.memoryUsage.rss());
-    },
-  });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 });
   return {
     registry,
     made: new Histogram({

@@ -4,8 +4,9 @@ import { isMade } from '../lifecycle/context';
 import type { Access } from '../services/kind';
 import { statusOf } from './answers';
 import { callerOf, refuseOthers } from './callers';
-import type { Databases, Request } from './databases';
+import type { Databases } from './databases';
 import { Importing } from './errors';
+import type { Request } from './making';
 import type { Called } from './names';
 import { accessTo, type Replica } from './replicas';
 import type { ServeSettings } from './settings';
@@ -65,8 +66,9 @@ export async function overview({ databases }: Contract) {
 
 async function create(called: Called, request: Request, contract: Contract, reply: FastifyReply) {
   try {
-    const how = await contract.databases.make(called, request);
+    const { how, replica } = await contract.databases.make(called, request);
     if (!isMade({ how })) return reply.code(304).send();
+    return reply.code(201).send(inspected(replica, await accessTo(replica), contract));
   } catch (error) {
     // In the words of the earlier service.
     const status =
@@ -78,10 +80,6 @@ async function create(called: Called, request: Request, contract: Contract, repl
     if (status === undefined) throw error;
     return reply.code(statusOf(error)).send({ status });
   }
-  const replica = await contract.databases.find(called);
-  return replica
-    ? reply.code(201).send(inspected(replica, await accessTo(replica), contract))
-    : notFound(reply);
 }
 
 /** Also of whatever there is no route for. */

@@ -1,10 +1,13 @@
+import { LabTestError } from '../core/errors';
 import { databases, nameOf } from '../databases/databases';
+import { ownershipOf } from '../experiment/ownership';
+import type { Obtained } from '../lifecycle/context';
 import type { Provider } from '../providers/provider';
 import type { Desk, Found } from '../run/found';
 import type { Access } from '../services/kind';
 import { kinds } from '../services/registry';
 import { claimsIn } from './claims';
-import { expiryNotes, expiryOf } from './expiry';
+import { expiryNotes, expiryOf, livesUntil } from './expiry';
 import { type Called, calledBy, isOfPool, serviceOfPool } from './names';
 
 /** A database that is whole, or one that is being made. */
@@ -46,6 +49,36 @@ export async function seen(desk: Desk, provider: Provider, service: string): Pro
     all: replicas.filter((one) => !isOfPool(one)),
     idle: pooled.filter((one) => serviceOfPool(one) === service),
     others: pooled.filter((one) => serviceOfPool(one) !== service),
+  };
+}
+
+/** What was noted of a database, before it was made or taken out of the pool. */
+export interface Noted {
+  owner: string;
+  /** When it became somebody's; absent: when it was made. */
+  created?: Date | undefined;
+  until?: Date | undefined;
+}
+
+/** A database that was just made or looked after, as the next look will find it. */
+export function obtainedReplica(
+  called: Called,
+  { server }: Pick<Obtained, 'server'>,
+  provider: Provider,
+  { owner, created, until }: Noted,
+): Replica {
+  const owned = ownershipOf(server);
+  if (!owned)
+    throw new LabTestError({ what: `The labels of ${server.name} are not those that it was made with.` });
+  const found = { server, owned, provider };
+  const expires = livesUntil(found, until);
+  return {
+    template: called.template,
+    name: called.name,
+    found,
+    owner,
+    created: created ?? owned.createdAt,
+    expires,
   };
 }
 

@@ -41,7 +41,7 @@ export function addV1(app: FastifyInstance, v1: V1): void {
   app.get('/me', { schema: schemas.me }, async (request) => callerOf(request));
   app.get('/databases', { schema: schemas.databases }, async (request) => {
     callerOf(request);
-    return { databases: await Promise.all((await databases.all()).map(shown)) };
+    return { databases: await Promise.all((await databases.all()).map(measured)) };
   });
   app.get('/services', { schema: schemas.services }, async (request) => {
     callerOf(request);
@@ -63,10 +63,11 @@ function addMaking(app: FastifyInstance, v1: V1): void {
     const owner = callerOf(request, 'user');
     const { template, name = freeName(owner.name), ttl, key } = request.body;
     const called = { template, name };
-    const how = await v1.databases.make(called, { owner, ttl: ttl && ttl * 1000, key });
+    const { how, replica } = await v1.databases.make(called, { owner, ttl: ttl && ttl * 1000, key });
+    refuseOthers(owner, replica.owner);
     const made = isMade({ how });
-    const replica = await own(called, request, v1);
     reply.header('location', `/v1/databases/${encodeURIComponent(template)}/${encodeURIComponent(name)}`);
+    // Without its size: to measure it takes longer than to hand out one of the pool.
     return reply.code(made ? 201 : 200).send({ ...(await connection(replica, v1)), created_now: made, how });
   });
 }
@@ -74,17 +75,17 @@ function addMaking(app: FastifyInstance, v1: V1): void {
 function addOne(app: FastifyInstance, v1: V1): void {
   const path = '/databases/:template/:name';
   app.get<One>(path, { schema: schemas.database }, async (request) =>
-    connection(await own(request.params, request, v1), v1),
+    measuredConnection(await own(request.params, request, v1), v1),
   );
   app.patch<One & { Body: { ttl: number } }>(path, { schema: schemas.extend }, async (request) => {
     await own(request.params, request, v1);
     await v1.databases.extend(request.params, request.body.ttl * 1000);
-    return await connection(await own(request.params, request, v1), v1);
+    return await measuredConnection(await own(request.params, request, v1), v1);
   });
   app.post<One>(`${path}/reset`, { schema: schemas.reset }, async (request) => {
     await own(request.params, request, v1);
     await v1.databases.reset(request.params);
-    return { ...(await connection(await own(request.params, request, v1), v1)), how: 'reset' };
+    return { ...(await measuredConnection(await own(request.params, request, v1), v1)), how: 'reset' };
   });
   type Lines = One & { Querystring: { lines?: string } };
   app.get<Lines>(`${path}/log`, { schema: schemas.log }, async (request) => {
@@ -108,14 +109,7 @@ async function own(called: Called, request: FastifyRequest, { databases }: V1): 
   return replica;
 }
 
-async function shown({
-  template,
-  name,
-  owner,
-  created,
-  expires,
-  found: { owned, server, provider },
-}: Replica) {
+function shown({ template, name, owner, created, expires, found: { owned, server, provider } }: Replica) {
   return {
     ...{ template, name, owner },
     ...{ app: owned.app, service: owned.service, kind: owned.kind, provider: provider.name },
@@ -124,8 +118,16 @@ async function shown({
     running: server.endpoint !== undefined,
     created: created.toISOString(),
     expires: expires?.toISOString(),
-    bytes: await provider.size(server).catch(() => undefined),
   };
+}
+
+async function measured(replica: Replica) {
+  const { provider, server } = replica.found;
+  return { ...shown(replica), bytes: await provider.size(server).catch(() => undefined) };
+}
+
+async function measuredConnection(replica: Replica, v1: V1) {
+  return { ...(await connection(replica, v1)), ...(await measured(replica)) };
 }
 
 /** A service that is a database of the pool which somebody has got, by its name and owner of now. */
@@ -146,7 +148,7 @@ async function connection(replica: Replica, { settings }: V1) {
   const plain = { service: owned.service, image: server.image, environment: {}, commands: [] };
   const variables = kind?.variables({ host, port }, access, plain) ?? [];
   return {
-    ...(await shown(replica)),
+    ...shown(replica),
     url: variables.find(({ name }) => name.endsWith('_URL'))?.value ?? '',
     ...{ host, port, username: access.username, password: access.password, database: access.database },
   };

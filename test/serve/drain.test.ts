@@ -28,10 +28,14 @@ test('an end waits for what is under way, and not for clients that have begun a 
 });
 
 test('of more who ask than may wait, the rest is told to come again, however fast they ask', async () => {
+  // One that does not answer yet.
+  const silent = () => new Promise(() => {});
   const means = {
     settings: { parallel: 1 },
-    // One that does not answer yet.
-    laboratory: { provider: () => new Promise(() => {}), deskFor: () => new Promise(() => {}) },
+    laboratory: {
+      provider: silent,
+      deskFor: () => ({ requester: {}, dockerExpected: true, labs: { get: silent } }),
+    },
   } as unknown as ConstructorParameters<typeof Databases>[0];
   const databases = new Databases(means);
   const owner = { name: 'ann', databases: undefined };

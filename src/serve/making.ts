@@ -1,0 +1,87 @@
+import pLimit from 'p-limit';
+import { makeDatabase, nameOf } from '../databases/databases';
+import type { Kept } from '../databases/templates';
+import { isMade, type Obtained } from '../lifecycle/context';
+import { noteClaim } from './claims';
+import type { Metrics } from './health';
+import { type Laboratory, replicator } from './laboratory';
+import { type Called, idOf, templateName } from './names';
+import { type Noted, obtainedReplica, type Replica } from './replicas';
+import type { ServeSettings } from './settings';
+import type { Caller } from './tokens';
+
+/** What somebody who asks for a database may say of it. */
+export interface Request {
+  owner: Pick<Caller, 'name' | 'databases'>;
+  /** Milliseconds. */
+  ttl?: number | undefined;
+  /** Of the template, where not the one that the name means now is wanted. */
+  key?: string | undefined;
+}
+
+/** What became of a request for a database: what was done, and the database. */
+export interface Made {
+  how: Obtained['how'];
+  replica: Replica;
+}
+
+/** Makes databases, as many at once as the settings say. Who asks for which, its caller knows. */
+export class Maker {
+  readonly #limit;
+
+  constructor(private readonly parts: { settings: ServeSettings; laboratory: Laboratory; metrics: Metrics }) {
+    this.#limit = pLimit(parts.settings.parallel);
+  }
+
+  /** Does work that counts against those that are made at once. */
+  limited<T>(work: () => Promise<T>): Promise<T> {
+    return this.#limit(work);
+  }
+
+  /** One that is there and does not run. */
+  async revived(existing: Replica, kept: Kept): Promise<Made> {
+    const noted = { ...existing, until: existing.expires };
+    const obtained = await this.#limit(() => this.#clone(kept, nameOf(existing.found), noted.owner));
+    return { how: obtained.how, replica: obtainedReplica(existing, obtained, kept.provider, noted) };
+  }
+
+  async newOne(called: Called, noted: Noted, kept: Kept): Promise<Made> {
+    const obtained = await this.#limit(() => this.#clone(kept, idOf(called), noted.owner));
+    return { how: obtained.how, replica: obtainedReplica(called, obtained, kept.provider, noted) };
+  }
+
+  /** Gives one of the pool to whoever asks, and sees meanwhile that it answers. */
+  async takenOut(pooled: Replica, called: Called, { owner, until }: Noted, kept: Kept): Promise<Made> {
+    const created = new Date();
+    const member = nameOf(pooled.found);
+    const [obtained] = await Promise.all([
+      this.#clone(kept, member, owner, 'pooled'),
+      noteClaim(member, called, owner, created, kept.provider),
+    ]);
+    const replica = obtainedReplica(called, obtained, kept.provider, { owner, created, until });
+    return { how: 'created', replica };
+  }
+
+  /** Makes a database, or attaches to it and sees that it answers. */
+  async #clone(kept: Kept, name: string, owner: string, outcome?: 'pooled'): Promise<Obtained> {
+    const { settings, laboratory, metrics } = this.parts;
+    const { memory, password } = settings;
+    const passwords = password === undefined ? undefined : { password, adminPassword: password };
+    const ended = metrics.made.startTimer({ template: templateName(kept) });
+    try {
+      const obtained = await makeDatabase(kept, { name, memory, passwords }, laboratory.deskFor(owner));
+      ended({ outcome: outcome ?? (isMade(obtained) ? 'made' : 'found') });
+      return obtained;
+    } catch (error) {
+      ended({ outcome: 'failed' });
+      throw error;
+    }
+  }
+
+  /** One for the pool. */
+  async idle(called: Called, kept: Kept): Promise<Made> {
+    const obtained = await this.#limit(() => this.#clone(kept, idOf(called), replicator));
+    const replica = obtainedReplica(called, obtained, kept.provider, { owner: replicator });
+    return { how: obtained.how, replica };
+  }
+}
