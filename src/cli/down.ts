@@ -6,8 +6,10 @@ import type { Labels } from '../providers/provider';
 import { appOf } from '../run/context';
 import { lookedUp } from '../run/found';
 import { reachable } from '../run/laboratories';
+import { downAt } from './at-server';
 import { configurationOf } from './configuration';
 import { pullRequestFilter, refuseNamesakes } from './found';
+import { serverOf } from './place';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
@@ -21,6 +23,11 @@ export async function down(
   const only = [...names, ...(options.only ?? [])];
   await inSession(options, terminal, async (session) => {
     const { labs, dockerExpected, log, requester } = session;
+    const server = await serverOf(options, terminal);
+    if (server) {
+      const removed = await downAt(server.experiments, await ownApp(session), only, session);
+      return tell({ removed, kept: [] }, session);
+    }
     const filter = await filterOf(session);
     if (options.pr !== undefined)
       refuseNamesakes((await lookedUp(filter, session)).map(({ owned }) => owned));
@@ -43,25 +50,32 @@ export async function down(
     );
     await removeBuilders(requester.run, providers, log);
     refuseFailures(result);
-    const { removed, kept } = result;
-    if (options.json) printJson('down', { removed, kept }, terminal);
-    else if (removed.length === 0) log.info('There was nothing to remove.');
+    tell(result, session);
   });
+}
+
+function tell({ removed, kept }: Pick<TornDown, 'removed' | 'kept'>, session: Session): void {
+  if (session.options.json) printJson('down', { removed, kept }, session.terminal);
+  else if (removed.length === 0) session.log.info('There was nothing to remove.');
 }
 
 /** The services of this folder's app; of all apps, where there is no configuration that says which. */
 async function filterOf(session: Session): Promise<Labels> {
-  const { options, requester, log } = session;
+  const { options, requester } = session;
   if (options.pr !== undefined) return pullRequestFilter(options.pr, session);
+  const { repositoryId, experiment } = requester;
+  return ownershipFilter({ repositoryId, app: await ownApp(session), experiment });
+}
+
+async function ownApp(session: Session): Promise<string | undefined> {
+  const { options, requester, log } = session;
   const config = await configurationOf(session).catch((error: Error) => {
     // Whoever names one means its app, and not all of them.
     if (options.config !== undefined) throw error;
     log.info(`The configuration is passed over: the removal does without. ${error.message}`);
     return undefined;
   });
-  const app = config && appOf(config, requester);
-  const { repositoryId, experiment } = requester;
-  return ownershipFilter({ repositoryId, app, experiment });
+  return config && appOf(config, requester);
 }
 
 function refuseFailures({ failed, silent }: TornDown): void {

@@ -5,9 +5,11 @@ import { isCode, LabTestError } from '../core/errors';
 import { refuseSteering } from '../experiment/dangerous';
 import { jobVariables } from '../run/variables';
 import type { Variable } from '../services/kind';
+import { attachedAt } from './at-server';
 import { type Attached, attached } from './found';
 import { leaveInterrupts } from './interrupts';
-import { inSession, type SessionOptions } from './session';
+import { serverOf } from './place';
+import { inSession, type Session, type SessionOptions } from './session';
 import { type FormatName, formats } from './shells';
 import type { Terminal } from './terminal';
 
@@ -19,7 +21,7 @@ export async function env(options: EnvOptions, terminal: Terminal): Promise<void
     options,
     terminal,
     async (session) => {
-      const found = await attached(options.only ?? [], session);
+      const found = await there(options.only ?? [], session);
       // To a shell, or the steps of a job, a file in the repository must not say which programs they run.
       if (options.format !== 'json') refuseSteering(found.config, found.plan, 'read it with --format json');
       const variables = variablesOf(found);
@@ -33,10 +35,16 @@ export async function env(options: EnvOptions, terminal: Terminal): Promise<void
 
 /** Runs a program with the variables beside its own environment, and ends as it does. No shell reads its arguments. */
 export async function run(argv: string[], options: SessionOptions, terminal: Terminal): Promise<void> {
-  const found = await inSession(options, terminal, (session) => attached([], session), 'quiet');
+  const found = await inSession(options, terminal, (session) => there([], session), 'quiet');
   const variables = variablesOf(found);
   const own = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
   terminal.exit(await ended(argv, { ...terminal.env, ...own }, terminal));
+}
+
+/** The experiment, wherever it is. */
+async function there(only: readonly string[], session: Session): Promise<Attached> {
+  const server = await serverOf(session.options, session.terminal, 'quiet');
+  return await (server ? attachedAt(server.experiments, only, session) : attached(only, session));
 }
 
 function variablesOf({ plan, obtained }: Attached): Variable[] {

@@ -71,7 +71,7 @@ export function refuseNamesakes(found: readonly Pick<Ownership, 'repositoryId' |
   });
 }
 
-function isWanted(name: string, only: readonly string[]): boolean {
+export function isWanted(name: string, only: readonly string[]): boolean {
   return only.length === 0 || only.includes(name);
 }
 
@@ -93,7 +93,10 @@ async function meant(config: Config | undefined, session: Session) {
   const [first, ...others] = inApp.length > 0 ? inApp : all;
   if (!first) throw absent([], experiment, session);
   const isOther = ({ owned }: Found) => keyOf(owned) !== keyOf(first.owned);
-  if (others.some(isOther)) throw ambiguous([first, ...others]);
+  if (others.some(isOther))
+    throw ambiguous(
+      [first, ...others].map(({ owned }) => `${owned.repository} / ${owned.app} / ${owned.experiment}`),
+    );
   const asking: Requester = { ...requester, ...first.owned, run: requester.run };
   const known = first.owned.app === ownApp ? config : undefined;
   return { config: known ?? configurationBy([first, ...others]), app: first.owned.app, requester: asking };
@@ -103,7 +106,7 @@ function keyOf({ repositoryId, app, experiment }: Ownership): string {
   return JSON.stringify([repositoryId, app, experiment]);
 }
 
-function absent(services: readonly string[], experiment: string, { options }: Session): NotFound {
+export function absent(services: readonly string[], experiment: string, { options }: Session): NotFound {
   const whose = options.pr === undefined ? `experiment ${experiment}` : `pull request #${options.pr}`;
   const what = services.length > 0 ? services.join(', ') : 'nothing';
   return new NotFound({
@@ -116,11 +119,11 @@ function absent(services: readonly string[], experiment: string, { options }: Se
   });
 }
 
-function ambiguous(found: readonly Found[]): LabTestError {
-  const names = new Set(found.map(({ owned }) => `${owned.repository} / ${owned.app} / ${owned.experiment}`));
+/** @param found what may be meant, for a person. */
+export function ambiguous(found: readonly string[]): LabTestError {
   return new LabTestError({
     what: 'More than one experiment is meant.',
-    why: [...names].join('\n'),
+    why: [...new Set(found)].join('\n'),
     remedy: 'Name one with --experiment, or run the command in the folder of its configuration.',
   });
 }

@@ -3,6 +3,7 @@ import { databases, isCalled } from '../databases/databases';
 import { logOf } from '../databases/log';
 import { ownershipFilter } from '../experiment/ownership';
 import { type Found, lookedUp } from '../run/found';
+import { databaseOf } from './at-server';
 import { pullRequestFilter } from './found';
 import { serverOf } from './place';
 import { printable } from './printable';
@@ -15,10 +16,13 @@ export async function logs(
   options: SessionOptions & { lines: number },
   terminal: Terminal,
 ): Promise<void> {
-  const server = await serverOf(options, terminal);
   const print = (text: string) => terminal.out(`${terminal.outIsTerminal ? printable(text) : text}\n`);
-  if (server) return print(await server.logOf(service, options.lines));
   await inSession(options, terminal, async (session) => {
+    const server = await serverOf(options, terminal);
+    if (server) {
+      const name = (await databaseOf(server.experiments, service, session)) ?? service;
+      return print(await server.logOf(name, options.lines));
+    }
     const { requester } = session;
     const { repositoryId, experiment } = requester;
     const filter =

@@ -9,6 +9,7 @@ import { planWithin } from '../run/policy-plan';
 import { configurationOf, noConfiguration } from './configuration';
 import { ended } from './env';
 import { exitCodes } from './exit-codes';
+import { refuseServer } from './place';
 import { inSession, type SessionOptions } from './session';
 import { table } from './table';
 import type { Terminal } from './terminal';
@@ -18,6 +19,12 @@ export type ReportOptions = SessionOptions & { service?: string; failOn?: string
 /** Runs a program on a fresh clone of a service's template, tells what it did there, and ends as the program does. */
 export async function report(argv: string[], options: ReportOptions, terminal: Terminal): Promise<void> {
   const limits = parseFailOn(options.failOn ?? '');
+  refuseServer(
+    'report',
+    'It records what the clone does, which takes more than a connection.',
+    options,
+    terminal,
+  );
   await inSession(options, terminal, async (session) => {
     const { requester, labs, context: unlimited, settings, log } = session;
     const config = await configurationOf(session);

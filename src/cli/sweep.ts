@@ -5,6 +5,7 @@ import { reachable } from '../run/laboratories';
 import type { Repository } from '../sweep/ask';
 import { inOneLine, sectionsOf, throwIfFailed } from '../sweep/report';
 import { sweep } from '../sweep/sweep';
+import { refuseServer } from './place';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
 import { table } from './table';
@@ -17,6 +18,9 @@ type SweepOptions = SessionOptions & { dryRun?: true; maxDeletions: number; allR
 
 /** Removes what nobody's close has removed. Asks GitHub with the token in GITHUB_TOKEN or GH_TOKEN. */
 export async function sweepCommand(options: SweepOptions, terminal: Terminal): Promise<void> {
+  const why =
+    'It removes what closed pull requests have left there. A server removes by itself what is past its time.';
+  refuseServer('sweep', why, options, terminal);
   await inSession(options, terminal, async (session) => {
     const { labs, dockerExpected, log } = session;
     if (session.requester.untrusted)

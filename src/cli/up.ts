@@ -1,3 +1,4 @@
+import type { AtServer } from '../client/experiment';
 import type { Config } from '../config/config';
 import { Refused, UsageError } from '../core/errors';
 import { readableBytes } from '../core/readable';
@@ -9,8 +10,10 @@ import { appOf } from '../run/context';
 import { planUnderPolicy } from '../run/policy-plan';
 import { refuseShared } from '../run/untrusted';
 import { described } from '../run/variables';
+import { madeAt } from './at-server';
 import { configurationOf, noConfiguration, plainConfiguration } from './configuration';
 import { attached } from './found';
+import { serverOf } from './place';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
 import { table } from './table';
@@ -22,7 +25,12 @@ export type UpOptions = SessionOptions & { only?: string[] };
 export async function up(names: string[], options: UpOptions, terminal: Terminal): Promise<void> {
   await inSession(options, terminal, async (session) => {
     const only = [...names, ...(options.only ?? [])];
-    const there = options.pr === undefined ? await made(only, session) : await attached(only, session);
+    const server = await serverOf(options, terminal);
+    const there = await (server
+      ? madeThere(server.experiments, only, session)
+      : options.pr === undefined
+        ? made(only, session)
+        : attached(only, session));
     const { experiment, app, obtained } = there;
     const json = { experiment, app, created: obtained.some(isMade), services: obtained.map(described) };
     if (options.json) printJson('up', json, terminal);
@@ -46,8 +54,13 @@ async function makeTemplates(plan: Plan, obtained: readonly Obtained[], context:
   await makeUnmade(plan.services, Object.fromEntries(left), context, usualKeeping);
 }
 
-async function made(only: string[], session: Session) {
-  const { requester, labs, context: unlimited, settings, log } = session;
+async function madeThere(server: AtServer, only: string[], session: Session) {
+  const { config, isWhole } = await asked(only, session);
+  return await madeAt(server, chosen(config, only), isWhole, session);
+}
+
+/** What is asked for, and whether it is all that the experiment is to have. */
+async function asked(only: string[], session: Session): Promise<{ config: Config; isWhole: boolean }> {
   if (session.refusal !== undefined)
     throw new Refused({
       what: `Nothing is made: ${session.refusal}.`,
@@ -56,13 +69,19 @@ async function made(only: string[], session: Session) {
   const found = await configurationOf(session);
   if (!found && only.length === 0) throw noConfiguration(session);
   const config = found ?? plainConfiguration(only);
-  for (const notice of config.notices) log.notice(notice);
+  for (const notice of config.notices) session.log.notice(notice);
+  return { config, isWhole: found !== undefined && only.length === 0 };
+}
+
+async function made(only: string[], session: Session) {
+  const { requester, labs, context: unlimited, settings, log } = session;
+  const { config, isWhole } = await asked(only, session);
   const app = appOf(config, requester);
   const subject = { settings, requester, labs, context: unlimited };
   const { plan, context } = await planUnderPolicy(chosen(config, only), app, subject);
   if (requester.untrusted) refuseShared(plan);
   const obtained = await bringUp(plan, context);
-  if (found && only.length === 0) await removeUnlisted(plan, await labs.used(log), context);
+  if (isWhole) await removeUnlisted(plan, await labs.used(log), context);
   await expireSuperfluous(obtained, usualKeeping, context);
   return { experiment: plan.experiment, app, obtained, plan, context };
 }

@@ -3,6 +3,7 @@ import { NotFound, UsageError } from '../core/errors';
 import { type DescribedMade, freeName, noDatabase, refuseReplacement } from '../databases/databases';
 import type { Built, Place } from '../databases/place';
 import { answers, type Connection, type Listed } from './answers';
+import { type AtServer, atServer } from './experiment';
 import { built } from './imports';
 import { type Ask, askerFor, isLoopback, type Opened } from './requests';
 
@@ -14,22 +15,26 @@ export interface ServerPlace extends Place {
   describe(): Promise<string>;
   /** The last lines that the server of a database has printed, without its passwords. */
   logOf(name: string, lines: number): Promise<string>;
+  /** The databases of experiments. */
+  experiments: AtServer;
 }
 
 /** Opens the server that LABTEST_SERVER names; nothing is asked before it is needed. @throws UsageError; LabTestError */
 export async function openServer(opened: Opened): Promise<ServerPlace> {
   const ask = await askerFor(opened);
   const { log } = opened;
-  const connected = async (name: string) => {
-    const found = await ask(answers.connection, 'GET', pathOf(await called(name, ask)));
+  const seen = (name: string, found: Connection) => {
     if (isLoopback(found.host) && !isLoopback(new URL(opened.env.LABTEST_SERVER ?? '').hostname))
       log.warn(
         `The server says that ${name} is at ${found.host}, which is this machine here: it was started without --hostname.`,
       );
     return found;
   };
+  const connected = async (name: string) =>
+    seen(name, await ask(answers.connection, 'GET', pathOf(await called(name, ask))));
   return {
     log,
+    experiments: atServer(ask, () => mine(ask), pathOf, seen),
     create: (template, name, ttl) => create({ template, name, ttl }, ask),
     databases: async () => (await mine(ask)).map((one, _at, all) => described(one, all)),
     url: async (name) => (await connected(name)).url,

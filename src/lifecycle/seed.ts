@@ -12,13 +12,22 @@ import { messageWithoutData } from '../services/driver-error';
 import type { Access } from '../services/kind';
 import { refuseChangedInputs } from '../templates/inputs';
 import type { Recipe } from '../templates/key';
-import type { Context } from './context';
+import type { Context, Obtained } from './context';
 
 /** A server to be filled, and what it belongs to. */
 type Target = readonly [
   server: Server,
   access: Access,
   provider: Provider,
+  service: PlannedService,
+  context: Context,
+];
+
+/** The same, whoever may run commands next to the server. */
+type Anywhere = readonly [
+  server: Server,
+  access: Access,
+  provider: Provider | undefined,
   service: PlannedService,
   context: Context,
 ];
@@ -106,11 +115,19 @@ function unmasked(step: string, code: string, { identity }: PlannedService): Lab
  * Sets up a clone; false when nothing is left to do.
  * @param isEarlier whether its template has run an earlier state of the script's inputs.
  */
-export async function seedClone(isEarlier: boolean, ...target: Target): Promise<boolean> {
+export async function seedClone(isEarlier: boolean, ...target: Anywhere): Promise<boolean> {
   const [, , , { dataSetupScript, dataSetupInputs }] = target;
   if (dataSetupScript === undefined || (dataSetupInputs && !isEarlier)) return false;
   await runScript('data_setup_script', dataSetupScript, ...target);
   return true;
+}
+
+/** `seedClone` for a copy that somebody else has made: a server (`labtest serve`). */
+export async function setUpCopy(
+  { server, access, service }: Pick<Obtained, 'server' | 'access' | 'service'>,
+  context: Context,
+): Promise<boolean> {
+  return await seedClone(false, server, access, undefined, service, context);
 }
 
 /** Restores one dump after the other. */
@@ -147,7 +164,13 @@ async function mask(script: string, ...target: Target): Promise<void> {
 async function runScript(
   setting: 'data_setup_script' | 'mask_script',
   script: string,
-  ...[server, access, , service, { log, signal, repositoryRoot, dataRoots, environment: listed = [] }]: Target
+  ...[
+    server,
+    access,
+    ,
+    service,
+    { log, signal, repositoryRoot, dataRoots, environment: listed = [] },
+  ]: Anywhere
 ): Promise<void> {
   const { kind, settings, identity } = service;
   const own = server.endpoint ? kind.variables(server.endpoint, access, settings) : [];

@@ -8,12 +8,22 @@ export const dump = `CREATE TABLE people (id serial, name text); INSERT INTO peo
 
 const json = ({ out }: { out: string }) => JSON.parse(out);
 
-async function people(url: string): Promise<string[]> {
+/** The names of the people of a database. */
+export async function people(url: string): Promise<string[]> {
+  const { rows } = await asked(url, 'SELECT name FROM people');
+  return rows.map(({ name }) => name);
+}
+
+/** Adds one to them. */
+export async function peopleAdded(url: string, name: string): Promise<void> {
+  await asked(url, 'INSERT INTO people (name) VALUES ($1)', [name]);
+}
+
+async function asked(url: string, sql: string, values: string[] = []) {
   const client = new Client(url);
   await client.connect();
   try {
-    const { rows } = await client.query('SELECT name FROM people');
-    return rows.map(({ name }) => name);
+    return await client.query(sql, values);
   } finally {
     await client.end();
   }

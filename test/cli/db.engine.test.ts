@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { images } from '../setup/images';
 import { databasesByName, dump } from './databases-by-name';
 import { isDocumented } from './documented';
+import { experimentLife, repositoryWith } from './experiment-life';
 import { folderWith, labtest, type Where } from './terminal';
 
 const service = `db${process.pid}`;
@@ -21,6 +22,19 @@ afterAll(async () => {
 });
 
 databasesByName(service, () => where);
+
+describe('an experiment', () => {
+  const directory = repositoryWith(service, images.postgres);
+  afterAll(async () => {
+    await labtest(['down'], { directory });
+    await labtest(['template', 'rm', service], { directory });
+  });
+  experimentLife(
+    service,
+    () => ({ directory }),
+    () => ({ directory }),
+  );
+});
 
 const json = ({ out }: { out: string }) => JSON.parse(out);
 

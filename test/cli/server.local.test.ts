@@ -2,12 +2,14 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { poll } from '../../src/core/poll';
 import { addToken } from '../../src/serve/tokens';
 import { type Place, placeWith, type Running } from '../serve/server';
+import { images } from '../setup/images';
 import { databasesByName, dump } from './databases-by-name';
 import { isDocumented } from './documented';
+import { experimentLife, repositoryWith } from './experiment-life';
 import { folderWith, labtest, type Where } from './terminal';
 
 // What db.engine.test.ts tries in a laboratory, through a server; then what only a server can get wrong.
@@ -78,6 +80,38 @@ test('each sees and uses what is theirs, and what runs there', async () => {
   expect(isDocumented('ls', ls)).toBe(true);
   expect(ls.services).toContainEqual(expect.objectContaining({ service: 'cache', status: 'ready' }));
   expect((await labtest(['logs', 'own'], as('user'))).out).toContain('Ready to accept connections');
+});
+
+describe('an experiment', () => {
+  const checkout = repositoryWith(service, images.postgres);
+  experimentLife(
+    service,
+    () => ({ ...as('user'), directory: checkout }),
+    () => as('admin'),
+  );
+
+  test('what a server cannot do is refused, with what to do instead', async () => {
+    const at = { ...as('admin'), directory: checkout };
+    for (const args of [['sweep'], ['report', '--', 'true'], ['up', '--pr', '7'], ['env', '--pr', '7']])
+      expect(await labtest(args, at), args.join(' ')).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringContaining('--docker-host'),
+      });
+  });
+
+  test('a service that the server has no template of, or another kind of, leaves nothing made', async () => {
+    const nothing = 'services: { cache: { service: redis }, nothing: { service: postgresql } }';
+    const other = `services: { cache: { service: redis }, ${service}: { service: mysql } }`;
+    for (const [text, code] of [
+      [nothing, 3],
+      [other, 2],
+    ] as const) {
+      const at = { ...as('user'), directory: folderWith({ '.labtest.yml': text }) };
+      expect(await labtest(['up'], at)).toMatchObject({ code, out: '' });
+      expect(json(await labtest(['db', 'ls', '--json'], at)).databases).toMatchObject([{ name: 'own' }]);
+    }
+  });
 });
 
 test('doctor says what is wrong with the server, or with the token', async () => {
