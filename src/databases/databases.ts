@@ -23,6 +23,8 @@ export interface Wanted {
   /** Passwords, instead of random ones. */
   passwords?: Pick<Access, 'password' | 'adminPassword'> | undefined;
   memory?: string | undefined;
+  /** Whether its server speaks TLS; absent: where its provider's servers are exposed. */
+  tls?: boolean | undefined;
 }
 
 /** A name that no shell, server or address mistakes. */
@@ -39,17 +41,21 @@ export async function makeDatabase(kept: Kept, wanted: Wanted, desk: Desk): Prom
 }
 
 /** Gives a database the data of its template again, with the credentials that it has. @throws NotFound */
-export async function resetDatabase(name: string, desk: Desk): Promise<Obtained> {
+export async function resetDatabase(
+  name: string,
+  desk: Desk,
+  { tls }: Pick<Wanted, 'tls'> = {},
+): Promise<Obtained> {
   const { owned } = await databaseCalled(name, desk);
   const memory = owned.memoryBytes === undefined ? undefined : String(owned.memoryBytes);
   const ttl = owned.ttl === undefined ? undefined : `${Math.ceil(owned.ttl / 60_000)}m`;
   const kept = await templateCalled(owned.spec.template ?? name, desk);
-  return await clone(kept, { name, ttl, memory }, desk, true);
+  return await clone(kept, { name, ttl, memory, tls }, desk, true);
 }
 
 async function clone(
   { template, provider }: Kept,
-  { name, ttl, memory, passwords }: Wanted,
+  { name, ttl, memory, passwords, tls }: Wanted,
   { settings, requester, labs, contextFor }: Desk,
   reset: boolean,
 ): Promise<Obtained> {
@@ -63,7 +69,7 @@ async function clone(
   const { plan, context: limited } = await planUnderPolicy(config, label('app'), subject);
   const cloned = plan.services.map((service) => ({
     ...clonedFrom(template.key, template.environment, service),
-    passwords,
+    ...{ passwords, tls },
   }));
   const [obtained] = await up({ ...plan, services: cloned }, limited);
   if (obtained) return obtained;

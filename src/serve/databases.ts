@@ -15,7 +15,7 @@ import { type Called, idOf, poolName, templateName } from './names';
 import { Pool } from './pool';
 import { isWhole, type Replica, type Seen, seen } from './replicas';
 import { ownersOf, refuseTooMany, roomBeside } from './room';
-import type { ServeSettings } from './settings';
+import { type ServeSettings, tls } from './settings';
 
 /** Requests that wait for their turn, at most: the next one is told to come again. */
 const longestQueue = 500;
@@ -179,7 +179,9 @@ export class Databases extends EventEmitter<{ change: [] }> {
   /** Gives a database the data of its template again, with the passwords that it has. @throws NotFound */
   async reset(called: Called): Promise<void> {
     const { found, owner } = await this.#whole(called);
-    await this.#maker.limited(() => resetDatabase(nameOf(found), this.parts.laboratory.deskFor(owner)));
+    await this.#maker.limited(() =>
+      resetDatabase(nameOf(found), this.parts.laboratory.deskFor(owner), { tls }),
+    );
     this.emit('change');
   }
 

@@ -8,7 +8,7 @@ import { kindOfDump } from '../seed/content/kind';
 import { canBeDump, isCalledDump } from '../seed/content/names';
 import { openSource } from '../seed/source/open';
 import type { KindName } from '../services/kind';
-import type { ServeSettings } from './settings';
+import { type ServeSettings, tls } from './settings';
 
 /** One thing in the dumps folder, and the template that it is to become. */
 export interface Dump {
@@ -118,8 +118,7 @@ async function byItsContent({ template, path }: Dump, settings: ServeSettings): 
 function defaultsFor(kind: KindName, { provider, images, database, username, memory }: ServeSettings) {
   const image = kind === 'mysql' || kind === 'postgresql' || kind === 'redis' ? images[kind] : undefined;
   const sql = kind === 'mysql' || kind === 'postgresql';
-  // Clients of the earlier service know no authority.
-  const plain = sql || kind === 'redis' ? { tls: false } : {};
+  const plain = sql || kind === 'redis' ? { tls } : {};
   const wanted = { service: kind, image, memory, ...(sql ? { database, username } : {}), ...plain };
   const text = JSON.stringify({ services: { one: wanted } });
   const [read] = parseConfig({ file: 'the settings of the replicator', format: 'json', text }).services;

@@ -7,7 +7,7 @@ import type { Metrics } from './health';
 import { type Laboratory, replicator } from './laboratory';
 import { type Called, idOf, templateName } from './names';
 import { type Noted, obtainedReplica, type Replica } from './replicas';
-import type { ServeSettings } from './settings';
+import { type ServeSettings, tls } from './settings';
 import type { Caller } from './tokens';
 
 /** What somebody who asks for a database may say of it. */
@@ -69,7 +69,7 @@ export class Maker {
     const passwords = password === undefined ? undefined : { password, adminPassword: password };
     const ended = metrics.made.startTimer({ template: templateName(kept) });
     try {
-      const obtained = await makeDatabase(kept, { name, memory, passwords }, laboratory.deskFor(owner));
+      const obtained = await makeDatabase(kept, { name, memory, passwords, tls }, laboratory.deskFor(owner));
       ended({ outcome: outcome ?? (isMade(obtained) ? 'made' : 'found') });
       return obtained;
     } catch (error) {

@@ -7,6 +7,9 @@ import type { Log } from '../core/log';
 import { serviceId } from './presence';
 import { usualTokens } from './tokens';
 
+/** Whether databases speak TLS: no answer names an authority, and clients of the earlier service know none. */
+export const tls = false;
+
 /** What the replicator is told by its flags. */
 export interface ServeOptions {
   listen?: string;
