@@ -1,4 +1,5 @@
 import { readableBytes, readableDuration } from '../core/readable';
+import type { Service } from '../databases/answers';
 import { inPlace } from './place';
 import { printJson } from './print-json';
 import type { SessionOptions } from './session';
@@ -18,11 +19,28 @@ export async function ls(options: SessionOptions, terminal: Terminal): Promise<v
       one.kind,
       one.status,
       readableDuration(Date.now() - Date.parse(one.created)),
-      one.ttl === undefined ? '' : readableDuration(one.ttl * 1000),
+      expiryOf(one),
       readableBytes(one.bytes),
       one.repository,
     ]);
-    const header = ['EXPERIMENT', 'PR', 'APP', 'SERVICE', 'KIND', 'STATUS', 'AGE', 'TTL', 'SIZE', 'OWNER'];
+    const header = [
+      'EXPERIMENT',
+      'PR',
+      'APP',
+      'SERVICE',
+      'KIND',
+      'STATUS',
+      'AGE',
+      'EXPIRES',
+      'SIZE',
+      'OWNER',
+    ];
     terminal.out(table(header, rows, terminal));
   });
+}
+
+/** A pull request's time to live counts from its last push, which only GitHub knows. */
+function expiryOf({ ttl, expires }: Service): string {
+  if (expires !== undefined) return `in ${readableDuration(Math.max(0, Date.parse(expires) - Date.now()))}`;
+  return ttl === undefined ? '' : `${readableDuration(ttl * 1000)} after a push`;
 }

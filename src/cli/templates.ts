@@ -18,9 +18,9 @@ export async function listTemplates(options: SessionOptions, terminal: Terminal)
       one.source,
       readableDuration(Date.now() - Date.parse(one.created)),
       readableBytes(one.bytes),
-      one.in_use ? 'yes' : 'no',
+      String(one.copies),
     ]);
-    const header = ['KEY', 'APP', 'SERVICE', 'KIND', 'SOURCE', 'AGE', 'SIZE', 'IN USE'];
+    const header = ['KEY', 'APP', 'SERVICE', 'KIND', 'SOURCE', 'AGE', 'SIZE', 'COPIES'];
     terminal.out(table(header, rows, terminal));
   });
 }

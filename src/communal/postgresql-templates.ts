@@ -49,7 +49,7 @@ export function postgresqlTemplates(communal: CommunalServer): Templates {
     },
     list: (filter) =>
       located([], async (sql) => (await listTemplates(sql)).filter(({ labels }) => carries(labels, filter))),
-    inUse: ({ key }) => located(false, (sql) => isInUse(sql, key)),
+    copies: ({ key }) => located(0, (sql) => copiesOf(sql, key)),
     remove: ({ key }) => located(undefined, (sql) => remove(sql, key)),
   };
 }
@@ -155,14 +155,15 @@ async function save(sql: PostgresSql, { id, name }: Server, key: string, labels:
 async function remove(sql: PostgresSql, key: string): Promise<void> {
   await sql.query(`SELECT pg_advisory_lock(${locks.template}, hashtext(?))`, [key]);
   const template = await findTemplate(sql, key);
-  if (!template || (await isInUse(sql, key))) return;
+  if (!template || (await copiesOf(sql, key)) > 0) return;
   await dropDatabase(sql, template.reference);
   await dropRole(sql, template.environment.POSTGRES_USER ?? '');
   await sql.query('DELETE FROM templates WHERE key = ?', [key]);
 }
 
-async function isInUse(sql: Sql, key: string): Promise<boolean> {
-  return (await listCatalog(sql, 'NULL', '')).tenants.some(({ labels }) => labels[cloneLabel] === key);
+async function copiesOf(sql: Sql, key: string): Promise<number> {
+  const { tenants } = await listCatalog(sql, 'NULL', '');
+  return tenants.filter(({ labels }) => labels[cloneLabel] === key).length;
 }
 
 async function describeCloning(sql: Sql): Promise<string> {

@@ -13,7 +13,13 @@ export const service = z.object({
   repository: z.string(),
   run: z.string().describe('Which run has made it.'),
   created: z.iso.datetime(),
-  ttl: z.number().optional().describe('How long it may live from the last push, in seconds.'),
+  ttl: z
+    .number()
+    .optional()
+    .describe(
+      'How long it may live from the last push of its pull request, or from when it was made, in seconds.',
+    ),
+  expires: z.iso.datetime().optional().describe('When that is over, where it counts from when it was made.'),
   protected: z.boolean(),
   host: z.string().optional(),
   port: z.number().optional(),
@@ -34,6 +40,11 @@ export const template = z.object({
   created: z.iso.datetime(),
   used: z.iso.datetime().optional().describe('When a clone was made the last time, where that can be told.'),
   bytes: z.number().optional(),
+  copies: z
+    .number()
+    .describe(
+      'Servers that were cloned from it, or from one that was built on it. A replicator counts its databases.',
+    ),
   in_use: z.boolean().describe('Whether a server exists that was cloned from it.'),
 });
 export type Template = z.infer<typeof template>;

@@ -10,6 +10,7 @@ import { attachedBy, type Desk, type Found, lookedUp } from '../run/found';
 import { planUnderPolicy } from '../run/policy-plan';
 import { described } from '../run/variables';
 import type { Access } from '../services/kind';
+import { expiryOf } from './services';
 import { type Kept, templateCalled } from './templates';
 
 /** Databases that somebody made by name are experiments called so; no branch and no other experiment can be. */
@@ -189,8 +190,7 @@ export async function describedDatabase({ owned, server, provider }: Found) {
     app: owned.app,
     template: owned.spec.template ?? '',
     created: owned.createdAt.toISOString(),
-    expires:
-      owned.ttl === undefined ? undefined : new Date(owned.createdAt.getTime() + owned.ttl).toISOString(),
+    expires: expiryOf(owned),
     bytes: await provider.size(server).catch(() => undefined),
   };
 }

@@ -26,11 +26,18 @@ async function listed({ server, owned, provider }: Found): Promise<Service> {
     run: owned.run,
     created: owned.createdAt.toISOString(),
     ttl: owned.ttl === undefined ? undefined : owned.ttl / 1000,
+    expires: expiryOf(owned),
     protected: owned.protected === true,
     host: server.endpoint?.host,
     port: server.endpoint?.port,
     bytes: await provider.size(server).catch(() => undefined),
   };
+}
+
+/** When its time to live is over; undefined where that counts from a push. */
+export function expiryOf({ createdAt, pullRequest, ttl }: Found['owned']): string | undefined {
+  if (ttl === undefined || pullRequest !== undefined) return undefined;
+  return new Date(createdAt.getTime() + ttl).toISOString();
 }
 
 function compare(a: string, b: string): number {

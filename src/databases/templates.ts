@@ -75,7 +75,7 @@ export function chosenTemplate(name: string, all: readonly Kept[], ownApp?: stri
 
 /** Removes a template that no server was cloned from. @throws InUse */
 export async function removeKept({ template, provider }: Kept): Promise<void> {
-  if (await provider.templates?.inUse(template))
+  if (((await provider.templates?.copies(template)) ?? 0) > 0)
     throw new InUse({
       what: `The template ${template.key} is in use.`,
       why: 'A database that was cloned from it exists.',
@@ -92,6 +92,7 @@ export function pathOf(template: Template): string {
 
 /** What is known of a template, for a program; no secret. */
 export async function describedTemplate({ template, provider }: Kept) {
+  const copies = (await provider.templates?.copies(template)) ?? 0;
   const label = (name: string) => template.labels[`labtest.template.${name}`] ?? '';
   return {
     key: template.key,
@@ -105,6 +106,7 @@ export async function describedTemplate({ template, provider }: Kept) {
     created: template.createdAt.toISOString(),
     used: template.usedAt?.toISOString(),
     bytes: template.bytes,
-    in_use: (await provider.templates?.inUse(template)) ?? false,
+    copies,
+    in_use: copies > 0,
   };
 }

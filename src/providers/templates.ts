@@ -55,8 +55,8 @@ export interface Templates {
   share?(template: Template, report: Report): Promise<void>;
   /** Every template here that carries all of `filter`, oldest first. */
   list(filter: Labels): Promise<Template[]>;
-  /** Whether a server that exists was cloned from it. */
-  inUse(template: Template): Promise<boolean>;
+  /** How many servers exist that were cloned from it, or from one that was built on it. */
+  copies(template: Template): Promise<number>;
   /** Absence is success; one in use is left alone. */
   remove(template: Template): Promise<void>;
 }

@@ -22,7 +22,8 @@ export async function listTemplates(
   if (!templates) return [];
   const judged = async (template: Template, index: number, sorted: Template[]): Promise<Found> => {
     const position = sorted.slice(0, index).filter((newer) => isOfSame(newer, template)).length;
-    const [inUse, lastUse] = [await templates.inUse(template), template.usedAt ?? template.createdAt];
+    const inUse = (await templates.copies(template)) > 0;
+    const lastUse = template.usedAt ?? template.createdAt;
     const { app, service } = originOf(template);
     return {
       ...about,

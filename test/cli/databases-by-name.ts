@@ -56,7 +56,9 @@ export function databasesByName(service: string, where: () => Where): void {
     expect(await labtest(['template', 'build', 'nothing'], where())).toMatchObject({ code: 2, out: '' });
     const listed = json(await labtest(['template', 'ls', '--json'], where()));
     expect(isDocumented('template ls', listed)).toBe(true);
-    expect(listed.templates).toContainEqual(expect.objectContaining({ key, service, in_use: false }));
+    expect(listed.templates).toContainEqual(
+      expect.objectContaining({ key, service, copies: 0, in_use: false }),
+    );
   });
 
   test('a database is made from it by name, with its data, for so long', async () => {
@@ -113,7 +115,7 @@ export function databasesByName(service: string, where: () => Where): void {
     expect(await labtest(['template', 'rm', key], where())).toMatchObject({ code: 1 });
     const inspected = json(await labtest(['template', 'inspect', key, '--json'], where()));
     expect(isDocumented('template inspect', inspected)).toBe(true);
-    expect(inspected).toMatchObject({ source: `${service}.sql`, in_use: true });
+    expect(inspected).toMatchObject({ source: `${service}.sql`, copies: 1, in_use: true });
     expect(JSON.stringify(inspected)).not.toContain('PASSWORD');
     expect(isDocumented('db rm', json(await labtest(['db', 'rm', 'mine', '--json'], where())))).toBe(true);
     expect(await labtest(['db', 'url', 'mine'], where())).toMatchObject({ code: 3, out: '' });

@@ -97,7 +97,13 @@ test('what a server says moves no cursor', async () => {
   const removed = await against(holding(), ['db', 'rm', 'mine']);
   const template = {
     ...{ name: 't', key: 'k', app: 'a', service: 's', kind: 'redis', source: 'dump\u001b[31m', run: 'r' },
-    ...{ provider: 'local', repository_id: 'r', created: '2026-01-01T00:00:00.000Z', in_use: false },
+    ...{
+      provider: 'local',
+      repository_id: 'r',
+      created: '2026-01-01T00:00:00.000Z',
+      copies: 0,
+      in_use: false,
+    },
   };
   const inspected = await against(answering(200, JSON.stringify(template)), ['template', 'inspect', 'x']);
   const logged = await against(

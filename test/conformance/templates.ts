@@ -83,19 +83,19 @@ export function templateContract(lab: ConformanceLab): void {
     expect(await templates.list(marks)).toEqual([]);
   });
 
-  it('knows whether a template is in use, and leaves one alone that is', async () => {
+  it('knows how many servers are clones of a template, and leaves one alone that is', async () => {
     const templates = of();
     if (!templates) return;
     const { template } = await saved(templates);
-    expect(await templates.inUse(template)).toBe(false);
+    expect(await templates.copies(template)).toBe(0);
     const server = await clone(template);
-    expect(await templates.inUse(template)).toBe(true);
+    expect(await templates.copies(template)).toBe(1);
     await templates.remove(template);
     const kept = await look(templates, template.key);
     expect(kept?.reference).toBe(template.reference);
     expect(kept?.usedAt).toBeInstanceOf(Date);
     await lab.provider.destroy(server);
-    expect(await templates.inUse(template)).toBe(false);
+    expect(await templates.copies(template)).toBe(0);
     await templates.remove(template);
     await templates.remove(template);
     const left = lab.setup.registry ? { key: template.key } : undefined;

@@ -91,7 +91,7 @@ it('what is cloned on a swarm is in use there, although its engine finds the tem
   const own = context();
   const named = (name: string): Provider => Object.assign(createMemoryProvider({ laboratory }), { name });
   const [swarm, docker] = [named('swarm'), named('docker')];
-  Object.assign(docker.templates ?? {}, { inUse: async () => false });
+  Object.assign(docker.templates ?? {}, { copies: async () => 0 });
   const where = { host: async () => swarm, everywhere: async () => [docker] };
   expect(await refresh([cloned('db')], 3, { ...own, ...where })).toMatchObject([
     { built: true, removed: [] },

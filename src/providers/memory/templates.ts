@@ -44,11 +44,11 @@ export class MemoryTemplates implements Templates {
       .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   }
 
-  async inUse({ key }: Template): Promise<boolean> {
-    return [...this.laboratory.servers.values()].some(({ spec }) => spec.template?.key === key);
+  async copies({ key }: Template): Promise<number> {
+    return [...this.laboratory.servers.values()].filter(({ spec }) => spec.template?.key === key).length;
   }
 
   async remove(template: Template): Promise<void> {
-    if (!(await this.inUse(template))) this.laboratory.templates.delete(template.key);
+    if ((await this.copies(template)) === 0) this.laboratory.templates.delete(template.key);
   }
 }

@@ -55,18 +55,19 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
     });
   }
 
-  /** Whether a service of the swarm is a clone of it, or a container of this engine. */
-  override async inUse(template: Template): Promise<boolean> {
+  /** Services of the swarm that are clones of it, and containers of this engine. */
+  override async copies(template: Template): Promise<number> {
     // What a swarm has just removed stays on its node for a moment, and is nobody's any more: services tell of theirs.
     const filters = { ancestor: [template.reference.replace(/^sha256:/, '')] };
     const containers = await this.docker.listContainers({ all: true, filters });
-    if (containers.some(({ Labels }) => !('com.docker.swarm.service.id' in Labels))) return true;
+    const own = containers.filter(({ Labels }) => !('com.docker.swarm.service.id' in Labels));
     const start = `${this.options.templateRegistry?.repository}:${template.key}@`;
     const services = await this.docker.listServices();
-    return services.some(({ Spec }) => {
+    const clones = services.filter(({ Spec }) => {
       const task = Spec?.TaskTemplate;
       return task && 'ContainerSpec' in task && task.ContainerSpec?.Image?.startsWith(start);
     });
+    return own.length + clones.length;
   }
 
   async #share(template: Template, report: Report): Promise<void> {

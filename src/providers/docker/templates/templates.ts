@@ -90,17 +90,17 @@ export class DockerTemplates<Options extends DockerOptions = DockerOptions> impl
     });
   }
 
-  inUse({ reference }: Template): Promise<boolean> {
+  copies({ reference }: Template): Promise<number> {
     return this.#ask('The clones of a template cannot be listed.', async () => {
       // Podman knows an image's id by its digits alone, Docker in either form.
       const filters = { ancestor: [reference.replace(/^sha256:/, '')] };
-      return (await this.docker.listContainers({ all: true, filters })).length > 0;
+      return (await this.docker.listContainers({ all: true, filters })).length;
     });
   }
 
   remove(template: Template): Promise<void> {
     return this.#ask(`The template ${template.key} could not be removed.`, async () => {
-      if (!(await this.inUse(template))) await removeTemplate(this.docker, template);
+      if ((await this.copies(template)) === 0) await removeTemplate(this.docker, template);
     });
   }
 

@@ -41,8 +41,8 @@ export function localTemplates(lab: () => Promise<Laboratory>, machine: Machine)
       return undefined;
     return await templateOf(folder, record);
   };
-  const inUse = async ({ key }: Template) =>
-    (await (await lab()).records.all()).some(({ record }) => record.template?.key === key);
+  const copies = async ({ key }: Template) =>
+    (await (await lab()).records.all()).filter(({ record }) => record.template?.key === key).length;
 
   return {
     dataDirectory: undefined,
@@ -59,10 +59,10 @@ export function localTemplates(lab: () => Promise<Laboratory>, machine: Machine)
       shared: Promise.resolve(),
     }),
     list: async (filter) => await listed((await lab()).home.path, filter),
-    inUse,
+    copies,
     remove: async (template) => {
       const { home } = await lab();
-      if (!(await inUse(template))) await removeFolder(home.path, folderOf(home.path, template.key));
+      if ((await copies(template)) === 0) await removeFolder(home.path, folderOf(home.path, template.key));
     },
   };
 }
