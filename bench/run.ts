@@ -1,4 +1,4 @@
-// npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty first migrations memory quickstart recording restore]: the measurements of docs/performance.md.
+// npm run bench [-- --runs 7] [--check] [start attach cold together help up db empty first migrations memory quickstart recording restore communal]: the measurements of docs/performance.md.
 // npm run bench -- restore [--text 2GB] [--gzip 1GB]: of PostgreSQL, against psql.
 // npm run bench -- crowd [--others 300] [--templates 50]: requests to an engine beside what others have there.
 // npm run bench -- serve [--sizes 100MB,1GB]: the replicator.
@@ -37,9 +37,10 @@ const remove = (id: string) => docker.getContainer(id).remove({ force: true, v: 
 const measures: Record<string, () => Measure | Promise<Measure>> = {
   ...{ start, attach, cold: () => cold(remove), together },
   ...{ help, up, db, empty, first, migrations, memory, quickstart, recording },
+  communal: async () => (await import('./communal.ts')).communal(docker),
 };
 /** Those that take long, measured when they are named. */
-const alone = ['db', 'empty', 'first', 'migrations', 'memory', 'quickstart', 'recording'];
+const alone = ['communal', 'db', 'empty', 'first', 'migrations', 'memory', 'quickstart', 'recording'];
 const chosen =
   positionals.length > 0 ? positionals : Object.keys(measures).filter((name) => !alone.includes(name));
 const runs = Number(values.runs ?? 7);

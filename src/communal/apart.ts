@@ -6,9 +6,11 @@ import { kinds } from '../services/registry';
 import { asked, type Place, type TenantsOf } from './asking';
 import { claimed } from './claiming';
 import { wantedOf } from './provider';
+import { isReached } from './reach';
 import { serverEnvironment } from './server';
 import { named, serverLabels, takenOver } from './taking-over';
 import { heldLabel, passwordOf, type Tenant, type Wanted } from './tenants';
+import { loginLabels, withToken } from './tokens';
 
 /** How long a server that has just come up may take to let its administrator in, in milliseconds. */
 const startPatience = 120_000;
@@ -91,6 +93,8 @@ export class ApartProvider implements Provider {
     const filling = this.#fillings.get(server.id);
     // The catalog of data from elsewhere is of another server.
     if (!filling || filling.lost || !this.base.restore || this.base.held?.(filling.spec)) return false;
+    // One that was made a moment ago held nothing before.
+    if (!server.endpoint) return false;
     const { tenants, all } = await this.#place(server);
     const before = named(all, server).find(({ pending }) => !pending);
     if (!before) return false;
@@ -113,16 +117,19 @@ export class ApartProvider implements Provider {
     const { tenant } = filling;
     const secret = await this.#secret(place);
     await place.tenants.make(tenant, passwordOf(secret, tenant));
-    return { ...up, environment: place.tenants.environment(tenant, passwordOf(secret, tenant)) };
+    const environment = place.tenants.environment(tenant, passwordOf(secret, tenant));
+    return await withToken(this.base, { ...up, environment }, tenant.labels);
   }
 
   /** With what the experiment gets in by, and never with the administrator's. */
   readonly unlock = async (server: Server): Promise<Server> => {
-    if (!server.endpoint || Object.keys(server.environment).length > 0) return server;
+    if (!server.endpoint) return server;
+    if (Object.keys(server.environment).length > 0) return await withToken(this.base, server);
     const { tenants, all, secret } = await this.#place(server);
     const tenant = named(all, server).find(({ pending }) => pending === server.pending);
     if (!tenant) return server;
-    return { ...server, environment: tenants.environment(tenant, passwordOf(secret, tenant)) };
+    const environment = tenants.environment(tenant, passwordOf(secret, tenant));
+    return await withToken(this.base, { ...server, environment }, tenant.labels);
   };
 
   async regain(server: Server): Promise<void> {
@@ -151,7 +158,7 @@ export class ApartProvider implements Provider {
     const others = named(all, server).filter(({ id }) => id !== tenant.id);
     const ready = await takenOver(tenants, tenant, others, secret);
     const environment = tenants.environment(ready, passwordOf(secret, ready));
-    return { ...(await this.base.commit(server)), environment };
+    return await withToken(this.base, { ...(await this.base.commit(server)), environment }, ready.labels);
   }
 
   async destroy(server: Listed): Promise<void> {
@@ -171,6 +178,7 @@ export class ApartProvider implements Provider {
   }
 
   async size(server: Server): Promise<number | undefined> {
+    if (!(await isReached(server))) return undefined;
     const { tenants, all } = await this.#place(server);
     const tenant = named(all, server).find(({ pending }) => !pending);
     return tenant && (await tenants.size(tenant));
@@ -185,7 +193,8 @@ export class ApartProvider implements Provider {
   }
 
   async #wanted({ spec }: Filling, { server, tenants }: Place): Promise<Wanted> {
-    const wanted = wantedOf(spec, kinds[spec.kind as KindName]);
+    const login = await loginLabels(this.base, spec, server);
+    const wanted = wantedOf(spec, kinds[spec.kind as KindName], login);
     const held = this.base.held?.(spec);
     if (!held) return wanted;
     const database = (await tenants.held?.(server.id, held.database)) ?? wanted.database;

@@ -30,6 +30,7 @@ import {
 } from './postgresql-sql';
 import { cloneDatabase, templateRole, templatesTable } from './postgresql-templates';
 import { cloneLabel, heldLabel, type Tenant, type Tenants } from './tenants';
+import { isByToken } from './tokens';
 
 const leased = `EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
   AND classid = ${locks.lease}::oid AND objid = hashtext(experiments.id)::oid)`;
@@ -118,10 +119,14 @@ async function prepare(sql: PostgresSql): Promise<void> {
   if (catalog?.found) return;
   await sql.query(`SELECT pg_advisory_lock(${locks.prepare}, 0)`);
   const databases = await sql.query(
-    `SELECT datname FROM pg_database WHERE datallowconn AND pg_has_role(datdba, 'USAGE')`,
+    `SELECT datname, rolname, pg_has_role(datdba, 'USAGE') AS mine FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba
+     WHERE datallowconn AND (NOT rolsuper OR pg_has_role(datdba, 'USAGE'))`,
   );
-  for (const { datname } of databases)
+  for (const { datname, rolname, mine } of databases) {
+    // A snapshot brings databases of others along.
+    if (!mine) await takeRole(sql, String(rolname)).catch(unlessMine);
     await sql.query(`REVOKE ALL ON DATABASE ${sql.identifier(String(datname))} FROM PUBLIC`);
+  }
   await sql.query(catalogTable);
   await sql.query(templatesTable);
   await sql.query(`SELECT pg_advisory_unlock(${locks.prepare}, 0)`);
@@ -144,6 +149,7 @@ async function makeDatabase(
       `CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${sql.literal(password)}`,
     );
   await takeRole(sql, tenant.username);
+  if (isByToken(tenant.labels)) await sql.query(`GRANT rds_iam TO ${role}`);
   if (open) return undefined;
   await dropDatabase(sql, tenant.database);
   const key = tenant.labels[cloneLabel];

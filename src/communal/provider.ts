@@ -5,8 +5,10 @@ import type { Finding, Labels, Provider, Report, Server, ServerSpec, Templates }
 import { extensionsVariable, type ServiceKind } from '../services/kind';
 import { isolationVariable } from '../services/redis/redis';
 import { type Asked, asked, type Place, type TenantsOf } from './asking';
+import { isReached } from './reach';
 import type { CommunalServer } from './server';
 import { carries, cloneLabel, extensionsLabel, passwordOf, type Tenant, type Wanted } from './tenants';
+import { loginLabels, withToken } from './tokens';
 
 /**
  * The databases of one communal server as a provider of servers, so that an experiment's life is the same as on a
@@ -19,6 +21,8 @@ export class CommunalProvider implements Provider {
   readonly run: Provider['run'];
   /** Names of databases and users are, and the password follows from them. */
   readonly uniqueAccess = true;
+  readonly unlock: Provider['unlock'];
+  readonly reached: Provider['reached'];
 
   constructor(
     private readonly base: Provider,
@@ -30,6 +34,8 @@ export class CommunalProvider implements Provider {
     this.name = base.name;
     this.startSeconds = base.startSeconds;
     const run = base.run?.bind(base);
+    if (base.tokens) this.unlock = async (server) => await withToken(base, server);
+    if (base.billed) this.reached = async () => await isReached(await communal.locate());
     this.run = run && (async (_server, command) => await run(await this.#running(), command));
   }
 
@@ -63,7 +69,8 @@ export class CommunalProvider implements Provider {
     signal.throwIfAborted();
     const server = await this.communal.obtain(signal);
     const tenants = this.tenantsOf(server);
-    const { tenant, secret } = await tenants.claim(wantedOf(spec, this.kind));
+    const login = await loginLabels(this.base, spec, server);
+    const { tenant, secret } = await tenants.claim(wantedOf(spec, this.kind, login));
     return { ...serverOf(tenant, { server, tenants, secret }), endpoint: undefined };
   }
 
@@ -162,11 +169,12 @@ export class CommunalProvider implements Provider {
 }
 
 /** What a spec asks of the server that it is to live on. */
-export function wantedOf(spec: ServerSpec, kind: ServiceKind): Wanted {
+export function wantedOf(spec: ServerSpec, kind: ServiceKind, login: Labels = {}): Wanted {
   const { name, deadline, environment, template } = spec;
   const { [extensionsVariable]: extensions } = environment;
   const labels = {
     ...spec.labels,
+    ...login,
     ...(template && { [cloneLabel]: template.key }),
     ...(extensions !== undefined && { [extensionsLabel]: extensions }),
   };

@@ -1,5 +1,13 @@
 import type { Labels, Server } from '../providers/provider';
-import { cloneLabel, extensionsLabel, heldLabel, passwordOf, type Tenant, type Tenants } from './tenants';
+import {
+  cloneLabel,
+  extensionsLabel,
+  heldLabel,
+  loginLabel,
+  passwordOf,
+  type Tenant,
+  type Tenants,
+} from './tenants';
 
 /** The tenants of a server of an experiment's own: the one that is complete, and the one that is being filled. */
 export const named = (all: readonly Tenant[], { name }: Pick<Server, 'name'>) =>
@@ -28,6 +36,6 @@ export async function takenOver(
 
 /** The labels that a tenant's server had when the tenant was complete. */
 export function serverLabels({ labels }: Tenant): Labels {
-  const own = [cloneLabel, extensionsLabel, heldLabel];
+  const own = [cloneLabel, extensionsLabel, heldLabel, loginLabel];
   return Object.fromEntries(Object.entries(labels).filter(([label]) => !own.includes(label)));
 }

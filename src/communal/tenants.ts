@@ -7,6 +7,9 @@ export const cloneLabel = 'labtest.cloned-from';
 /** The label of a tenant with the extensions that the administrator makes in its database, with commas. */
 export const extensionsLabel = 'labtest.extensions';
 
+/** The label of a tenant whose user gets in by tokens, and by no password. */
+export const loginLabel = 'labtest.login';
+
 /**
  * The label of a tenant on a server that held data from the start: the id of that server. What the data's own catalog says
  * is of other servers.

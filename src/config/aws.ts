@@ -134,6 +134,16 @@ export const awsWays = {
       'Aurora cluster, by name or ARN, whose data the experiment begins with: AWS clones it copy-on-write. Default: none.',
     examples: ['shop-production'],
   }),
+  express: bool.meta({
+    description:
+      'Whether AWS makes the cluster of Aurora PostgreSQL in express configuration: in one call, outside of every VPC, reachable from everywhere with tokens of IAM. Default: `false`.',
+    examples: [true],
+  }),
+  auth: z.enum(['password', 'iam'], { error: 'must be password or iam' }).meta({
+    description:
+      'How an experiment logs in on AWS: by a password, or by a token of IAM, with which connections can be opened for 15 minutes (PostgreSQL only). Default: `password`, and `iam` with `express`.',
+    examples: ['iam'],
+  }),
   final_snapshot: bool.meta({
     description:
       'Whether AWS keeps a snapshot of the server when it is removed; counts from when the server is made. Default: `false`.',

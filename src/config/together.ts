@@ -1,19 +1,9 @@
 import type { KindName } from '../services/kind';
 import { awsNames, awsWayNames } from './aws';
 import { snakeKey } from './camel';
+import type { Rule, Setting } from './rule';
 import type { ServiceSettings } from './settings';
-
-type Setting = keyof ServiceSettings;
-
-/** A row of the table: settings that have an effect only together with something else. */
-interface Rule {
-  settings: readonly Setting[];
-  /** As a sentence has it: `it goes with …`. */
-  goesWith: string;
-  remedy?: string;
-  /** Whether that is so; undefined: nothing written says it. */
-  holds(service: Partial<ServiceSettings>): boolean | undefined;
-}
+import { rulesOfAws } from './together-aws';
 
 /** A setting that has no effect where it stands. */
 export interface Misfit {
@@ -68,25 +58,12 @@ const table: readonly Rule[] = [
     goesWith: '`provider: aws`',
     holds: ({ provider }) => provider && provider === 'aws',
   },
-  {
-    settings: ['MultiAZ', 'AllocatedStorage', 'StorageType'],
-    goesWith: 'engines other than Aurora',
-    holds: ({ image = '' }) => !image.startsWith('aurora-'),
-  },
-  {
-    settings: ['MinCapacity', 'MaxCapacity', 'cloneCluster'],
-    goesWith: '`service: aurora-postgresql` or `service: aurora-mysql`',
-    holds: ({ image = '' }) => image.startsWith('aurora-'),
-  },
-  {
-    settings: ['cloneCluster'],
-    goesWith: 'services without `DBSnapshotIdentifier`: a server begins with one of them',
-    holds: ({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === undefined,
-  },
+  ...rulesOfAws,
   ofType(['communalName', 'isolation'], 'communal'),
   ofType(['sharedExperimentName', 'sharedAppName'], 'shared'),
   ofType(ofOwnServer, 'independent'),
   ofType(ofMaking, 'independent', 'communal'),
+  ofType(['express', 'auth'], 'independent', 'communal'),
   withOneOf(ofDump, 'initialDataSource'),
   {
     settings: ['maskScript'],

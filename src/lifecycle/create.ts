@@ -11,7 +11,7 @@ import type { Left } from '../templates/key';
 import { beginningSaid } from '../templates/steps';
 import { begin, isLeft, isReverted, leave, type Replaced } from './begin';
 import type { Context } from './context';
-import { unlocked } from './credentials';
+import { current, unlocked } from './credentials';
 import { earlierOf, type Making, type Origin, otherWay, savedBy } from './origin';
 import { adopted, started, untilReady } from './ready';
 import { longStart } from './rival';
@@ -164,7 +164,7 @@ async function fill(
   const changed = template
     ? await seedClone(earlierOf(origin) !== undefined, ...target)
     : await seed(...target);
-  return changed ? await untilReady(...target) : ready;
+  return changed ? await untilReady(...(await current(target))) : ready;
 }
 
 /** Between looking and holding the pending name, another run may have completed the same service. */

@@ -1,6 +1,8 @@
 import type { Log } from '../core/log';
+import type { PlannedService } from '../experiment/plan';
 import type { Provider, Server } from '../providers/provider';
-import type { ServiceKind } from '../services/kind';
+import type { Access, ServiceKind } from '../services/kind';
+import type { Context } from './context';
 
 /** `unlocked`, for a server that runs already: this job is one more that uses it. */
 export async function joined(
@@ -22,4 +24,19 @@ export async function unlocked(
   const open = (await provider.unlock?.(server)) ?? server;
   for (const secret of kind.secrets(open.environment)) log.mask(secret);
   return open;
+}
+
+/** A server that is being filled, how it is got into, and what it belongs to. */
+export type Target = readonly [
+  server: Server,
+  access: Access,
+  provider: Provider,
+  service: PlannedService,
+  context: Context,
+];
+
+/** The same with credentials as they are now: a step before may have taken longer than they are good for. */
+export async function current([server, , provider, service, context]: Target): Promise<Target> {
+  const open = await unlocked(server, provider, service.kind, context.log);
+  return [open, service.kind.access(open.environment), provider, service, context];
 }

@@ -8,7 +8,7 @@ import type { Endpoint, Provider, Server, ServerSpec, Template } from '../provid
 import type { Access, Ready } from '../services/kind';
 import { harmlessLines } from '../services/log-lines';
 import type { Context } from './context';
-import { unlocked } from './credentials';
+import { type Target, unlocked } from './credentials';
 
 const logLines = 40;
 
@@ -67,14 +67,6 @@ export async function untilReady(
     await watching;
   }
 }
-
-type Target = readonly [
-  server: Server,
-  access: Access,
-  provider: Provider,
-  service: PlannedService,
-  context: Context,
-];
 
 /** `untilReady` for a clone. Its data still hold the original's passwords: the first connection that succeeds changes them. */
 export async function adopted(template: Template, ...target: Target): Promise<Ready> {

@@ -13,15 +13,7 @@ import type { Access } from '../services/kind';
 import { refuseChangedInputs } from '../templates/inputs';
 import type { Recipe } from '../templates/key';
 import type { Context, Obtained } from './context';
-
-/** A server to be filled, and what it belongs to. */
-type Target = readonly [
-  server: Server,
-  access: Access,
-  provider: Provider,
-  service: PlannedService,
-  context: Context,
-];
+import { current, type Target } from './credentials';
 
 /** The same, whoever may run commands next to the server. */
 type Anywhere = readonly [
@@ -46,8 +38,9 @@ export async function seed(...target: Target): Promise<boolean> {
     await restoreInto(sources, target);
   }
   // Without a dump, what its server was made from held the data.
-  if (maskScript !== undefined) await mask(maskScript, ...target);
-  if (dataSetupScript !== undefined) await runScript('data_setup_script', dataSetupScript, ...target);
+  if (maskScript !== undefined) await mask(maskScript, ...(await current(target)));
+  if (dataSetupScript !== undefined)
+    await runScript('data_setup_script', dataSetupScript, ...(await current(target)));
   return [initialDataSource, maskScript, dataSetupScript].some((given) => given !== undefined);
 }
 
@@ -82,9 +75,9 @@ export async function seedTemplate(
   for (const source of sources) await refuseChanged(source);
   const limits = limitsFor(service, provider, context);
   await refuseChangedInputs(recipe.inputs, service, limits, false);
-  if (!isStep && maskScript !== undefined) await mask(maskScript, ...target);
+  if (!isStep && maskScript !== undefined) await mask(maskScript, ...(await current(target)));
   if (dataSetupInputs && dataSetupScript !== undefined)
-    await runScript('data_setup_script', dataSetupScript, ...target);
+    await runScript('data_setup_script', dataSetupScript, ...(await current(target)));
   await refuseChangedInputs(recipe.inputs, service, limits, true);
   const told = (step: string, code: string) => {
     // It only makes faster, except where it removes what a mask has replaced.
@@ -131,11 +124,8 @@ export async function setUpCopy(
 }
 
 /** Restores one dump after the other. */
-async function restoreInto(
-  sources: readonly Source[],
-  [server, access, provider, service, context]: Target,
-  own = false,
-): Promise<void> {
+async function restoreInto(sources: readonly Source[], target: Target, own = false): Promise<void> {
+  const [{ endpoint }, first, provider, service, context] = target;
   const { kind, identity } = service;
   if (!kind.restoring)
     throw new LabTestError({
@@ -144,11 +134,23 @@ async function restoreInto(
     });
   const { log, signal } = context;
   const { restoring } = kind;
-  if (!own && service.restore.alone && server.endpoint) await restoring.empty?.(server.endpoint, access);
+  if (!own && service.restore.alone && endpoint) await restoring.empty?.(endpoint, first);
   for (const [index, source] of sources.entries()) {
     log.info(`${identity.service}: restoring ${source.path}`);
+    const [server, access] = await current(target);
     const among = { first: index === 0, last: index === sources.length - 1 };
-    const task = { provider, server, restoring, access, source, among, options: service.restore, own };
+    const renewed = async () => (await current(target))[1];
+    const task = {
+      provider,
+      server,
+      restoring,
+      access,
+      renewed,
+      source,
+      among,
+      options: service.restore,
+      own,
+    };
     await restore({ ...task, log, signal });
   }
 }

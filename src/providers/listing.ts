@@ -18,6 +18,11 @@ export interface Listing<Server extends Listed> {
    */
   listed(filter: Labels): Promise<Listed[]>;
   /**
+   * Whether what tells of its servers can be asked from this machine, as far as a moment shows. Absent where that is sure, or
+   * asking tells at once.
+   */
+  readonly reached?: (() => Promise<boolean>) | undefined;
+  /**
    * Takes every server that carries all of `filter` out of the job's network, which cannot be removed before. Absent
    * where servers join no such network.
    */

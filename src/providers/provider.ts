@@ -10,6 +10,7 @@ import type { Labels, Report, Server } from './server';
 import type { ServerFile } from './server-file';
 import type { Template, Templates } from './templates';
 import type { Endpoint } from './tls';
+import type { Tokens } from './tokens';
 
 export type { Command } from './command';
 export type { Labels, Report, Server } from './server';
@@ -73,6 +74,7 @@ export interface Provider
     Listing<Server>,
     Resuming<Server, ServerSpec>,
     Beginning<ServerSpec>,
+    Tokens<ServerSpec>,
     Billing {
   readonly name: ProviderName;
   /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */

@@ -42,7 +42,8 @@ export async function lookedUp(
     { docker: dockerExpected, swarm: false, local: localExpected, aws: await aws?.() },
     log,
   );
-  const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
+  const everywhere = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
+  const providers = await answering(everywhere, log);
   const lists = providers.map(async (provider) =>
     (await provider.listOwned(filter)).flatMap((server) => {
       const owned = ownershipOf(server);
@@ -50,6 +51,18 @@ export async function lookedUp(
     }),
   );
   return (await Promise.all(lists)).flat();
+}
+
+/** Those that can be asked from this machine; the others are named: a private network is reached from within only. */
+async function answering(providers: readonly Provider[], log: Log): Promise<Provider[]> {
+  const asked = providers.map(async (provider) => {
+    if ((await provider.reached?.()) !== false) return [provider];
+    log.warn(
+      `${await provider.describe()} does not answer from here, and what it holds is left out. It may be in a network of its own, or paused.`,
+    );
+    return [];
+  });
+  return (await Promise.all(asked)).flat();
 }
 
 /** Attaches to servers of one experiment, by what is written on them; one that does not answer is left out. */

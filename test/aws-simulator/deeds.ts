@@ -1,10 +1,14 @@
 import type { Answer } from './answer';
 import type { Request } from './call';
 import { amended, answerWith, type Deed, type Deeds, putSecret } from './deed';
+import { createExpress } from './express';
+import { addMember } from './member';
 import { modifying } from './modifying';
 import { removing } from './removing';
 import { restoring } from './restoring';
-import { newPassword, type Standing, type World } from './world';
+import { newPassword, type World } from './world';
+
+const isByToken = ({ parameters }: Request) => parameters.MasterUserAuthenticationType === 'iam-db-auth';
 
 const passed: Deed = async (world, call) => amended(world, call, await world.moto.forward(call));
 
@@ -25,7 +29,8 @@ const deeds: Deeds = {
       const username = parameters.MasterUsername ?? '';
       const password = parameters.MasterUserPassword ?? newPassword();
       const standing = world.add('instance', call, { id, engine, username, password });
-      const master = { username, password, database: parameters.DBName };
+      standing.byToken = isByToken(call);
+      const master = { username, password, byToken: standing.byToken, database: parameters.DBName };
       world.wait(standing, world.engines.create(standing.played, engine, master));
       standing.life.begin(
         'creating',
@@ -37,7 +42,11 @@ const deeds: Deeds = {
   },
 
   CreateDBCluster: async (world, call) => {
-    const answer = await world.moto.forward(call);
+    if (call.parameters.WithExpressConfiguration === 'true') return await createExpress(world, call);
+    const byToken = isByToken(call);
+    // moto wants a password for each.
+    const asked = byToken ? { ...call.parameters, MasterUserPassword: newPassword() } : call.parameters;
+    const answer = await world.moto.forward(call, asked);
     if (answer.status >= 400) return answer;
     const {
       DBClusterIdentifier = '',
@@ -48,6 +57,7 @@ const deeds: Deeds = {
     const password = MasterUserPassword ?? newPassword();
     const of = { id: DBClusterIdentifier.toLowerCase(), engine: Engine, username: MasterUsername, password };
     const standing = world.add('cluster', call, of);
+    standing.byToken = byToken;
     standing.database = call.parameters.DatabaseName;
     standing.life.up = true;
     standing.life.begin('creating');
@@ -67,14 +77,3 @@ const deeds: Deeds = {
   ...modifying,
   ...removing,
 };
-
-/** A member: it is served by its cluster's server, which the first one brings up. */
-function addMember(world: World, call: Request, cluster: Standing, id: string): void {
-  const { engine, username, password, played, database } = cluster;
-  const standing = world.add('instance', call, { id, engine, username, password }, played);
-  const start = world.engines.running.has(played)
-    ? Promise.resolve()
-    : world.engines.create(played, engine, { username, password, database });
-  world.wait(standing, start);
-  standing.life.begin('creating');
-}

@@ -17,12 +17,15 @@ import {
   preparePostgresql,
   setPostgresqlPassword,
 } from './postgresql';
+import { openTokens } from './tokens';
 
 /** Who administers a server that AWS runs, and what its first database is called. */
 export interface Master {
   username: string;
   password: string;
   database?: string | undefined;
+  /** Whether he gets in by tokens only. */
+  byToken?: boolean | undefined;
 }
 
 /** How the simulator itself gets in, as AWS does. */
@@ -69,9 +72,11 @@ async function answers(
 export async function openEngines(
   authority: Authority,
   certified: readonly [string, ...string[]],
+  signing = { secret: 'simulated', account: () => '123456789012' },
 ): Promise<Engines> {
   const root = await temporaryRoot();
   const provider = createLocalProvider({ root, env: { ...process.env, PGBIN: debianPostgres() } });
+  const tokens = await openTokens(signing.secret, signing.account);
   const running = new Map<string, RealServer>();
   const own = randomBytes(16).toString('hex');
   const shown = authority.issue(certified);
@@ -98,7 +103,7 @@ export async function openEngines(
     const certificateFile = await placed(family, 'server.crt', certificate);
     const keyFile = await placed(family, 'server.key', key);
     return family === 'postgresql'
-      ? postgresqlArgs(certificateFile, keyFile, await placed(family, 'pg_hba.conf', hba))
+      ? postgresqlArgs(certificateFile, keyFile, await placed(family, 'pg_hba.conf', hba(tokens.port)))
       : mariadbArgs(certificateFile, keyFile);
   };
   const environments = {
@@ -142,6 +147,7 @@ export async function openEngines(
 
   return {
     running,
+    ageTokens: () => tokens.age(),
     /** A new, empty server with its master. */
     async create(id: string, engine: string, master: Master): Promise<RealServer> {
       const family = familyOf(engine);
@@ -181,6 +187,7 @@ export async function openEngines(
     },
     async close(): Promise<void> {
       for (const real of [...running.values(), ...idle]) await provider.destroy(real.server);
+      await tokens.close();
       await removeRoot(root);
     },
   };
@@ -194,6 +201,7 @@ export function noEngines(): Engines {
   };
   return {
     running,
+    ageTokens: () => {},
     create: async (id) => {
       running.set(id, { port: 1 });
     },
@@ -207,6 +215,8 @@ export function noEngines(): Engines {
 /** What plays the servers of RDS, by the names of the standings that they play. */
 export interface Engines {
   running: Map<string, Pick<RealServer, 'port'>>;
+  /** From now on, tokens of before are over. */
+  ageTokens(): void;
   create(id: string, engine: string, master: Master): Promise<unknown>;
   keep(id: string): Promise<Template>;
   restore(id: string, engine: string, kept: Template): Promise<unknown>;

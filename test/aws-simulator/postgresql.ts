@@ -1,10 +1,15 @@
 import { Client } from 'pg';
 import type { Master, Superuser } from './engines';
 
-/** As RDS has it: nobody but AWS gets into `rdsadmin`, and nobody without TLS anywhere. */
-export const hba = `
+/**
+ * As RDS has it: nobody but AWS gets into `rdsadmin`, nobody without TLS anywhere, and members of `rds_iam`, whether by
+ * themselves or by another role, by tokens only.
+ * @param tokens the port where those are checked.
+ */
+export const hba = (tokens: number) => `
 hostssl rdsadmin rdsadmin 127.0.0.1/32 scram-sha-256
 host    rdsadmin all      all          reject
+hostssl all      +rds_iam all          ldap ldapserver=127.0.0.1 ldapport=${tokens} ldapprefix="uid="
 hostssl all      all      all          scram-sha-256
 `;
 
@@ -44,6 +49,7 @@ export async function preparePostgresql(superuser: Superuser, master: Master): P
       REVOKE ALL ON DATABASE rdsadmin FROM PUBLIC;
       ALTER DATABASE postgres OWNER TO ${name};
       ALTER DATABASE template1 OWNER TO ${name}`);
+    if (master.byToken) await client.query(`GRANT rds_iam TO ${name} WITH ADMIN OPTION`);
     if (master.database)
       await client.query(`CREATE DATABASE ${client.escapeIdentifier(master.database)} OWNER ${name}`);
   });

@@ -43,6 +43,8 @@ export interface Simulator {
   /** From now on, until `renew`, the credentials of every call have expired. */
   expire(): void;
   renew(): void;
+  /** From now on, tokens of IAM that were signed before let nobody in: their time is over. */
+  ageTokens(): void;
   /** From now on, whoever signs with this key is dead: killed, with whatever it was connected to. */
   kill(key: string): Promise<void>;
   /** From now on, credentials are those of this account. */
@@ -51,6 +53,8 @@ export interface Simulator {
 }
 
 const region = 'eu-central-1';
+/** Of every key. */
+const secret = 'simulated';
 
 /**
  * AWS as far as provider aws sees it: moto, with what moto lacks before it, and a real server behind each instance.
@@ -70,7 +74,9 @@ export async function startSimulator({
   const [server, authority] = await Promise.all([startMoto(), newAuthority('Simulated Amazon RDS')]);
   let account = '123456789012';
   const all = { ...shortTimes, ...times };
-  const engines = played ? await openEngines(authority, certified) : noEngines();
+  const engines = played
+    ? await openEngines(authority, certified, { secret, account: () => account })
+    : noEngines();
   const world = new World(new Moto(server.url, () => account), engines, all);
   const traps: Trap[] = [];
   const hooks: Hooks = {};
@@ -98,7 +104,7 @@ export async function startSimulator({
       AWS_ENDPOINT_URL: front.url,
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: 'AKIASIMULATED',
-      AWS_SECRET_ACCESS_KEY: 'simulated',
+      AWS_SECRET_ACCESS_KEY: secret,
     },
     stop: (id) => {
       named('instance', id).life.failure = 'stopped';
@@ -109,6 +115,7 @@ export async function startSimulator({
     throttle: (action, count) => fail(new Refusal('Throttling', 'Rate exceeded'), action, count),
     expire: () => fail(expired, undefined, Number.POSITIVE_INFINITY),
     renew: () => void traps.splice(0, traps.length, ...traps.filter(({ fault }) => fault !== expired)),
+    ageTokens: () => engines.ageTokens(),
     kill: async (key) => {
       dead.add(key);
       await world.engines.hangUp();

@@ -19,6 +19,8 @@ export interface Standing {
   username: string;
   /** The master's password as it is now. */
   password: string;
+  /** Whether the master gets in by tokens only. */
+  byToken?: boolean | undefined;
   /** The first database of a cluster, which its first server brings up. */
   database?: string | undefined;
   /** The real server's name among the engines: members of a cluster have the cluster's. */

@@ -1,17 +1,19 @@
 import type { Labels, ServerSpec } from '../provider';
 import type { Engine } from './engines';
+import { makeupOf } from './makeup';
 import type { Place } from './network';
 import type { Options } from './options';
-import { makeupOf } from './resume';
 import { own } from './seen';
 import { type Tag, tagsOf } from './tags';
+import { takesTokens } from './token';
 
 /** All that a new server is made by. */
 export interface About {
   spec: ServerSpec;
   options: Options;
   engine: Engine;
-  place: Place;
+  /** Absent where AWS chooses it. */
+  place?: Place | undefined;
   identifier: string;
   /** Tells this create from any other. */
   nonce: string;
@@ -31,7 +33,15 @@ export function tagsFor({ spec, options, nonce }: About): Required<Tag>[] {
     [own.nonce]: nonce,
     [own.deadline]: spec.deadline.toISOString(),
     [own.makeup]: makeupOf(spec),
+    ...(takesTokens(options) && { [own.login]: 'token' }),
+    ...(options.express && { [own.express]: 'true' }),
     ...(options.finalSnapshot && { [own.finalSnapshot]: 'true' }),
   };
   return tagsOf(labels);
 }
+
+/** How the administrator of a new server is to log in: by a password that RDS keeps and changes, or by tokens. */
+export const loginOf = (options: Options) =>
+  takesTokens(options)
+    ? { MasterUserAuthenticationType: 'iam-db-auth' as const, EnableIAMDatabaseAuthentication: true }
+    : { ManageMasterUserPassword: true };

@@ -20,7 +20,8 @@ import { Begun, fits, label, takeOver, withLabels } from './resume';
 import { administratorOf } from './secret';
 import { findingOf, own, type Sight, serverOf } from './seen';
 import { meaningOf } from './status';
-import { listedMilliseconds, patiently, untilEnded, untilUp } from './wait';
+import { isByTokens, takesTokens, tokenFor } from './token';
+import { gone, listedMilliseconds, patiently, untilEnded, untilUp } from './wait';
 
 /**
  * Servers that RDS runs, in the account and region of the job. The identifier is the lock, tags are the ownership, one tag
@@ -116,6 +117,12 @@ export class AwsProvider implements Provider {
     return { ...server, environment: administered(engine, { ...administrator, database }) };
   };
 
+  readonly tokens: Provider['tokens'] = {
+    asked: async (spec, server) =>
+      takesTokens(optionsOf(spec)) && isByTokens((await this.#existing(server, listedMilliseconds))[1]),
+    issue: async ({ endpoint }, username) => await tokenFor(this.#clients, endpoint, username),
+  };
+
   async lease(server: Server, signal: AbortSignal): Promise<void> {
     const arn = async () => (await this.#existing(server, listedMilliseconds))[1].DBInstanceArn ?? '';
     await holdLease(this.#clients, arn, signal);
@@ -129,7 +136,7 @@ export class AwsProvider implements Provider {
   async commit(server: Server): Promise<Server> {
     const all = await this.#inventory.instances();
     const instance = all.find((one) => serverOf(one, this.#sight)?.id === server.id);
-    if (!instance) throw gone(server);
+    if (!instance) throw gone(server.name);
     const seen = this.#seen(instance, server);
     // What this process has made pending is marked, whatever a list of before says.
     if (!seen.pending && !this.#filling.has(server.id)) return seen;
@@ -205,8 +212,9 @@ export class AwsProvider implements Provider {
     return await loneClusters(this.#clients, filter);
   }
 
-  log(server: Server, lines: number): Promise<string> {
-    return eventsOf(this.#clients, identifierOf(server), lines);
+  async log(server: Server, lines: number): Promise<string> {
+    const [, instance] = await this.#existing(server, listedMilliseconds);
+    return await eventsOf(this.#clients, instance, lines);
   }
 
   async size(): Promise<undefined> {
@@ -225,21 +233,17 @@ export class AwsProvider implements Provider {
     const isIt = (instance: DBInstance) => serverOf(instance, this.#sight)?.id === server.id;
     const listed = async (old: number) => (await this.#inventory.instances(old)).find(isIt);
     const there = (await listed(age)) ?? (await listed(0));
-    if (!there) throw gone(server);
+    if (!there) throw gone(server.name);
     return [identifierOf(server), there];
   }
 
   #seen(instance: DBInstance, { id, name }: Server): Server {
     const seen = serverOf(instance, this.#sight);
-    if (seen?.id !== id) throw gone({ name });
+    if (seen?.id !== id) throw gone(name);
     return seen;
   }
 }
 
 function identifierOf({ id }: Listed): string {
   return id.split('/')[0] ?? '';
-}
-
-function gone({ name }: Pick<Server, 'name'>): LabTestError {
-  return new LabTestError({ what: `${name} is gone from RDS.`, why: 'It was removed meanwhile.' });
 }

@@ -4,6 +4,7 @@ import { poll, TimedOut } from '../../core/poll';
 import type { Clients } from './clients';
 import { clusterNamed } from './clusters';
 import { explained, isFault, isThrottled } from './faults';
+import { isByToken } from './token';
 
 /** An administrator's password is changed in under a minute; a cluster that was just made may be at work for longer. */
 const timeout = 900_000;
@@ -14,11 +15,12 @@ const timeout = 900_000;
  */
 export async function withOwnPassword(
   clients: Clients,
-  { DBClusterIdentifier }: DBInstance,
+  server: DBInstance,
   pace: number,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (DBClusterIdentifier === undefined) return;
+  const { DBClusterIdentifier } = server;
+  if (DBClusterIdentifier === undefined || isByToken(server)) return;
   const ask = async () => {
     const manage = { DBClusterIdentifier, ManageMasterUserPassword: true, ApplyImmediately: true };
     await clients.rds.send(new ModifyDBClusterCommand(manage)).catch((error: unknown) => {

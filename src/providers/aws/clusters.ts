@@ -8,11 +8,11 @@ import {
   RestoreDBClusterToPointInTimeCommand,
 } from '@aws-sdk/client-rds';
 import type { ServerSpec } from '../provider';
-import { type About, classOf, tagsFor, usualMaster } from './about';
+import { type About, classOf, loginOf, tagsFor, usualMaster } from './about';
 import type { Clients } from './clients';
 import { databaseOf } from './engines';
 import { explained, isFault, notOurs } from './faults';
-import { makeupOf } from './resume';
+import { makeupOf } from './makeup';
 import { identifiersOf, own } from './seen';
 import { labelsOf } from './tags';
 
@@ -90,7 +90,7 @@ function creating(about: About): CreateDBClusterCommand {
     PreferredBackupWindow: options.PreferredBackupWindow,
     PreferredMaintenanceWindow: options.PreferredMaintenanceWindow,
     MasterUsername: options.DBMasterUsername ?? usualMaster,
-    ManageMasterUserPassword: true,
+    ...loginOf(options),
     DatabaseName: databaseOf(spec.environment),
   });
 }
@@ -121,8 +121,8 @@ function common(about: About) {
   const pause = MinCapacity === 0 ? { SecondsUntilAutoPause: serverless.pause } : {};
   return {
     DBClusterIdentifier: identifier,
-    DBSubnetGroupName: place.subnetGroup,
-    VpcSecurityGroupIds: place.groups,
+    DBSubnetGroupName: place?.subnetGroup,
+    VpcSecurityGroupIds: place?.groups,
     Port: engine.port,
     KmsKeyId: options.KmsKeyId,
     CopyTagsToSnapshot: options.CopyTagsToSnapshot ?? true,

@@ -7,9 +7,10 @@ import {
 } from '@aws-sdk/client-rds';
 import { NameTaken } from '../../core/errors';
 import type { Labels, Report, ServerSpec } from '../provider';
-import { type About, classOf, tagsFor, usualMaster } from './about';
+import { type About, classOf, loginOf, tagsFor, usualMaster } from './about';
 import { makeCluster, takenClusters, writerOf } from './clusters';
 import { databaseOf, engineOf } from './engines';
+import { makeExpress } from './express';
 import { isFault, notOurs } from './faults';
 import type { Inventory } from './inventory';
 import { placeFor } from './network';
@@ -36,7 +37,10 @@ export async function createInstance(
 ): Promise<DBInstance> {
   const { clients } = inventory;
   const [options, engine] = [optionsOf(spec), engineOf(spec.image)];
-  const place = await placeFor(clients, options, engine, marksOf(spec.labels), report);
+  if (options.express) inventory.withExpress();
+  const place = options.express
+    ? undefined
+    : await placeFor(clients, options, engine, marksOf(spec.labels), report);
   signal.throwIfAborted();
   const others = engine.isCluster ? await takenClusters(clients, spec) : [];
   const identifier = await freeIdentifier(inventory, spec, others);
@@ -56,7 +60,8 @@ export async function createInstance(
     clients.note(made.DBInstanceArn);
     return made;
   } catch (error) {
-    if (!isFault(error, 'DBInstanceAlreadyExists')) throw error;
+    const taken = options.express ? 'DBClusterAlreadyExists' : 'DBInstanceAlreadyExists';
+    if (!isFault(error, taken)) throw error;
     return await ownOf(inventory, about);
   }
 }
@@ -86,6 +91,7 @@ async function freeIdentifier(
 
 /** A cluster, and the server that it is served by. One for which there is no server is of no use. */
 async function withCluster({ clients }: Inventory, about: About) {
+  if (about.options.express) return { DBInstance: await makeExpress(clients, about) };
   await makeCluster(clients, about);
   try {
     return await clients.rds.send(writerOf(about));
@@ -146,10 +152,10 @@ function common(about: About) {
     DeletionProtection: options.DeletionProtection ?? false,
     PubliclyAccessible: options.PubliclyAccessible ?? false,
     DBParameterGroupName: options.DBParameterGroupName,
-    DBSubnetGroupName: place.subnetGroup,
-    VpcSecurityGroupIds: place.groups,
+    DBSubnetGroupName: place?.subnetGroup,
+    VpcSecurityGroupIds: place?.groups,
     Port: engine.port,
-    ManageMasterUserPassword: true,
+    ...loginOf(options),
     Tags: tagsFor(about),
   } satisfies Partial<CreateDBInstanceCommandInput>;
 }

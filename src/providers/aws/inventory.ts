@@ -1,10 +1,15 @@
 import { type DBInstance, paginateDescribeDBInstances } from '@aws-sdk/client-rds';
 import type { Clients } from './clients';
+import { clusters } from './clusters';
+import { expressServers, mayBeExpress } from './express';
 import { explained } from './faults';
 
 /** What RDS has, by one list of all: it carries the tags, and who waits for several asks once. */
 export class Inventory {
   #asked: { at: number; answer: Promise<DBInstance[]> } | undefined;
+
+  /** Whether there may be clusters whose servers carry no tags. */
+  #hasExpress = false;
 
   constructor(readonly clients: Clients) {}
 
@@ -29,6 +34,12 @@ export class Inventory {
     this.#asked = undefined;
   }
 
+  /** From now on clusters are looked at, too: one in express configuration may be listed before its server is. */
+  withExpress(): void {
+    this.#hasExpress = true;
+    this.changed();
+  }
+
   async #list(): Promise<DBInstance[]> {
     await this.clients.trust();
     try {
@@ -36,7 +47,8 @@ export class Inventory {
       for await (const page of paginateDescribeDBInstances({ client: this.clients.rds, pageSize: 100 }, {}))
         found.push(...(page.DBInstances ?? []));
       for (const { DBInstanceArn } of found) this.clients.note(DBInstanceArn);
-      return found;
+      if (!this.#hasExpress && !found.some(mayBeExpress)) return found;
+      return [...found, ...expressServers(await clusters(this.clients), found)];
     } catch (error) {
       throw explained(error, 'AWS does not tell which servers RDS has.');
     }

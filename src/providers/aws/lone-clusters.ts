@@ -3,6 +3,7 @@ import type { Leftover } from '../leftover';
 import type { Labels } from '../provider';
 import type { Clients } from './clients';
 import { clusters } from './clusters';
+import { isExpress } from './express';
 import { deleteCluster } from './remove-cluster';
 import { own } from './seen';
 import { labelsOf } from './tags';
@@ -13,6 +14,8 @@ export async function loneClusters(clients: Clients, filter: Labels): Promise<Le
     ({ DBClusterIdentifier: name = '', TagList, Status, DBClusterMembers = [] }) => {
       const labels = labelsOf(TagList);
       if (DBClusterMembers.length > 0 || Status === 'deleting') return [];
+      // AWS makes its server.
+      if (isExpress({ TagList }) && labels[own.state] !== 'ready') return [];
       if (labels[own.name] === undefined || !carries(labels, filter)) return [];
       return [{ what: 'cluster' as const, name, labels, remove: () => deleteCluster(clients, name) }];
     },

@@ -30,6 +30,10 @@ export interface Options {
   VPCSecurityGroups?: string[];
   PubliclyAccessible?: boolean;
   AllowedRanges?: string[];
+  /** Whether an Aurora cluster is made in AWS's express configuration. */
+  express?: boolean;
+  /** How experiments log in. */
+  auth?: 'password' | 'iam';
   /** Whether a snapshot is kept when it is removed. */
   finalSnapshot?: boolean;
 }

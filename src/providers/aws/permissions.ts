@@ -53,7 +53,13 @@ export const permissions: readonly Permission[] = [
     actions: ['rds:AddTagsToResource'],
     resources: [rds('db'), rds('cluster'), rds('subgrp'), rds('snapshot'), rds('cluster-snapshot')],
   },
-  { actions: ['rds:RemoveTagsFromResource'], resources: [rds('db')] },
+  { actions: ['rds:RemoveTagsFromResource'], resources: [rds('db'), rds('cluster')] },
+  // `auth: iam` and `express` only: the users of experiments, and the administrators of the servers.
+  {
+    actions: ['rds-db:connect'],
+    resources: ['labtest*', 'postgres'].map((user) => `arn:aws:rds-db:*:*:dbuser:*/${user}`),
+  },
+  { actions: ['rds:EnableInternetAccessGateway'], resources: [rds('cluster')] },
   {
     actions: ['secretsmanager:CreateSecret', 'secretsmanager:TagResource', 'secretsmanager:GetSecretValue'],
     resources: ['arn:aws:secretsmanager:*:*:secret:rds!*'],

@@ -30,12 +30,16 @@ export async function deleteInstance(
   if (!isGoing) await deleteOne(inventory, there);
 }
 
-/** The server of a cluster, and the cluster, unless somebody has protected that. */
+/** The servers of a cluster, and the cluster, unless somebody has protected that. */
 async function deleteWithCluster(inventory: Inventory, there: DBInstance, isGoing: boolean): Promise<void> {
   const { DBClusterIdentifier: name = '' } = there;
   const cluster = await clusterNamed(inventory.clients, name);
   if (cluster?.DeletionProtection) throw isProtected(name);
-  if (!isGoing) await deleteOne(inventory, there);
+  const members = cluster?.DBClusterMembers?.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier) ?? [];
+  const servers = members.length > 0 ? members : [there.DBInstanceIdentifier];
+  if (!isGoing)
+    for (const DBInstanceIdentifier of servers)
+      await deleteOne(inventory, { ...there, DBInstanceIdentifier });
   if (cluster && cluster.Status !== 'deleting')
     await deleteCluster(inventory.clients, name, snapshotOf(there));
 }

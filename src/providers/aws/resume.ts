@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   AddTagsToResourceCommand,
   type DBInstance,
@@ -9,19 +8,10 @@ import type { Labels, Report, Server, ServerSpec } from '../provider';
 import { explained } from './faults';
 import type { Inventory } from './inventory';
 import { leasedUntil } from './lease';
+import { makeupOf } from './makeup';
 import { own, serverOf } from './seen';
 import { meaningOf } from './status';
 import { labelsOf, tagsOf } from './tags';
-
-/** What decides how a server is made, as a short hash. What it is filled with does not. */
-export function makeupOf({ image, options = {} }: Pick<ServerSpec, 'image' | 'options'>): string {
-  const { finalSnapshot: _, ...making } = options;
-  const settings = Object.entries(making).sort(([a], [b]) => a.localeCompare(b));
-  return createHash('sha256')
-    .update(JSON.stringify([image, settings]))
-    .digest('hex')
-    .slice(0, 12);
-}
 
 /** Whether a server that is there serves a spec, so that another one need not be made. */
 export function fits({ TagList, DBInstanceStatus }: DBInstance, spec: ServerSpec): boolean {
@@ -71,7 +61,7 @@ export async function label(
 /** A server that was taken over as it is now: what AWS has said of it was before that. */
 export function withLabels(instance: DBInstance, labels: Labels): DBInstance {
   const kept = (instance.TagList ?? []).filter(({ Key = '' }) =>
-    /^labtest\/(server|nonce|made-from)/.test(Key),
+    /^labtest\/(server|nonce|made-from|login|express|final-snapshot)/.test(Key),
   );
   return { ...instance, TagList: [...kept, ...tagsOf(labels)] };
 }

@@ -3,12 +3,20 @@ import { LabTestError } from '../../core/errors';
 import type { Clients } from './clients';
 import { clusterNamed } from './clusters';
 import { explained } from './faults';
+import { isByToken, tokenFor } from './token';
 
-/** The administrator of a server, as Secrets Manager has it at this moment: RDS changes the password every seven days. */
+/**
+ * The administrator of a server, as Secrets Manager has it at this moment: RDS changes the password every seven days. One
+ * that logs in by tokens gets a new one.
+ */
 export async function administratorOf(
   clients: Clients,
-  { MasterUserSecret, DBInstanceIdentifier: identifier, DBClusterIdentifier: cluster }: DBInstance,
+  instance: DBInstance,
 ): Promise<{ username: string; password: string }> {
+  const { MasterUserSecret, DBInstanceIdentifier: identifier, DBClusterIdentifier: cluster } = instance;
+  const { MasterUsername: username = '', Endpoint: { Address: host, Port: port } = {} } = instance;
+  if (isByToken(instance) && host !== undefined && port !== undefined)
+    return { username, password: await tokenFor(clients, { host, port }, username) };
   const secret = cluster ? (await clusterNamed(clients, cluster))?.MasterUserSecret : MasterUserSecret;
   const { SecretArn } = secret ?? {};
   if (!SecretArn)

@@ -130,7 +130,8 @@ async function startStopped(
   }
 }
 
-function gone(identifier: string): LabTestError {
+/** A server that somebody has removed. */
+export function gone(identifier: string): LabTestError {
   return new LabTestError({ what: `${identifier} is gone from RDS.`, why: 'It was removed meanwhile.' });
 }
 

@@ -38,7 +38,7 @@ export async function restore(task: Restore): Promise<Restored> {
   if (usual) log.info(usual);
   for (const notice of [rules.leftOut.told(), ...(last ? await complete() : [])])
     if (notice) log.notice(notice);
-  if (last && server.endpoint && (await restoring.isEmpty(server.endpoint, access))) {
+  if (last && server.endpoint && (await restoring.isEmpty(server.endpoint, await renewed(task)))) {
     throw new LabTestError({
       what: `${basename(source.path)} restored nothing: the database is still empty.`,
       why: 'The dump holds no table and no data, or all of it was left out.',
@@ -50,14 +50,25 @@ export async function restore(task: Restore): Promise<Restored> {
   return { format, bytes: source.bytes, seconds };
 }
 
+const renewed = async (task: Restore) => (await task.renewed?.()) ?? task.access;
+
 /** What holds for a dump only: in a script, what is not there is not forgiven. */
-async function prepared({ restoring, server: { endpoint }, access, options, own }: Restore) {
+async function prepared(task: Restore) {
+  const {
+    restoring,
+    server: { endpoint },
+    access,
+    options,
+    own,
+  } = task;
   const surroundings =
     endpoint && !own ? await restoring.surroundings?.(endpoint, access, options) : undefined;
   return {
     rules: new DumpRules(surroundings),
     complete: async () =>
-      endpoint && surroundings ? ((await restoring.complete?.(endpoint, access, options)) ?? []) : [],
+      endpoint && surroundings
+        ? ((await restoring.complete?.(endpoint, await renewed(task), options)) ?? [])
+        : [],
   };
 }
 

@@ -9,6 +9,8 @@ export interface Restore {
   server: Server;
   restoring: Restoring;
   access: Access;
+  /** How the database is got into at that moment: a restore may take longer than `access` is good for. */
+  renewed?: (() => Promise<Access>) | undefined;
   source: Source;
   /** Others are restored into the same database before or after it: what holds for a database holds for them together. */
   among?: { first: boolean; last: boolean } | undefined;

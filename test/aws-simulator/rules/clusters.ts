@@ -46,8 +46,22 @@ const noPassword: Rule = (_, { parameters, action }) => {
   if (given) throw new Refusal('UnknownParameter', `${action} knows no ${given}.`);
 };
 
+/** As people have met it: AWS chooses these itself. */
+const chosenByAws =
+  /^(EngineVersion|DatabaseName|MasterUser|ManageMasterUserPassword|KmsKeyId|StorageEncrypted|DBSubnetGroupName|VpcSecurityGroupIds|DBClusterParameterGroupName|Port$)/;
+
+const express: Rule = (_, { parameters }) => {
+  if (parameters.WithExpressConfiguration !== 'true') return;
+  const refused = Object.keys(parameters).find((name) => chosenByAws.test(name));
+  if (refused || parameters.Engine !== 'aurora-postgresql')
+    throw new Refusal(
+      'InvalidParameterCombination',
+      `${refused ?? 'Engine'} cannot be specified with express configuration.`,
+    );
+};
+
 export const clusterRules: Rules = {
-  CreateDBCluster: [unique],
+  CreateDBCluster: [unique, express],
   RestoreDBClusterToPointInTime: [unique, noPassword],
   RestoreDBClusterFromSnapshot: [unique, noPassword],
   ModifyDBCluster: [

@@ -24,6 +24,8 @@ function passwordRules({ parameters }: Call): void {
 
 const needsPassword: Rule = (_, { parameters }) => {
   if (parameters.DBClusterIdentifier && parameters.DBInstanceIdentifier) return;
+  const { WithExpressConfiguration: express, MasterUserAuthenticationType: how } = parameters;
+  if (express === 'true' || how === 'iam-db-auth') return;
   if (parameters.MasterUserPassword === undefined && parameters.ManageMasterUserPassword !== 'true')
     throw new Refusal(
       'InvalidParameterValue',

@@ -11,9 +11,8 @@ type Act = readonly [action: string, resource: string];
 
 /** @throws Refusal where the documented policy does not allow all that a call does, with all that it does it with. */
 export function policyRule({ moto }: World, call: Call): void {
-  if (!ofRole.test(call.key)) return;
   for (const [action, resource] of actsOf(call, moto.account()))
-    if (!allows(action, resource))
+    if (!isAllowed(call.key, action, resource))
       throw new Refusal(
         'AccessDenied',
         `User is not authorized to perform: ${action} on resource: ${resource}`,
@@ -21,7 +20,9 @@ export function policyRule({ moto }: World, call: Call): void {
       );
 }
 
-function allows(action: string, resource: string): boolean {
+/** Whether whoever signs with a key may do something. */
+export function isAllowed(key: string, action: string, resource: string): boolean {
+  if (!ofRole.test(key)) return true;
   return permissions.some(
     ({ actions, resources }) =>
       actions.includes(action) && resources.some((pattern) => matches(pattern, resource)),
@@ -82,6 +83,11 @@ function actsOf(call: Call, account: string): Act[] {
   if (of.ManageMasterUserPassword === 'true') {
     const secret = `arn:aws:secretsmanager:${region}:${account}:secret:rds!${instance ? 'db' : 'cluster'}-1`;
     acts.push(['secretsmanager:CreateSecret', secret], ['secretsmanager:TagResource', secret]);
+  }
+  // As people have met it: the documentation of IAM does not list the action.
+  if (of.WithExpressConfiguration === 'true') {
+    acts.push(['rds:EnableInternetAccessGateway', cluster]);
+    for (const group of rds('subgrp', 'default')) acts.push(['rds:CreateDBCluster', group]);
   }
   if (members(call, 'TagSpecification.1.Tag').length > 0)
     acts.push(['ec2:CreateTags', ec2('security-group')]);

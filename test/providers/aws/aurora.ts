@@ -43,3 +43,18 @@ export async function production(DBClusterIdentifier: string, simulator: Simulat
   const endpoint = await availableAt(DBInstanceIdentifier, rds, simulator);
   return { ...addressOf(endpoint), user: MasterUsername, password: MasterUserPassword };
 }
+
+/** A server of somebody's production that is no cluster's. */
+export async function productionInstance(DBInstanceIdentifier: string, simulator: Simulator, rds: RDSClient) {
+  const [MasterUsername, MasterUserPassword] = ['boss', 'correct-horse'];
+  const of = {
+    Engine: 'postgres',
+    EngineVersion: '17',
+    DBInstanceClass: 'db.t4g.micro',
+    AllocatedStorage: 20,
+  };
+  const named = { DBInstanceIdentifier, MasterUsername, MasterUserPassword, BackupRetentionPeriod: 0 };
+  await rds.send(new CreateDBInstanceCommand({ ...of, ...named }));
+  const endpoint = await availableAt(DBInstanceIdentifier, rds, simulator);
+  return { ...addressOf(endpoint), user: MasterUsername, password: MasterUserPassword };
+}

@@ -1,6 +1,9 @@
 // A job is killed (SIGKILL) at each of its calls of AWS, and run again.
 // LABTEST_TESTS=all takes every call of a creation and of a close; by default some.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
+  CreateDBSnapshotCommand,
   DeleteDBInstanceCommand,
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
@@ -13,6 +16,7 @@ import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { ended, green, kill } from '../../faults/fixtures';
 import type { OnStart } from '../../runner/runner.ts';
 import { forEachChange } from '../../setup/nightly';
+import { query as ask, production, productionInstance } from './aurora';
 import { awsRepository } from './jobs';
 import { awsProvider } from './laboratory';
 
@@ -57,13 +61,17 @@ async function query(url: string, text: string) {
   }
 }
 
-/** What a region has that is not about to go: servers, and what is on one that all use, by its own administrator. */
-async function left(rds: RDSClient) {
+/** What a region has of jobs that is not about to go: servers, and what is on one that all use, by its own administrator. */
+async function left(rds: RDSClient, isCommunal: boolean) {
   const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
-  const servers = DBInstances.filter(({ DBInstanceStatus }) => DBInstanceStatus !== 'deleting');
+  const ofJobs = (name = '') => name.startsWith('labtest');
+  const servers = DBInstances.filter(
+    ({ DBInstanceStatus, DBInstanceIdentifier }) =>
+      DBInstanceStatus !== 'deleting' && ofJobs(DBInstanceIdentifier),
+  );
   const found: unknown[] = [];
-  for (const { DBInstanceIdentifier: id = '', DBClusterIdentifier: cluster, Endpoint } of servers) {
-    const { username, password } = await simulator.secret(cluster ? 'cluster' : 'instance', cluster ?? id);
+  for (const { DBInstanceIdentifier: id = '', Endpoint } of isCommunal ? servers : []) {
+    const { username, password } = await simulator.secret('instance', id);
     const url = new URL(`postgres://${Endpoint?.Address}:${Endpoint?.Port}/labtest`);
     Object.assign(url, { username, password });
     const mine = `SELECT datname AS name FROM pg_database WHERE datname LIKE 'labtest\\_%'
@@ -72,7 +80,8 @@ async function left(rds: RDSClient) {
     found.push(...(await query(url.href, mine)).map(({ name }) => name));
   }
   const { DBClusters = [] } = await rds.send(new DescribeDBClustersCommand({}));
-  return { servers, found, clusters: DBClusters.filter(({ Status }) => Status !== 'deleting').length };
+  const clusters = DBClusters.filter((one) => one.Status !== 'deleting' && ofJobs(one.DBClusterIdentifier));
+  return { servers, found, clusters: clusters.length };
 }
 
 /** What a sweep removes beside servers: a cluster whose server went before a job was killed. */
@@ -83,18 +92,52 @@ async function sweep(AWS_REGION: string) {
 
 let cases = 0;
 
+/** What a kind of experiment asks for, beside being PostgreSQL on AWS. */
+const settings: Record<string, object> = {
+  independent: { EngineVersion: '17' },
+  communal: { EngineVersion: '17' },
+  aurora: { service: 'aurora-postgresql', EngineVersion: '17' },
+  express: { service: 'aurora-postgresql', express: true },
+  snapshot: { EngineVersion: '17', DBSnapshotIdentifier: 'shop-1', mask_script: 'mask.sql' },
+  clone: {
+    service: 'aurora-postgresql',
+    EngineVersion: '17',
+    clone_cluster: 'shop',
+    mask_script: 'mask.sql',
+  },
+};
+
+/** Somebody's data in a region, of which experiments get a masked copy. */
+async function shopIn(region: string, type: string, rds: RDSClient): Promise<void> {
+  if (type === 'snapshot' && !shops.has(`${region} snapshot`)) {
+    await fill(await productionInstance('shop', simulator, rds));
+    await rds.send(
+      new CreateDBSnapshotCommand({ DBInstanceIdentifier: 'shop', DBSnapshotIdentifier: 'shop-1' }),
+    );
+  }
+  if (type === 'clone' && !shops.has(`${region} clone`)) await fill(await production('shop', simulator, rds));
+  shops.add(`${region} ${type}`);
+}
+const shops = new Set<string>();
+
+async function fill(master: Awaited<ReturnType<typeof production>>): Promise<void> {
+  await ask({ ...master, database: 'postgres' }, 'CREATE DATABASE shop');
+  await ask({ ...master, database: 'shop' }, `CREATE TABLE mails AS SELECT 'ann@example.org' AS mail`);
+}
+
 /** Kills one job, and lets the next ones do what there is to do. Says whether it was killed at all. */
 async function survives(type: string, what: 'creation' | 'close', at: number): Promise<boolean> {
   const region = regions[++cases % regions.length] ?? '';
   const { repo, job } = awsRepository(simulator);
   const communal = type === 'communal';
-  const service = type === 'aurora' ? 'aurora-postgresql' : 'postgresql';
   const place = communal
     ? { provision_type: type, communal_name: repo.name }
     : { provision_type: 'independent' };
-  repo.configure({ db: { service, provider: 'aws', EngineVersion: '17', ...place } });
+  repo.configure({ db: { service: 'postgresql', provider: 'aws', ...settings[type], ...place } });
+  writeFileSync(join(repo.workspace, 'mask.sql'), "UPDATE mails SET mail = 'masked';\n");
   const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'x' };
   const rds = new RDSClient({ endpoint: simulator.url, region, credentials });
+  await shopIn(region, type, rds);
   const as = (key: string, attempt: string) => ({
     env: { AWS_REGION: region, AWS_ACCESS_KEY_ID: key },
     run: { attempt },
@@ -116,9 +159,13 @@ async function survives(type: string, what: 'creation' | 'close', at: number): P
     expect(exitCode, log).toBe(killed() ? null : 0);
   }
   const url = await provision('2');
-  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  if (what === 'creation') expect(await provision('3')).toBe(url);
-  expect((await left(rds)).servers).toHaveLength(1);
+  if (type === 'snapshot' || type === 'clone')
+    expect(await query(url, 'SELECT mail FROM mails')).toEqual([{ mail: 'masked' }]);
+  else expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  // A token is another one each time.
+  const lasting = (one: string) => (type === 'express' ? one.replace(/:[^:@]*@/, '@') : one);
+  if (what === 'creation') expect(lasting(await provision('3'))).toBe(lasting(url));
+  expect((await left(rds, communal)).servers).toHaveLength(1);
   if (what === 'close') {
     // Its post step has the credentials that its main step has had.
     const first = job(repo.pull('closed'), as(dying, '1'));
@@ -132,7 +179,7 @@ async function survives(type: string, what: 'creation' | 'close', at: number): P
   await ended(closing);
   simulator.hooks.after = undefined;
   await sweep(region);
-  const { servers, found, clusters } = await left(rds);
+  const { servers, found, clusters } = await left(rds, communal);
   expect([servers.length, found, clusters]).toEqual([communal ? 1 : 0, [], 0]);
   for (const { DBInstanceIdentifier } of servers)
     await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }));
@@ -147,7 +194,7 @@ const points = {
   close: forEachChange(numbers, (number) => number === 2),
 };
 
-const types = forEachChange(['independent', 'communal', 'aurora'], (type) => type !== 'aurora');
+const types = forEachChange(Object.keys(settings), (type) => type === 'independent' || type === 'communal');
 
 test.each(types)(
   'a job that is killed at any call of AWS, in its creation or its close, is made good by the next one, and nothing is left: %s',

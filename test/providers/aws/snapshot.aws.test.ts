@@ -11,8 +11,9 @@ import { addressOf as mysqlAddress } from '../../../src/services/mysql/address';
 import { addressOf } from '../../../src/services/postgresql/address';
 import { kinds } from '../../../src/services/registry';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
+import { communalService, contextFor, ownName } from '../../communal/laboratory';
 import { availableAt } from './available';
-import { ownRun, ownService } from './laboratory';
+import { awsProvider, ownRun, ownService } from './laboratory';
 
 let simulator: Simulator;
 let rds: RDSClient;
@@ -133,4 +134,39 @@ test('MariaDB: what a snapshot holds is the experiment’s', async () => {
     how: 'attached',
     access: obtained.access,
   });
+});
+
+test('a communal server begins with a snapshot: its databases are closed to experiments, and those of a communal one go on', async () => {
+  const { endpoint, login } = await production('base', 'postgres:17');
+  const master = { ...addressOf(endpoint), ...login, database: 'shop' };
+  await postgresql(master, async (sql) => {
+    await sql.query(`CREATE ROLE shopper LOGIN PASSWORD 'theirs'; GRANT shopper TO boss`);
+    await sql.query('CREATE DATABASE other OWNER shopper');
+    await sql.query('REVOKE shopper FROM boss');
+  });
+  await snapshot('base', 'base-1');
+  const service = (name: string, experiment: string, DBSnapshotIdentifier: string) => ({
+    ...communalService('postgresql', name, {
+      ...{ provider: 'aws', experiment },
+      settings: { image: 'postgres:17' },
+    }),
+    aws: { DBSnapshotIdentifier },
+  });
+  const run = () => contextFor(awsProvider(simulator));
+  const first = service(ownName(), 'one', 'base-1');
+  const one = await ensure(first, run());
+  const { endpoint: at, ...role } = loginOf(one);
+  await postgresql({ ...addressOf(at), ...role }, (sql) => sql.query('CREATE TABLE kept (x int)'));
+  for (const database of ['shop', 'other'])
+    await expect(postgresql({ ...addressOf(at), ...role, database }, async () => {})).rejects.toThrow(
+      'permission denied',
+    );
+  const { calls } = simulator;
+  const made = calls.findLast(({ action }) => action === 'RestoreDBInstanceFromDBSnapshot');
+  await snapshot(made?.parameters.DBInstanceIdentifier ?? '', 'base-2');
+  const second = service(ownName(), 'two', 'base-2');
+  await ensure(second, run());
+  const again = await ensure({ ...first, communal: second.communal }, run());
+  expect(again).toMatchObject({ how: 'attached', access: one.access });
+  expect(again.server.endpoint?.port).not.toBe(one.server.endpoint?.port);
 });

@@ -1,0 +1,28 @@
+import type { Labels, Provider, Server, ServerSpec } from '../providers/provider';
+import type { KindName } from '../services/kind';
+import { kinds } from '../services/registry';
+import { loginLabel } from './tenants';
+
+/** What a tenant on a server is labelled with, by how it is to get in. @throws LabTestError where the server does not do that. */
+export async function loginLabels({ tokens }: Provider, spec: ServerSpec, server: Server): Promise<Labels> {
+  return (await tokens?.asked(spec, server)) ? { [loginLabel]: 'token' } : {};
+}
+
+/** Whether whoever has these labels gets in by tokens. */
+export const isByToken = (labels: Labels): boolean => labels[loginLabel] === 'token';
+
+/** What an experiment gets in by, with a new token for its password where its labels say so. */
+export async function withToken(
+  { tokens }: Provider,
+  server: Server,
+  labels = server.labels,
+): Promise<Server> {
+  if (!tokens || !server.endpoint || !isByToken(labels)) return server;
+  const { username = '' } = kinds[server.labels['labtest.kind'] as KindName].access(server.environment);
+  const token = await tokens.issue(server, username);
+  return {
+    ...server,
+    labels: { ...server.labels, [loginLabel]: 'token' },
+    environment: { ...server.environment, POSTGRES_PASSWORD: token },
+  };
+}

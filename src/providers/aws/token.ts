@@ -1,0 +1,55 @@
+import type { DBInstance } from '@aws-sdk/client-rds';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { LabTestError } from '../../core/errors';
+import type { Endpoint } from '../tls';
+import type { Clients } from './clients';
+import { explained } from './faults';
+import type { Options } from './options';
+import { own } from './seen';
+import { labelsOf } from './tags';
+
+/** So long a connection may be opened with a token, in seconds: AWS takes no longer one. */
+const tokenSeconds = 900;
+
+/** Whether an experiment is to log in by tokens of IAM: an express cluster lets nobody in without. */
+export const takesTokens = ({ auth, express }: Options): boolean => auth === 'iam' || express === true;
+
+/** Whether a server was made so that its administrator logs in by tokens. */
+export const isByToken = ({ TagList }: DBInstance): boolean => labelsOf(TagList)[own.login] === 'token';
+
+/**
+ * A token of IAM for a user of a server, in place of a password: a presigned request, as AWS's own signer makes it. AWS is
+ * not asked. @throws LabTestError where there are no credentials to sign with.
+ */
+export async function tokenFor(
+  { rds: { config } }: Clients,
+  endpoint: Pick<Endpoint, 'host' | 'port'> | undefined,
+  username: string,
+): Promise<string> {
+  if (!endpoint) throw new LabTestError({ what: `The server of ${username} has no address.` });
+  const { host: hostname, port } = endpoint;
+  const { credentials, sha256 } = config;
+  try {
+    const signer = new SignatureV4({ service: 'rds-db', region: config.region, credentials, sha256 });
+    const query = { Action: 'connect', DBUser: username };
+    const headers = { host: `${hostname}:${port}` };
+    const place = { protocol: 'https:', hostname, port, path: '/', query, headers };
+    const signed = await signer.presign({ method: 'GET', ...place }, { expiresIn: tokenSeconds });
+    const parts = Object.entries(signed.query ?? {}).map(
+      ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,
+    );
+    return `${hostname}:${port}/?${parts.join('&')}`;
+  } catch (error) {
+    throw explained(error, `No token can be signed for ${username}.`);
+  }
+}
+
+/** True. @throws LabTestError for a server whose users have passwords: somebody asks for tokens there. */
+export function isByTokens(instance: DBInstance): true {
+  if (isByToken(instance)) return true;
+  throw new LabTestError({
+    what: `The server ${instance.DBInstanceIdentifier} was made without \`auth: iam\`, and takes passwords.`,
+    why: 'IAM has precedence over a password, for the administrator, too, so that a server has one of the two.',
+    remedy: 'Take out `auth: iam`, or set another communal_name.',
+  });
+}

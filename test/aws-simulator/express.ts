@@ -1,0 +1,39 @@
+import type { Answer } from './answer';
+import type { Request } from './call';
+import { amended } from './deed';
+import { addMember } from './member';
+import { newPassword, type World } from './world';
+
+/**
+ * A cluster in express configuration, which moto does not know. By AWS's API model one call makes it and its writer; as
+ * people have met it, the writer is called after it with `-instance-1`, the master `postgres`, and tokens are the only way in.
+ */
+export async function createExpress(world: World, call: Request): Promise<Answer> {
+  const {
+    WithExpressConfiguration: _,
+    DBClusterIdentifier: id = '',
+    Engine = '',
+    ...asked
+  } = call.parameters;
+  const [username, password] = ['postgres', newPassword()];
+  const usual = {
+    MasterUsername: username,
+    MasterUserPassword: password,
+    EnableIAMDatabaseAuthentication: 'true',
+  };
+  const of = { DBClusterIdentifier: id, Engine };
+  const answer = await world.moto.forward(call, { ...asked, ...of, ...usual });
+  if (answer.status >= 400) return answer;
+  const standing = world.add('cluster', call, { id: id.toLowerCase(), engine: Engine, username, password });
+  standing.byToken = true;
+  standing.life.up = true;
+  standing.life.begin('creating');
+  const DBInstanceIdentifier = `${standing.id}-instance-1`;
+  const { Version = '' } = asked;
+  await world.moto.forward(call, {
+    ...of,
+    ...{ Action: 'CreateDBInstance', Version, DBInstanceIdentifier, DBInstanceClass: 'db.serverless' },
+  });
+  addMember(world, call, standing, DBInstanceIdentifier);
+  return amended(world, call, answer);
+}
