@@ -36,7 +36,9 @@ export type Target = readonly [
 ];
 
 /** The same with credentials as they are now: a step before may have taken longer than they are good for. */
-export async function current([server, , provider, service, context]: Target): Promise<Target> {
+export async function current(target: Target): Promise<Target> {
+  const [server, , provider, service, context] = target;
+  if (!provider.unlock) return target;
   const open = await unlocked(server, provider, service.kind, context.log);
   return [open, service.kind.access(open.environment), provider, service, context];
 }
