@@ -68,6 +68,8 @@ const project = (
     isolate,
     testTimeout: seconds * 1000,
     hookTimeout: seconds * 1000,
+    // One second by itself: less than a server takes on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers,
     sequence: { groupOrder: group },
   },
