@@ -40,7 +40,8 @@ export function empty(): Measure {
   };
 }
 
-function subject(
+/** A second experiment of services, on a machine where an earlier one has left their templates. */
+export function subject(
   name: string,
   services: Record<string, object>,
 ): Subject & { experiment: Experiment; keys: Set<string> } {

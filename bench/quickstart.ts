@@ -1,28 +1,19 @@
 import { images } from '../test/setup/images.ts';
-import { Experiment } from './experiment.ts';
+import { subject } from './empty.ts';
 import type { Measure } from './measures.ts';
-import { keyIn, removeTemplate } from './template.ts';
+import { removeTemplate } from './template.ts';
 
-/** The services of README's quick start, on a machine where an earlier pull request left its template. */
+/** The services of README's quick start. */
 export function quickstart(): Measure {
-  const services = { postgresql: images.postgres, redis: images.redis };
-  const experiment = new Experiment('quickstart', services, { env: { RUNNER_ENVIRONMENT: 'self-hosted' } });
-  const name = 'the step creates postgresql and redis';
-  const keys = new Set<string>();
-  const once = async () => {
-    const { main, log } = await experiment.step('created');
-    const key = keyIn({ log });
-    if (key) keys.add(key);
-    await experiment.close();
-    return main;
-  };
+  const services = { postgresql: { image: images.postgres }, redis: { image: images.redis } };
+  const second = subject('the step creates postgresql and redis', services);
   return {
     title: "README's quick start, second pull request: start of the process to outputs",
-    subjects: [{ name, once }],
-    targets: [{ of: name, atMost: 1000 }],
+    subjects: [second],
+    targets: [{ of: second.name, atMost: 1000 }],
     after: async () => {
-      experiment.dispose();
-      for (const key of keys) await removeTemplate(key);
+      second.experiment.dispose();
+      for (const key of second.keys) await removeTemplate(key);
     },
   };
 }
