@@ -87,6 +87,7 @@ export const seconds = {
   'test/faults/account.engine.test.ts': 26,
   'test/providers/docker/ssh.engine.test.ts': 25,
   'test/aws-simulator/simulator.aws.test.ts': 25,
+  'test/scripts/aws-acceptance.aws.test.ts': 37,
   'test/providers/docker/direct-start.engine.test.ts': 24,
   'test/communal/templates.engine.test.ts': 24,
   'test/cli/tls.engine.test.ts': 23,
