@@ -9,7 +9,7 @@ import './lib/typescript.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { configurationTable, jsonSchema } = await import('../src/config/json-schema.ts');
 const { togetherTable } = await import('../src/config/together.ts');
-const { answersSchema } = await import('../src/cli/answers.ts');
+const { answersSchema, withoutJson } = await import('../src/cli/answers.ts');
 const { exitCodeMeanings } = await import('../src/cli/exit-codes.ts');
 const { commandReference } = await import('../src/cli/reference.ts');
 const { supportTable } = await import('../src/experiment/support.ts');
@@ -49,6 +49,11 @@ const tables = {
   policy: () => ['```json', JSON.stringify(policyDocument(), undefined, 2), '```'].join('\n'),
   services: supportTable,
   commands: commandReference,
+  plain: () =>
+    table(
+      ['Command', 'Why'],
+      Object.entries(withoutJson).map(([name, why]) => [`\`${name}\``, why]),
+    ),
   exits: () => table(['Exit code', 'Meaning'], Object.entries(exitCodeMeanings)),
   advice: () =>
     table(

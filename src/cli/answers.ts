@@ -14,6 +14,16 @@ const service = z.object({
   username: z.string().optional(),
 });
 
+const failure = z.object({
+  what: z.string().describe('What has happened, for a person.'),
+  why: z.string().optional(),
+  remedy: z.string().optional(),
+  exit_code: z.number().describe('As docs/cli.md has them.'),
+});
+
+/** Beside what was done, where not all could be. */
+const incomplete = { error: failure.optional() };
+
 const removed = z.object({
   service: z.string(),
   app: z.string(),
@@ -54,6 +64,7 @@ const made = z.object({
 const tornDown = z.object({
   removed: z.array(removed),
   kept: z.array(z.string()).describe('Name and reason of what stays, for a person.'),
+  ...incomplete,
 });
 
 const upToDate = z.object({
@@ -64,9 +75,10 @@ const upToDate = z.object({
       built: z.boolean().describe('Whether it was built now.'),
     }),
   ),
+  ...incomplete,
 });
 
-/** What each command prints with `--json`; no secret, except by `env` and `db url`. */
+/** What each command prints with `--json`; no secret, except by `env`, `db url` and `serve token add`. */
 export const answers = {
   up: z.object({
     experiment: z.string(),
@@ -80,6 +92,7 @@ export const answers = {
     kept: z.array(outcome),
     failed: z.array(outcome),
     silent: z.array(z.string()).describe('What could not be asked, and why.'),
+    ...incomplete,
   }),
   down: tornDown,
   ls: z.object({ services: z.array(listed) }),
@@ -116,11 +129,52 @@ export const answers = {
       .array(z.object({ where: z.string(), what: z.string(), why: z.string() }))
       .describe('What was found, and is not in the configuration.'),
   }),
-  report: reportDocument,
+  report: reportDocument.extend(incomplete),
   doctor: z.object({ findings: z.array(finding) }),
-  env: z
-    .record(z.string(), z.string())
-    .describe('With --format json: variables and their values, secrets too.'),
+  env: z.record(z.string(), z.string()).describe('Variables and their values, secrets too.'),
+  logs: z.object({
+    logs: z.array(
+      z.object({
+        service: z.string(),
+        experiment: z.string().optional().describe('Absent where a server has the service.'),
+        lines: z.array(z.string()).describe('Without passwords, the last one last.'),
+      }),
+    ),
+  }),
+  'state get': z.object({
+    key: z.string(),
+    found_at: z.string().describe('The key that has the value: this one, or a default above it.'),
+    value: z.string().describe('As it is stored.'),
+    source: z.string(),
+    tried: z.array(z.string()).describe('The keys that were looked at, in this order.'),
+  }),
+  'serve update': z.object({
+    imports: z.array(
+      z.object({
+        template: z.string(),
+        path: z.string().describe('The dump, relative to the dumps folder.'),
+        state: z.enum(['waiting', 'importing', 'ready', 'failed']),
+        key: z.string().optional(),
+        error: z.string().optional(),
+      }),
+    ),
+  }),
+  'serve token add': z.object({
+    name: z.string(),
+    role: z.enum(['reader', 'user', 'admin']),
+    databases: z.number().optional(),
+    token: z.string().describe('Nobody can read it again.'),
+  }),
+  'serve token rm': z.object({ removed: z.array(z.string()) }),
+  error: z.object({ error: failure }).describe('What every command prints instead when it fails.'),
+};
+
+/** Commands that have no `--json`, and why. */
+export const withoutJson: Readonly<Record<string, string>> = {
+  run: 'what is printed is what the program prints',
+  'db psql': 'what is printed is what the client prints',
+  serve: 'its answers go over HTTP, and its log is a JSON object a line',
+  completion: 'it prints a script for a shell',
 };
 
 export type Answers = { [Command in keyof typeof answers]: z.input<(typeof answers)[Command]> };

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join, relative, win32 } from 'node:path';
 import { type Config, ConfigError, loadConfig, parseConfig } from '../config/config';
 import { candidates, discover } from '../config/source';
 import { NotFound, UsageError } from '../core/errors';
@@ -32,9 +32,10 @@ export async function configurationOf({
 }
 
 /** From the folder up to the root, which is the empty path. One outside of the root is the root. */
-function foldersUp(folder: string): string[] {
+export function foldersUp(folder: string): string[] {
   const steps = folder.split(/[\\/]/).filter(Boolean);
-  if (steps[0] === '..' || /^[A-Za-z]:$/.test(steps[0] ?? '')) return [''];
+  // Another drive, or share, of Windows.
+  if (steps[0] === '..' || win32.isAbsolute(folder)) return [''];
   return [...steps.keys(), steps.length].map((count) => steps.slice(0, count).join('/')).reverse();
 }
 

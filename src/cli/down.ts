@@ -49,14 +49,19 @@ export async function down(
       log,
     );
     await removeBuilders(requester.run, providers, log);
-    refuseFailures(result);
-    tell(result, session);
+    const error = failureOf(result);
+    tell(result, session, error);
+    if (error) throw error;
   });
 }
 
-function tell({ removed, kept }: Pick<TornDown, 'removed' | 'kept'>, session: Session): void {
-  if (session.options.json) printJson('down', { removed, kept }, session.terminal);
-  else if (removed.length === 0) session.log.info('There was nothing to remove.');
+function tell(
+  { removed, kept }: Pick<TornDown, 'removed' | 'kept'>,
+  { options, terminal, log }: Session,
+  error?: LabTestError,
+): void {
+  if (options.json) printJson('down', { removed, kept }, terminal, error);
+  else if (removed.length === 0 && !error) log.info('There was nothing to remove.');
 }
 
 /** The services of this folder's app; of all apps, where there is no configuration that says which. */
@@ -78,10 +83,10 @@ async function ownApp(session: Session): Promise<string | undefined> {
   return config && appOf(config, requester);
 }
 
-function refuseFailures({ failed, silent }: TornDown): void {
+function failureOf({ failed, silent }: TornDown): LabTestError | undefined {
   const why = [...failed, ...silent.map((one) => one.why)];
-  if (why.length === 0) return;
-  throw new LabTestError({
+  if (why.length === 0) return undefined;
+  return new LabTestError({
     what: `Not all of the experiment's services could be removed.`,
     why: why.join('\n'),
     remedy: 'Mend what is named above, then run it again.',

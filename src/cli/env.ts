@@ -23,10 +23,11 @@ export async function env(options: EnvOptions, terminal: Terminal): Promise<void
     async (session) => {
       const found = await there(options.only ?? [], session);
       // To a shell, or the steps of a job, a file in the repository must not say which programs they run.
-      if (options.format !== 'json') refuseSteering(found.config, found.plan, 'read it with --format json');
+      const format = options.json ? 'json' : options.format;
+      if (format !== 'json') refuseSteering(found.config, found.plan, 'read it with --format json');
       const variables = variablesOf(found);
-      const text = formats[options.format](variables);
-      if (options.format === 'github') maskInGitHub(variables, terminal);
+      const text = formats[format](variables);
+      if (format === 'github') maskInGitHub(variables, terminal);
       terminal.out(text);
     },
     'quiet',

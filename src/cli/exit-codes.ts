@@ -1,4 +1,5 @@
-import { NotFound, Refused, UsageError } from '../core/errors';
+import { LabTestError, messageOf, NotFound, Refused, UsageError } from '../core/errors';
+import type { Answers } from './answers';
 
 /** What the exit codes of every command mean. */
 export const exitCodes = {
@@ -28,4 +29,10 @@ export function exitCodeOf(error: unknown, signal: AbortSignal): number {
   if (error instanceof NotFound) return exitCodes.notFound;
   if (error instanceof Refused) return exitCodes.refused;
   return exitCodes.failed;
+}
+
+/** An error, as `--json` has it. */
+export function failureOf(error: unknown, signal: AbortSignal): Answers['error']['error'] {
+  const { what, why, remedy } = error instanceof LabTestError ? error : { what: messageOf(error) };
+  return { what, why, remedy, exit_code: exitCodeOf(error, signal) };
 }

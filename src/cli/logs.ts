@@ -6,6 +6,7 @@ import { type Found, lookedUp } from '../run/found';
 import { databaseOf } from './at-server';
 import { pullRequestFilter } from './found';
 import { serverOf } from './place';
+import { printJson } from './print-json';
 import { printable } from './printable';
 import { inSession, type Session, type SessionOptions } from './session';
 import type { Terminal } from './terminal';
@@ -16,12 +17,16 @@ export async function logs(
   options: SessionOptions & { lines: number },
   terminal: Terminal,
 ): Promise<void> {
-  const print = (text: string) => terminal.out(`${terminal.outIsTerminal ? printable(text) : text}\n`);
+  const tell = (found: readonly { service: string; experiment?: string; text: string }[]) => {
+    const split = found.map(({ text, ...one }) => ({ ...one, lines: text === '' ? [] : text.split('\n') }));
+    if (options.json) return printJson('logs', { logs: split }, terminal);
+    for (const { text } of found) terminal.out(`${terminal.outIsTerminal ? printable(text) : text}\n`);
+  };
   await inSession(options, terminal, async (session) => {
     const server = await serverOf(options, terminal);
     if (server) {
       const name = (await databaseOf(server.experiments, service, session)) ?? service;
-      return print(await server.logOf(name, options.lines));
+      return tell([{ service, text: await server.logOf(name, options.lines) }]);
     }
     const { requester } = session;
     const { repositoryId, experiment } = requester;
@@ -37,7 +42,11 @@ export async function logs(
         what: `There is no service ${service} of experiment ${experiment} here.`,
         why: `There are ${all.map(({ owned }) => owned.service).join(', ') || 'none'}.`,
       });
-    for (const one of found) print(await logOf(one, options.lines));
+    const texts = found.map(async (one) => ({
+      ...{ service: one.owned.service, experiment: one.owned.experiment },
+      text: await logOf(one, options.lines),
+    }));
+    tell(await Promise.all(texts));
   });
 }
 

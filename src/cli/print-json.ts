@@ -1,11 +1,18 @@
+import type { LabTestError } from '../core/errors';
 import type { Answers } from './answers';
+import { failureOf } from './exit-codes';
 import type { Terminal } from './terminal';
 
-/** Prints what a command answers with `--json`. */
+/**
+ * Prints what a command answers with `--json`: one object, once.
+ * @param error what could not be done beside it; whoever throws it, prints it here.
+ */
 export function printJson<Command extends keyof Answers>(
   _command: Command,
   answer: Answers[Command],
-  { out }: Pick<Terminal, 'out'>,
+  { out, signal }: Pick<Terminal, 'out' | 'signal'>,
+  error?: LabTestError,
 ): void {
-  out(`${JSON.stringify(answer, undefined, 2)}\n`);
+  const told = error ? { ...answer, error: failureOf(error, signal) } : answer;
+  out(`${JSON.stringify(told, undefined, 2)}\n`);
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { command, wholeNumber, withLaboratory, withState } from './options';
+import { command, wholeNumber, withJson, withLaboratory, withState } from './options';
 import type { Terminal } from './terminal';
 
 /** Adds `serve` and `serve update`: templates and databases over HTTP. */
@@ -25,7 +25,8 @@ export function addServeCommands(program: Command, terminal: Terminal): void {
     .option('--ttl <duration>', 'how long a database lives if the request does not say')
     .action(async (options) => (await import('./commands')).serveCommand(options, terminal));
   const update = 'import what has changed in the dumps folder, and end';
-  command(serve, 'update', update, ['labtest serve update --dumps ./dumps'], groups).action(
+  const updating = [...groups, withJson];
+  command(serve, 'update', update, ['labtest serve update --dumps ./dumps'], updating).action(
     async (options, command) =>
       (await import('./commands')).serveUpdate({ ...command.parent?.opts(), ...options }, terminal),
   );
@@ -45,7 +46,7 @@ function addTokenCommands(serve: Command, terminal: Terminal): void {
     'add',
     'make a token, and print it: nobody can read it again',
     ['labtest serve token add ann', 'labtest serve token add ci --role user --databases 20'],
-    [withTokens],
+    [withTokens, withJson],
   )
     .argument('<name>', 'whose it is; a new one takes the place of an older one')
     .addOption(
@@ -53,7 +54,7 @@ function addTokenCommands(serve: Command, terminal: Terminal): void {
     )
     .option('--databases <number>', 'how many databases they may have at most', wholeNumber)
     .action(async (name, options) => (await import('./commands')).addServeToken(name, options, terminal));
-  command(token, 'rm', 'take a token away', ['labtest serve token rm ann'], [withTokens])
+  command(token, 'rm', 'take a token away', ['labtest serve token rm ann'], [withTokens, withJson])
     .argument('<name>', 'whose it is')
     .action(async (name, options) => (await import('./commands')).removeServeToken(name, options, terminal));
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { version } from '../core/version';
+import { addHelp } from './help';
 import {
   command,
   exitCodeHelp,
@@ -48,6 +49,7 @@ export function programFor(terminal: Terminal, described = true): Command {
   addServeCommands(program, terminal);
   addStateCommands(program, terminal);
   if (described) describeCompletion(program);
+  addHelp(program);
   return program;
 }
 
@@ -90,9 +92,13 @@ function addEnv(program: Command, terminal: Terminal): void {
     withExperiment,
     withLaboratory,
     withState,
+    withJson,
   ])
     .addOption(
-      new Option('-f, --format <format>', 'how they are written').choices(formatNames).default('shell'),
+      new Option('-f, --format <format>', 'how they are written')
+        .choices(formatNames)
+        .default('shell')
+        .conflicts('json'),
     )
     .option('--only <service...>', 'these services only')
     .action(async (options) => (await import('./commands')).env(options, terminal));
@@ -162,7 +168,7 @@ function addLogs(program: Command, terminal: Terminal): void {
     'logs',
     description,
     ['labtest logs postgresql', 'labtest logs redis --lines 500'],
-    [withExperiment, withLaboratory],
+    [withExperiment, withLaboratory, withJson],
   )
     .argument('<service>', 'name of the service, or of a database')
     .option('-n, --lines <number>', 'how many', wholeNumber, 100)

@@ -3,7 +3,7 @@ import type { Built } from '../databases/place';
 import type { Plan } from '../experiment/plan';
 import type { Context } from '../lifecycle/context';
 import { usualKeeping } from '../lifecycle/expire';
-import { type Refreshed, refreshTemplates } from '../lifecycle/refresh';
+import { type Refresh, type Refreshed, refreshTemplates } from '../lifecycle/refresh';
 import { templateFor } from '../lifecycle/template';
 import { appOf } from '../run/context';
 import { planWithin } from '../run/policy-plan';
@@ -26,12 +26,16 @@ export async function refresh(options: SessionOptions, terminal: Terminal): Prom
   await inSession(options, terminal, async (session) => {
     const { plan, context } = await planned([], session);
     const { refreshed, failed } = await refreshTemplates(plan, context, usualKeeping);
-    if (options.json) printJson('refresh', { templates: refreshed.map(told) }, terminal);
-    if (failed.length > 0)
-      throw new LabTestError({
-        what: `No fresh template of ${failed.map(({ service }) => service).join(', ')}.`,
-        why: failed.map(({ service, error }) => `${service}: ${messageOf(error)}`).join('\n'),
-      });
+    const error = failed.length > 0 ? failureOf(failed) : undefined;
+    if (options.json) printJson('refresh', { templates: refreshed.map(told) }, terminal, error);
+    if (error) throw error;
+  });
+}
+
+function failureOf(failed: Refresh['failed']): LabTestError {
+  return new LabTestError({
+    what: `No fresh template of ${failed.map(({ service }) => service).join(', ')}.`,
+    why: failed.map(({ service, error }) => `${service}: ${messageOf(error)}`).join('\n'),
   });
 }
 

@@ -1,5 +1,5 @@
 import { reportedService } from '../report/clone';
-import { brokenBy, parseFailOn, throwIfUnmeasured } from '../report/fail-on';
+import { brokenBy, parseFailOn, unmeasured } from '../report/fail-on';
 import { recordCommand } from '../report/record';
 import type { RecordedStatement } from '../report/recording';
 import { documentOf } from '../report/render/document';
@@ -10,6 +10,7 @@ import { configurationOf, noConfiguration } from './configuration';
 import { ended } from './env';
 import { exitCodes } from './exit-codes';
 import { refuseServer } from './place';
+import { printJson } from './print-json';
 import { inSession, type SessionOptions } from './session';
 import { table } from './table';
 import type { Terminal } from './terminal';
@@ -38,9 +39,11 @@ export async function report(argv: string[], options: ReportOptions, terminal: T
     const reported = await recordCommand(service, context, run);
     const { recording } = reported;
     const broken = brokenBy([reported], limits);
-    if (options.json) terminal.out(`${JSON.stringify(documentOf([reported], broken), undefined, 2)}\n`);
+    const counts = recording.exitCode === 0 && broken.length === 0;
+    const error = counts ? unmeasured(reported, limits) : undefined;
+    if (options.json) printJson('report', documentOf([reported], broken), terminal, error);
     else terminal.out(`${shown(recording.statements, terminal)}\n${plainOf(reported, broken)}`);
-    if (recording.exitCode === 0 && broken.length === 0) throwIfUnmeasured(reported, limits);
+    if (error) throw error;
     terminal.exit(recording.exitCode !== 0 || broken.length === 0 ? recording.exitCode : exitCodes.failed);
   });
 }

@@ -5,6 +5,7 @@ import { credentialsOf } from './credentials';
 import { exitCodes } from './exit-codes';
 import { terminalLog } from './log';
 import type { CommonOptions } from './options';
+import { printJson } from './print-json';
 import { table } from './table';
 import type { Terminal } from './terminal';
 
@@ -23,12 +24,21 @@ export async function serveUpdate(options: ServeCommandOptions, terminal: Termin
   const { update } = await import('../serve/update');
   const destination = { write: terminal.err };
   const imports = await update({ ...(await startingOf(options, terminal)), destination });
-  const rows = imports.map((one) => [one.template, one.state, one.error?.split('\n')[0] ?? one.key ?? '']);
-  terminal.out(table(['TEMPLATE', 'STATE', 'KEY'], rows, terminal));
+  const told = imports.map(({ template, path, state, key, error }) => ({
+    template,
+    path,
+    state,
+    key,
+    error,
+  }));
+  const rows = told.map((one) => [one.template, one.state, one.error?.split('\n')[0] ?? one.key ?? '']);
+  if (options.json) printJson('serve update', { imports: told }, terminal);
+  else terminal.out(table(['TEMPLATE', 'STATE', 'KEY'], rows, terminal));
   if (imports.some(({ state }) => state === 'failed')) terminal.exit(exitCodes.failed);
 }
 
 interface TokenOptions {
+  json?: true;
   tokens?: string;
 }
 
@@ -39,8 +49,10 @@ export async function addServeToken(
   terminal: Terminal,
 ): Promise<void> {
   const { addToken, usualTokens } = await import('../serve/tokens');
-  const { tokens = usualTokens(terminal.env), role, databases } = options;
-  terminal.out(`${await addToken(tokens, { name, role, databases })}\n`);
+  const { tokens = usualTokens(terminal.env), role, databases, json } = options;
+  const token = await addToken(tokens, { name, role, databases });
+  if (json) printJson('serve token add', { name, role, databases, token }, terminal);
+  else terminal.out(`${token}\n`);
 }
 
 /** Takes a token away. @throws NotFound */
@@ -50,8 +62,9 @@ export async function removeServeToken(
   terminal: Terminal,
 ): Promise<void> {
   const { removeToken, usualTokens } = await import('../serve/tokens');
-  const { tokens = usualTokens(terminal.env) } = options;
+  const { tokens = usualTokens(terminal.env), json } = options;
   if (!(await removeToken(tokens, name))) throw new NotFound({ what: `${name} has no token in ${tokens}.` });
+  if (json) printJson('serve token rm', { removed: [name] }, terminal);
 }
 
 async function startingOf(options: ServeCommandOptions, terminal: Terminal) {

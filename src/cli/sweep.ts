@@ -3,7 +3,7 @@ import { githubFor, githubHost, remoteId, repositoryAtHost } from '../github/by-
 import { repositoryNamed } from '../github/github';
 import { reachable } from '../run/laboratories';
 import type { Repository } from '../sweep/ask';
-import { inOneLine, sectionsOf, throwIfFailed } from '../sweep/report';
+import { failureOf, inOneLine, sectionsOf } from '../sweep/report';
 import { sweep } from '../sweep/sweep';
 import { refuseServer } from './place';
 import { printJson } from './print-json';
@@ -47,12 +47,13 @@ export async function sweepCommand(options: SweepOptions, terminal: Terminal): P
     const aliases = whose === 'everybody' ? [] : aliasesOf(whose, session, host);
     const order = { whose, aliases, dryRun, maxDeletions, thorough };
     const swept = await sweep(order, { providers, ask, log, signal });
-    if (options.json) printJson('sweep', swept, terminal);
+    const error = failureOf(swept);
+    if (options.json) printJson('sweep', swept, terminal, error);
     else
       for (const { title, header, rows } of sectionsOf(swept))
         terminal.out(`${title}\n${table(header, rows, terminal)}`);
     log.info(inOneLine(swept));
-    throwIfFailed(swept);
+    if (error) throw error;
   });
 }
 

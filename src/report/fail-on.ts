@@ -143,12 +143,21 @@ export function brokenBy(reports: readonly Report[], limits: readonly Limit[]): 
   );
 }
 
-/** @throws LabTestError where there are limits, and the command has kept itself from being measured. */
-export function throwIfUnmeasured({ recording: { disturbed } }: Report, limits: readonly Limit[]): void {
-  if (limits.length === 0 || disturbed.length === 0) return;
-  throw new LabTestError({
+/** Where there are limits, and the command has kept itself from being measured; undefined where it has not. */
+export function unmeasured(
+  { recording: { disturbed } }: Report,
+  limits: readonly Limit[],
+): LabTestError | undefined {
+  if (limits.length === 0 || disturbed.length === 0) return undefined;
+  return new LabTestError({
     what: 'Whether the migration keeps the limits of fail-on cannot be told.',
     why: `The command has changed ${disturbed.join(', ')}: what it did then may not have been recorded.`,
     remedy: 'Leave these settings as they are on the clone.',
   });
+}
+
+/** @throws LabTestError as `unmeasured` has it. */
+export function throwIfUnmeasured(report: Report, limits: readonly Limit[]): void {
+  const error = unmeasured(report, limits);
+  if (error) throw error;
 }

@@ -39,12 +39,18 @@ function rowsOf(outcomes: readonly Outcome[]): string[][] {
   return more > 0 ? [...rows, ['…', `${more} more`, '', '']] : rows;
 }
 
-/** @throws LabTestError where something could not be removed: the next sweep tries again. */
-export function throwIfFailed({ failed }: Swept): void {
-  if (failed.length === 0) return;
-  throw new LabTestError({
+/** What could not be removed, which the next sweep tries again; undefined where everything could. */
+export function failureOf({ failed }: Swept): LabTestError | undefined {
+  if (failed.length === 0) return undefined;
+  return new LabTestError({
     what: `${failed.length} of what the sweep should remove could not be removed.`,
     why: failed.map(({ what, name, why }) => `${what} ${name}: ${why}`).join('\n'),
     remedy: 'Mend what is named above; the next sweep tries again.',
   });
+}
+
+/** @throws LabTestError where something could not be removed. */
+export function throwIfFailed(swept: Swept): void {
+  const error = failureOf(swept);
+  if (error) throw error;
 }

@@ -82,6 +82,11 @@ test('up makes, up again attaches, env and run hand out, ls shows, reset keeps t
   const logs = await labtest(['logs', 'cache', '--lines', '20'], where);
   expect(logs).toMatchObject({ code: 0, out: expect.stringMatching(/\S/) });
   expect(logs.out).not.toContain(variables.REDIS_PASSWORD);
+  const told = json(await labtest(['logs', 'cache', '--lines', '20', '--json'], where));
+  expect(isDocumented('logs', told)).toBe(true);
+  expect(told.logs).toMatchObject([{ service: 'cache', experiment: 'feature/$(id)~ann@example.com' }]);
+  expect(told.logs[0].lines.join('\n')).toBe(logs.out.trimEnd());
+  expect(json(await labtest(['env', '--json'], where))).toEqual(variables);
   expect(await labtest(['logs', 'nosuch'], where)).toMatchObject({ code: 3, out: '' });
   const reset = json(await labtest(['up', '--reset', '--only', 'cache', '--json'], where));
   expect(reset.services).toMatchObject([{ name: 'cache', how: 'reset' }]);

@@ -79,7 +79,9 @@ test('each sees and uses what is theirs, and what runs there', async () => {
   const ls = json(await labtest(['ls', '--json'], as('user')));
   expect(isDocumented('ls', ls)).toBe(true);
   expect(ls.services).toContainEqual(expect.objectContaining({ service: 'cache', status: 'ready' }));
-  expect((await labtest(['logs', 'own'], as('user'))).out).toContain('Ready to accept connections');
+  const logs = json(await labtest(['logs', 'own', '--json'], as('user')));
+  expect(isDocumented('logs', logs)).toBe(true);
+  expect(logs.logs[0].lines.join()).toContain('Ready to accept connections');
 });
 
 describe('an experiment', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documented } from '../state/fixtures';
+import { isDocumented } from './documented';
 
 let directory: string;
 const root = join(import.meta.dirname, '../..');
@@ -44,6 +45,19 @@ test('prints the value as it is stored, and nothing else', async () => {
     code: 0,
     stdout: documented['services/docker/mysql/default'],
     stderr: '',
+  });
+});
+
+test('--json tells where the value was found', async () => {
+  const key = '/services/docker/mysql/app-name1';
+  const { code, stdout } = await labtest('state', 'get', key, '--json', '--state', 'state.json');
+  const answer = JSON.parse(stdout);
+  expect([code, isDocumented('state get', answer)]).toEqual([0, true]);
+  expect(answer).toMatchObject({
+    key,
+    found_at: '/services/docker/mysql/default',
+    value: documented['services/docker/mysql/default'],
+    tried: [key, '/services/docker/mysql/default'],
   });
 });
 
