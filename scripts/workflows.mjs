@@ -56,11 +56,24 @@ await check('zizmor', zizmor, [...quiet, '--config', 'examples/zizmor.yml', ...s
 const schemas = prepareCheckJsonschema();
 const others = [
   ['gitlab-ci', pasted('gitlab')],
+  ['gitlab-ci', pasted('gitlab-sweep')],
   ['circle-ci', pasted('circleci')],
+  ['circle-ci', pasted('circleci-sweep')],
   ['circle-ci', 'src/init/texts/django/dot_circleci/config.yml'],
   ['buildkite', pasted('buildkite')],
+  ['buildkite', pasted('buildkite-sweep')],
+  ['bitbucket-pipelines', pasted('bitbucket')],
+  ['azure-pipelines', pasted('azure')],
+  ['azure-pipelines', pasted('azure-sweep')],
+  ['github-workflows', pasted('gitea')],
 ];
-for (const [schema, file] of others)
-  await check('check-jsonschema', schemas, ['--quiet', '--builtin-schema', `vendor.${schema}`, file]);
+/** What a schema takes for granted. */
+const reading = {
+  'azure-pipelines': ['--data-transform', 'azure-pipelines', '--regex-variant', 'nonunicode'],
+};
+for (const [schema, file] of others) {
+  const how = ['--quiet', '--builtin-schema', `vendor.${schema}`, ...(reading[schema] ?? [])];
+  await check('check-jsonschema', schemas, [...how, file]);
+}
 console.log(`${others.length} files of other CI systems`);
 console.log(`${workflows.length} workflows, ${shown.length} of them in examples and docs`);

@@ -1,5 +1,5 @@
 import { LabTestError, Refused } from '../core/errors';
-import { githubFor, githubHost, remoteId, repositoryAtHost } from '../github/by-remote';
+import { githubFor, githubHost, isUnknownToGitHub, remoteId, repositoryAtHost } from '../github/by-remote';
 import { repositoryNamed } from '../github/github';
 import { reachable } from '../run/laboratories';
 import type { Repository } from '../sweep/ask';
@@ -57,7 +57,10 @@ export async function sweepCommand(options: SweepOptions, terminal: Terminal): P
   });
 }
 
-/** @throws LabTestError where GitHub does not tell its number, which is what things carry. */
+/**
+ * Of another system's repository there is nothing to ask: what it has goes by its time to live.
+ * @throws LabTestError where GitHub does not tell its number, which is what things carry.
+ */
 async function repositoryOf(
   { requester, options, log }: Session,
   host: string,
@@ -66,6 +69,8 @@ async function repositoryOf(
   const { repositoryId: id } = requester;
   const own = /^\d+$/.test(id) ? requester.repository : repositoryAtHost(id, host);
   const repository = options.repository ?? own;
+  if (repository === undefined && isUnknownToGitHub(id))
+    return { repositoryId: id, repository: requester.repository };
   if (repository === undefined)
     throw new LabTestError({
       what: `It is not known which repository at ${host} is to be swept.`,
@@ -82,7 +87,8 @@ async function repositoryOf(
 }
 
 /** By their git remote other CI systems know it, and this machine, maybe with other capital letters. */
-function aliasesOf({ repository }: Repository, { requester }: Session, host: string): string[] {
+function aliasesOf({ repository, repositoryId }: Repository, { requester }: Session, host: string): string[] {
+  if (isUnknownToGitHub(repositoryId)) return [];
   const id = remoteId(host, repository);
   const isSame = requester.repositoryId.toLowerCase() === id.toLowerCase();
   return [...new Set([id, ...(isSame ? [requester.repositoryId] : [])])];

@@ -18,6 +18,8 @@ export interface Unknown {
   state: 'unknown';
   /** For a person. */
   why: string;
+  /** Whether nobody will ever tell: there is no one to ask. */
+  forGood?: true | undefined;
 }
 
 /** What was asked about: known, or not known and why. */

@@ -3,6 +3,12 @@ import type { Asked, Unknown } from './asked';
 import { type Bounds, unknown } from './client';
 import { githubById, githubOf, repositoryNamed } from './github';
 
+/** Hosts of repositories that no GitHub knows, whichever is asked. */
+const forges = new Set([
+  ...['gitlab.com', 'bitbucket.org', 'codeberg.org', 'dev.azure.com', 'ssh.dev.azure.com'],
+  'git.sr.ht',
+]);
+
 /** Ids of repositories that a CI system, or a person, knows by the git remote begin so. */
 const ofRemote = 'git:';
 
@@ -28,6 +34,12 @@ export function isKnownByRemote(id: string): boolean {
   return id.startsWith(ofRemote);
 }
 
+/** Whether it is a repository of which GitHub, a server of one's own too, can tell nothing. */
+export function isUnknownToGitHub(id: string): boolean {
+  if (!isKnownByRemote(id)) return !/^\d+$/.test(id) && !id.startsWith('folder:');
+  return forges.has(id.slice(ofRemote.length).split('/')[0] ?? '');
+}
+
 interface Named {
   repositoryId: string;
   repository: string;
@@ -51,12 +63,16 @@ export async function githubFor(of: Named, { host, token, log, bounds, byNumber 
   if (!isKnownByRemote(of.repositoryId))
     return await (byNumber ? githubById : githubOf)(of, token, log, bounds);
   const name = repositoryAtHost(of.repositoryId, host);
-  if (name === undefined) return silent(unknown(`${host} knows nothing of ${of.repositoryId}`));
+  if (name === undefined) {
+    const forGood = isUnknownToGitHub(of.repositoryId) || undefined;
+    return silent({ ...unknown(`${host} knows nothing of ${of.repositoryId}`), forGood });
+  }
   const found = await repositoryNamed(name, token, log, bounds);
   if (found.state === 'unknown') return silent(found);
   if (found.repository.toLowerCase() !== name.toLowerCase())
     return silent(unknown(`${name} is called ${found.repository} now`));
-  const running = async () => unknown('the runs of another CI system are not known');
+  const running = async () =>
+    ({ ...unknown('the runs of another CI system are not known'), forGood: true }) as const;
   return { ...githubOf(found, token, log, bounds), running };
 }
 

@@ -24,7 +24,9 @@ export class Answers {
     const { owned } = first;
     if (!owned) return {};
     if (!mayBeKnown(owned))
-      return { pull: { state: 'unknown', why: `GitHub knows nothing of ${owned.repository}` } };
+      return {
+        pull: { state: 'unknown', why: `GitHub knows nothing of ${owned.repository}`, forGood: true },
+      };
     const github = await once(this.#repositories, owned, () => this.ask(owned));
     if (owned.pullRequest === undefined) return await aboutJob(owned, github);
     const open = await once(this.#open, owned, () => github.openPullRequests());

@@ -61,6 +61,9 @@ export interface Fate {
 /** The label of a pull request that keeps all that it has. */
 export const keepLabel = 'labtest:keep';
 
+/** As long a job may be under way that nobody tells of, in milliseconds. */
+const longestJob = 24 * 3_600_000;
+
 /** No repository has that id. */
 const communal = 'communal';
 
@@ -112,6 +115,7 @@ function ofUnfinished(
 
 function ofPullRequest(owned: Owned, number: number, known: Known): Fate {
   const { pull, open, lastLook = 0 } = known;
+  if (pull?.state === 'unknown' && pull.forGood) return ofUntold(owned, number, known);
   if (!pull || pull.state === 'unknown') return unsure(pull?.why ?? `#${number} was not asked about`);
   if (pull.labels.includes(keepLabel)) return keep(`#${number} has the label ${keepLabel}`);
   if (pull.state === 'open') return ofOpen(owned, pull, known);
@@ -128,6 +132,21 @@ function ofPullRequest(owned: Owned, number: number, known: Known): Fate {
   return remove(`pull request #${number} is closed`);
 }
 
+/** Of one whose pushes, runs and close nobody tells of: it has had its time since it was made, or it stays. */
+function ofUntold(owned: Owned, number: number, { now, pull }: Known): Fate {
+  if (owned.ttl === undefined) return unsure(pull?.state === 'unknown' ? pull.why : '');
+  if (now.state === 'unknown') return unsure(now.why);
+  if (!isOver(withLongestJob(owned), now.at))
+    return keep('its time to live is not over, or a job may use it');
+  return remove(
+    `its time to live is over: ${durationText(owned.ttl)} since it was made, and nobody tells of pushes to #${number}`,
+  );
+}
+
+function withLongestJob({ ttl = Number.POSITIVE_INFINITY, createdAt }: Owned) {
+  return { ttl: Math.max(ttl, longestJob), createdAt };
+}
+
 function isOther(other: PullRequest, { number, branch, headRepositoryId }: PullRequest): boolean {
   return other.number !== number && other.branch === branch && other.headRepositoryId === headRepositoryId;
 }
@@ -136,11 +155,15 @@ function ofOpen(owned: Owned, pull: PullRequest, { now, lastPush, running }: Kno
   const { number } = pull;
   if (owned.ttl === undefined) return keep(`pull request #${number} is open`);
   if (now.state === 'unknown') return unsure(now.why);
-  if (!isOver(owned, now.at, lastUse(pull, lastPush)))
+  const used = lastUse(pull, lastPush);
+  if (!isOver(owned, now.at, used))
     return keep(`pull request #${number} is open, and its time to live is not over`);
-  if (!running || running.state === 'unknown')
+  const isUntold = running?.state === 'unknown' && running.forGood;
+  if (!isUntold && (!running || running.state === 'unknown'))
     return unsure(running?.why ?? `the runs of #${number} were not asked about`);
-  if (running.state === 'running')
+  if (isUntold && !isOver(withLongestJob(owned), now.at, used))
+    return keep(`its time to live is over, but a job of #${number} may be under way`);
+  if (running?.state === 'running')
     return keep(`its time to live is over, but a run of #${number} is under way`);
   return remove(`its time to live is over: ${durationText(owned.ttl)} since #${number} was pushed to`);
 }

@@ -57,7 +57,7 @@ test('--json tells where the value was found', async () => {
     key,
     found_at: '/services/docker/mysql/default',
     value: documented['services/docker/mysql/default'],
-    tried: [key, '/services/docker/mysql/default'],
+    tried: [key, `${key}/default`, '/services/docker/mysql/default'],
   });
 });
 

@@ -1,5 +1,7 @@
 // `labtest sweep` where the pull requests are GitHub's, and the jobs are not.
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { removeRoot, temporaryRoot } from '../providers/local/laboratory';
 import { type GitHubStub, githubStub, type KnownPull } from '../runner/github.ts';
@@ -78,6 +80,42 @@ test('a repository that is none of GitHub is not looked for there', async () => 
   expect(elsewhere.code).toBe(1);
   expect(elsewhere.err).toMatch(/not known which repository at github.com.*gitlab.example.com/s);
   expect(github.requests.length).toBe(asked);
+});
+
+test('of a request of GitLab nobody is asked: it stays while its time to live is not over', async () => {
+  const asked = github.requests.length;
+  const where = checkout(`https://gitlab.com/${repository}.git`);
+  const gitlab = {
+    ...env,
+    ...{
+      GITLAB_CI: 'true',
+      CI_SERVER_HOST: 'gitlab.com',
+      CI_PROJECT_ID: '4711',
+      CI_PROJECT_PATH: repository,
+    },
+    ...{ CI_PIPELINE_ID: '1', CI_JOB_NAME: 'test', CI_JOB_ID: '2' },
+  };
+  const request = {
+    ...{ CI_PIPELINE_SOURCE: 'merge_request_event', CI_MERGE_REQUEST_IID: '5' },
+    ...{ CI_MERGE_REQUEST_PROJECT_ID: '4711', CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '4711' },
+    CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: 'feature/5',
+  };
+  writeFileSync(
+    join(where.directory, '.labtest.yml'),
+    'services: { redis: { provider: local, ttl: 1h }, more: { service: redis, provider: local } }\n',
+  );
+  expect(await labtest(['up'], { ...where, env: { ...gitlab, ...request } })).toMatchObject({ code: 0 });
+  const scheduled = { ...where, env: { ...gitlab, CI_PIPELINE_SOURCE: 'schedule' } };
+  const { code, out, err } = await labtest(['sweep', '--json'], scheduled);
+  const { removed, kept } = JSON.parse(out);
+  expect([code, removed], err).toEqual([0, []]);
+  const own = kept.filter(({ name }: { name: string }) => name.startsWith('it-zz / feature/5'));
+  expect(own.map(({ why }: { why: string }) => why).sort()).toEqual([
+    `GitHub knows nothing of ${repository}`,
+    'its time to live is not over, or a job may use it',
+  ]);
+  expect(github.requests.length).toBe(asked);
+  expect(await labtest(['down'], { ...where, env: { ...gitlab, ...request } })).toMatchObject({ code: 0 });
 });
 
 test("a fork's request sweeps nothing", async () => {

@@ -29,7 +29,7 @@ function idle(command: Command): Command {
 test('the commands are found', () => expect(commands.length).toBeGreaterThan(30));
 
 test.each(commands)('$page: labtest $line', async ({ line }) => {
-  const args = line.split(/\s+/).map((arg) => arg.replace(/^"(.*)"$/, '$1'));
+  const args = line.split(/\s+/).map((arg) => arg.replace(/^"(.*)"$/, '$1').replace('$NUMBER', '17'));
   const program = idle(programFor(silentTerminal));
   // How a page speaks of a command.
   if (program.commands.some((one) => one.name() === line)) return;
@@ -41,7 +41,7 @@ test('every exit code has its meaning on the page', () => {
   for (const code of Object.values(exitCodes)) expect(page).toContain(`| ${code} | `);
 });
 
-// `npm run lint:workflows` reads them by the schemas of GitLab, CircleCI and Buildkite; Jenkins publishes none.
+// `npm run lint:workflows` reads them by the schemas that their systems publish; Jenkins publishes none.
 describe('files to paste', () => {
   const pasted = (name: string) => {
     const found = new RegExp(`<!-- ci:${name} -->\n\`\`\`\\w+\n(.*?)^\`\`\``, 'ms').exec(
@@ -71,6 +71,25 @@ describe('files to paste', () => {
     expect(file.split('{').length).toBe(file.split('}').length);
     expect(file).toMatch(/post \{\s+always \{\s+sh 'npx labtest down'/);
   });
+
+  test('Bitbucket, Azure, Gitea: each removes what it has made, in whatever case', () => {
+    const { step } = parse(pasted('bitbucket'))['pipelines']['pull-requests']['**'][0];
+    expect(step['after-script']).toEqual(['npx labtest down']);
+    expect(parse(pasted('azure')).steps.at(-1)).toEqual({
+      script: 'npx labtest down',
+      condition: 'always()',
+    });
+    const { on, jobs } = parse(pasted('gitea'));
+    expect(on.pull_request.types).toContain('closed');
+    expect(jobs.teardown).toMatchObject({
+      if: "github.event.action == 'closed'",
+      steps: [{ run: 'npx labtest down' }],
+    });
+  });
+
+  test.each(['gitlab', 'circleci', 'jenkins', 'buildkite', 'azure'])('%s: a schedule sweeps', (name) =>
+    expect(pasted(`${name}-sweep`)).toContain('npx labtest sweep --all-repositories'),
+  );
 
   test('Buildkite: what tears down waits for all others, and runs when they failed, too', () => {
     const [test, wait, last] = parse(pasted('buildkite')).steps;

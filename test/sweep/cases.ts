@@ -8,6 +8,7 @@ export const noon = new Date('2026-03-01T12:00:00Z');
 export const ago = (milliseconds: number) => new Date(noon.getTime() - milliseconds);
 export const now = { state: 'known', at: noon } as const;
 export const unknown = { state: 'unknown', why: 'the API is down' } as const;
+export const untold = { state: 'unknown', why: 'nobody can be asked about it', forGood: true } as const;
 
 export const owned = (more: Partial<Owned> = {}): Owned => ({
   repositoryId: '17',
