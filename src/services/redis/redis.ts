@@ -2,7 +2,7 @@ import { messageOf } from '../../core/errors';
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Ready, ServiceKind } from '../kind';
 import { megabytes, open, secret } from '../variables';
-import { clientOf } from './client';
+import { bareClientOf } from './client';
 import { redisRestoring } from './restore';
 import { redisTls } from './tls';
 
@@ -69,13 +69,13 @@ export const redis: ServiceKind = {
 async function ready(endpoint: Endpoint, access: Access, milliseconds: number): Promise<Ready> {
   const { username, password = '', database = '0' } = access;
   const patience = { connect: milliseconds, command: milliseconds };
-  const client = await clientOf(endpoint, { username, password, database }, patience);
+  const client = await bareClientOf(endpoint, { username, password, database }, patience);
   try {
     await client.connect();
-    await client.ping();
+    await client.sendCommand(['PING']);
     // On a communal server it is not this experiment's alone.
     if (username !== undefined) return {};
-    const memory = /^used_memory_dataset:(\d+)/m.exec(await client.info('memory'));
+    const memory = /^used_memory_dataset:(\d+)/m.exec(String(await client.sendCommand(['INFO', 'memory'])));
     return { bytes: memory?.[1] === undefined ? undefined : Number(memory[1]) };
   } finally {
     client.destroy();

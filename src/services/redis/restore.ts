@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
 import { optionsOf } from './address';
-import { clientOf } from './client';
+import { bareClientOf } from './client';
 
 /** Restores Redis commands (one a line, or as an append-only file has them) through `--pipe`. */
 export const redisRestoring: Restoring = {
@@ -26,11 +26,11 @@ async function isEmpty(endpoint: Endpoint, access: Access): Promise<boolean> {
   // Its account may not look for keys, and nothing else tells.
   if (access.keyPrefix !== undefined) return false;
   const { username, password } = access;
-  const client = await clientOf(endpoint, { username, password }, { connect: 30_000 });
+  const client = await bareClientOf(endpoint, { username, password }, { connect: 30_000 });
   try {
     await client.connect();
     const own = username === undefined ? '\\d+' : access.database;
-    return !new RegExp(`^db${own}:keys=`, 'm').test(await client.info('keyspace'));
+    return !new RegExp(`^db${own}:keys=`, 'm').test(String(await client.sendCommand(['INFO', 'keyspace'])));
   } finally {
     client.destroy();
   }
