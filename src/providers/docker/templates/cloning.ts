@@ -1,24 +1,7 @@
 import type Docker from 'dockerode';
 import { type Reflinks, tryReflink } from '../../../core/reflink';
 import type { EngineHost } from '../connection/host';
-
-interface Info {
-  Driver: string;
-  DockerRootDir: string;
-  DriverStatus?: [string, string][] | null;
-}
-
-/** What an engine says of itself, which takes it as long as a clone's start: once for each connection. */
-const told = new WeakMap<Docker, Promise<Info>>();
-
-function infoOf(docker: Docker): Promise<Info> {
-  const known = told.get(docker);
-  if (known) return known;
-  const asked: Promise<Info> = docker.info();
-  told.set(docker, asked);
-  asked.catch(() => told.delete(docker));
-  return asked;
-}
+import { type Info, infoOf } from '../info';
 
 /** Where this engine keeps images and containers; undefined where that is another machine, or the engine does not tell. */
 export async function folderOf(docker: Docker, host: EngineHost): Promise<string | undefined> {

@@ -2,8 +2,8 @@ import type Docker from 'dockerode';
 import { z } from 'zod';
 import { blank } from '../../labels';
 import type { Labels, Template } from '../../provider';
-import { engineTime } from '../clock';
 import { unless } from '../errors';
+import { engineDay } from '../info';
 
 /** Where servers keep what a template is to hold: outside every volume of the official images, which no commit copies. */
 export const dataDirectory = '/var/lib/labtest';
@@ -108,7 +108,7 @@ export const isOurs = (name: string, key: string): boolean =>
 
 /** Marks that a clone was made today; the marks of other days go. */
 export async function markUsed(docker: Docker, id: string, key: string): Promise<void> {
-  const today = usedTag(key, new Date(await engineTime(docker)));
+  const today = usedTag(key, await engineDay(docker));
   const names = namesOf(await docker.getImage(id).inspect());
   if (names.includes(named(today))) return;
   await docker.getImage(id).tag(today);
