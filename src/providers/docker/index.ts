@@ -1,3 +1,4 @@
+import { poll } from '../../core/poll';
 import type { ProviderWithCommands } from '../provider';
 import { answering } from './connection/answering';
 import { DockerProvider } from './docker-provider';
@@ -7,6 +8,9 @@ import type { DockerOptions } from './options';
 export { resolveHost } from './connection/host';
 export type { DockerOptions } from './options';
 
+/** So long the managers of a swarm may take to agree who leads, in milliseconds. */
+const electionMilliseconds = 60_000;
+
 /**
  * Servers as containers of one Docker engine. Reads DOCKER_HOST now and never again; connects on first use.
  * @throws LabTestError when the host, its certificates or its pinned key cannot be used.
@@ -14,12 +18,17 @@ export type { DockerOptions } from './options';
 export async function createDockerProvider(options: DockerOptions = {}): Promise<ProviderWithCommands> {
   const { host, connection } = await answering(options);
   const { readFile: readLaboratoryFile } = connection;
-  const nodes = async () => {
-    const { Swarm } = await connection.docker.info().catch((error: unknown) => {
-      throw explained(error, 'The engine does not tell of its swarm.', host);
-    });
-    return Swarm?.ControlAvailable ? (Swarm.Nodes ?? 1) : 1;
+  const what = 'The engine does not tell of its swarm.';
+  const look = async () => {
+    const { Swarm } = await connection.docker.info();
+    if (!Swarm?.ControlAvailable) return { value: 1 };
+    // A manager knows of none while nobody leads.
+    return Swarm.Nodes ? { value: Swarm.Nodes } : { pending: Swarm.Error || 'It knows of no node.' };
   };
+  const nodes = () =>
+    poll(look, { timeout: electionMilliseconds }).catch((error: unknown) => {
+      throw explained(error, what, host);
+    });
   const provider: ProviderWithCommands = Object.assign(new DockerProvider(host, options, connection), {
     nodes,
   });

@@ -61,11 +61,12 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
     const filters = { ancestor: [template.reference.replace(/^sha256:/, '')] };
     const containers = await this.docker.listContainers({ all: true, filters });
     const own = containers.filter(({ Labels }) => !('com.docker.swarm.service.id' in Labels));
-    const start = `${this.options.templateRegistry?.repository}:${template.key}@`;
+    // Whoever asks may name another registry than whoever made them, or none.
+    const shared = `:${template.key}@`;
     const services = await this.docker.listServices();
     const clones = services.filter(({ Spec }) => {
       const task = Spec?.TaskTemplate;
-      return task && 'ContainerSpec' in task && task.ContainerSpec?.Image?.startsWith(start);
+      return task && 'ContainerSpec' in task && task.ContainerSpec?.Image?.includes(shared);
     });
     return own.length + clones.length;
   }

@@ -109,6 +109,19 @@ test('a new template is on every node at once where that is asked, and nothing o
   expect(services.filter(({ Spec }) => Spec?.Name?.startsWith('labtest-prefetch-'))).toEqual([]);
 });
 
+test('copies of a template are counted, whichever registry the one who asks names', async () => {
+  await run('feature/copied', withData);
+  const bare = await providerOf(swarm, 0, { templateRegistry: undefined });
+  const counted = async ({ templates }: typeof bare) => {
+    const all = (await templates?.list({})) ?? [];
+    return await Promise.all(all.map((template) => templates?.copies(template)));
+  };
+  const copies = await counted(bare);
+  expect(copies.some((count) => count !== undefined && count > 0)).toBe(true);
+  expect(copies).toEqual(await counted(providers[0]));
+  await bare.close();
+});
+
 test('a network that no service has is left over, and the sweep removes it; one that is used is not', async () => {
   const { docker } = swarm.engines[0];
   const network = (name: string) => ({
