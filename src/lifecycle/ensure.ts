@@ -32,11 +32,17 @@ export async function ensure(service: PlannedService, context: Context): Promise
   const provider = await context.host(service);
   const identity = identityLabels({ ...context.owner, ...service.identity });
   const round = async () => {
+    const { asked } = provider;
     try {
       const result = await act(await provider.find(service.serverName, identity), provider, service, context);
       return result ? { value: result } : { pending: 'it changed while this run looked' };
     } catch (error) {
-      if (!(error instanceof Overtaken)) throw error;
+      const isElsewhere = provider.asked !== asked;
+      if (!isElsewhere && !(error instanceof Overtaken)) throw error;
+      if (isElsewhere)
+        context.log.notice(
+          `${service.identity.service}: begun again, by way of another engine. ${messageOf(error)}`,
+        );
       const rival = (await provider.listOwned(identity)).find((server) => server.pending);
       if (rival) await waitForRival(rival, provider, service.identity.service, context);
       return { pending: messageOf(error) };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { otherKindInLog } from '../config/images';
-import { LabTestError, messageOf, removedMeanwhile, ServerExited } from '../core/errors';
+import { LabTestError, messageOf, Overtaken, removedMeanwhile, ServerExited } from '../core/errors';
 import { poll, TimedOut } from '../core/poll';
 import { redact } from '../core/redact';
 import type { PlannedService } from '../experiment/plan';
@@ -52,7 +52,9 @@ export async function untilReady(
       ended.abort(
         new ServerExited({ what: `${service.identity.service} ended before it answered: ${reason}.` }),
       ),
-    () => {},
+    (error: unknown) => {
+      if (error instanceof Overtaken) ended.abort(error);
+    },
   );
   try {
     const usual: Attempt = (milliseconds) =>
@@ -61,7 +63,8 @@ export async function untilReady(
     return await pollUntilReady(attempt ?? usual, service.wait, longest, signal, isFinal);
   } catch (error) {
     context.signal.throwIfAborted();
-    throw await explained(signal.aborted ? signal.reason : error, server, provider, service, fresh);
+    const reason: unknown = signal.aborted ? signal.reason : error;
+    throw reason instanceof Overtaken ? reason : await explained(reason, server, provider, service, fresh);
   } finally {
     watch.abort();
     await watching;

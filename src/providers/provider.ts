@@ -79,6 +79,11 @@ export interface Provider
   readonly name: ProviderName;
   /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */
   describe(): Promise<string>;
+  /**
+   * Which of several engines is asked, where each of them tells the same: another one from when it is away, and what was
+   * being made by way of the first is begun again. Absent where there is one.
+   */
+  readonly asked?: object | undefined;
   /** How many machines the engine that is asked has behind it: as a manager, the nodes of its swarm. Absent: its own one. */
   nodes?(): Promise<number>;
   /** What the laboratory's own clock says: deadlines are compared with nothing else. */
@@ -119,7 +124,10 @@ export interface Provider
    * ends by itself when this process dies, however it dies, and does not depend on what the server does. Never rejects.
    */
   lease(server: Server, signal: AbortSignal): Promise<void>;
-  /** Resolves with the reason once the server's process has ended; stays pending while it runs. */
+  /**
+   * Resolves with the reason once the server's process has ended; stays pending while it runs.
+   * @throws Overtaken when the engine that it runs on is away, and another one is asked.
+   */
   ended(server: Server, signal: AbortSignal): Promise<string>;
   /**
    * The commit marker, by whatever means (a name, a tag, a row): from the moment that this has been done, and not before,

@@ -8,6 +8,7 @@ import { explained, unless } from '../docker/errors';
 import { pull } from '../docker/images/pull';
 import type { Listed } from '../listing';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
+import type { Uses } from '../uses';
 import { Clients } from './client';
 import { holdLease } from './lease';
 import { leftoversOf } from './leftovers';
@@ -27,7 +28,7 @@ export class SwarmProvider implements Provider {
   /** The swarm publishes ports on every address of a node. */
   readonly exposed = true;
   readonly templates: SwarmTemplates;
-  readonly uses: Provider['uses'];
+  readonly uses: Uses;
   readonly #services: Services;
   readonly #clients: Clients;
 
@@ -130,17 +131,17 @@ export class SwarmProvider implements Provider {
 
   listOwned(filter: Labels): Promise<Server[]> {
     return this.#ask('The servers cannot be listed.', async () => {
-      const built = this.engine.listOwned(filter);
-      const services = this.#services.listOwned(filter);
-      return [...(await built).filter(isBuilder), ...(await services)];
+      const all = await Promise.all([this.engine.listOwned(filter), this.#services.listOwned(filter)]);
+      const [built, services] = all;
+      return [...built.filter(isBuilder), ...services];
     });
   }
 
   listed(filter: Labels): Promise<Listed[]> {
     return this.#ask('The servers cannot be listed.', async () => {
-      const built = this.engine.listed(filter);
-      const services = this.#services.listed(filter);
-      return [...(await built).filter(isBuilder), ...(await services)];
+      const all = await Promise.all([this.engine.listed(filter), this.#services.listed(filter)]);
+      const [built, services] = all;
+      return [...built.filter(isBuilder), ...services];
     });
   }
 
@@ -195,7 +196,7 @@ export class SwarmProvider implements Provider {
 }
 
 /** A container of the engine that is asked: its id is longer than that of a service. */
-const isHere = ({ id }: { id: string }): boolean => id.length === 64;
+export const isHere = ({ id }: { id: string }): boolean => id.length === 64;
 
 /** Whatever else stands on that engine is another provider's. */
 const isBuilder = ({ labels }: { labels: Labels }): boolean => 'labtest.template.key' in labels;

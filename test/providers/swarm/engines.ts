@@ -14,6 +14,7 @@ import { startRegistry } from '../docker/registry-process';
 const run = promisify(execFile);
 
 const network = '10.93.7';
+export const bridge = 'labtest-swarm';
 const gateway = `${network}.1`;
 
 /** One engine of the swarm. */
@@ -42,14 +43,13 @@ export interface Swarm {
 /** @param managers how many of the three are managers. */
 export async function startSwarm(managers = 1): Promise<Swarm> {
   const folder = await mkdtemp(join(tmpdir(), 'labtest-swarm-'));
-  const bridge = 'labtest-swarm';
   await run('ip', ['link', 'add', bridge, 'type', 'bridge']);
   await run('ip', ['addr', 'add', `${gateway}/24`, 'dev', bridge]);
   await run('ip', ['link', 'set', bridge, 'up']);
   // An engine beside them sets the policy to DROP.
   await run('iptables', ['-I', 'FORWARD', '-i', bridge, '-j', 'ACCEPT']);
   const registry = await startRegistry({ host: gateway });
-  const begun = (number: number) => engineOf(number, join(folder, String(number)), bridge, registry.address);
+  const begun = (number: number) => engineOf(number, join(folder, String(number)), registry.address);
   const engines: Swarm['engines'] = await Promise.all([begun(1), begun(2), begun(3)]);
   await joined(engines, managers);
   return {
@@ -110,12 +110,7 @@ async function offered(image: string, registry: string, { docker, host }: SwarmE
   return `${name}:${tag}`;
 }
 
-async function engineOf(
-  number: number,
-  folder: string,
-  bridge: string,
-  registry: string,
-): Promise<SwarmEngine> {
+async function engineOf(number: number, folder: string, registry: string): Promise<SwarmEngine> {
   const namespace = `labtest-swarm-${number}`;
   const [outer, address] = [`labtest-sw${number}`, `${network}.${number + 10}`];
   await run('ip', ['netns', 'add', namespace]);

@@ -1,0 +1,89 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, expect, it } from 'vitest';
+import { Overtaken } from '../../../src/core/errors';
+import { createSwarmProvider } from '../../../src/providers/swarm/index';
+import { json, stub } from '../docker/front';
+import { never, redisSpec, silent } from '../docker/laboratory';
+
+const opened: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+type Reply = [status: number, body: object];
+
+const leaderless: Reply = [
+  500,
+  { message: 'rpc error: code = Unknown desc = The swarm does not have a leader.' },
+];
+const worker: Reply = [503, { message: 'This node is not a swarm manager.' }];
+const nobody = 'tcp://127.0.0.1:1';
+
+/** A manager that answers what it is asked as it is told to, which may change. */
+async function manager(reply: (url: string, method: string) => Reply = () => [200, []]) {
+  let isAway = false;
+  const answer = { reply };
+  const { host, requests, close } = await stub(({ url = '', method = '' }, response: ServerResponse) => {
+    if (isAway) return void response.destroy();
+    if (url === '/info') return json(response, 200, { SystemTime: new Date(0).toISOString() });
+    json(response, ...answer.reply(url.split('?')[0] ?? '', method));
+  });
+  opened.push(close);
+  const die = () => {
+    isAway = true;
+  };
+  return { host, requests, die, answer };
+}
+
+async function providerOf(...hosts: string[]) {
+  const provider = await createSwarmProvider({ host: hosts.join(','), environment: {} });
+  opened.push(() => provider.close());
+  return provider;
+}
+
+it('goes on by the next manager that answers, with what may be repeated', async () => {
+  const [one, two, three] = [await manager(), await manager(() => worker), await manager()];
+  const provider = await providerOf(one.host, two.host, nobody, three.host);
+  const { asked } = provider;
+  expect(await provider.listOwned({})).toEqual([]);
+  expect(provider.asked).toBe(asked);
+  one.die();
+  expect(await provider.listOwned({})).toEqual([]);
+  expect(provider.asked).not.toBe(asked);
+  expect(await provider.uses?.list({ a: 'b' })).toEqual([]);
+  expect(three.requests.some((request) => request.includes('/services'))).toBe(true);
+});
+
+it('asks a manager that nobody leads until somebody does', async () => {
+  let left = 3;
+  const one = await manager((url) =>
+    /^\/(?:nodes|services)$/.test(url) && left-- > 0 ? leaderless : [200, []],
+  );
+  const provider = await providerOf(one.host, nobody);
+  const { asked } = provider;
+  expect(await provider.listOwned({})).toEqual([]);
+  expect(provider.asked).toBe(asked);
+  expect(left).toBeLessThan(0);
+});
+
+it('a server that was being made is begun again by whoever makes it, since nobody knows whether it was', async () => {
+  const [one, two] = [await manager(), await manager()];
+  const provider = await providerOf(one.host, two.host);
+  await provider.listOwned({});
+  one.answer.reply = (_, method) => {
+    if (method === 'POST') one.die();
+    return [200, []];
+  };
+  one.die();
+  const failed = await provider.create(redisSpec(), silent, never()).catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(Overtaken);
+  expect(two.requests.some((request) => request.startsWith('POST'))).toBe(false);
+});
+
+it('what fails while its manager answers is told as it is, and so is that none answers', async () => {
+  const one = await manager((url) => (url === '/services' ? [500, { message: 'it burns' }] : [200, []]));
+  const provider = await providerOf(one.host, (await manager(() => worker)).host);
+  await expect(provider.listOwned({})).rejects.toThrow('it burns');
+  one.answer.reply = () => worker;
+  await expect(provider.listOwned({})).rejects.toThrow('not a swarm manager');
+});
