@@ -2,7 +2,10 @@
 // npm run bench -- restore [--text 2GB] [--gzip 1GB]: of PostgreSQL, against psql.
 // npm run bench -- crowd [--others 300] [--templates 50]: requests to an engine beside what others have there.
 // npm run bench -- serve [--sizes 100MB,1GB]: the replicator.
+// npm run bench -- swarm: a swarm of three engines of its own, which takes root on Linux.
 // npm run bench -- templates [--sizes 100MB,1GB,10GB] [--kinds postgresql,mysql] [--experiments 50] [--only build,…] [--plain]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import Docker from 'dockerode';
@@ -74,7 +77,17 @@ async function restores(): Promise<boolean> {
   return (await report(await restore(values.gzip, true), runs)) && text;
 }
 
-const wholes: Record<string, () => Promise<boolean>> = { templates, crowd, serve: serves, restore: restores };
+/** Three engines take a network of their own, so that they are made by what makes them for the tests. */
+async function swarm(): Promise<boolean> {
+  const file = 'test/providers/swarm/crowd.swarm.test.ts';
+  const options = { stdio: 'inherit' } as const;
+  const [code] = await once(spawn(process.execPath, ['scripts/swarm.mjs', file], options), 'close');
+  return code === 0;
+}
+
+const wholes: Record<string, () => Promise<boolean>> = {
+  ...{ templates, crowd, swarm, serve: serves, restore: restores },
+};
 const engine = await docker.version();
 console.log(
   `node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${process.platform} ${release()}, Docker engine ${engine.Version}`,
