@@ -1,4 +1,5 @@
-// The engine dies while a run works with it, and comes back; its disk is full. LABTEST_OUTAGE=all takes every request.
+// The engine dies while a run works with it, and comes back; its disk is full. LABTEST_OUTAGE=all takes every request, a
+// number those from there on.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withResolvers } from '../../src/core/node-20';
@@ -45,8 +46,9 @@ describe('an engine that is killed and comes back', { timeout: 1_800_000 }, () =
     const changes = proxy
       .killPoints(whole.requests, Number.POSITIVE_INFINITY)
       .filter((at) => whole.requests[at - 1]?.startsWith('POST'));
-    const all = whole.requests.map((_, index) => index + 1);
-    for (const at of process.env.LABTEST_OUTAGE === 'all' ? all : changes.slice(0, 4)) {
+    const asked = process.env.LABTEST_OUTAGE;
+    const from = whole.requests.map((_, index) => index + 1).slice(asked === 'all' ? 0 : Number(asked) - 1);
+    for (const at of asked === 'some' ? changes.slice(0, 4) : from) {
       const repo = repositories.repository();
       const { promise: back, resolve } = withResolvers<void>();
       const by = await proxy.executioner(at, () => resolve(own.kill().then(own.start)));
@@ -65,6 +67,39 @@ describe('an engine that is killed and comes back', { timeout: 1_800_000 }, () =
       console.log(`${name}: ${where}: ended with ${result?.exitCode}, and is mended`);
     }
   });
+});
+
+describe('an engine that is tidied up', { timeout: 240_000 }, () => {
+  it('makes the network of all servers again, for one that is stopped and for a new one', async () => {
+    const cache = { service: 'redis', image: images.redis };
+    const where = { directory: folderWith({ '.labtest.yml': JSON.stringify({ services: { cache } }) }) };
+    const variables = async () => JSON.parse((await labtest(['env', '--json'], where)).out);
+    const [id = '', ...others] = await made(['up'], where);
+    expect(others).toEqual([]);
+    const before = await variables();
+    await own.docker.getContainer(id).stop();
+    await own.docker.pruneNetworks();
+    expect(await networks()).not.toContain('labtest-apart');
+    expect(await made(['up'], where)).toEqual([]);
+    expect((await variables()).REDIS_PASSWORD).toBe(before.REDIS_PASSWORD);
+    expect(await networks()).toContain('labtest-apart');
+    await own.docker.getContainer(id).stop();
+    await own.docker.pruneNetworks();
+    expect(await made(['up', '--experiment', 'other'], where)).toHaveLength(1);
+    expect(await networks()).toContain('labtest-apart');
+    for (const more of [[], ['--experiment', 'other']])
+      expect(await labtest(['down', ...more], where)).toMatchObject({ code: 0 });
+  });
+
+  const networks = async () => (await own.docker.listNetworks()).map(({ Name }) => Name);
+  const containers = async () => (await own.docker.listContainers({ all: true })).map(({ Id }) => Id);
+  /** Those that a command has made. */
+  const made = async (args: readonly string[], where: { directory: string }) => {
+    const before = await containers();
+    const { code, err } = await labtest(args, where);
+    expect(code, err).toBe(0);
+    return (await containers()).filter((id) => !before.includes(id));
+  };
 });
 
 /** Restored, it takes more room than a full disk has. */

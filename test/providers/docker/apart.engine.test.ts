@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, expect, it } from 'vitest';
 import { createDockerProvider } from '../../../src/providers/docker/index';
 import type { Server, ServerSpec } from '../../../src/providers/provider';
@@ -21,6 +22,21 @@ async function addressOf({ id }: Server): Promise<string> {
   return Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? '';
 }
 
+/** Packets to where nobody may go are dropped, so that nobody answers. */
+async function answerOf(host: string, from: Server, port = 6379): Promise<string> {
+  let said = '';
+  const argv = ['timeout', '2', 'redis-cli', '-h', host, '-p', String(port), 'ping'] as const;
+  await provider.run(from, { argv: [...argv], onOutput: (more) => (said += more) });
+  return /^PONG$/m.exec(said)?.[0] ?? '';
+}
+
+function settledConnection(port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve('connected'));
+    socket.on('error', (error) => resolve(error.message)).on('connect', () => socket.destroy());
+  });
+}
+
 it('networks of two experiments are apart: neither reaches the other, nor what has no network', async () => {
   const [one, two] = [redisSpec(), redisSpec()];
   const network = networkOf(`one-${one.name}`, one.labels);
@@ -28,13 +44,20 @@ it('networks of two experiments are apart: neither reaches the other, nor what h
   const same = await started({ ...redisSpec(), network });
   const other = await started({ ...two, network: networkOf(`two-${two.name}`, two.labels) });
   const none = await started(redisSpec());
-  // Packets to another network are dropped, so that nobody answers.
-  const reached = async (server: Server) => {
-    let said = '';
-    const argv = ['timeout', '2', 'redis-cli', '-h', await addressOf(server), 'ping'] as const;
-    await provider.run(asking, { argv: [...argv], onOutput: (more) => (said += more) });
-    return said.trim();
-  };
+  const reached = async (server: Server) => await answerOf(await addressOf(server), asking);
   await expect.poll(() => reached(same)).toBe('PONG');
   expect([await reached(other), await reached(none)]).toEqual(['', '']);
+});
+
+it('servers of experiments that have no network are apart, by address, by name and by the engine’s own address', async () => {
+  const [one, other] = [await started(redisSpec()), await started(redisSpec({ alias: 'other' }))];
+  const address = await addressOf(other);
+  const { port = 0 } = other.endpoint ?? {};
+  // The engine's machine reaches it, and it itself: what drops the packets is the way between the two.
+  await expect.poll(async () => await answerOf(address, other)).toBe('PONG');
+  expect(await settledConnection(port)).toBe('connected');
+  expect(await answerOf(address, one)).toBe('');
+  expect(await answerOf('other', one)).toBe('');
+  const gateway = address.replace(/\d+$/, '1');
+  expect(await answerOf(gateway, one, port)).toBe('');
 });

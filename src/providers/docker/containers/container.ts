@@ -70,7 +70,9 @@ export function containerBody(
       RestartPolicy: { Name: 'no' },
       ...(network ? { NetworkMode: network } : {}),
     },
-    ...(network ? { NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [spec.alias] } } } } : {}),
+    ...(network && spec.network
+      ? { NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [spec.alias] } } } }
+      : {}),
   };
 }
 

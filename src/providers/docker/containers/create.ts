@@ -10,6 +10,7 @@ import { certifiedFor } from '../names';
 import type { DockerOptions } from '../options';
 import { dataDirectory, markUsed } from '../templates/image';
 import { accountsOf, numberOf } from './accounts';
+import { ensureApart } from './apart';
 import { containerBody, pendingName } from './container';
 import { attach, detach, ensureNetwork, removeIfUnused } from './network';
 import { unpackAtRoot } from './put-files';
@@ -83,7 +84,7 @@ async function made(
   const patience = Math.max(0, spec.deadline.getTime() - Date.now());
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
-    const network = spec.network && (await ensureNetwork(docker, spec.network));
+    const network = await (spec.network ? ensureNetwork(docker, spec.network) : ensureApart(docker));
     try {
       return await post(docker, pendingName(spec.name), containerBody(spec, options, patience, network));
     } catch (error) {

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { isCode } from '../../../core/errors';
 import type { ServerSpec } from '../../provider';
 import { unless } from '../errors';
+import { returnApart } from './apart';
 import { labelsSaid, ownLabels } from './container';
 import { attach, detachFromGone, ensureNetwork } from './network';
 
@@ -42,5 +43,6 @@ export async function reconnect(docker: Docker, id: string, network: ServerSpec[
     await ensureNetwork(docker, network);
     await attach(docker, network.name, id, labelsSaid(info)?.[ownLabels.alias] ?? '');
   }
+  await returnApart(docker, info);
   await detachFromGone(docker, info);
 }

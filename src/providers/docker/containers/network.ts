@@ -13,30 +13,45 @@ type Network = NonNullable<ServerSpec['network']>;
  * Makes the network where it is missing. Several runs may do so at once: one makes it, the others wait until they see
  * it. Returns its id.
  */
-export async function ensureNetwork(docker: Docker, { name, labels, identity }: Network): Promise<string> {
+export async function ensureNetwork(docker: Docker, network: Network): Promise<string> {
+  return (await ensured(docker, network)).Id;
+}
+
+/** @param making options of its driver, where it is made, and how long that may take, in milliseconds. */
+export async function ensured(
+  docker: Docker,
+  { name, labels, identity }: Network,
+  { options = {}, timeout = 30_000 }: { options?: Readonly<Record<string, string>>; timeout?: number } = {},
+): Promise<Docker.NetworkInspectInfo> {
   const look = async () => {
     const [network] = await listed(docker, name);
     const said = network && believed(name, network.Labels);
     if (network && !carries(said ?? {}, { ...identity, [ownLabels.network]: name }))
       throw foreignNetwork(name, said?.['labtest.repository']);
-    if (network) return { value: network.Id };
-    const refused = await created(docker, name, sealed(name, { ...labels, [ownLabels.network]: name }));
+    if (network) return { value: network };
+    const all = sealed(name, { ...labels, [ownLabels.network]: name });
+    const refused = await created(docker, name, all, options);
     return { pending: `the network ${name} is being made${refused}` };
   };
-  return await poll(look, { timeout: 30_000, shortest: 1 });
+  return await poll(look, { timeout, shortest: 1 });
 }
 
 /**
  * Returns what the engine said against it, where that may be another run's network. The engine does not keep names
  * unique (`CheckDuplicate` is a best effort until Engine 25), but it never makes two bridges of one name.
  */
-async function created(docker: Docker, name: string, labels: Labels): Promise<string> {
+async function created(
+  docker: Docker,
+  name: string,
+  labels: Labels,
+  options: Readonly<Record<string, string>>,
+): Promise<string> {
   const bridge = `br-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
   try {
     await docker.createNetwork({
       Name: name,
       CheckDuplicate: true,
-      Options: { 'com.docker.network.bridge.name': bridge },
+      Options: { 'com.docker.network.bridge.name': bridge, ...options },
       Labels: { ...labels },
     });
     return '';
@@ -63,12 +78,12 @@ function foreignNetwork(name: string, owner = 'nobody known'): LabTestError {
   });
 }
 
-/** Attaches a container, by its alias; success when it is attached already. */
+/** Attaches a container, by its alias where it has one; success when it is attached already. */
 export async function attach(
   docker: Docker,
   network: string,
   container: string,
-  alias: string,
+  alias?: string,
 ): Promise<void> {
   // A container that does not run yet is attached to anything without complaint.
   if ((await listed(docker, network)).length === 0)
@@ -77,7 +92,8 @@ export async function attach(
       remedy: 'Leave out the input `network` where the job does not run in a container on this engine.',
     });
   try {
-    await docker.getNetwork(network).connect({ Container: container, EndpointConfig: { Aliases: [alias] } });
+    const EndpointConfig = { Aliases: alias === undefined ? [] : [alias] };
+    await docker.getNetwork(network).connect({ Container: container, EndpointConfig });
   } catch (error) {
     if (!/already (exists|attached)/i.test(String(error))) throw error;
   }
