@@ -9,12 +9,24 @@ import type { Requester } from '../run/run';
 import { type Inputs, readCredentials } from './inputs';
 
 /** What the runner gives a run beside its inputs: where the checkout is, where a cache lies, which runs have ended. */
-function surroundings(env: NodeJS.ProcessEnv, github: GitHub) {
+function surroundings(env: NodeJS.ProcessEnv, github: GitHub, requester: Requester) {
+  let outdated: Promise<boolean> | undefined;
   return {
     repositoryRoot: env.GITHUB_WORKSPACE ?? process.cwd(),
     hashFolder: join(env.RUNNER_TOOL_CACHE || tmpdir(), 'labtest-hashes'),
     isOver: async (run: string) => (await github.runHasEnded(run.split('/')[0] ?? '')) === true,
+    isOutdated: () => {
+      outdated ??= hasMovedOn(requester, github);
+      return outdated;
+    },
   };
+}
+
+/** An answer that is no younger than the event may not know of its push yet. */
+async function hasMovedOn({ pullRequest, commit }: Requester, github: GitHub): Promise<boolean> {
+  if (pullRequest === undefined || commit === undefined) return false;
+  const now = await github.pullRequest(pullRequest);
+  return now.state === 'open' && now.commit !== commit.sha && now.updatedAt > commit.at;
 }
 
 /**
@@ -37,5 +49,5 @@ export function openRun(
     await settled(background, signal);
     await labs.close();
   };
-  return { labs, github, context: contextOf({ ...step, ...surroundings(env, github) }), close };
+  return { labs, github, context: contextOf({ ...step, ...surroundings(env, github, requester) }), close };
 }

@@ -5,6 +5,7 @@ import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../
 import { githubOf } from '../github/github';
 import { isLeased, removeBuilders } from '../lifecycle/builders';
 import { down, type Keep } from '../lifecycle/down';
+import { isLater } from '../lifecycle/unlisted';
 import type { Provider } from '../providers/provider';
 import { providerOptions } from '../run/engine-endpoint';
 import { laboratories, reachable } from '../run/laboratories';
@@ -69,7 +70,7 @@ async function tearDown(
   const filters = [ownershipFilter({ repositoryId, app, experiment })];
   if (ends === 'pull request' && pullRequest !== undefined)
     filters.push(ownershipFilter({ repositoryId, pullRequest }));
-  // Without a token, which is the job's own unless it was taken away, what the event says has to do.
+  // Without a token, which is the job's own unless it was taken away, the event has to do, and what the engine shows.
   const github = token === undefined ? undefined : githubOf(handoff, token, log);
   const used = github && (await stillUsed(handoff, github, log));
   const uses = await usesOf(handoff, bases);
@@ -77,7 +78,10 @@ async function tearDown(
   if (ends === 'pull request')
     for (const { note } of uses.own)
       filters.push(ownershipFilter({ repositoryId, app: note.app, experiment: note.experiment }));
-  const keep: Keep = async (owned) => reasonToKeep(owned, handoff) ?? used ?? (await other(owned));
+  const later = (owned: Ownership) =>
+    github || ends === 'job' || !isLater(owned.run, handoff.run) ? undefined : madeLater;
+  const keep: Keep = async (owned) =>
+    reasonToKeep(owned, handoff) ?? used ?? later(owned) ?? (await other(owned));
   const result = await down(providers, filters, keep, log);
   const isOver = ({ note }: FoundUses['own'][number]) => note.app === app && note.experiment === experiment;
   const own = ends === 'job' ? uses.own.filter(isOver) : uses.own;
@@ -95,6 +99,9 @@ async function tearDown(
       remedy: 'Mend what is named above, then re-run this job.',
     });
 }
+
+/** As where a pull request was reopened, and the run of its close is run again. */
+const madeLater = 'a later run has made it, and without a token nobody can be asked whether it is in use';
 
 function reasonToKeep(owned: Ownership, { ends, pullRequest }: Handoff): string | undefined {
   if (owned.protected) return 'it is protected';

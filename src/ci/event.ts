@@ -16,8 +16,10 @@ const pullRequest = z.object({
   number: z.number(),
   state: z.string().default('open'),
   labels: z.array(z.object({ name: z.string() })).default([]),
+  updated_at: z.string().optional(),
   head: z.object({
     ref: z.string(),
+    sha: z.string().optional(),
     repo: z.object({ id, full_name: z.string() }).nullable(),
     user: z.object({ login: z.string() }).nullable().optional(),
     label: z.string().optional(),

@@ -87,6 +87,7 @@ function ofPullRequest(event: RunEvent, asked: Asked, stranger: string | undefin
         : requestExperiment(experiment, stranger),
     pullRequest: pull.number,
     head: `${owner}:${pull.head.ref}`,
+    commit: commitOf(pull),
     resetAsked: pull.labels.some(({ name }) => name === resetLabel),
   };
   const closed = event.payload.action === 'closed' || pull.state === 'closed';
@@ -94,6 +95,10 @@ function ofPullRequest(event: RunEvent, asked: Asked, stranger: string | undefin
   return closed
     ? { ...identity, main: 'attach', post: 'teardown', ends: 'pull request', because }
     : { ...identity, main: 'provision', post: 'nothing', ends: 'job', because };
+}
+
+function commitOf({ head: { sha }, updated_at: at }: ReturnType<typeof pullRequestOf>['pull']) {
+  return sha === undefined || at === undefined ? undefined : { sha, at: new Date(at) };
 }
 
 /** It runs with secrets while the pull request decides what is checked out: nothing but teardown may happen. */

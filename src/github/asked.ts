@@ -7,6 +7,8 @@ export interface PullRequest {
   branch: string;
   headRepositoryId?: string | undefined;
   headRepository?: string | undefined;
+  /** The commit of its head. */
+  commit?: string | undefined;
   /** The last time that anything of it changed: it was pushed to at that time at the latest. */
   updatedAt: Date;
   /** When it was closed, where it is. */

@@ -193,7 +193,7 @@ interface PullData {
   number: number;
   state: string;
   labels: readonly { name?: string }[];
-  head: { ref: string; repo: { id: number; full_name: string } | null };
+  head: { ref: string; sha?: string; repo: { id: number; full_name: string } | null };
   updated_at: string;
   closed_at: string | null;
 }
@@ -206,6 +206,7 @@ function pullOf({ number, state, labels, head, ...at }: PullData): PullRequest {
     branch: head.ref,
     headRepositoryId: head.repo ? String(head.repo.id) : undefined,
     headRepository: head.repo?.full_name,
+    commit: head.sha,
     updatedAt: new Date(at.updated_at),
     closedAt: at.closed_at ? new Date(at.closed_at) : undefined,
   };

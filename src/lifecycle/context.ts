@@ -42,6 +42,8 @@ export interface Context {
   leaves?(provider: ProviderName): Promise<boolean>;
   /** Whether a run (`run/attempt/job/step`) is known to have ended; false when that cannot be told. */
   isOver(run: string): Promise<boolean>;
+  /** Whether the pull request is known to have been pushed to since the event that this run is of; absent: nobody can tell. */
+  isOutdated?: (() => Promise<boolean>) | undefined;
 }
 
 /** Whether this run made it, so that it is this run's to remove when something fails. */

@@ -92,7 +92,11 @@ async function recreated(
   if (service.permanent) heldAgainst(server, service, context.log);
   else if (changed.length > 0) {
     const { run = '' } = ownershipOf(server) ?? {};
-    if (isLater(run, context.owner.run) && !context.reset) throw outOfDate(service, changed, run);
+    if (!context.reset) {
+      if (isLater(run, context.owner.run))
+        throw outOfDate(service, changed, `a later run (${run.split('/', 1)})`);
+      if (await context.isOutdated?.()) throw outOfDate(service, changed, 'a run of another commit');
+    }
     context.log.notice(`${service.identity.service}: recreated, because ${changed.join(', ')} changed`);
     const created = await createServer(provider, service, context, { server, keepAccess: false });
     return { ...created, how: 'recreated', changed };
@@ -213,10 +217,10 @@ function foreign(service: PlannedService, owner: string): LabTestError {
 }
 
 /** A run that is run again, or was queued, must not take the databases of a later one away. */
-function outOfDate({ identity }: PlannedService, changed: readonly string[], run: string): LabTestError {
+function outOfDate({ identity }: PlannedService, changed: readonly string[], who: string): LabTestError {
   return new LabTestError({
-    what: `${identity.service}: a later run (${run.split('/', 1)}) has made it with other settings (${changed.join(', ')}).`,
-    why: 'This run is older, so it does not replace what the later one may be using.',
+    what: `${identity.service}: ${who} has made it with other settings (${changed.join(', ')}).`,
+    why: 'This run is older than the last push, or than that run, so it does not replace what later ones may be using.',
     remedy: 'Re-run the latest run of the pull request. `reset: true` replaces the service all the same.',
   });
 }

@@ -80,7 +80,9 @@ export async function removeUnlisted(
     for (const server of await provider.listed(filter)) {
       const owned = ownershipOf(server);
       if (!owned || server.pending || listed(owned.service, provider)) continue;
-      const why = whyItStays(owned, context.owner, notes);
+      const outdated = async () =>
+        (await context.isOutdated?.()) ? 'the pull request was pushed to since' : undefined;
+      const why = whyItStays(owned, context.owner, notes) ?? (await outdated());
       if (why !== undefined) {
         context.log.notice(
           `${owned.service} (${provider.name}) stays, although the configuration no longer lists it: ${why}`,

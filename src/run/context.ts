@@ -27,6 +27,7 @@ export function contextOf(run: {
   /** A folder that outlives the run where it can. */
   hashFolder: string;
   isOver: Context['isOver'];
+  isOutdated?: Context['isOutdated'];
   log: Log;
   signal: AbortSignal;
   background: Promise<void>[];
@@ -46,6 +47,7 @@ export function contextOf(run: {
     hashFolder: run.hashFolder,
     background: (work) => void background.push(work),
     isOver: run.isOver,
+    isOutdated: run.isOutdated,
   };
   return context;
 }

@@ -32,6 +32,8 @@ export interface Requester {
   /** `run/attempt/job/step`, the leg of a matrix and the job's number: whoever makes something is told by it. */
   run: string;
   pullRequest?: number | undefined;
+  /** The head of the pull request when the event was sent that this run is of, and the time of that. */
+  commit?: { sha: string; at: Date } | undefined;
   /** The pull request comes from where secrets and remote laboratories must not be reached. */
   untrusted: boolean;
   /** The pull request itself asks for fresh data. */

@@ -73,7 +73,7 @@ describe('files to paste', () => {
   });
 
   test('Bitbucket, Azure, Gitea: each removes what it has made, in whatever case', () => {
-    const { step } = parse(pasted('bitbucket'))['pipelines']['pull-requests']['**'][0];
+    const { step } = parse(pasted('bitbucket')).pipelines['pull-requests']['**'][0];
     expect(step['after-script']).toEqual(['npx labtest down']);
     expect(parse(pasted('azure')).steps.at(-1)).toEqual({
       script: 'npx labtest down',

@@ -85,7 +85,7 @@ describe('a pull request is closed', () => {
   it('MP-45 in a job without a checkout', async () => {
     const repo = repository();
     await opened(repo);
-    const { main, post } = await closed({ ...repo, job: repository().job });
+    const { main, post } = await closed(repo, {}, { workspace: repository().workspace });
     expect(main.log).toContain('No configuration to re-attach by');
     expect(post).toContain('1 removed, 0 kept');
     expect(await repo.containers()).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { useOf } from '../../src/experiment/uses';
+import type { Context } from '../../src/lifecycle/context';
 import { ensure } from '../../src/lifecycle/ensure';
 import { removeUnlisted, up } from '../../src/lifecycle/up';
 import { MemoryLaboratory } from '../../src/providers/memory/laboratory';
@@ -72,16 +73,23 @@ describe('up', () => {
       const notes = [useOf({ ...owner, ...by }, 'web', 'feature/x')];
       return { note: async () => {}, list: async () => notes, forget: async () => {} };
     };
-    it.each<[string, object, Uses | undefined, string]>([
+    it.each<[string, object, Uses | undefined, string, Partial<Context>?]>([
       ['where it was made for another pull request', { pullRequest: 8 }, undefined, 'pull request #8'],
       ['where another one uses the experiment', {}, noted({ pullRequest: 8 }), 'pull request #8 uses'],
       ['where a run of a later push has made it', { run: '101/1/test/step' }, undefined, 'a later run'],
-    ])('%s, and says so', async (_, by, uses, said) => {
+      [
+        'where this run is of an older commit',
+        {},
+        undefined,
+        'was pushed to since',
+        { isOutdated: async () => true },
+      ],
+    ])('%s, and says so', async (_, by, uses, said, over = {}) => {
       const laboratory = new MemoryLaboratory();
       const wrap = (provider: Provider) => Object.assign(provider, { uses });
       const maker = contextOn(laboratory, { owner: { ...owner, ...by } });
       await ensure(plannedService({ identity }), maker);
-      const context = contextOn(laboratory, { wrap });
+      const context = contextOn(laboratory, { ...over, wrap });
       expect(await removeUnlisted(none, await context.everywhere('local'), context)).toEqual([]);
       expect(names(laboratory)).toHaveLength(1);
       expect(context.log.lines.join()).toContain(said);

@@ -8,6 +8,8 @@ export interface PullRequest {
   fork?: { id: number; owner: string; deleted?: boolean };
   repository?: Repository;
   labels?: string[];
+  /** Its head, and when anything of it changed last, both as the event has them. */
+  commit?: { sha: string; at: Date };
 }
 
 /** Another repository than acme/web. */
@@ -37,7 +39,9 @@ export function pullRequest(action: string, about: PullRequest = {}, event = 'pu
         state: action === 'closed' ? 'closed' : 'open',
         labels: (about.labels ?? []).map((name) => ({ name })),
         merged: action === 'closed',
+        ...(about.commit && { updated_at: about.commit.at.toISOString() }),
         head: {
+          sha: about.commit?.sha,
           ref: branch,
           label: `${owner}:${branch}`,
           user: fork?.deleted ? null : { login: owner },

@@ -13,6 +13,8 @@ export interface KnownPull {
   pushed?: Date;
   /** When anything of it changed; now, without. */
   updated?: Date;
+  /** Its head. */
+  sha?: string;
   /** When it was closed; long ago, without. */
   closed?: Date;
 }
@@ -137,13 +139,13 @@ function answerTo({ pathname, searchParams }: URL, pulls: KnownPull[], known: Kn
   );
 }
 
-function dataOf({ number, state, labels = [], head, ...times }: KnownPull, base: object) {
+function dataOf({ number, state, labels = [], head, sha, ...times }: KnownPull, base: object) {
   const [owner, ref] = head.split(':');
   const { updated = new Date(), closed = new Date(0) } = times;
   const closing = { closed_at: state === 'closed' ? closed.toISOString() : null };
   const at = { ...closing, labels: labels.map((name) => ({ name })), updated_at: updated.toISOString() };
   const repo = { ...base, owner: { login: owner } };
-  return { number, state, ...at, head: { label: head, ref, repo }, base: { ref: 'main', repo: base } };
+  return { number, state, ...at, head: { label: head, ref, sha, repo }, base: { ref: 'main', repo: base } };
 }
 
 /** As `repository()` of the tests names them, and the events' own acme/web. */
