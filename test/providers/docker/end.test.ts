@@ -1,6 +1,8 @@
-import type Docker from 'dockerode';
-import { expect, it } from 'vitest';
-import { endOf } from '../../../src/providers/docker/containers/end';
+import Docker from 'dockerode';
+import { expect, it, onTestFinished } from 'vitest';
+import { endOf, waitForEnd } from '../../../src/providers/docker/containers/end';
+import { stub } from './front';
+import { never } from './laboratory';
 
 const ended = (state: Partial<Docker.ContainerInspectInfo['State']>) =>
   endOf({ State: state, HostConfig: { Memory: 64 << 20 } } as Docker.ContainerInspectInfo);
@@ -17,4 +19,29 @@ it.each([
   [{ Running: true, Dead: true }, 'it was removed meanwhile, by somebody else or another run'],
 ])('of a container in the state %j says why it ended', (state, why) => {
   expect(ended(state)).toBe(why);
+});
+
+it('of a container whose engine went away, and came back without it, is told by the engine that came back', async () => {
+  let waits = 0;
+  const engine = await stub(({ url }, response) => {
+    if (url?.includes('/wait') && ++waits < 3) return void response.destroy();
+    const answer = url?.includes('/wait')
+      ? { StatusCode: 255 }
+      : { State: { ExitCode: 255 }, HostConfig: { Memory: 64 << 20 } };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  });
+  onTestFinished(() => engine.close());
+  const container = new Docker({ socketPath: engine.socket }).getContainer('x');
+  expect(await waitForEnd(container, never())).toBe('it exited with code 255');
+  expect(waits).toBe(3);
+});
+
+it('is not waited for any more once nobody cares, whether or not the engine is there', async () => {
+  const engine = await stub((_, response) => void response.destroy());
+  onTestFinished(() => engine.close());
+  const container = new Docker({ socketPath: engine.socket }).getContainer('x');
+  const given = new AbortController();
+  const waiting = waitForEnd(container, given.signal);
+  given.abort(new Error('nobody cares'));
+  await expect(waiting).rejects.toThrow('nobody cares');
 });

@@ -18,12 +18,11 @@ export async function printedBy(
   if (!plainPath.test(path)) throw new LabTestError({ what: `${path} cannot be read through ssh.` });
   const channel = await open(`env LC_ALL=C cat ${path}`);
   const [printed, said]: [Buffer[], Buffer[]] = [[], []];
-  let code: number | null = null;
   channel.on('data', (data: Buffer) => printed.push(data));
   channel.stderr.on('data', (data: Buffer) => said.push(data));
-  channel.once('exit', (exit: number | null) => (code = exit));
   channel.end();
-  await once(channel, 'close');
+  // Not by `exit`: of a command that ends at once, that may have come before anybody listens.
+  const [code]: (number | null | undefined)[] = await once(channel, 'close');
   if (code === 0) return Buffer.concat(printed).toString();
   const why = Buffer.concat(said).toString().trim();
   if (code === 1 && /No such file|Not a directory/.test(why)) return undefined;

@@ -14,16 +14,15 @@ export class EngineStream extends Duplex {
     super({ allowHalfOpen: true });
     this.#channel = channel;
     let said = '';
-    let code: number | null = null;
     channel.on('data', (data: Buffer) => this.push(data) || channel.pause());
     channel.stderr.on('data', (data: Buffer) => {
       said = (said + data.toString()).slice(-2000);
     });
-    channel.once('exit', (exit: number | null) => (code = exit));
     channel.once('error', (error: Error) => this.destroy(error));
-    channel.once('close', () => {
+    // Not by `exit`: of a command that ends at once, that may have come before anybody listens.
+    channel.once('close', (code?: number | null) => {
       if (code === 0) this.push(null);
-      else this.destroy(code === null ? lost(shown) : failed(shown, code, said.trim()));
+      else this.destroy(typeof code === 'number' ? failed(shown, code, said.trim()) : lost(shown));
     });
   }
 

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import { isCode, removedMeanwhile } from '../../../core/errors';
+import { isCode, messageOf, removedMeanwhile } from '../../../core/errors';
 import { poll, TimedOut } from '../../../core/poll';
 
 function isRemoved({ Dead, Status }: Docker.ContainerInspectInfo['State']): boolean {
@@ -21,16 +21,27 @@ async function lastState(container: Docker.Container): Promise<Docker.ContainerI
   });
 }
 
-/** Waits until a container's process has ended, and tells why. @throws the reason of the signal. */
+/**
+ * Waits until a container's process has ended, and tells why. An engine that goes away while it is asked is asked again:
+ * where it comes back, its containers may have ended with it. @throws the reason of the signal.
+ */
 export async function waitForEnd(container: Docker.Container, signal: AbortSignal): Promise<string> {
-  try {
-    await container.wait({ abortSignal: signal });
-    return endOf(await lastState(container));
-  } catch (error) {
-    signal.throwIfAborted();
-    if (isCode(error, 404)) return removedMeanwhile;
-    throw error;
-  }
+  const look = async () => {
+    try {
+      await container.wait({ abortSignal: signal });
+      return { value: endOf(await lastState(container)) };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isCode(error, 404)) return { value: removedMeanwhile };
+      if (hasAnswered(error)) throw error;
+      return { pending: messageOf(error) };
+    }
+  };
+  return await poll(look, { timeout: Number.POSITIVE_INFINITY, longest: 1000, signal });
+}
+
+function hasAnswered(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'statusCode' in error && Boolean(error.statusCode);
 }
 
 /** Why a container's process has ended. */
