@@ -52,6 +52,7 @@ export function specOf(service: PlannedService, { owner }: Context, variation: V
     limits: service.limits,
     alias: service.hostName ?? (service.permanent ? service.serverName : identity.service),
     network: networkOf(service, owner.repositoryId, labels),
+    apart: owner.untrusted === true || !kind.access(part.environment).password,
     deadline: deadlineOf(service, provider?.startSeconds),
     options: service.aws ?? service.placement,
     template,

@@ -46,6 +46,8 @@ export interface ServerSpec {
   alias: string;
   /** A network of the experiment's own that its services share, made if missing; one without `identity` is foreign. */
   network?: { name: string; labels: Labels; identity: Labels } | undefined;
+  /** Without a network of its experiment's, no other server may reach it, nor it another: it has no password, or a stranger makes it. */
+  apart?: boolean | undefined;
   /**
    * By the clock of this process. Where nothing else tells whether its maker is alive, a server that is still pending
    * then is debris; what fetching an image or a program takes is added.

@@ -14,7 +14,7 @@ let { flows, close }: Partial<typeof import('./killed-flows')> = {};
 let proxy: typeof import('./executioner');
 
 beforeAll(async () => {
-  own = await ownEngine(4000, [images.redis, images.http, images.postgres]);
+  own = await ownEngine(4000, [images.redis, images.memcached, images.http, images.postgres]);
   repositories = await import('./fixtures');
   proxy = await import('./executioner');
   ({ flows, close } = await import('./killed-flows'));
@@ -70,8 +70,8 @@ describe('an engine that is killed and comes back', { timeout: 1_800_000 }, () =
 });
 
 describe('an engine that is tidied up', { timeout: 240_000 }, () => {
-  it('makes the network of all servers again, for one that is stopped and for a new one', async () => {
-    const cache = { service: 'redis', image: images.redis };
+  it('makes the network of servers without a password again, for one that is stopped and for a new one', async () => {
+    const cache = { service: 'memcached', image: images.memcached };
     const where = { directory: folderWith({ '.labtest.yml': JSON.stringify({ services: { cache } }) }) };
     const variables = async () => JSON.parse((await labtest(['env', '--json'], where)).out);
     const [id = '', ...others] = await made(['up'], where);
@@ -81,7 +81,7 @@ describe('an engine that is tidied up', { timeout: 240_000 }, () => {
     await own.docker.pruneNetworks();
     expect(await networks()).not.toContain('labtest-apart');
     expect(await made(['up'], where)).toEqual([]);
-    expect((await variables()).REDIS_PASSWORD).toBe(before.REDIS_PASSWORD);
+    expect(Object.keys(await variables())).toEqual(Object.keys(before));
     expect(await networks()).toContain('labtest-apart');
     await own.docker.getContainer(id).stop();
     await own.docker.pruneNetworks();

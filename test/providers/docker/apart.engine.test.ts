@@ -49,8 +49,11 @@ it('networks of two experiments are apart: neither reaches the other, nor what h
   expect([await reached(other), await reached(none)]).toEqual(['', '']);
 });
 
-it('servers of experiments that have no network are apart, by address, by name and by the engine’s own address', async () => {
-  const [one, other] = [await started(redisSpec()), await started(redisSpec({ alias: 'other' }))];
+it('servers that are to be apart are, by address, by name and by the engine’s own address', async () => {
+  const apart = { apart: true };
+  const one = await started(redisSpec(apart));
+  const other = await started(redisSpec({ ...apart, alias: 'other' }));
+  const usual = await started(redisSpec());
   const address = await addressOf(other);
   const { port = 0 } = other.endpoint ?? {};
   // The engine's machine reaches it, and it itself: what drops the packets is the way between the two.
@@ -60,4 +63,7 @@ it('servers of experiments that have no network are apart, by address, by name a
   expect(await answerOf('other', one)).toBe('');
   const gateway = address.replace(/\d+$/, '1');
   expect(await answerOf(gateway, one, port)).toBe('');
+  await expect.poll(async () => await answerOf(await addressOf(usual), usual)).toBe('PONG');
+  expect(await answerOf(await addressOf(usual), one)).toBe('');
+  expect(await answerOf(address, usual)).toBe('');
 });

@@ -11,8 +11,8 @@ const timeout = 10_000;
 const talking = 'com.docker.network.bridge.enable_icc';
 
 /**
- * The network of servers whose experiment has none: one for the whole engine, in which no container reaches another. On
- * the engine's usual one, all reach each other by their addresses. It stays for the next server.
+ * The network of servers that are to be apart, and whose experiment has none: one for the whole engine, in which no
+ * container reaches another. On the engine's usual one, all reach each other by their addresses. It stays for the next server.
  * @returns its id; undefined where the engine has no such networks, as Podman has not: servers are on the usual one then.
  * @throws LabTestError where somebody else has made one of that name.
  */

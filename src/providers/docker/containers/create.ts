@@ -84,7 +84,7 @@ async function made(
   const patience = Math.max(0, spec.deadline.getTime() - Date.now());
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
-    const network = await (spec.network ? ensureNetwork(docker, spec.network) : ensureApart(docker));
+    const network = await networkOf(docker, spec);
     try {
       return await post(docker, pendingName(spec.name), containerBody(spec, options, patience, network));
     } catch (error) {
@@ -141,4 +141,12 @@ async function putFiles(
   }
   archive.finalize();
   await unpackAtRoot(container, Readable.from(archive));
+}
+
+async function networkOf(
+  docker: Docker,
+  { network, apart = false }: ServerSpec,
+): Promise<string | undefined> {
+  if (network) return await ensureNetwork(docker, network);
+  return apart ? await ensureApart(docker) : undefined;
 }
