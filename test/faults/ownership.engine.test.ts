@@ -183,7 +183,7 @@ describe('MP-44 between two runs', () => {
     expect(later.REDIS_URL).not.toBe(outputs.REDIS_URL);
     await askRedis(later.REDIS_URL, 'word', 'there');
     await ended(second);
-    const closed = repo.job(repo.pull('closed', { branch }), { env });
+    const closed = repo.job(repo.pull('closed', { branch }), { env, run: { id: '102' } });
     green(await closed.uses());
     await ended(closed);
     expect(await repo.containers()).toEqual([]);
