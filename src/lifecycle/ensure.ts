@@ -8,6 +8,7 @@ import type { Finding, Provider, Server } from '../providers/provider';
 import type { Context, Obtained } from './context';
 import type * as create from './create';
 import { joined, unlocked } from './credentials';
+import { wherever } from './elsewhere';
 import { untilReady } from './ready';
 import { waitForRival } from './rival';
 import { networkFor } from './spec';
@@ -32,23 +33,18 @@ export async function ensure(service: PlannedService, context: Context): Promise
   const provider = await context.host(service);
   const identity = identityLabels({ ...context.owner, ...service.identity });
   const round = async () => {
-    const { asked } = provider;
     try {
       const result = await act(await provider.find(service.serverName, identity), provider, service, context);
       return result ? { value: result } : { pending: 'it changed while this run looked' };
     } catch (error) {
-      const isElsewhere = provider.asked !== asked;
-      if (!isElsewhere && !(error instanceof Overtaken)) throw error;
-      if (isElsewhere)
-        context.log.notice(
-          `${service.identity.service}: begun again, by way of another engine. ${messageOf(error)}`,
-        );
+      if (!(error instanceof Overtaken)) throw error;
       const rival = (await provider.listOwned(identity)).find((server) => server.pending);
       if (rival) await waitForRival(rival, provider, service.identity.service, context);
       return { pending: messageOf(error) };
     }
   };
-  const result = await poll(round, { ...rounds, signal: context.signal }).catch((error) => {
+  const all = { ...rounds, signal: context.signal };
+  const result = await wherever(service, provider, context, () => poll(round, all)).catch((error) => {
     throw error instanceof TimedOut ? contested(service, error) : error;
   });
   return { service, ...result, milliseconds: performance.now() - start };

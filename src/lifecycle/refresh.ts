@@ -3,6 +3,7 @@ import type { Plan, PlannedService } from '../experiment/plan';
 import type { Provider, Template } from '../providers/provider';
 import { isTired, stepsSaid } from '../templates/steps';
 import type { Context } from './context';
+import { wherever } from './elsewhere';
 import { type Cloned, expireAbandoned, expireTemplates, type Keeping } from './expire';
 import { isCloned, rebuiltTemplate, templateFor } from './template';
 
@@ -69,7 +70,8 @@ async function refreshOne(
   const { log, owner } = context;
   const { templates } = provider;
   const name = service.identity.service;
-  const found = await freshTemplate(service, provider, context);
+  const fresh = () => freshTemplate(service, provider, context);
+  const found = await wherever(service, provider, context, fresh);
   if (!found || !templates) {
     log.info(`${name}: not made from a template`);
     return undefined;
