@@ -13,12 +13,12 @@ export interface ProviderOptions {
 }
 
 /** The engine's address for a person, and whether it is another machine's. Connects to nothing. @throws LabTestError */
-export async function dockerAddress({ environment = process.env, ...options }: DockerOptions) {
-  const [{ resolveHost }, { hostsOf }] = await Promise.all([
+export async function dockerAddress(options: DockerOptions) {
+  const [{ resolveHost }, { namedBy }] = await Promise.all([
     import('./docker/connection/host'),
     import('./docker/connection/answering'),
   ]);
-  const hosts = hostsOf(options).map((host) => resolveHost({ ...options, host }, environment));
+  const hosts = namedBy(options).map((named) => resolveHost(named, named.environment ?? process.env));
   return {
     shown: hosts.map(({ shown }) => shown).join(', '),
     remote: hosts.some(({ kind }) => kind !== 'socket'),

@@ -1,4 +1,5 @@
-// Every night: migration tools for real, each with a migration that falls into a trap.
+// Every night: migration tools for real, each with a migration that falls into a trap. With LABTEST_REPORT_ROWS=9000000
+// on a table of 1 GB, and it prints the figures of docs/report.md.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -8,6 +9,8 @@ import { alembic, django, installed, rails } from '../examples/migration-tools';
 import { debianPostgres, removeRoot, temporaryRoot } from '../providers/local/laboratory';
 
 const wider = 'ALTER TABLE orders ALTER COLUMN total TYPE bigint';
+
+const rows = Number(process.env.LABTEST_REPORT_ROWS ?? 1000);
 
 const tools = [
   {
@@ -82,12 +85,12 @@ afterAll(async () => {
 
 test.each(tools)(
   '$tool: each statement is told with its migration, and the trap',
-  async ({ argv, files, first, third }) => {
+  async ({ tool, argv, files, first, third }) => {
     const directory = folderWith({
       '.labtest.yml':
         'services: { db: { service: postgresql, provider: local, initial_data_source: dump.sql } }',
       'dump.sql': `CREATE TABLE orders (id int, total int, note text);
-      INSERT INTO orders SELECT n, n, 'a secret' FROM generate_series(1, 1000) n;`,
+      INSERT INTO orders SELECT n, n, 'a secret ' || repeat(md5(n::text), 2) FROM generate_series(1, ${rows}) n;`,
     });
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(join(directory, dirname(file)), { recursive: true });
@@ -107,5 +110,8 @@ test.each(tools)(
     expect(service?.changes.map(({ words }) => words)).toContain('orders.total: integer → bigint');
     expect(service?.advice.map(({ rule }) => rule)).toContain('type-rewrites-table');
     expect(said.out).not.toContain('secret');
+    if (rows === 1000) return;
+    console.log(tool, service?.duration_ms, service?.size, JSON.stringify(of(/^ALTER TABLE "?orders/)));
   },
+  rows === 1000 ? undefined : 1_800_000,
 );

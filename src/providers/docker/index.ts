@@ -1,6 +1,6 @@
 import { poll } from '../../core/poll';
 import type { ProviderWithCommands } from '../provider';
-import { answering } from './connection/answering';
+import { answering, namedBy } from './connection/answering';
 import { DockerProvider } from './docker-provider';
 import { explained } from './errors';
 import type { DockerOptions } from './options';
@@ -16,7 +16,7 @@ const electionMilliseconds = 60_000;
  * @throws LabTestError when the host, its certificates or its pinned key cannot be used.
  */
 export async function createDockerProvider(options: DockerOptions = {}): Promise<ProviderWithCommands> {
-  const { host, connection } = await answering(options);
+  const { named, host, connection } = await answering(namedBy(options));
   const { readFile: readLaboratoryFile } = connection;
   const what = 'The engine does not tell of its swarm.';
   const look = async () => {
@@ -29,7 +29,7 @@ export async function createDockerProvider(options: DockerOptions = {}): Promise
     poll(look, { timeout: electionMilliseconds }).catch((error: unknown) => {
       throw explained(error, what, host);
     });
-  const provider: ProviderWithCommands = Object.assign(new DockerProvider(host, options, connection), {
+  const provider: ProviderWithCommands = Object.assign(new DockerProvider(host, named, connection), {
     nodes,
   });
   return readLaboratoryFile ? Object.assign(provider, { readLaboratoryFile }) : provider;

@@ -1,4 +1,4 @@
-import { answering, hostsOf } from '../docker/connection/answering';
+import { answering, namedBy } from '../docker/connection/answering';
 import type { Provider } from '../provider';
 import { managerBy } from './manager';
 import { Managers } from './managers';
@@ -12,7 +12,7 @@ export type { SwarmOptions } from './options';
  * @throws LabTestError when the host, its certificates or its pinned key cannot be used.
  */
 export async function createSwarmProvider(options: SwarmOptions = {}): Promise<Provider> {
-  const hosts = hostsOf(options).filter((host) => host !== undefined);
-  const first = managerBy(await answering(options), options);
-  return hosts.length > 1 ? new Managers(hosts, options, first).provider() : first.provider;
+  const all = namedBy(options);
+  const first = await answering(all);
+  return all.length > 1 ? new Managers(all, managerBy(first)).provider() : managerBy(first).provider;
 }

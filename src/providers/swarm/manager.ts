@@ -9,8 +9,8 @@ import { SwarmProvider } from './swarm-provider';
 
 /** One manager of a swarm, and what its servers are by way of it. */
 export interface Manager {
-  /** As `docker-host` lists it. */
-  name: string | undefined;
+  /** What names it alone. */
+  named: SwarmOptions;
   connection: Connection;
   provider: SwarmProvider;
   /** Fires once another one is asked in its place. */
@@ -25,20 +25,20 @@ export type Answer = 'here' | 'away' | 'no manager';
 const patienceMilliseconds = 10_000;
 
 /** @throws LabTestError when the host, its certificates or its pinned key cannot be used. */
-export async function managerAt(name: string | undefined, options: SwarmOptions): Promise<Manager> {
-  const host = resolveHost({ ...options, host: name }, options.environment ?? process.env);
-  return managerBy({ name, host, connection: await connectTo(host, options) }, options);
+export async function managerAt(named: SwarmOptions): Promise<Manager> {
+  const host = resolveHost(named, named.environment ?? process.env);
+  return managerBy({ named, host, connection: await connectTo(host, named) });
 }
 
 /** A manager that is connected to already. */
-export function managerBy({ name, host, connection }: Answering, options: SwarmOptions): Manager {
+export function managerBy({ named, host, connection }: Answering<SwarmOptions>): Manager {
   // The job reaches what a template is built on as it reaches the nodes.
-  const bindAddress = isRemote(host) ? (options.bindAddress ?? '0.0.0.0') : '127.0.0.1';
-  const engine = new DockerProvider(host, { ...options, bindAddress, jobNetwork: undefined }, connection);
-  const provider = new SwarmProvider(host, options, connection, engine);
+  const bindAddress = isRemote(host) ? (named.bindAddress ?? '0.0.0.0') : '127.0.0.1';
+  const engine = new DockerProvider(host, { ...named, bindAddress, jobNetwork: undefined }, connection);
+  const provider = new SwarmProvider(host, named, connection, engine);
   const { readFile: readLaboratoryFile } = connection;
   if (readLaboratoryFile) Object.assign(provider, { readLaboratoryFile });
-  return { name, connection, provider, gone: new AbortController() };
+  return { named, connection, provider, gone: new AbortController() };
 }
 
 export async function answerOf({ connection: { docker } }: Manager): Promise<Answer> {

@@ -31,8 +31,8 @@ export class Managers {
   #patience = electionMilliseconds;
 
   constructor(
-    readonly hosts: readonly string[],
-    readonly options: SwarmOptions,
+    /** What names each of them alone. */
+    readonly all: readonly SwarmOptions[],
     first: Manager,
   ) {
     this.#asked = first;
@@ -124,8 +124,8 @@ export class Managers {
   async #moved(from: Manager): Promise<boolean> {
     const look = async () => {
       let mayCome = false;
-      const others = this.hosts.filter((host) => host !== from.name);
-      for (const manager of [...(await each(others, (host) => this.#manager(host))), from]) {
+      const others = this.all.filter((named) => named !== from.named);
+      for (const manager of [...(await each(others, (named) => this.#manager(named))), from]) {
         const answer = await answerOf(manager);
         if (answer === 'here') return { value: manager };
         mayCome ||= answer === 'away';
@@ -145,10 +145,10 @@ export class Managers {
   }
 
   /** One that is asked again after it was away is connected to anew. */
-  async #manager(host: string): Promise<Manager> {
-    const known = this.#made.find(({ name, gone }) => name === host && !gone.signal.aborted);
+  async #manager(named: SwarmOptions): Promise<Manager> {
+    const known = this.#made.find((one) => one.named === named && !one.gone.signal.aborted);
     if (known) return known;
-    const manager = await managerAt(host, this.options);
+    const manager = await managerAt(named);
     this.#made.push(manager);
     return manager;
   }

@@ -119,6 +119,22 @@ test('MP-20 a node that dies between two pushes: the next run says so, with the 
   expect(await services(repo)).toEqual([]);
 });
 
+test('the action report migrates a clone on a node, and leaves nothing there', async () => {
+  const repo = configured();
+  const job = repo.job(repo.pull('opened'));
+  const command = 'psql "$DATABASE_URL" --command "ALTER TABLE held ALTER x TYPE varchar(9)"';
+  const { outputs } = green(
+    await job.uses({ ...inputs(), command, token: '' }, undefined, undefined, 'report'),
+  );
+  const [told] = JSON.parse(outputs.report ?? '').services;
+  expect(told).toMatchObject({
+    exit_code: 0,
+    changes: [{ words: 'held.x: text → character varying(9)', rewritten: 'table' }],
+  });
+  await ended(job);
+  expect(await services(repo)).toEqual([]);
+});
+
 test('MP-39 a pull request from a fork gets nothing on a swarm', async () => {
   const repo = configured();
   const fork = { fork: { id: 99, owner: 'stranger' } };

@@ -1,4 +1,4 @@
-// Sixty experiments on three nodes. Prints what docs/many-hosts.md and docs/performance.md say of a swarm.
+// npm run bench -- swarm: sixty experiments on three nodes. Prints what docs/many-hosts.md and docs/performance.md say of a swarm.
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerInfo } from 'dockerode';
@@ -6,6 +6,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Obtained } from '../../../src/lifecycle/context';
+import { createDockerProvider } from '../../../src/providers/docker/index';
 import { images } from '../../setup/images';
 import { held, type Runs, startRuns, withData } from './runs';
 
@@ -61,6 +62,25 @@ test('a node fetches a template at its first clone, and has it for the later one
       times[which].push(made.milliseconds);
     }
   console.log(`first clone of each node: ${seconds(times.first)} s; second: ${seconds(times.later)} s`);
+}, 900_000);
+
+test('one engine without its swarm makes clones of the same template, too', async () => {
+  const reached = { host: runs.swarm.engines[0].host, environment: {}, bindAddress: '0.0.0.0' };
+  const provider = await createDockerProvider(reached);
+  const limit = pLimit(6);
+  const begun = performance.now();
+  const made = await Promise.all(
+    Array.from({ length: 12 }, (_, number) => limit(() => runs.run(`single/${number}`, withData, provider))),
+  );
+  const minutes = (performance.now() - begun) / 60_000;
+  expect(made.map(({ how }) => how)).toEqual(made.map(() => 'created'));
+  expect(made.some(({ builtTemplate }) => builtTemplate)).toBe(false);
+  const times = made.map(({ milliseconds }) => milliseconds);
+  console.log(
+    `one engine alone, six at a time: ${(12 / minutes).toFixed(0)} a minute; median ${seconds([middle(times)])} s`,
+  );
+  for (const { server } of made) await provider.destroy(server);
+  await provider.close();
 }, 900_000);
 
 test('60 experiments of one template are spread over three nodes', async () => {

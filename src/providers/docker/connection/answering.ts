@@ -5,35 +5,44 @@ import { type EngineHost, resolveHost } from './host';
 
 const patienceMilliseconds = 5000;
 
-/** An engine, as it is named, and the way to it. */
-export interface Answering {
-  name: string | undefined;
+/** An engine: the options that name it alone, and the way to it. */
+export interface Answering<Options> {
+  named: Options;
   host: EngineHost;
   connection: Connection;
 }
 
-/** The engines that `docker-host` names: one, or the managers of one swarm with commas between them. */
-export function hostsOf({ host }: Pick<DockerOptions, 'host'>): (string | undefined)[] {
-  const named = (host ?? '').split(/[,\s]+/).filter(Boolean);
-  return named.length > 0 ? named : [undefined];
+/**
+ * The options of each engine that is named, by `docker-host` or by DOCKER_HOST: of one, or of the managers of one swarm
+ * with commas between them.
+ */
+export function namedBy<Options extends DockerOptions>(options: Options): Options[] {
+  const { host, environment = process.env } = options;
+  const names = (host || environment.DOCKER_HOST || '').split(/[,\s]+/).filter(Boolean);
+  if (names.length === 0) return [options];
+  return names.map((name) =>
+    host ? { ...options, host: name } : { ...options, environment: { ...environment, DOCKER_HOST: name } },
+  );
 }
 
 /**
  * The engine that is meant. Of several managers of a swarm, the first that answers: they all tell the same. One alone is
  * connected to when it is first asked.
+ * @param all of `namedBy`.
  * @throws LabTestError when the host cannot be used, or none of several answers.
  */
-export async function answering(options: DockerOptions): Promise<Answering> {
-  const hosts = hostsOf(options);
+export async function answering<Options extends DockerOptions>(
+  all: readonly Options[],
+): Promise<Answering<Options>> {
   const said: string[] = [];
-  for (const name of hosts) {
-    const host = resolveHost({ ...options, host: name }, options.environment ?? process.env);
-    const connection = await connectTo(host, options);
-    if (hosts.length === 1) return { name, host, connection };
+  for (const named of all) {
+    const host = resolveHost(named, named.environment ?? process.env);
+    const connection = await connectTo(host, named);
+    if (all.length === 1) return { named, host, connection };
     try {
       const abortSignal = AbortSignal.timeout(patienceMilliseconds);
       await connection.docker.listImages({ abortSignal, filters: { reference: ['none'] } });
-      return { name, host, connection };
+      return { named, host, connection };
     } catch (error) {
       said.push(`${host.shown}: ${messageOf(error)}`);
       connection.close();
