@@ -38,6 +38,19 @@ it('an engine that nobody named is not asked, nor one for whoever is not trusted
   expect(await chosen(3, { named: false })).toEqual(unasked);
 });
 
+it('what is to run on one engine is refused where docker-host lists several: a run would not find what another made', async () => {
+  const ask = async (nodes: number, text: string) => {
+    const provider = Object.assign(createMemoryProvider(), { nodes: async () => nodes });
+    const settings = { dockerHost: 'tcp://one.example.com:2376, tcp://two.example.com:2376' };
+    const about = { settings, requester: { untrusted: false }, context: { log: recordingLog() } };
+    return (await onSwarm(parse(text), { ...about, labs: { get: async () => provider } })).services;
+  };
+  expect(await ask(3, services)).toMatchObject([{ provider: 'swarm' }, { provider: 'local' }]);
+  await expect(ask(1, services)).rejects.toThrow('several engines, and postgresql is to run on one');
+  const explicit = 'services:\n  postgresql:\n  redis: { provider: docker }\n';
+  await expect(ask(3, explicit)).rejects.toThrow('several engines, and redis is to run on one');
+});
+
 it('no engine is asked about a configuration that cannot be', async () => {
   const asked: string[] = [];
   const nodes = async () => asked.push('nodes');
