@@ -49,7 +49,7 @@ export function postgresqlTemplates(communal: CommunalServer): Templates {
     },
     list: (filter) =>
       located([], async (sql) => (await listTemplates(sql)).filter(({ labels }) => carries(labels, filter))),
-    copies: ({ key }) => located(0, (sql) => copiesOf(sql, key)),
+    copies: (templates) => located(new Map(), (sql) => copiesOf(sql, templates)),
     remove: ({ key }) => located(undefined, (sql) => remove(sql, key)),
   };
 }
@@ -155,15 +155,16 @@ async function save(sql: PostgresSql, { id, name }: Server, key: string, labels:
 async function remove(sql: PostgresSql, key: string): Promise<void> {
   await sql.query(`SELECT pg_advisory_lock(${locks.template}, hashtext(?))`, [key]);
   const template = await findTemplate(sql, key);
-  if (!template || (await copiesOf(sql, key)) > 0) return;
+  if (!template || (await copiesOf(sql, [template])).get(key) !== 0) return;
   await dropDatabase(sql, template.reference);
   await dropRole(sql, template.environment.POSTGRES_USER ?? '');
   await sql.query('DELETE FROM templates WHERE key = ?', [key]);
 }
 
-async function copiesOf(sql: Sql, key: string): Promise<number> {
+async function copiesOf(sql: Sql, templates: readonly Template[]): Promise<Map<string, number>> {
   const { tenants } = await listCatalog(sql, 'NULL', '');
-  return tenants.filter(({ labels }) => labels[cloneLabel] === key).length;
+  const of = (key: string) => tenants.filter(({ labels }) => labels[cloneLabel] === key).length;
+  return new Map(templates.map(({ key }) => [key, of(key)]));
 }
 
 async function describeCloning(sql: Sql): Promise<string> {

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { parseConfig } from '../config/config';
 import { LabTestError, NotFound, Refused } from '../core/errors';
-import { managedFilter, ownershipFilter } from '../experiment/ownership';
+import { managedFilter, ownershipFilter, ownershipOf } from '../experiment/ownership';
 import type { PlannedService } from '../experiment/plan';
 import { isMade, type Obtained } from '../lifecycle/context';
 import { down, type Removed } from '../lifecycle/down';
 import { up } from '../lifecycle/up';
+import type { Listed } from '../providers/listing';
+import type { Labels, Provider } from '../providers/provider';
 import { attachedBy, type Desk, type Found, lookedUp } from '../run/found';
 import { planUnderPolicy } from '../run/policy-plan';
 import { described } from '../run/variables';
@@ -117,10 +119,25 @@ export function refuseReplacement(name: string, key: string, own: string | undef
  * A fork's request carries the id of the repository that it is for, and so would find what is the base's. @throws Refused
  */
 export async function databases(desk: Desk): Promise<Found[]> {
-  const { repositoryId } = desk.requester;
   refuseStrangers(desk.requester);
-  const all = await lookedUp({ ...managedFilter, 'labtest.repository-id': repositoryId }, desk);
+  const all = await lookedUp(namedFilter(desk), desk);
   return all.filter(({ owned }) => owned.experiment.startsWith(mark));
+}
+
+/** The same of one provider, as it lists them: by as many requests however many there are. @throws Refused */
+export async function listedDatabases(
+  provider: Provider,
+  desk: Pick<Desk, 'requester'>,
+): Promise<Found<Listed>[]> {
+  refuseStrangers(desk.requester);
+  return (await provider.listed(namedFilter(desk))).flatMap((server) => {
+    const owned = ownershipOf(server);
+    return owned?.experiment.startsWith(mark) ? [{ server, owned, provider }] : [];
+  });
+}
+
+function namedFilter({ requester }: Pick<Desk, 'requester'>): Labels {
+  return { ...managedFilter, 'labtest.repository-id': requester.repositoryId };
 }
 
 /** @throws Refused where whoever asks is not trusted. */

@@ -1,3 +1,4 @@
+import { NotFound } from '../core/errors';
 import type { Desk } from '../run/found';
 import { serviceVariables } from '../run/variables';
 import { serviceOf } from '../templates/labels';
@@ -15,7 +16,7 @@ import {
 } from './databases';
 import type { Place } from './place';
 import { services } from './services';
-import { describedTemplate, keptTemplates, removeKept, templateCalled } from './templates';
+import { describedTemplates, keptTemplates, removeKept, templateCalled } from './templates';
 
 /**
  * The place that a desk works in: what is asked for is done in its laboratories.
@@ -51,8 +52,12 @@ export function placeOf(desk: Desk, ownApp?: () => Promise<string | undefined>):
       return describedMade(name, obtained.service.templateKey ?? '', obtained);
     },
     remove: async (name) => await removeDatabase(name, desk),
-    templates: async () => await Promise.all((await keptTemplates(desk)).map(describedTemplate)),
-    template: async (name) => await describedTemplate(await templateCalled(name, desk, ownApp)),
+    templates: async () => await describedTemplates(await keptTemplates(desk)),
+    template: async (name) => {
+      const [described] = await describedTemplates([await templateCalled(name, desk, ownApp)]);
+      if (described) return described;
+      throw new NotFound({ what: `There is no template ${name} here.` });
+    },
     removeTemplate: async (name) => {
       const kept = await templateCalled(name, desk, ownApp);
       await removeKept(kept);

@@ -75,7 +75,7 @@ export function chosenTemplate(name: string, all: readonly Kept[], ownApp?: stri
 
 /** Removes a template that no server was cloned from. @throws InUse */
 export async function removeKept({ template, provider }: Kept): Promise<void> {
-  if (((await provider.templates?.copies(template)) ?? 0) > 0)
+  if (((await provider.templates?.copies([template]))?.get(template.key) ?? 0) > 0)
     throw new InUse({
       what: `The template ${template.key} is in use.`,
       why: 'A database that was cloned from it exists.',
@@ -90,9 +90,18 @@ export function pathOf(template: Template): string {
   return `${app}/${service}`;
 }
 
-/** What is known of a template, for a program; no secret. */
-export async function describedTemplate({ template, provider }: Kept) {
-  const copies = (await provider.templates?.copies(template)) ?? 0;
+/** What is known of templates, for a program; no secret. */
+export async function describedTemplates(all: readonly Kept[]) {
+  const providers = [...new Set(all.map(({ provider }) => provider))];
+  const counts = providers.map(async (provider) => {
+    const own = all.filter((one) => one.provider === provider).map(({ template }) => template);
+    return [provider, await provider.templates?.copies(own)] as const;
+  });
+  const copies = new Map(await Promise.all(counts));
+  return all.map((one) => described(one, copies.get(one.provider)?.get(one.template.key) ?? 0));
+}
+
+function described({ template, provider }: Kept, copies: number) {
   const label = (name: string) => template.labels[`labtest.template.${name}`] ?? '';
   return {
     key: template.key,

@@ -153,9 +153,11 @@ async function attach(
   const access = service.kind.access(server.environment);
   try {
     const awaited = isNew ? service : briefly(service);
-    const ready = await untilReady(server, access, provider, awaited, context, { existing: true });
     // A server answers for a while from the files that it has open.
-    if (!isNew && service.wait) await refuseWithoutData(server, provider, service);
+    const held = isNew || !service.wait ? undefined : refuseWithoutData(server, provider, service);
+    held?.catch(() => {});
+    const ready = await untilReady(server, access, provider, awaited, context, { existing: true });
+    await held;
     return { server, access, ready, how: isNew ? 'restarted' : 'attached', changed: [] };
   } catch (error) {
     context.signal.throwIfAborted();

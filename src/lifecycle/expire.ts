@@ -50,7 +50,7 @@ export async function expireTemplates(
   for (const [position, template] of newestFirst.entries()) {
     if (stays(template, position) || begunWith.has(template.key)) continue;
     try {
-      if ((await templates.copies(template)) > 0) continue;
+      if (((await templates.copies([template])).get(template.key) ?? 0) > 0) continue;
       await templates.remove(template);
       removed.push(template);
       log.info(

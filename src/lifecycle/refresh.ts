@@ -53,8 +53,9 @@ export async function refreshTemplates(plan: Plan, context: Context, keeping: Ke
 /** `templateFor`, from nothing where it has come about in many steps and nothing was cloned from it. */
 async function freshTemplate(service: PlannedService, provider: Provider, context: Context) {
   const found = await templateFor(service, provider, context);
-  if (!found || !isTired(found.template) || ((await provider.templates?.copies(found.template)) ?? 0) > 0)
-    return found;
+  if (!found || !isTired(found.template)) return found;
+  const copies = await provider.templates?.copies([found.template]);
+  if ((copies?.get(found.template.key) ?? 0) > 0) return found;
   const name = service.identity.service;
   context.log.info(`${name}: template ${found.template.key} is made from nothing again`);
   return await rebuiltTemplate(found.template, service, provider, context);

@@ -6,6 +6,8 @@ export interface Listed {
   name: string;
   labels: Labels;
   pending: boolean;
+  /** Whether its process runs; absent where a list does not tell. */
+  runs?: boolean | undefined;
 }
 
 /** What a provider tells of the servers that there are. */

@@ -55,8 +55,11 @@ export interface Templates {
   share?(template: Template, report: Report): Promise<void>;
   /** Every template here that carries all of `filter`, oldest first. */
   list(filter: Labels): Promise<Template[]>;
-  /** How many servers exist that were cloned from it, or from one that was built on it. */
-  copies(template: Template): Promise<number>;
+  /**
+   * How many servers exist that were cloned from each, or from one that was built on it, by its key: by as many requests
+   * however many templates there are.
+   */
+  copies(templates: readonly Template[]): Promise<Map<string, number>>;
   /** Absence is success; one in use is left alone. */
   remove(template: Template): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { type Ownership, ownershipOf } from '../experiment/ownership';
 import { planOf } from '../experiment/plan';
 import { attachExisting } from '../lifecycle/attach';
 import type { Context, Obtained } from '../lifecycle/context';
+import type { Listed } from '../providers/listing';
 import type { Labels, Provider, Server } from '../providers/provider';
 import { type Laboratories, reachable } from './laboratories';
 import type { Requester, RunSettings } from './run';
@@ -25,8 +26,8 @@ export interface Desk {
 }
 
 /** A server that is whose its labels say, and where it is. */
-export interface Found {
-  server: Server;
+export interface Found<Seen extends Listed = Server> {
+  server: Seen;
   owned: Ownership;
   provider: Provider;
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { NotFound, UsageError } from '../core/errors';
 import { databaseName, nameOf, removeDatabase, resetDatabase } from '../databases/databases';
 import { type Kept, keptTemplates, removeKept } from '../databases/templates';
+import type { Listed } from '../providers/listing';
 import type { Desk } from '../run/found';
 import { forgetClaims } from './claims';
 import { meantBy } from './current';
@@ -13,7 +14,7 @@ import { type Laboratory, replicator } from './laboratory';
 import { type Made, Maker, type Request } from './making';
 import { type Called, idOf, poolName, templateName } from './names';
 import { Pool } from './pool';
-import { isWhole, type Replica, type Seen, seen } from './replicas';
+import { glimpsed, isWhole, lookedAt, type Replica, type Seen, seen } from './replicas';
 import { ownersOf, refuseTooMany, roomBeside } from './room';
 import { type ServeSettings, tls } from './settings';
 
@@ -52,7 +53,8 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   /** A database that is whole; undefined where there is none. */
   async find(called: Called): Promise<Replica | undefined> {
-    return (await this.all()).find((one) => isWhole(one, called));
+    const listed = (await this.#glimpse()).all.find((one) => isWhole(one, called));
+    return listed && (await lookedAt(listed));
   }
 
   /** Whether this process is making it. */
@@ -89,14 +91,15 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   async #makeOne(called: Called, request: Request): Promise<Made> {
     const { imports } = this.parts;
-    const [{ all, idle }, templates] = await Promise.all([this.seen(), this.kept()]);
-    const existing = all.find((one) => isWhole(one, called));
+    const [glimpse, templates] = await Promise.all([this.#glimpse(), this.kept()]);
+    const listed = glimpse.all.find((one) => isWhole(one, called));
+    const existing = listed && (await lookedAt(listed));
     if (existing?.found.server.endpoint) return { how: 'attached', replica: existing };
     const key = existing?.found.owned.spec.template ?? request.key;
     const kept = meantBy(called.template, key, templates, imports);
     if (existing) return await this.#maker.revived(existing, kept);
-    const pooled = this.#pool.take(kept.template.key, idle);
-    const until = await this.#prepared(called, request, { all, idle }, kept).catch((error: unknown) => {
+    const pooled = this.#pool.take(kept.template.key, glimpse.idle);
+    const until = await this.#prepared(called, request, glimpse, kept).catch((error: unknown) => {
       if (pooled) this.#pool.release(pooled);
       throw error;
     });
@@ -107,20 +110,25 @@ export class Databases extends EventEmitter<{ change: [] }> {
   }
 
   /** Makes room for one, and notes until when it is to live. */
-  async #prepared(called: Called, request: Request, { all, idle }: Pick<Seen, 'all' | 'idle'>, kept: Kept) {
+  async #prepared(called: Called, request: Request, { all, idle, notes }: Seen<Listed>, kept: Kept) {
     const { owner, ttl = this.parts.settings.ttl } = request;
     await this.#makeRoom(all, idle, owner);
     const name = idOf(called);
     const until = ttl === undefined ? undefined : new Date(Date.now() + ttl);
     // Before it is made: whoever is killed between the two leaves none that lives for ever.
-    if (until) await noteExpiry(name, until, kept.provider);
+    const before = notes.filter((note) => note.name === name);
+    if (until) await noteExpiry(name, until, before, kept.provider);
     // One that was never finished, or went as the server was killed, has left its end to the next of its name.
-    else await forgetExpiry(await notesOf(name, kept.provider), kept.provider);
+    else await forgetExpiry(before, kept.provider);
     return until;
   }
 
   /** Those that are being made count, this one too. Those of the pool count as well, and give way. @throws Full; Refused */
-  async #makeRoom(all: readonly Replica[], idle: readonly Replica[], owner: Request['owner']): Promise<void> {
+  async #makeRoom(
+    all: readonly Replica<Listed>[],
+    idle: readonly Replica<Listed>[],
+    owner: Request['owner'],
+  ): Promise<void> {
     const owners = ownersOf(all, this.#making);
     const { most } = this.parts.settings;
     refuseTooMany(owners, owner, most);
@@ -131,7 +139,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   /** Makes one for the pool. @returns false where there is no room for it. */
   async makeIdle(template: string, kept: Kept): Promise<boolean> {
-    const { all, idle } = await this.seen();
+    const { all, idle } = await this.#glimpse();
     if (roomBeside(ownersOf(all, this.#making), this.#pool.free(idle), this.parts.settings.most) <= 0)
       return false;
     const called = { template, name: poolName(this.parts.settings.service) };
@@ -148,7 +156,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
   /** Removes a template; those of the pool that were cloned from it give way. @throws NotFound; UsageError; InUse */
   async removeTemplate(name: string): Promise<void> {
     const kept = await this.keptAs(name);
-    const { idle } = await this.seen();
+    const { idle } = await this.#glimpse();
     await this.#pool.remove(idle.filter(({ found }) => found.owned.spec.template === kept.template.key));
     await removeKept(kept);
     this.emit('change');
@@ -188,7 +196,9 @@ export class Databases extends EventEmitter<{ change: [] }> {
   /** Lets a database live so many milliseconds from now on. @throws NotFound */
   async extend(called: Called, ttl: number): Promise<void> {
     const { found } = await this.#whole(called);
-    await noteExpiry(idOf(called), new Date(Date.now() + ttl), found.provider);
+    const { provider } = found;
+    const before = await notesOf(idOf(called), provider);
+    await noteExpiry(idOf(called), new Date(Date.now() + ttl), before, provider);
     this.emit('change');
   }
 
@@ -208,6 +218,11 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const replica = await this.find(called);
     if (replica) return replica;
     throw new NotFound({ what: `There is no database ${idOf(called)} here.` });
+  }
+
+  async #glimpse(): Promise<Seen<Listed>> {
+    const { laboratory, settings } = this.parts;
+    return await glimpsed(this.#desk(), await laboratory.provider(), settings.service);
   }
 
   #desk(): Desk {

@@ -11,7 +11,7 @@ const label = (name: string) => `labtest.use.${name}`;
 const mark = { [label('kind')]: 'expiry' };
 
 /** A note, read. */
-interface Note {
+export interface Note {
   name: string;
   until: Date;
   /** When it was written. */
@@ -53,8 +53,12 @@ export function livesUntil(
 }
 
 /** Notes until when a database lives, in place of what was noted before. */
-export async function noteExpiry(name: string, until: Date, provider: Provider): Promise<void> {
-  const before = await notesOf(name, provider);
+export async function noteExpiry(
+  name: string,
+  until: Date,
+  before: readonly Note[],
+  provider: Provider,
+): Promise<void> {
   const use = {
     ...mark,
     [label('database')]: name,

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { makeDatabase, nameOf } from '../databases/databases';
 import type { Kept } from '../databases/templates';
 import { isMade, type Obtained } from '../lifecycle/context';
+import type { Listed } from '../providers/listing';
 import { noteClaim } from './claims';
 import type { Metrics } from './health';
 import { type Laboratory, replicator } from './laboratory';
@@ -51,7 +52,12 @@ export class Maker {
   }
 
   /** Gives one of the pool to whoever asks, and sees meanwhile that it answers. */
-  async takenOut(pooled: Replica, called: Called, { owner, until }: Noted, kept: Kept): Promise<Made> {
+  async takenOut(
+    pooled: Replica<Listed>,
+    called: Called,
+    { owner, until }: Noted,
+    kept: Kept,
+  ): Promise<Made> {
     const created = new Date();
     const member = nameOf(pooled.found);
     const [obtained] = await Promise.all([

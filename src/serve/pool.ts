@@ -1,5 +1,6 @@
 import { NotFound } from '../core/errors';
 import { nameOf, removeDatabase } from '../databases/databases';
+import type { Listed } from '../providers/listing';
 import { type Laboratory, replicator } from './laboratory';
 import type { Replica } from './replicas';
 
@@ -10,26 +11,26 @@ export class Pool {
   constructor(private readonly laboratory: Pick<Laboratory, 'deskFor'>) {}
 
   /** Those that are whole, and that nobody has taken. */
-  free(idle: readonly Replica[]): Replica[] {
+  free<Look extends Listed>(idle: readonly Replica<Look>[]): Replica<Look>[] {
     return idle.filter(({ found }) => !found.server.pending && !this.#taken.has(nameOf(found)));
   }
 
   /** Takes one that runs, of a template; undefined where there is none. */
-  take(key: string, idle: readonly Replica[]): Replica | undefined {
+  take(key: string, idle: readonly Replica<Listed>[]): Replica<Listed> | undefined {
     const one = this.free(idle).find(
-      ({ found: { owned, server } }) => owned.spec.template === key && server.endpoint !== undefined,
+      ({ found: { owned, server } }) => owned.spec.template === key && server.runs !== false,
     );
     if (one) this.#taken.add(nameOf(one.found));
     return one;
   }
 
   /** Gives one back that was not used. */
-  release(one: Replica): void {
+  release(one: Replica<Listed>): void {
     this.#taken.delete(nameOf(one.found));
   }
 
   /** Removes some that nobody has taken; absence is success. @throws LabTestError when something of them is left. */
-  async remove(some: readonly Replica[]): Promise<void> {
+  async remove(some: readonly Replica<Listed>[]): Promise<void> {
     const names = this.free(some).map(({ found }) => nameOf(found));
     for (const name of names) this.#taken.add(name);
     for (const name of names)

@@ -1,18 +1,19 @@
 import { LabTestError } from '../core/errors';
-import { databases, nameOf } from '../databases/databases';
+import { databases, listedDatabases, nameOf } from '../databases/databases';
 import { ownershipOf } from '../experiment/ownership';
 import type { Obtained } from '../lifecycle/context';
-import type { Provider } from '../providers/provider';
+import type { Listed } from '../providers/listing';
+import type { Provider, Server } from '../providers/provider';
 import type { Desk, Found } from '../run/found';
 import type { Access } from '../services/kind';
 import { kinds } from '../services/registry';
 import { claimsIn } from './claims';
-import { expiryNotes, expiryOf, livesUntil } from './expiry';
+import { expiryNotes, expiryOf, livesUntil, type Note } from './expiry';
 import { type Called, calledBy, isOfPool, serviceOfPool } from './names';
 
 /** A database that is whole, or one that is being made. */
-export interface Replica extends Called {
-  found: Found;
+export interface Replica<Look extends Listed = Server> extends Called {
+  found: Found<Look>;
   owner: string;
   created: Date;
   /** Until when it lives; undefined: until somebody removes it. */
@@ -20,19 +21,30 @@ export interface Replica extends Called {
 }
 
 /** What there is: what somebody has asked for, and what waits for somebody to ask this service, or another one. */
-export interface Seen {
-  all: Replica[];
-  idle: Replica[];
-  others: Replica[];
+export interface Seen<Look extends Listed = Server> {
+  all: Replica<Look>[];
+  idle: Replica<Look>[];
+  others: Replica<Look>[];
+  /** Until when they live, as it was noted. */
+  notes: readonly Note[];
 }
 
 /** Looks at every database, those that are being made too. */
 export async function seen(desk: Desk, provider: Provider, service: string): Promise<Seen> {
-  const [found, notes, claims] = await Promise.all([
-    databases(desk),
-    expiryNotes(provider),
-    claimsIn(provider),
-  ]);
+  return await arranged(databases(desk), provider, service);
+}
+
+/** The same by as many questions to the provider however many there are: how to reach them it does not tell. */
+export async function glimpsed(desk: Desk, provider: Provider, service: string): Promise<Seen<Listed>> {
+  return await arranged(listedDatabases(provider, desk), provider, service);
+}
+
+async function arranged<Look extends Listed>(
+  finding: Promise<Found<Look>[]>,
+  provider: Provider,
+  service: string,
+): Promise<Seen<Look>> {
+  const [found, notes, claims] = await Promise.all([finding, expiryNotes(provider), claimsIn(provider)]);
   const replicas = found.map((one) => {
     const claim = claims.find(({ member }) => member === nameOf(one));
     const called = claim?.called ?? calledBy(nameOf(one));
@@ -49,6 +61,7 @@ export async function seen(desk: Desk, provider: Provider, service: string): Pro
     all: replicas.filter((one) => !isOfPool(one)),
     idle: pooled.filter((one) => serviceOfPool(one) === service),
     others: pooled.filter((one) => serviceOfPool(one) !== service),
+    notes,
   };
 }
 
@@ -82,8 +95,16 @@ export function obtainedReplica(
   };
 }
 
+/** A database as it is now; undefined where it is there no more. */
+export async function lookedAt({ found, ...replica }: Replica<Listed>): Promise<Replica | undefined> {
+  const { provider, server, owned } = found;
+  const now = await provider.find(server.name, server.labels);
+  const isSame = (now.status === 'ready' || now.status === 'broken') && now.server.id === server.id;
+  return isSame ? { ...replica, found: { provider, owned, server: now.server } } : undefined;
+}
+
 /** Whether it is the one of this name, and whole. */
-export function isWhole(replica: Replica, { template, name }: Called): boolean {
+export function isWhole(replica: Replica<Listed>, { template, name }: Called): boolean {
   return replica.template === template && replica.name === name && !replica.found.server.pending;
 }
 

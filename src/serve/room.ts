@@ -1,4 +1,5 @@
 import { Refused } from '../core/errors';
+import type { Listed } from '../providers/listing';
 import { Full } from './errors';
 import { idOf } from './names';
 import type { Replica } from './replicas';
@@ -9,7 +10,7 @@ export type Owners = ReadonlyMap<string, string>;
 
 /** @param making those that are being made, by their names. */
 export function ownersOf(
-  all: readonly Replica[],
+  all: readonly Replica<Listed>[],
   making: ReadonlyMap<string, { owner: string }>,
 ): Map<string, string> {
   const owners = new Map(all.map((one) => [idOf(one), one.owner]));
@@ -18,7 +19,11 @@ export function ownersOf(
 }
 
 /** For how many more there is room beside those that wait in the pool; less than none where these have to give way. */
-export function roomBeside(owners: Owners, idle: readonly Replica[], most: number | undefined): number {
+export function roomBeside(
+  owners: Owners,
+  idle: readonly Replica<Listed>[],
+  most: number | undefined,
+): number {
   if (most === undefined) return Number.POSITIVE_INFINITY;
   return most - new Set([...owners.keys(), ...idle.map(idOf)]).size;
 }

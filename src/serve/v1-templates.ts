@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { describedTemplate, type Kept } from '../databases/templates';
+import { describedTemplates, type Kept } from '../databases/templates';
 import { callerOf } from './callers';
 import type { Databases } from './databases';
 import type { Imports } from './imports';
@@ -17,11 +17,13 @@ export function addTemplates(
   app.get('/templates', { schema: schemas.templates }, async (request) => {
     callerOf(request);
     const [kept, seen] = await Promise.all([databases.kept(), databases.seen()]);
-    return { templates: await Promise.all(kept.map((one) => shown(one, seen))) };
+    return { templates: await shown(kept, seen) };
   });
   app.get<One>('/templates/:template', { schema: schemas.template }, async (request) => {
     callerOf(request);
-    return await shown(await databases.keptAs(request.params.template), await databases.seen());
+    const kept = await databases.keptAs(request.params.template);
+    const [one] = await shown([kept], await databases.seen());
+    return one;
   });
   app.delete<One>('/templates/:template', { schema: schemas.removeTemplate }, async (request, reply) => {
     callerOf(request, 'admin');
@@ -39,14 +41,15 @@ export function addTemplates(
   });
 }
 
-async function shown(one: Kept, { all, idle }: Seen) {
-  const clones = (of: readonly Replica[]) =>
-    of.filter(({ found }) => found.owned.spec.template === one.template.key).length;
+async function shown(kept: readonly Kept[], { all, idle }: Seen) {
   const whole = idle.filter(({ found }) => !found.server.pending);
-  return {
-    ...(await describedTemplate(one)),
+  const clones = (of: readonly Replica[], { template }: Kept) =>
+    of.filter(({ found }) => found.owned.spec.template === template.key).length;
+  const described = await describedTemplates(kept);
+  return kept.map((one, index) => ({
+    ...described[index],
     name: templateName(one),
-    copies: clones(all),
-    ready: clones(whole),
-  };
+    copies: clones(all, one),
+    ready: clones(whole, one),
+  }));
 }

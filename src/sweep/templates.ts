@@ -1,4 +1,3 @@
-import { each } from '../core/each';
 import type { Provider, Template } from '../providers/provider';
 import { originOf, templateFilters } from '../templates/labels';
 import { decideTemplate } from './decide';
@@ -20,9 +19,9 @@ export async function listTemplates(
   about: Pick<Found, 'now' | 'where'>,
 ): Promise<Found[]> {
   if (!templates) return [];
-  const judged = async (template: Template, index: number, sorted: Template[]): Promise<Found> => {
+  const judged = (template: Template, index: number, sorted: Template[]): Found => {
     const position = sorted.slice(0, index).filter((newer) => isOfSame(newer, template)).length;
-    const inUse = (await templates.copies(template)) > 0;
+    const inUse = (copies.get(template.key) ?? 0) > 0;
     const lastUse = template.usedAt ?? template.createdAt;
     const { app, service } = originOf(template);
     return {
@@ -37,10 +36,8 @@ export async function listTemplates(
   // Strangers' templates are counted apart: however many they build, none of the repository's goes for it.
   const lists = await Promise.all(templateFilters(whose).map((filter) => templates.list(filter)));
   const all = lists.map((list) => list.toSorted(newestFirst));
-  return await each(
-    all.flatMap((list) => list.map((one, index) => () => judged(one, index, list))),
-    (judge) => judge(),
-  );
+  const copies = await templates.copies(all.flat());
+  return all.flatMap((list) => list.map(judged));
 }
 
 function newestFirst(a: Template, b: Template): number {

@@ -188,7 +188,7 @@ test('a database goes when its time is over', async () => {
 
 test('what ended the time of one that is gone does not end that of the next of its name', async () => {
   const laboratory = { uses: fileUses(async () => place.data) } as Provider;
-  await noteExpiry('cache/left', new Date(Date.now() - 1000), laboratory);
+  await noteExpiry('cache/left', new Date(Date.now() - 1000), [], laboratory);
   const { code, body } = await ask('POST', '/db/cache/left');
   expect(code).toBe(201);
   expect(body.expires_at).toBeUndefined();

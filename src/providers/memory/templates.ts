@@ -44,11 +44,14 @@ export class MemoryTemplates implements Templates {
       .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   }
 
-  async copies({ key }: Template): Promise<number> {
-    return [...this.laboratory.servers.values()].filter(({ spec }) => spec.template?.key === key).length;
+  async copies(templates: readonly Template[]): Promise<Map<string, number>> {
+    const all = [...this.laboratory.servers.values()];
+    const of = (key: string) => all.filter(({ spec }) => spec.template?.key === key).length;
+    return new Map(templates.map(({ key }) => [key, of(key)]));
   }
 
   async remove(template: Template): Promise<void> {
-    if ((await this.copies(template)) === 0) this.laboratory.templates.delete(template.key);
+    if ((await this.copies([template])).get(template.key) === 0)
+      this.laboratory.templates.delete(template.key);
   }
 }

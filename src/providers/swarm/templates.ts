@@ -1,5 +1,6 @@
 import { LabTestError, TemplateGone } from '../../core/errors';
 import { unless } from '../docker/errors';
+import { clones } from '../docker/templates/copies';
 import { shareTemplate } from '../docker/templates/registry';
 import { DockerTemplates } from '../docker/templates/templates';
 import type { Image, Report, Template } from '../provider';
@@ -55,20 +56,20 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
     });
   }
 
-  /** Services of the swarm that are clones of it, and containers of this engine. */
-  override async copies(template: Template): Promise<number> {
+  /** Services of the swarm that are clones of each, and containers of this engine. */
+  override async copies(templates: readonly Template[]): Promise<Map<string, number>> {
     // What a swarm has just removed stays on its node for a moment, and is nobody's any more: services tell of theirs.
-    const filters = { ancestor: [template.reference.replace(/^sha256:/, '')] };
-    const containers = await this.docker.listContainers({ all: true, filters });
+    const containers = await clones(this.docker, templates);
     const own = containers.filter(({ Labels }) => !('com.docker.swarm.service.id' in Labels));
-    // Whoever asks may name another registry than whoever made them, or none.
-    const shared = `:${template.key}@`;
-    const services = await this.docker.listServices();
-    const clones = services.filter(({ Spec }) => {
+    const counted = await this.counted(own, templates);
+    for (const { Spec } of await this.docker.listServices()) {
       const task = Spec?.TaskTemplate;
-      return task && 'ContainerSpec' in task && task.ContainerSpec?.Image?.includes(shared);
-    });
-    return own.length + clones.length;
+      const image = task && 'ContainerSpec' in task ? task.ContainerSpec?.Image : undefined;
+      // Whoever asks may name another registry than whoever made them, or none.
+      for (const { key } of templates)
+        if (image?.includes(`:${key}@`)) counted.set(key, (counted.get(key) ?? 0) + 1);
+    }
+    return counted;
   }
 
   async #share(template: Template, report: Report): Promise<void> {

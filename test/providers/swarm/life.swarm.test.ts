@@ -114,10 +114,10 @@ test('copies of a template are counted, whichever registry the one who asks name
   const bare = await providerOf(swarm, 0, { templateRegistry: undefined });
   const counted = async ({ templates }: typeof bare) => {
     const all = (await templates?.list({})) ?? [];
-    return await Promise.all(all.map((template) => templates?.copies(template)));
+    return await templates?.copies(all);
   };
   const copies = await counted(bare);
-  expect(copies.some((count) => count !== undefined && count > 0)).toBe(true);
+  expect([...(copies?.values() ?? [])].some((count) => count > 0)).toBe(true);
   expect(copies).toEqual(await counted(providers[0]));
   await bare.close();
 });

@@ -7,13 +7,22 @@ import { explained, unless } from '../errors';
 import { pull } from '../images/pull';
 import type { DockerOptions } from '../options';
 import { describeCloning, folderOf } from './cloning';
+import { clones, counted } from './copies';
 import { dataDirectory, named, recordOf, templateLabel, templateOf, templateTag, variable } from './image';
 import { fetchTemplate, shareTemplate } from './registry';
 import { removeTemplate, saveTemplate } from './save';
 
+/** An image, looked at. */
+interface Looked {
+  info: Docker.ImageInspectInfo;
+  history: Parameters<typeof templateOf>[1];
+}
+
 /** Templates as images of the engine. An image's configuration holds the password of the server it was made of. */
 export class DockerTemplates<Options extends DockerOptions = DockerOptions> implements Templates {
   readonly dataDirectory = dataDirectory;
+  /** What does not change of an image, by its id: whoever lists often asks for it once. */
+  readonly #images = new Map<string, Promise<Looked>>();
 
   constructor(
     readonly docker: Docker,
@@ -83,35 +92,57 @@ export class DockerTemplates<Options extends DockerOptions = DockerOptions> impl
       const images = await this.docker.listImages({ filters: { reference, label: [templateLabel] } });
       // An engine hands the labels out with the list: only what they fit is looked at.
       const wanted = images.filter(({ Labels }) => carries(recordOf(Labels)?.labels ?? {}, filter));
-      const found = await each(wanted, ({ Id }) => this.#template(Id));
+      const found = await each(wanted, async ({ Id, RepoTags }) => {
+        const seen = await this.#seen(Id).catch(unless(404));
+        return seen && templateOf({ ...seen.info, RepoTags: RepoTags ?? [] }, seen.history);
+      });
       return found
         .filter((template) => template !== undefined)
         .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
     });
   }
 
-  copies({ reference }: Template): Promise<number> {
-    return this.#ask('The clones of a template cannot be listed.', async () => {
-      // Podman knows an image's id by its digits alone, Docker in either form.
-      const filters = { ancestor: [reference.replace(/^sha256:/, '')] };
-      return (await this.docker.listContainers({ all: true, filters })).length;
-    });
+  copies(templates: readonly Template[]): Promise<Map<string, number>> {
+    return this.#ask('The clones of templates cannot be listed.', async () =>
+      this.counted(await clones(this.docker, templates), templates),
+    );
   }
 
   remove(template: Template): Promise<void> {
     return this.#ask(`The template ${template.key} could not be removed.`, async () => {
-      if ((await this.copies(template)) === 0) await removeTemplate(this.docker, template);
+      if (((await this.copies([template])).get(template.key) ?? 0) === 0)
+        await removeTemplate(this.docker, template);
     });
   }
 
-  async #template(name: string, key?: string): Promise<Template | undefined> {
+  protected counted(
+    containers: readonly Docker.ContainerInfo[],
+    templates: readonly Template[],
+  ): Promise<Map<string, number>> {
+    const none = { info: { RootFS: { Layers: [] as string[] } } };
+    const layersOf = async (image: string) =>
+      ((await this.#seen(image).catch(unless(404))) ?? none).info.RootFS.Layers ?? [];
+    return counted(containers, templates, layersOf);
+  }
+
+  async #template(name: string, key: string): Promise<Template | undefined> {
+    const seen = await this.#look(name).catch(unless(404));
+    const template = seen && templateOf(seen.info, seen.history);
+    return template?.key === key ? template : undefined;
+  }
+
+  /** What is known of an image by its id. */
+  #seen(id: string): Promise<Looked> {
+    const known = this.#images.get(id) ?? this.#look(id);
+    this.#images.set(id, known);
+    known.catch(() => this.#images.delete(id));
+    return known;
+  }
+
+  async #look(name: string): Promise<Looked> {
     const image = this.docker.getImage(name);
-    const [info, history] = await Promise.all([
-      image.inspect().catch(unless(404)),
-      image.history().catch(unless(404)),
-    ]);
-    const template = info && templateOf(info, history);
-    return key === undefined || template?.key === key ? template : undefined;
+    const [info, history] = await Promise.all([image.inspect(), image.history()]);
+    return { info, history };
   }
 
   async #ask<T>(what: string, body: () => Promise<T>): Promise<T> {

@@ -41,8 +41,11 @@ export function localTemplates(lab: () => Promise<Laboratory>, machine: Machine)
       return undefined;
     return await templateOf(folder, record);
   };
-  const copies = async ({ key }: Template) =>
-    (await (await lab()).records.all()).filter(({ record }) => record.template?.key === key).length;
+  const copies = async (templates: readonly Template[]) => {
+    const all = await (await lab()).records.all();
+    const of = (key: string) => all.filter(({ record }) => record.template?.key === key).length;
+    return new Map(templates.map(({ key }) => [key, of(key)]));
+  };
 
   return {
     dataDirectory: undefined,
@@ -62,7 +65,8 @@ export function localTemplates(lab: () => Promise<Laboratory>, machine: Machine)
     copies,
     remove: async (template) => {
       const { home } = await lab();
-      if ((await copies(template)) === 0) await removeFolder(home.path, folderOf(home.path, template.key));
+      if ((await copies([template])).get(template.key) === 0)
+        await removeFolder(home.path, folderOf(home.path, template.key));
     },
   };
 }
