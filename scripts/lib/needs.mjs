@@ -40,7 +40,7 @@ export const needs = {
   },
   process: async () => {
     await servers();
-    preparePrograms('fish', 'zsh');
+    preparePrograms('fish', 'zsh', 'systemd-analyze');
   },
   // Behind the API's instances there are servers of this machine.
   aws: async () => {

@@ -32,6 +32,7 @@ export const packages = {
   fish: 'fish',
   zsh: 'zsh',
   chromium: 'chromium',
+  'systemd-analyze': 'systemd',
 };
 
 /** Makes sure that programs are on the machine: installs them on Debian, throws an Error naming the missing ones elsewhere. */

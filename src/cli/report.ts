@@ -22,7 +22,7 @@ export async function report(argv: string[], options: ReportOptions, terminal: T
   const limits = parseFailOn(options.failOn ?? '');
   refuseServer(
     'report',
-    'It records what the clone does, which takes more than a connection.',
+    'It starts a clone with settings of its own, and records as its administrator. A server gives copies as they are, and no administrator.',
     options,
     terminal,
   );

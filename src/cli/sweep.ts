@@ -19,7 +19,7 @@ type SweepOptions = SessionOptions & { dryRun?: true; maxDeletions: number; allR
 /** Removes what nobody's close has removed. Asks GitHub with the token in GITHUB_TOKEN or GH_TOKEN. */
 export async function sweepCommand(options: SweepOptions, terminal: Terminal): Promise<void> {
   const why =
-    'It removes what closed pull requests have left there. A server removes by itself what is past its time.';
+    'It asks GitHub which pull requests are closed. What a server has made is of none: it has an owner and a time to live, by which the server removes it.';
   refuseServer('sweep', why, options, terminal);
   await inSession(options, terminal, async (session) => {
     const { labs, dockerExpected, log } = session;
