@@ -19,10 +19,12 @@ export class CommunalProvider implements Provider {
   /** The first use makes the server. */
   readonly startSeconds: number | undefined;
   readonly run: Provider['run'];
-  /** Names of databases and users are, and the password follows from them. */
-  readonly uniqueAccess = true;
+  /** Where databases keep their names for good: the password follows from the names. */
+  readonly uniqueAccess: boolean;
   readonly unlock: Provider['unlock'];
   readonly reached: Provider['reached'];
+  /** The names that tenants were to have which this process has made: others may have had them still. */
+  readonly #asked = new Map<string, Pick<Tenant, 'database' | 'username'>>();
 
   constructor(
     private readonly base: Provider,
@@ -33,6 +35,7 @@ export class CommunalProvider implements Provider {
   ) {
     this.name = base.name;
     this.startSeconds = base.startSeconds;
+    this.uniqueAccess = !tenantsOf(nowhere).rename;
     const run = base.run?.bind(base);
     if (base.tokens) this.unlock = async (server) => await withToken(base, server);
     if (base.billed) this.reached = async () => await isReached(await communal.locate());
@@ -70,7 +73,9 @@ export class CommunalProvider implements Provider {
     const server = await this.communal.obtain(signal);
     const tenants = this.tenantsOf(server);
     const login = await loginLabels(this.base, spec, server);
-    const { tenant, secret } = await tenants.claim(wantedOf(spec, this.kind, login));
+    const wanted = wantedOf(spec, this.kind, login);
+    const { tenant, secret } = await tenants.claim(wanted);
+    this.#asked.set(tenant.id, wanted);
     return { ...serverOf(tenant, { server, tenants, secret }), endpoint: undefined };
   }
 
@@ -102,6 +107,17 @@ export class CommunalProvider implements Provider {
     const ready = { ...tenant, pending: false };
     if (tenant.pending) await place.tenants.commit(tenant, passwordOf(place.secret, ready));
     return serverOf(ready, place);
+  }
+
+  /** It gets the names that it was to have, where the other one had them until now. */
+  async replace(server: Server, replaced: Listed): Promise<Server> {
+    const [tenant, place] = await this.#existing(server);
+    const [old] = (await this.#lookUp(replaced)) ?? [];
+    const names = this.#asked.get(tenant.id);
+    if (old) await place.tenants.remove(old);
+    if (old && names && tenant.pending && names.database === old.database && names.username === old.username)
+      await place.tenants.rename?.(tenant, names);
+    return await this.commit(server);
   }
 
   async destroy(server: Listed): Promise<void> {
@@ -167,6 +183,12 @@ export class CommunalProvider implements Provider {
     return found;
   }
 }
+
+/** For what is known of databases without one of them. */
+const nowhere: Server = {
+  ...{ id: '', name: '', image: '', labels: {}, environment: {} },
+  ...{ inside: { host: '', port: 0 }, pending: false },
+};
 
 /** What a spec asks of the server that it is to live on. */
 export function wantedOf(spec: ServerSpec, kind: ServiceKind, login: Labels = {}): Wanted {

@@ -3,13 +3,7 @@ import { TimedOut } from '../core/poll';
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Report, Server, ServerSpec } from '../providers/provider';
 import type { Context } from './context';
-
-/** What a new server takes the place of. */
-export interface Replaced {
-  server: Server;
-  /** Whether the new one gets the same passwords. */
-  keepAccess: boolean;
-}
+import type { Making, Replaced } from './origin';
 
 /** A server that is to be filled. */
 export interface Begun {
@@ -20,17 +14,33 @@ export interface Begun {
 
 /** Makes a server; where that takes minutes, and the one that is there fits, that one is filled anew. */
 export async function begin(
-  provider: Provider,
+  { provider, replaced, isRehearsal, context: { signal } }: Making,
   spec: ServerSpec,
-  replaced: Replaced | undefined,
   report: Report,
-  signal: AbortSignal,
 ): Promise<Begun> {
-  const { server, keepAccess } = replaced ?? {};
+  const { server, keepAccess } = (isRehearsal ? undefined : replaced) ?? {};
   const renewed = server && (await provider.renew?.(server, spec, keepAccess === true, signal));
   if (renewed) return { created: renewed, renewed: true };
   if (server && keepAccess && provider.uniqueAccess) await provider.destroy(server);
   return { created: await provider.create(spec, report, signal), renewed: false };
+}
+
+/** Commits a server that is filled, in the place of what it replaces; removes a rehearsed one. @param done ends its lease. */
+export async function finish(
+  server: Server,
+  { provider, isRehearsal }: Making,
+  replaced: Replaced | undefined,
+  done: AbortController,
+): Promise<Server> {
+  if (isRehearsal) {
+    done.abort();
+    await provider.destroy(server);
+    return server;
+  }
+  if (replaced && !provider.replace) await provider.destroy(replaced.server);
+  done.abort();
+  if (replaced && provider.replace) return await provider.replace(server, replaced.server);
+  return await provider.commit(server);
 }
 
 /**

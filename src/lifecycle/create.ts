@@ -9,10 +9,10 @@ import type { Provider, Server, Template } from '../providers/provider';
 import type { Access, Ready } from '../services/kind';
 import type { Left } from '../templates/key';
 import { beginningSaid } from '../templates/steps';
-import { begin, isLeft, isReverted, leave, type Replaced } from './begin';
+import { begin, finish, isLeft, isReverted, leave } from './begin';
 import type { Context } from './context';
 import { current, unlocked } from './credentials';
-import { earlierOf, type Making, type Origin, otherWay, savedBy } from './origin';
+import { earlierOf, type Making, type Origin, otherWay, type Replaced, savedBy } from './origin';
 import { adopted, started, untilReady } from './ready';
 import { longStart } from './rival';
 import { seed, seedClone } from './seed';
@@ -56,6 +56,10 @@ export async function createServer(
 async function makeSomehow(origin: Origin, making: Making): Promise<Created> {
   const { service, context } = making;
   try {
+    if (isRehearsed(origin, making)) {
+      context.log.info(`${service.identity.service}: its data are tried out before those of now go`);
+      await make(origin, { ...making, isRehearsal: true });
+    }
     const made = await make(origin, making);
     const unmadeTemplate = origin && 'unmade' in origin ? origin.unmade : undefined;
     return { ...made, builtTemplate: origin?.built, savedBy: savedBy(origin), unmadeTemplate };
@@ -73,11 +77,14 @@ async function make(origin: Origin, making: Making): Promise<Omit<Created, 'save
   const template = origin?.template;
   const name = service.identity.service;
   const dataDirectory = template && provider.templates?.dataDirectory;
-  const access = replaced?.keepAccess ? service.kind.access(replaced.server.environment) : undefined;
+  const access =
+    replaced?.keepAccess && !making.isRehearsal
+      ? service.kind.access(replaced.server.environment)
+      : undefined;
   const spec = specOf(service, context, { template, dataDirectory, access, provider });
   for (const secret of service.kind.secrets(spec.environment)) log.mask(secret);
   refuseProblems(provider.check(spec), service);
-  const begun = await begin(provider, spec, replaced, reportTo(log, name), signal);
+  const begun = await begin(making, spec, reportTo(log, name));
   const { created, renewed } = begun;
   for (const secret of service.kind.secrets(created.environment)) log.mask(secret);
   const done = new AbortController();
@@ -90,9 +97,8 @@ async function make(origin: Origin, making: Making): Promise<Omit<Created, 'save
     context.background(duringStart(origin, provider, service, context));
     const server = await starting;
     const ready = await fill(server, origin, provider, service, context);
-    if (replaced && !renewed) await provider.destroy(replaced.server);
-    done.abort();
-    const committed = await unlocked(await provider.commit(server), provider, service.kind, log);
+    const whole = await finish(server, making, renewed ? undefined : replaced, done);
+    const committed = await unlocked(whole, provider, service.kind, log);
     return {
       ready: { bytes: template?.bytes, ...ready },
       access: service.kind.access(committed.environment),
@@ -109,6 +115,15 @@ async function make(origin: Origin, making: Making): Promise<Omit<Created, 'save
     else await removeAfterFailure(created, provider, service, context);
     throw error;
   }
+}
+
+/**
+ * What has an access that only one can have is removed before the new one is made: it must be sure by then that its data
+ * can be restored, and that its script runs.
+ */
+function isRehearsed(origin: Origin, { provider, service, replaced }: Making): boolean {
+  const isKept = replaced?.keepAccess === true && replaced.server.lost === undefined;
+  return isKept && provider.uniqueAccess === true && isSlow(service, origin);
 }
 
 /** What there is time for while a server starts: loading the driver, and saying how it is cloned. */

@@ -1,13 +1,19 @@
 import { Overtaken, ServerExited } from '../core/errors';
 import type { PlannedService } from '../experiment/plan';
-import type { Provider } from '../providers/provider';
+import type { Provider, Server } from '../providers/provider';
 import { beginningSaid, stepsSaid } from '../templates/steps';
-import type { Replaced } from './begin';
 import type { Context } from './context';
 import { startsEmpty, templateFor, type templateToClone } from './template';
 
 /** What a server begins with: a template, an earlier one, or nothing. */
 export type Origin = Awaited<ReturnType<typeof templateToClone>>;
+
+/** What a new server takes the place of. */
+export interface Replaced {
+  server: Server;
+  /** Whether the new one gets the same passwords. */
+  keepAccess: boolean;
+}
 
 /** What makes a server, and what of. */
 export interface Making {
@@ -15,6 +21,8 @@ export interface Making {
   service: PlannedService;
   context: Context;
   replaced: Replaced | undefined;
+  /** It is only to be seen whether it can be made: nobody gets it, and what it would replace stays. */
+  isRehearsal?: true;
 }
 
 /** The template that it begins with, to run what is new itself. */

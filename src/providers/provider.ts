@@ -136,6 +136,11 @@ export interface Provider
    * every run finds the server as ready under its name. @throws NameTaken when another server is committed under it.
    */
   commit(server: Server): Promise<Server>;
+  /**
+   * `commit` in the place of a committed server, which is removed. Whoever dies in between, one of the two stands under the
+   * name, whole. Absent: the other one has to be removed before.
+   */
+  replace?(server: Server, replaced: Listed): Promise<Server>;
   /** Removes it with its volumes and networks. Absence, and another removal under way, are success. */
   destroy(server: Listed): Promise<void>;
   /**

@@ -1,6 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { communalServerOf } from '../../src/communal/server';
 import { ownershipFilter } from '../../src/experiment/ownership';
 import type { PlannedService } from '../../src/experiment/plan';
@@ -115,6 +118,36 @@ it.each(['postgresql', 'mysql', 'redis'] as const)(
     const all = await (await context.host(service)).listOwned(ownershipFilter({ repositoryId: '17' }));
     expect(all.map(({ id }) => id)).toEqual([after.server.id]);
     expect(await ensure(service, context)).toMatchObject({ how: 'attached', access: before.access });
+  },
+);
+
+it.each(['postgresql', 'mysql', 'redis'] as const)(
+  'a reset whose script fails leaves a %s service as it was, and one whose script runs does not',
+  async (kind) => {
+    const repositoryRoot = mkdtempSync(join(tmpdir(), 'labtest-communal-'));
+    onTestFinished(() => rmSync(repositoryRoot, { recursive: true }));
+    const script = (text: string) =>
+      writeFileSync(join(repositoryRoot, 'setup.sh'), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    const service = { ...planned(kind, ownName()), dataSetupScript: 'setup.sh' };
+    const context = contextFor(base, { repositoryRoot });
+    const resetting = () =>
+      contextFor(base, {
+        ...{ repositoryRoot, reset: true },
+        owner: { ...context.owner, run: '101/1/test/step' },
+      });
+    script('exit 0');
+    const before = await ensure(service, context);
+    script('exit 7');
+    await expect(ensure(service, resetting())).rejects.toThrow('data_setup_script');
+    const left = await ensure(service, context);
+    expect(left).toMatchObject({ how: 'attached', access: before.access, server: { id: before.server.id } });
+    script('echo once >> ran');
+    expect(await ensure(service, resetting())).toMatchObject({ how: 'reset', access: before.access });
+    const all = await (await context.host(service)).listOwned(ownershipFilter({ repositoryId: '17' }));
+    expect(all).toHaveLength(1);
+    // Where names are for good, it is tried out first.
+    const times = kind === 'postgresql' ? 1 : 2;
+    expect(readFileSync(join(repositoryRoot, 'ran'), 'utf8')).toBe('once\n'.repeat(times));
   },
 );
 

@@ -106,6 +106,27 @@ export function identityContract(lab: ConformanceLab): void {
     expect((await found(wanted, 'ready')).id).toBe(first.id);
   });
 
+  it('gives one the name of another, which goes, and leaves both where a third one has it', async () => {
+    const replace = lab.provider.replace?.bind(lab.provider);
+    if (!replace) return;
+    const wanted = spec();
+    const first = await ready(wanted);
+    const second = await lab.provider.start(await create(wanted));
+    expect(await replace(second, first)).toMatchObject({ id: second.id, name: wanted.name, pending: false });
+    expect((await found(wanted, 'ready')).id).toBe(second.id);
+    const third = await create(wanted);
+    // The first one is gone, and its name is another one's.
+    await expect(replace(third, first)).rejects.toBeInstanceOf(NameTaken);
+    const left = await lab.other.listOwned(wanted.labels);
+    expect(new Map(left.map(({ id, pending }) => [id, pending]))).toEqual(
+      new Map([
+        [second.id, false],
+        [third.id, true],
+      ]),
+    );
+    await reach((await found(wanted, 'ready')).endpoint);
+  });
+
   it('tells whose it is where another identity has the name, pending or not', async () => {
     const wanted = spec();
     const stranger = {

@@ -1,29 +1,28 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { each } from '../../core/each';
-import { NameTaken } from '../../core/errors';
 import { carries } from '../labels';
 import type { Listed } from '../listing';
 import type { Command, Finding, Labels, Provider, Report, Server, ServerSpec } from '../provider';
 import { engineTime } from './clock';
 import type { Connection } from './connection/connection';
 import { type EngineHost, isRemote } from './connection/host';
+import { commitContainer, removeAside, replaceContainer, standing } from './containers/aside';
 import { specProblems } from './containers/check';
-import { labelsSaid, ownerOf, pendingName, serverOf } from './containers/container';
+import { labelsSaid, ownerOf, serverOf } from './containers/container';
 import { createContainer } from './containers/create';
 import { destroyContainer } from './containers/destroy';
 import { waitForEnd } from './containers/end';
 import { execute } from './containers/exec';
 import { occupied, tail } from './containers/inspect';
 import { laboratoryFiles } from './containers/laboratory-files';
-import { holdLease, newLease, removeDeadLeases, withLease } from './containers/lease';
+import { holdLease, newLease, withLease } from './containers/lease';
 import { emptyNetwork, inspectContainers, listContainers } from './containers/list';
-import { settled } from './containers/look';
 import { holds, reconnect, restartContainer, startOrResume } from './containers/mend';
 import { detach } from './containers/network';
 import { portAttempts, startedContainer } from './containers/started';
 import { volumeUses } from './containers/uses';
-import { engineSays, explained, isNameTaken, isPassing, unless } from './errors';
-import { leftoversOf } from './leftovers';
+import { explained, isPassing, unless } from './errors';
+import { leftoversOf, removeDead } from './leftovers';
 import { isExposed } from './names';
 import type { DockerOptions } from './options';
 import { DockerTemplates } from './templates/templates';
@@ -67,11 +66,7 @@ export class DockerProvider implements Provider {
 
   async find(name: string, identity: Labels): Promise<Finding> {
     return this.#ask(`${name} cannot be looked up.`, async () => {
-      // A commit between two looks takes the pending name away: the final one is looked at again.
-      const info =
-        (await settled(this.#docker, name)) ??
-        (await settled(this.#docker, pendingName(name))) ??
-        (await settled(this.#docker, name));
+      const info = await standing(this.#docker, name);
       if (!info) return { status: 'absent' };
       if (!carries(labelsSaid(info) ?? {}, identity)) return { status: 'foreign', owner: ownerOf(info) };
       const server = await this.#seen(info);
@@ -128,30 +123,30 @@ export class DockerProvider implements Provider {
   }
 
   async commit(server: Server): Promise<Server> {
-    return this.#ask(`${server.name} could not be given its name.`, async () => {
-      const id = this.#id(server);
-      try {
-        await this.#docker.getContainer(id).rename({ name: server.name });
-      } catch (error) {
-        const now = await this.#inspect(id);
-        if (!now.pending) return now;
-        if (isNameTaken(error))
-          throw new NameTaken({ what: `Another server is called ${server.name}.`, why: engineSays(error) });
-        throw error;
-      }
-      return await this.#inspect(id);
-    });
+    return this.#ask(`${server.name} could not be given its name.`, async () =>
+      this.#server(await commitContainer(this.#docker, this.#id(server), server.name)),
+    );
+  }
+
+  async replace(server: Server, replaced: Listed): Promise<Server> {
+    return this.#ask(`${server.name} could not be given its name.`, async () =>
+      this.#server(
+        await replaceContainer(this.#docker, this.#id(server), { ...replaced, id: this.#id(replaced) }),
+      ),
+    );
   }
 
   async destroy(server: Listed): Promise<void> {
     await this.#ask(`${server.name} could not be removed.`, async () => {
+      if (!server.pending) await removeAside(this.#docker, server);
       await destroyContainer(this.#docker, this.#id(server), server);
     });
   }
 
   async listOwned(filter: Labels): Promise<Server[]> {
     return this.#ask('The servers cannot be listed.', async () => {
-      return await each(await inspectContainers(this.#docker, filter), (info) => this.#seen(info));
+      const found = await inspectContainers(this.#docker, filter);
+      return await each(found, ({ info, listed }) => this.#seen(info, listed.pending));
     });
   }
 
@@ -201,7 +196,7 @@ export class DockerProvider implements Provider {
   }
 
   async tidy(): Promise<void> {
-    await this.#ask('What dead runs have left cannot be removed.', () => removeDeadLeases(this.#docker));
+    await this.#ask('What dead runs have left cannot be removed.', () => removeDead(this.#docker));
   }
 
   async close(): Promise<void> {
@@ -224,16 +219,20 @@ export class DockerProvider implements Provider {
     }
   }
 
-  #seen(info: ContainerInspectInfo): Promise<Server> {
-    return withLease(this.#docker, serverOf(info, this.host, this.options));
+  #server(info: ContainerInspectInfo, isReplaced = false): Server {
+    return serverOf(info, this.host, this.options, isReplaced);
+  }
+
+  #seen(info: ContainerInspectInfo, isReplaced = false): Promise<Server> {
+    return withLease(this.#docker, this.#server(info, isReplaced));
   }
 
   async #inspect(id: string): Promise<Server> {
-    return serverOf(await this.#docker.getContainer(id).inspect(), this.host, this.options);
+    return this.#server(await this.#docker.getContainer(id).inspect());
   }
 
   async #started(id: string): Promise<Server> {
-    return serverOf(await startedContainer(this.#docker, id, this.options), this.host, this.options);
+    return this.#server(await startedContainer(this.#docker, id, this.options));
   }
 
   /** A container whose port was taken keeps it; another one gets another port. */

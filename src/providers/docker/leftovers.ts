@@ -3,9 +3,10 @@ import { each } from '../../core/each';
 import { believed, carries } from '../labels';
 import type { Leftover } from '../leftover';
 import type { Labels } from '../provider';
+import { removeReplaced } from './containers/aside';
 import { ownLabels } from './containers/container';
 import { oldReaders } from './containers/laboratory-files';
-import { deadLeases, removeIfEnded } from './containers/lease';
+import { deadLeases, removeDeadLeases, removeIfEnded } from './containers/lease';
 import { removeIfUnused } from './containers/network';
 
 /** Networks of one engine that no container has, and the helpers of dead runs. A volume goes with its container. */
@@ -17,6 +18,12 @@ export async function leftoversOf(docker: Docker, filter: Labels): Promise<Lefto
     oldReaders(docker).then((found) => helpers(docker, 'file reader', found)),
   ]);
   return all.flat();
+}
+
+/** Removes what runs that died had begun to remove, and their leases. */
+export async function removeDead(docker: Docker): Promise<void> {
+  await removeDeadLeases(docker);
+  await removeReplaced(docker);
 }
 
 async function unusedNetworks(docker: Docker, label: string[]): Promise<Leftover[]> {

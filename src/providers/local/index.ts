@@ -12,7 +12,7 @@ import { locked } from './lock';
 import type { Known } from './record';
 import { runCommand } from './servers/command';
 import { check, create, engineOf } from './servers/create';
-import { destroy } from './servers/destroy';
+import { destroy, replace } from './servers/destroy';
 import { logFile } from './servers/place';
 import { runningPid, tail } from './servers/process';
 import { restFor, startFor, stopLeft } from './servers/rest';
@@ -73,15 +73,14 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
         if (known.pending) await at.records.commit(known);
         return await at.seen({ ...known, pending: false });
       }),
+    replace: async (server, replaced) =>
+      await changing(server, async (known, at) => await at.seen(await replace(at, known, replaced.id))),
     destroy: async ({ name, id }) => await destroy(await lab(), name, id),
     listOwned: async (filter) => {
       const at = await lab();
       return await Promise.all((await owned(at, filter)).map(at.seen));
     },
-    listed: async (filter) =>
-      (await owned(await lab(), filter)).map(({ pending, record: { id, name, labels } }) => {
-        return { id, name, labels, pending };
-      }),
+    listed: async (filter) => await listed(await lab(), filter),
     run: async ({ name, id }, command) => {
       const at = await lab();
       const { record } = await at.known(name, id);
@@ -100,6 +99,14 @@ export function createLocalProvider(options: LocalOptions = {}): ProviderWithCom
 
 async function owned({ records }: Laboratory, filter: Labels): Promise<Known[]> {
   return (await records.all()).filter(({ record }) => carries(record.labels, filter));
+}
+
+async function listed(at: Laboratory, filter: Labels): Promise<Listed[]> {
+  const listedAs = async ({ pending, record: { id, name, labels, pid } }: Known) => {
+    const runs = (await runningPid(at.folderOf(id), pid)) !== undefined;
+    return { id, name, labels, pending, runs };
+  };
+  return await Promise.all((await owned(at, filter)).map(listedAs));
 }
 
 /** Processes of an earlier step are nobody's children: their end can only be looked for. */

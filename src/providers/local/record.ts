@@ -102,6 +102,13 @@ export function openRecords(home: string) {
       }
       await unlink(path);
     },
+    /** The commit marker, in the place of another record, if that is there: whoever dies, one of the two is. @throws NameTaken */
+    replace: async ({ path, name }: Known, replaced: string): Promise<void> => {
+      const final = await entry(name, 'final');
+      if (final && idOf(final) !== replaced)
+        throw new NameTaken({ what: `Another server is called ${name} already.` });
+      await rename(path, pathOf(name, 'final'));
+    },
     remove: async (name: string, id: string): Promise<void> => {
       for (const one of (await files(name)).reverse())
         if (idOf(one) === id) await rm(one.path, { force: true });

@@ -132,6 +132,11 @@ class MemoryProvider implements Provider {
     return this.#seen(found);
   }
 
+  async replace(server: Server, replaced: Listed): Promise<Server> {
+    await this.destroy(replaced);
+    return await this.commit(server);
+  }
+
   async destroy({ id }: Listed): Promise<void> {
     const [name, found] = this.#laboratory.byId(id) ?? [];
     found?.end.resolve('It was removed.');

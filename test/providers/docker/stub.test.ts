@@ -44,6 +44,7 @@ describe('what is asked of the engine', () => {
       'GET /containers/labtest-x/json',
       'GET /containers/labtest-x.pending/json',
       'GET /containers/labtest-x/json',
+      'GET /containers/labtest-x.replaced/json',
     ]);
   });
 
@@ -54,7 +55,7 @@ describe('what is asked of the engine', () => {
     vi.stubEnv('DOCKER_TLS_VERIFY', '1');
     vi.stubEnv('DOCKER_PATH_PREFIX', '/elsewhere');
     expect(await find(host)).toEqual({ status: 'absent' });
-    expect(requests).toHaveLength(3);
+    expect(requests).toHaveLength(4);
     expect(process.env.DOCKER_HOST).toBe('tcp://127.0.0.1:1');
   });
 
@@ -64,7 +65,7 @@ describe('what is asked of the engine', () => {
     const made = await provider({});
     vi.stubEnv('DOCKER_HOST', 'tcp://127.0.0.1:1');
     expect(await made.find('labtest-x', {})).toEqual({ status: 'absent' });
-    expect(requests).toHaveLength(3);
+    expect(requests).toHaveLength(4);
   });
 });
 

@@ -21,7 +21,12 @@ export const ownLabels = {
 
 const pendingMark = '.pending';
 
+const asideMark = '.replaced';
+
 export const pendingName = (name: string) => name + pendingMark;
+
+/** What a container is called whose name another one takes. */
+export const asideName = (name: string) => name + asideMark;
 
 export const isPendingName = (name: string) => name.endsWith(pendingMark);
 
@@ -112,13 +117,18 @@ function labelsOf({ port, alias, network, image, template }: ServerSpec, patienc
   };
 }
 
-/** A container as the rest of LabTest sees it, but for its lease. */
+/**
+ * A container as the rest of LabTest sees it, but for its lease.
+ * @param isReplaced of one that is set aside: whether another one has its name, so that nobody needs it any more.
+ */
 export function serverOf(
   info: Docker.ContainerInspectInfo,
   host: EngineHost,
   options: DockerOptions,
+  isReplaced = false,
 ): Server {
-  const { name, pending } = calledOf(info.Name);
+  const { name, isAside, ...called } = calledOf(info.Name);
+  const pending = called.pending || (isAside && isReplaced);
   const labels = labelsSaid(info) ?? {};
   const made = new Date(info.Created).getTime();
   const environment = Object.fromEntries((info.Config.Env ?? []).map(variable));
@@ -142,11 +152,20 @@ export function labelsSaid(info: Docker.ContainerInspectInfo): Labels | undefine
   return believed(calledOf(info.Name).name, info.Config.Labels);
 }
 
-/** The name without the pending mark. */
+/** The name without the marks of one that is pending, or set aside. */
 export function calledOf(said: string) {
   const name = said.replace(/^\//, '');
-  const pending = isPendingName(name);
-  return { name: pending ? name.slice(0, -pendingMark.length) : name, pending };
+  const mark = [pendingMark, asideMark].find((one) => name.endsWith(one)) ?? '';
+  return {
+    name: name.slice(0, name.length - mark.length),
+    pending: mark === pendingMark,
+    isAside: mark === asideMark,
+  };
+}
+
+/** Beside its own name a container has one for each container that links to it: `/other/alias`. */
+export function ownNameOf(names: readonly string[]): string | undefined {
+  return names.find((one) => one.lastIndexOf('/') < 1);
 }
 
 /** Whose a container is, for a person. */

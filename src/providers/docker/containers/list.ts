@@ -3,7 +3,8 @@ import { each } from '../../../core/each';
 import { believed, carries } from '../../labels';
 import type { Listed } from '../../listing';
 import type { Labels } from '../../provider';
-import { calledOf } from './container';
+import { isReplaced } from './aside';
+import { calledOf, ownNameOf } from './container';
 import { isLease } from './lease';
 import { look } from './look';
 import { detach } from './network';
@@ -16,21 +17,27 @@ export async function listContainers(docker: Docker, filter: Labels, network?: s
   const label = Object.entries(filter).map(([name, value]) => `${name}=${value}`);
   const filters = { label, ...(network === undefined ? {} : { network: [network] }) };
   const found = await docker.listContainers({ all: true, filters });
-  return found.flatMap(({ Id: id, Names, Labels }) => {
-    // Beside its own name a container has one for each container that links to it: `/other/alias`.
-    const { name, pending } = calledOf(Names.find((one) => one.lastIndexOf('/') < 1) ?? id);
-    const labels = isLease(Labels) ? undefined : believed(name, Labels);
-    return labels && carries(labels, filter) ? [{ id, name, labels, pending }] : [];
+  const all = found.flatMap(({ Id: id, Names, Labels, State }) => {
+    const called = calledOf(ownNameOf(Names) ?? id);
+    const labels = isLease(Labels) ? undefined : believed(called.name, Labels);
+    return labels && carries(labels, filter) ? [{ id, labels, ...called, runs: State === 'running' }] : [];
+  });
+  return await each(all, async ({ isAside, ...one }) => {
+    const pending = one.pending || (isAside && (await isReplaced(docker, one)));
+    return { ...one, pending };
   });
 }
 
-/** The same, looked at one by one; one that is removed meanwhile is left out. */
+/** What was found, as it is now; one that is removed meanwhile is left out. */
 export async function inspectContainers(
   docker: Docker,
   filter: Labels,
-): Promise<Docker.ContainerInspectInfo[]> {
-  const found = await each(await listContainers(docker, filter), ({ id }) => look(docker, id));
-  return found.filter((info) => info !== undefined);
+): Promise<{ info: Docker.ContainerInspectInfo; listed: Listed }[]> {
+  const found = await each(await listContainers(docker, filter), async (listed) => {
+    const info = await look(docker, listed.id);
+    return info && { info, listed };
+  });
+  return found.filter((one) => one !== undefined);
 }
 
 /** Detaches what carries `filter` from a network, whether it runs or not; the engine says what is attached. */
