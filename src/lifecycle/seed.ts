@@ -12,6 +12,7 @@ import { messageWithoutData } from '../services/driver-error';
 import type { Access } from '../services/kind';
 import { refuseChangedInputs } from '../templates/inputs';
 import type { Recipe } from '../templates/key';
+import { filling } from './broken-off';
 import type { Context, Obtained } from './context';
 import { current, type Target } from './credentials';
 
@@ -26,6 +27,10 @@ type Anywhere = readonly [
 
 /** Restores, masks and sets up a server that is not cloned; false when the service asks for none of it. */
 export async function seed(...target: Target): Promise<boolean> {
+  return await filling(target, () => seeded(target));
+}
+
+async function seeded(target: Target): Promise<boolean> {
   const [, , provider, service, context] = target;
   const { initialDataSource, maskScript, dataSetupScript } = service;
   if (initialDataSource !== undefined) {
@@ -62,6 +67,14 @@ export async function seedTemplate(
   recipe: Pick<Recipe, 'sources' | 'inputs'>,
   isStep: boolean,
   ...target: Target
+): Promise<void> {
+  await filling(target, () => filled(recipe, isStep, target));
+}
+
+async function filled(
+  recipe: Pick<Recipe, 'sources' | 'inputs'>,
+  isStep: boolean,
+  target: Target,
 ): Promise<void> {
   const [server, access, provider, service, context] = target;
   const { log } = context;

@@ -11,6 +11,10 @@ import { poll } from '../../src/core/poll';
 
 const run = promisify(execFile);
 
+const absent = (error: { statusCode?: number }) => {
+  if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
+};
+
 /** It is the engine of everything that this process loads afterwards: DOCKER_HOST names it. */
 export interface OwnEngine {
   /** For the input `docker-host`. */
@@ -68,8 +72,9 @@ export async function ownEngine(megabytes: number, images: readonly string[]): P
     },
     empty: () => rm(ballast, { force: true }),
     end: async () => {
+      // A lease ends by itself with the process that held it.
       for (const { Id } of await docker.listContainers({ all: true }))
-        await docker.getContainer(Id).remove({ force: true, v: true });
+        await docker.getContainer(Id).remove({ force: true, v: true }).catch(absent);
       await kill();
       await run('umount', ['--recursive', '--lazy', mounted]);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
