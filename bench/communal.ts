@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import { runnerImport } from 'vite';
+import { createServer, createServerModuleRunner } from 'vite';
 import { images } from '../test/setup/images.ts';
 import { Experiment, type Surroundings } from './experiment.ts';
 import type { Measure } from './measures.ts';
@@ -24,9 +24,17 @@ function database(title: string, settings: object, surroundings?: Surroundings) 
 
 /** A database on a communal server of the simulated AWS, against one on docker. */
 export async function communal(docker: Docker): Promise<Measure> {
-  const file = join(import.meta.dirname, '../test/aws-simulator/simulator.ts');
-  const { module } = await runnerImport<SimulatorModule>(file);
-  const simulator = await module.startSimulator();
+  const root = join(import.meta.dirname, '..');
+  const server = { middlewareMode: true, hmr: false, ws: false, watch: null } as const;
+  const vite = await createServer({
+    ...{ root, server, configFile: false, appType: 'custom', logLevel: 'error' },
+    optimizeDeps: { noDiscovery: true },
+  });
+  // Open as long as the simulator, which loads parts of it when it needs them.
+  const runner = createServerModuleRunner(vite.environments.ssr);
+  const file = join(root, 'test/aws-simulator/simulator.ts');
+  const { startSimulator } = await runner.import<SimulatorModule>(file);
+  const simulator = await startSimulator();
   const ca = join(mkdtempSync(join(tmpdir(), 'labtest-bench-aws-')), 'ca.pem');
   writeFileSync(ca, simulator.ca);
   const env = {
@@ -47,6 +55,7 @@ export async function communal(docker: Docker): Promise<Measure> {
         await experiment.step('created');
         await experiment.close();
       }
+      await counted(onAws.experiment, simulator.calls);
     },
     after: async () => {
       for (const { experiment } of all) experiment.dispose();
@@ -54,12 +63,28 @@ export async function communal(docker: Docker): Promise<Measure> {
       for (const { Id } of await docker.listContainers({ all: true, filters: { label } }))
         await docker.getContainer(Id).remove({ force: true, v: true });
       await simulator.close();
+      await runner.close();
+      await vite.close();
     },
   };
 }
 
+/** Prints what each part of an experiment's life asks of AWS on a server that is there. */
+async function counted(experiment: Experiment, calls: readonly { action: string }[]): Promise<void> {
+  const during = async (title: string, part: () => Promise<unknown>) => {
+    const before = calls.length;
+    await part();
+    const asked = calls.slice(before).map(({ action }) => action);
+    console.log(`   calls of AWS, ${title}: ${asked.length} (${asked.join(', ')})`);
+  };
+  await during('creation, main and post', () => experiment.step('created'));
+  await during('attach, main and post', () => experiment.step('attached'));
+  await during('close, main and post', () => experiment.close());
+}
+
 interface SimulatorModule {
   startSimulator(): Promise<{
+    calls: readonly { action: string }[];
     ca: string;
     environment: Readonly<Record<string, string>>;
     close(): Promise<void>;

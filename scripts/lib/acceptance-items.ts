@@ -23,7 +23,7 @@ const memberships = `
   WHERE r.rolname LIKE 'labtest\\_%' OR m.rolname LIKE 'labtest\\_%' ORDER BY 1, 2`;
 
 const postgresql = (version: string): Item => ({
-  name: `postgresql-${version}`,
+  name: `pg-${version}`,
   question: `how CREATE ROLE by the administrator behaves in PostgreSQL ${version}`,
   service: { service: 'postgresql', EngineVersion: version },
   look: async (variables) => {

@@ -49,6 +49,8 @@ export const seconds = {
   'test/providers/aws/life.aws.test.ts': 60,
   'test/providers/aws/killed.aws.test.ts': 60,
   'test/providers/aws/job.aws.test.ts': 25,
+  'test/providers/aws/matrix.aws.test.ts': 25,
+  'test/providers/aws/loaded.aws.test.ts': 30,
   'test/providers/aws/communal.aws.test.ts': 45,
   'test/faults/names.engine.test.ts': 45,
   'test/init/deploy.aws.test.ts': 44,

@@ -115,9 +115,16 @@ export async function leaveNetwork(providers: Provider[]): Promise<void> {
   for (const provider of providers) await provider.leaveNetwork?.(managedFilter);
 }
 
+function sayLeft({ service }: Ownership, { billed }: Provider, log: Log): void {
+  const price = billed ? ', and it costs money until then' : '';
+  log.warn(
+    `${service} stays unfinished. The next run of the experiment goes on with it; its close or a sweep removes it${price}`,
+  );
+}
+
 /**
  * The experiment lives on. What this very run left unfinished does not, unless it was asked to be kept: main was
- * killed before it could clear up.
+ * killed before it could clear up. Where a server takes minutes to make, the next run goes on with it.
  */
 async function leave(
   { repositoryId, experiment, pullRequest, run }: Handoff,
@@ -138,7 +145,8 @@ async function leave(
     await each(servers, async (server) => {
       const owned = ownershipOf(server);
       const unfinished = server.pending && owned?.run === run && !keepUnfinished;
-      if (owned && unfinished && !(await isLeased(server, provider))) {
+      if (owned && unfinished && provider.adopt) sayLeft(owned, provider, log);
+      else if (owned && unfinished && !(await isLeased(server, provider))) {
         await provider.destroy(server);
         log.info(`removed ${owned.service}, which the main step did not finish`);
       } else if (owned && !server.pending) await provider.rest(server);

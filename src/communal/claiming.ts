@@ -24,6 +24,7 @@ export async function claimed(
   { place: { tenants }, lease, lost }: Claiming,
   signal?: AbortSignal,
 ): Promise<Tenant> {
+  if (await isSpent(tenants, wanted)) throw spent(wanted.name);
   const enter = async () => (await tenants.claim(wanted)).tenant;
   const pending = async () =>
     (await tenants.list()).tenants.find((one) => one.name === wanted.name && one.pending);
@@ -47,6 +48,17 @@ export async function claimed(
   });
   if (lease) void tenants.lease(tenant, lease);
   return tenant;
+}
+
+/**
+ * Whether a run that died had made the database of data from elsewhere complete, and not said so on the server: another one
+ * beside it would be empty.
+ */
+async function isSpent(tenants: Place['tenants'], { name, labels }: Wanted): Promise<boolean> {
+  const { [heldLabel]: held } = labels;
+  if (held === undefined) return false;
+  const { tenants: all } = await tenants.list();
+  return all.some((one) => one.name === name && !one.pending && one.labels[heldLabel] === held);
 }
 
 /** A script may have been at work on it, and what it was made from is there once only. */

@@ -23,7 +23,8 @@ const validity = { before: day, after: 10 * 365 * day };
 
 /** A new authority. @param name for a person who looks at its certificate, in ASCII. */
 export async function newAuthority(name: string): Promise<Authority> {
-  const { pki: x509 } = await import('node-forge');
+  const { default: forge } = await import('node-forge');
+  const { pki: x509 } = forge;
   const key = await newKey();
   const own = [{ name: 'commonName', value: name }];
   const ca = blank(x509, key, own, own);
@@ -72,8 +73,8 @@ function blank(x509: X509, key: string, subject: pki.CertificateField[], issuer:
 }
 
 async function sign(x509: X509, certificate: pki.Certificate, key: string): Promise<void> {
-  const { md } = await import('node-forge');
-  certificate.sign(x509.privateKeyFromPem(key), md.sha256.create());
+  const { default: forge } = await import('node-forge');
+  certificate.sign(x509.privateKeyFromPem(key), forge.md.sha256.create());
 }
 
 /** In the form that OpenSSL's oldest versions and forge read, too. */

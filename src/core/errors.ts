@@ -49,6 +49,11 @@ export class Overtaken extends LabTestError {
   override readonly name: string = 'Overtaken';
 }
 
+/** What this run may do has come to its end: it can neither go on nor remove what it has begun, and the next run can. */
+export class AccessOver extends LabTestError {
+  override readonly name = 'AccessOver';
+}
+
 /** Another run holds the name of a resource: the caller looks again and attaches. */
 export class NameTaken extends Overtaken {
   override readonly name = 'NameTaken';

@@ -1,4 +1,4 @@
-import { LabTestError, messageOf } from '../core/errors';
+import { AccessOver, LabTestError, messageOf } from '../core/errors';
 import { TimedOut } from '../core/poll';
 import type { PlannedService } from '../experiment/plan';
 import type { Provider, Report, Server, ServerSpec } from '../providers/provider';
@@ -45,11 +45,12 @@ export async function finish(
 
 /**
  * Whether what a run began is left for the next one to go on with: where a server takes minutes to make, neither an end
- * of this run nor one of its patience is a reason to begin anew.
+ * of this run nor one of its patience or its credentials is a reason to begin anew.
  */
 export function isLeft(error: unknown, { renewed }: Begun, provider: Provider, signal: AbortSignal): boolean {
   const isLate = error instanceof LabTestError && error.cause instanceof TimedOut;
-  return renewed || (provider.adopt !== undefined && (signal.aborted || isLate));
+  const isOver = signal.aborted || isLate || error instanceof AccessOver;
+  return renewed || (provider.adopt !== undefined && isOver);
 }
 
 /** Whether a server that was to be filled anew serves again what it held before. Never rejects. */

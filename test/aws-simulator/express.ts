@@ -1,4 +1,4 @@
-import type { Answer } from './answer';
+import { type Answer, Refusal } from './answer';
 import type { Request } from './call';
 import { amended } from './deed';
 import { addMember } from './member';
@@ -22,13 +22,16 @@ export async function createExpress(world: World, call: Request): Promise<Answer
     EnableIAMDatabaseAuthentication: 'true',
   };
   const of = { DBClusterIdentifier: id, Engine };
+  const DBInstanceIdentifier = `${id.toLowerCase()}-instance-1`;
+  // What AWS does then only a real account can tell.
+  if (DBInstanceIdentifier.length > 63)
+    throw new Refusal('InvalidParameterValue', `${DBInstanceIdentifier} is longer than 63 characters.`);
   const answer = await world.moto.forward(call, { ...asked, ...of, ...usual });
   if (answer.status >= 400) return answer;
   const standing = world.add('cluster', call, { id: id.toLowerCase(), engine: Engine, username, password });
   standing.byToken = true;
   standing.life.up = true;
   standing.life.begin('creating');
-  const DBInstanceIdentifier = `${standing.id}-instance-1`;
   const { Version = '' } = asked;
   await world.moto.forward(call, {
     ...of,

@@ -139,9 +139,20 @@ export class World {
       if (standing.kind !== kind || stays || !standing.life.gone) continue;
       this.standings.delete(key);
       if (standing.deletion) await this.moto.forward(standing.deletion);
+      if (standing.deletion && kind === 'cluster') await this.forgetBackups(standing);
       const isPlayed = [...this.standings.values()].some((other) => other.played === played);
       if (!isPlayed) await this.engines.remove(played);
     }
+  }
+
+  /** moto keeps what it has backed up by itself, and then makes no cluster of that name before the next minute. */
+  private async forgetBackups({ region, id }: Standing): Promise<void> {
+    const kept = await this.moto.ask({ region }, 'rds', 'DescribeDBClusterSnapshots');
+    for (const { textContent: name } of all(kept, 'DBClusterSnapshotIdentifier'))
+      if (name?.startsWith(`rds:${id}-`))
+        await this.moto.ask({ region }, 'rds', 'DeleteDBClusterSnapshot', {
+          DBClusterSnapshotIdentifier: name,
+        });
   }
 
   /** Puts what is true into every element of an answer that tells of an instance or a cluster. */

@@ -60,7 +60,11 @@ export function describeMatrix(provider: ProviderName, laboratory: () => MatrixL
 type Run = (branch: string, over: object) => Promise<{ at: string; answer: string }>;
 type Close = (branch: string) => Promise<string>;
 
-const proof: Record<Combination['provisionType'], (name: string, run: Run, close: Close) => Promise<void>> = {
+/** What is tried of each way to obtain a service, by the names that the configuration has for them. */
+export const proof: Record<
+  Combination['provisionType'],
+  (name: string, run: Run, close: Close) => Promise<void>
+> = {
   async independent(_name, run, close) {
     const [one, three] = [await run('a', {}), await run('bb', {})];
     expect(one.answer).toBe('answers');

@@ -62,7 +62,7 @@ test('it tells for each item what it saw, and removes everything', { timeout: 30
   const { code, said, name } = await script(['--pay']);
   expect(code, said).toBe(0);
   for (const seen of [
-    ...[/postgresql-16: how CREATE ROLE[\s\S]* in labtest_[\s\S]*granted by/, /\n {2}administrator: GRANT /],
+    ...[/pg-16: how CREATE ROLE[\s\S]* in labtest_[\s\S]*granted by/, /\n {2}administrator: GRANT /],
     ...[/\n {2}experiment: GRANT /, /-instance-1: db\.serverless, aurora-postgresql/],
     ...[/\n {2}a role with a password gets in\n/, /\n {2}`down` ended with/],
   ])
@@ -79,7 +79,7 @@ test('it tells for each item what it saw, and removes everything', { timeout: 30
 
 test('Ctrl-C while RDS makes a server removes it; nothing of what was asked for is left', async () => {
   const before = simulator.calls.length;
-  const { code, said } = await script(['--pay', 'postgresql-17'], 'SIGINT');
+  const { code, said } = await script(['--pay', 'pg-17'], 'SIGINT');
   expect(code).toBe(1);
   expect(said).toContain('Nothing of acceptance-');
   const made = simulator.calls.slice(before).map(({ action }) => action);
@@ -89,7 +89,7 @@ test('Ctrl-C while RDS makes a server removes it; nothing of what was asked for 
 });
 
 test('a run that was killed says beforehand how to remove what it leaves', async () => {
-  const { name } = await script(['--pay', 'postgresql-17'], 'SIGKILL');
+  const { name } = await script(['--pay', 'pg-17'], 'SIGKILL');
   expect(await there()).not.toEqual([]);
   expect(await script(['--clean', name])).toMatchObject({ code: 0 });
   expect(await there()).toEqual([]);

@@ -1,4 +1,4 @@
-import { LabTestError, messageOf } from '../../core/errors';
+import { AccessOver, LabTestError, messageOf } from '../../core/errors';
 
 /** Whether AWS answered with one of these codes. In the SDK some end in `Fault`, on the wire the same ones do not. */
 export function isFault(error: unknown, ...codes: string[]): boolean {
@@ -88,7 +88,8 @@ export function explained(error: unknown, what: string): Error {
   if (error instanceof LabTestError || (error instanceof Error && error.name === 'AbortError')) return error;
   const [, why, remedy] = advice.find(([applies]) => applies(error)) ?? [];
   const said = error instanceof Error ? `${error.name}: ${messageOf(error)}` : messageOf(error);
-  return new LabTestError({ what, why: [why, said].filter(Boolean).join(' '), remedy, cause: error });
+  const Kind = isExpired(error) ? AccessOver : LabTestError;
+  return new Kind({ what, why: [why, said].filter(Boolean).join(' '), remedy, cause: error });
 }
 
 /** A name of ours that something has which does not carry our tags. */

@@ -27,12 +27,19 @@ export const own = {
 
 const hidden: readonly string[] = Object.values(own);
 
+/** What AWS puts after the name of an express cluster for its server's, within the 63 characters that either has. */
+const longest = 63 - '-instance-1'.length - '-2'.length;
+/** A name ends with a dash and twelve digits, which tell it from all others. */
+const tail = 13;
+
 /**
  * What a server may be called in RDS. A replacement stands beside what it replaces, and an identifier is free only minutes
  * after a deletion, so that there are two.
  */
 export function identifiersOf(name: string): [string, string] {
-  return [name, `${name}-2`];
+  const head = name.slice(0, longest - tail).replace(/-+$/, '');
+  const short = name.length > longest ? `${head}${name.slice(-tail)}` : name;
+  return [short, `${short}-2`];
 }
 
 /** What a look goes by, beside what RDS says: AWS's clock, and whom the servers' certificates are of. */

@@ -13,6 +13,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { communalServerOf } from '../../../src/communal/server';
 import { ensure } from '../../../src/lifecycle/ensure';
+import { identifiersOf } from '../../../src/providers/aws/seen';
 import type { Endpoint } from '../../../src/providers/provider';
 import type { Access } from '../../../src/services/kind';
 import { addressOf } from '../../../src/services/postgresql/address';
@@ -129,7 +130,7 @@ test('what a database is removed, and a server never is', async () => {
 
 test('MP-32 a server that has the name and not our tags is neither used nor removed', async () => {
   const other = service('one', ownName());
-  const { serverName: DBInstanceIdentifier } = communalServerOf(other);
+  const [DBInstanceIdentifier] = identifiersOf(communalServerOf(other).serverName);
   const theirs = { Engine: 'postgres', DBInstanceClass: 'db.t4g.micro', AllocatedStorage: 20 };
   const login = { MasterUsername: 'theirs', ManageMasterUserPassword: true };
   await rds.send(new CreateDBInstanceCommand({ DBInstanceIdentifier, ...theirs, ...login }));

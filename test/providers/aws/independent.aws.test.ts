@@ -153,6 +153,23 @@ test('a run that is cancelled while RDS makes the server says what it leaves, an
   expect((await close(service)).removed).toHaveLength(1);
 });
 
+test('MP-36 credentials that expire while RDS makes the server end the run, and the next one goes on with it', async () => {
+  const service = ownService('expired');
+  const run = ownRun(simulator);
+  simulator.times.creating = Number.POSITIVE_INFINITY;
+  simulator.hooks.after = ({ action }) => action === 'CreateDBInstance' && simulator.expire();
+  await expect(ensure(service, run)).rejects.toThrow(/The credentials of AWS are over[\s\S]*Re-run the job/);
+  simulator.hooks.after = undefined;
+  simulator.times.creating = 30;
+  simulator.renew();
+  expect(run.log.lines.join('\n')).toMatch(/left as it is.*goes on with it.*costs money/);
+  const before = simulator.calls.length;
+  simulator.settle('instance', service.serverName);
+  const next = ownRun(simulator, { isOver: async () => true });
+  expect(await ensure(service, next)).toMatchObject({ how: 'created' });
+  expect(actionsSince(simulator, before)).not.toContain('CreateDBInstance');
+});
+
 test('a run whose deadline comes while RDS makes the server says what it leaves, and the next one goes on with it', async () => {
   const service = ownService('late');
   const run = ownRun(simulator, {}, awsProvider(simulator, undefined, {}, { startSeconds: 1 }));

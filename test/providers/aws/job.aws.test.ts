@@ -1,7 +1,7 @@
 // The committed bundle in jobs on the simulated account.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
-import { ended, green } from '../../faults/fixtures';
+import { ended, green, kill } from '../../faults/fixtures';
 import { awsRepository } from './jobs';
 import { actionsSince } from './laboratory';
 
@@ -72,4 +72,25 @@ test('MP-32 post changes nothing in another account than main’s', async () => 
   simulator.asAccount('123456789012');
   expect(post?.log).not.toContain('removed postgresql');
   expect(actionsSince(simulator, before).filter((action) => !/^Describe/.test(action))).toEqual([]);
+});
+
+test('what a main step that was killed has begun its post step leaves, and the next run goes on with it', async () => {
+  const { repo, job } = awsRepository(simulator);
+  repo.configure({ db: { service: 'postgresql', provider: 'aws', provision_type: 'independent' } });
+  const before = simulator.calls.length;
+  simulator.times.creating = Number.POSITIVE_INFINITY;
+  const first = job(repo.pull('opened'));
+  await first.uses({}, undefined, (pid) => {
+    simulator.hooks.after = ({ action }) => action === 'CreateDBInstance' && kill(pid, 'SIGKILL');
+  });
+  simulator.hooks.after = undefined;
+  simulator.times.creating = 30;
+  const [made] = simulator.calls.slice(before).filter(({ action }) => action === 'CreateDBInstance');
+  simulator.settle('instance', made?.parameters.DBInstanceIdentifier ?? '');
+  expect(await ended(first)).toMatch(/db stays.*goes on with it.*costs money/);
+  const next = job(repo.pull('synchronize'), { run: { attempt: '2' } });
+  green(await next.uses());
+  await ended(next);
+  const deeds = actionsSince(simulator, before).filter((action) => /^(Create|Delete)DBInstance/.test(action));
+  expect(deeds).toEqual(['CreateDBInstance']);
 });

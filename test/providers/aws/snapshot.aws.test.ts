@@ -112,7 +112,25 @@ test('PostgreSQL: what a snapshot holds is the experiment’s, whoever’s it wa
   );
 });
 
-test('MariaDB: what a snapshot holds is the experiment’s', async () => {
+test('a run that dies before it marks what a snapshot holds as complete leaves nothing that an empty database is put beside', async () => {
+  const { endpoint, login } = await production('late', 'postgres:17');
+  await postgresql({ ...addressOf(endpoint), ...login, database: 'shop' }, (sql) =>
+    sql.query('CREATE TABLE orders AS SELECT 42 AS number'),
+  );
+  await snapshot('late', 'late-1');
+  const service = ownService('late', { aws: { DBSnapshotIdentifier: 'late-1' } });
+  const dying = awsProvider(simulator);
+  dying.commit = () => Promise.reject(new Error('dies here'));
+  dying.destroy = async () => {};
+  await expect(ensure(service, ownRun(simulator, {}, dying))).rejects.toThrow('dies here');
+  const next = await ensure(service, ownRun(simulator, { isOver: async () => true }));
+  const { endpoint: at, ...role } = loginOf(next);
+  expect(
+    await postgresql({ ...addressOf(at), ...role }, async (sql) => (await sql.query('TABLE orders')).rows),
+  ).toEqual([{ number: 42 }]);
+});
+
+test('MariaDB: what a snapshot holds is the experiment’s, and after a reset so again, on another server', async () => {
   const { endpoint, login } = await production('shop-mariadb', 'mariadb:11.8');
   const master = await createConnection({ ...mysqlAddress(endpoint), ...login, database: 'shop' });
   await master.query('CREATE TABLE orders AS SELECT 42 AS number');
@@ -134,6 +152,14 @@ test('MariaDB: what a snapshot holds is the experiment’s', async () => {
     how: 'attached',
     access: obtained.access,
   });
+  const owner = { ...ownRun(simulator).owner, run: '101/1/test/step' };
+  const reset = await ensure(service, ownRun(simulator, { reset: true, owner }));
+  expect(reset.how).toBe('reset');
+  expect(reset.server.id).not.toBe(obtained.server.id);
+  const { endpoint: there, ...other } = loginOf(reset);
+  const again = await createConnection({ ...mysqlAddress(there), ...other });
+  expect((await again.query('SELECT * FROM orders'))[0]).toEqual([{ number: 42 }]);
+  await again.end();
 });
 
 test('a communal server begins with a snapshot: its databases are closed to experiments, and those of a communal one go on', async () => {
