@@ -100,7 +100,11 @@ export async function lookedAt({ found, ...replica }: Replica<Listed>): Promise<
   const { provider, server, owned } = found;
   const now = await provider.find(server.name, server.labels);
   const isSame = (now.status === 'ready' || now.status === 'broken') && now.server.id === server.id;
-  return isSame ? { ...replica, found: { provider, owned, server: now.server } } : undefined;
+  // A server that died while another was to take its place leaves that one pending, and the name tells of it.
+  const same = isSame
+    ? now.server
+    : (await provider.listOwned(server.labels)).find(({ id, pending }) => id === server.id && !pending);
+  return same && { ...replica, found: { provider, owned, server: same } };
 }
 
 /** Whether it is the one of this name, and whole. */

@@ -20,10 +20,13 @@ export interface Executioner {
 }
 
 /**
- * Kills the process with SIGKILL at its request number `at`, counted from 1.
+ * Kills the process with SIGKILL at its request number `at`, counted from 1, or at the one that it says yes to.
  * @param act is done then instead.
  */
-export async function executioner(at: number, act?: () => void): Promise<Executioner> {
+export async function executioner(
+  at: number | ((requests: readonly string[]) => boolean),
+  act?: () => void,
+): Promise<Executioner> {
   const directory = await mkdtemp(join(tmpdir(), 'labtest-kill-'));
   const socket = join(directory, 'engine.sock');
   const requests: string[] = [];
@@ -42,7 +45,8 @@ export async function executioner(at: number, act?: () => void): Promise<Executi
       engine.write(chunk);
       if (request === undefined) return;
       requests.push(request);
-      if (requests.length !== at || pid === 0) return;
+      const isNow = typeof at === 'number' ? requests.length === at : at(requests);
+      if (!isNow || pid === 0) return;
       if (act) return act();
       dead = true;
       process.kill(pid, 'SIGKILL');

@@ -11,8 +11,19 @@ process.env.LABTEST_REDIS_IMAGE = images.redis;
 
 const stride = Number(process.env.LABTEST_KILL_STRIDE || 0);
 
+/** The kinds of requests of a server that nobody killed. */
+let whole: readonly string[] = [];
+
+/**
+ * Kills a server at the request that had this number when nobody killed it: by its kind, and how many of that kind came
+ * before. What it asks beside the flow, now and then, would move the number.
+ */
 async function killer(at: number): Promise<Killer> {
-  const by = await executioner(at);
+  const kind = whole[at - 1];
+  const nth = whole.slice(0, at).filter((one) => one === kind).length;
+  const by = await executioner(
+    (requests) => nth > 0 && requests.map(kindOf).filter((one) => one === kind).length === nth,
+  );
   return {
     options: ['--docker-host', by.host],
     arm: (pid) => {
@@ -20,6 +31,7 @@ async function killer(at: number): Promise<Killer> {
       by.onStart(pid, () => '');
     },
     moments: () => by.requests.map(kindOf),
+    killed: by.killed,
     close: by.close,
   };
 }
@@ -38,11 +50,13 @@ const means: Means = {
   options: ['--provider', 'docker'],
   killer: (_, at) => killer(at),
   expectNothing,
-  points: (requests) =>
-    requests.flatMap((request, index) => {
+  points: (requests) => {
+    whole = requests;
+    return requests.flatMap((request, index) => {
       const decides = /\/rename$|^DELETE /.test(request);
       return (stride ? (index + 1) % stride === 0 : decides) ? [index + 1] : [];
-    }),
+    });
+  },
   parallel: Number(process.env.LABTEST_KILL_PARALLEL || 4),
 };
 

@@ -21,6 +21,7 @@ function executioner(folder: string, at: number): Killer {
       pid = started;
     },
     moments: () => new Array<string>(writes).fill('a write'),
+    killed: () => writes >= at,
     close: () => {
       pid = 0;
       watcher.close();

@@ -14,6 +14,7 @@ export interface Killer {
   arm(pid: number): void;
   /** What it did, for a person, from when it was armed: the last is what it was killed at. */
   moments(): readonly string[];
+  killed(): boolean;
   close(): void | Promise<void>;
 }
 
@@ -50,13 +51,13 @@ class Kill {
     this.#flow = flow;
   }
 
-  /** Does the flow with a server that is killed at one moment. @returns all that there were. */
-  async done(at: number): Promise<readonly string[]> {
+  /** Does the flow with a server that is killed at one moment. */
+  async done(at: number): Promise<Killer> {
     const by = await this.means.killer(this.place, at);
     const isFromStart = !this.#flow.killed;
     const server = await this.#spawned(by.options, isFromStart ? by.arm : undefined);
     try {
-      if (!server) return by.moments();
+      if (!server) return by;
       const { ask, untilImported } = answersOf(server.url);
       const act = async () => {
         await untilImported();
@@ -65,9 +66,9 @@ class Kill {
         await this.#flow.killed?.(ask);
       };
       await act().catch((error: unknown) => {
-        if (!server.ended() && by.moments().length < at) throw error;
+        if (!server.ended() && !by.killed()) throw error;
       });
-      return by.moments();
+      return by;
     } finally {
       await by.close();
       await server?.kill('SIGKILL');
@@ -121,8 +122,8 @@ async function outcome(at: number, name: string, means: Means): Promise<string |
   const kill = new Kill(means, name);
   let where = String(at);
   try {
-    const moments = await kill.done(at);
-    where += moments.length < at ? ' (not reached)' : ` ${moments.at(-1)}`;
+    const by = await kill.done(at);
+    where += by.killed() ? ` ${by.moments().at(-1)}` : ' (not reached)';
     await kill.again();
     await kill.removed();
     return undefined;
@@ -134,7 +135,7 @@ async function outcome(at: number, name: string, means: Means): Promise<string |
 /** Kills a server at the moments of a flow, each in a place of its own, and expects nothing to be lost or doubled. */
 export async function expectSurvived(name: string, means: Means): Promise<void> {
   const first = new Kill(means, name);
-  const moments = [...(await first.done(Number.POSITIVE_INFINITY))];
+  const moments = [...(await first.done(Number.POSITIVE_INFINITY)).moments()];
   await first.again();
   await first.removed();
   const points = means.points(moments);
