@@ -23,7 +23,12 @@ if (unknown.length > 0)
   throw new Error(
     `no such items: ${unknown.join(', ')}; there are ${items.map(({ name }) => name).join(', ')}`,
   );
-const chosen = items.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const chosen = items.filter(
+  ({ name }) => values.clean !== undefined || positionals.length === 0 || positionals.includes(name),
+);
+// It becomes part of what is removed, in the account and on this machine.
+if (values.clean !== undefined && !/^acceptance-[0-9a-f]{8}$/.test(values.clean))
+  throw new Error('--clean takes the name that the script told when it began, such as acceptance-0a1b2c3d');
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const name = values.clean ?? `acceptance-${randomBytes(4).toString('hex')}`;
@@ -141,12 +146,14 @@ if (!values.pay && values.clean === undefined) {
   for (const item of chosen) configure(item);
   if (values.clean === undefined) {
     tell(`${name}; if this is killed: npm run aws-acceptance -- --clean ${name}`);
-    const answers = await Promise.allSettled(chosen.map(seen)).finally(clean);
+    const answers = await Promise.allSettled(chosen.map(seen));
+    const left = await clean().catch((error: Error) => error);
+    if (left) tell(`what is left costs money, remove it with --clean ${name}: ${left.message}`);
     for (const [at, { name: of, question }] of chosen.entries()) {
       const answer = answers[at];
       const lines = answer?.status === 'fulfilled' ? answer.value : [`not seen: ${answer?.reason.message}`];
       console.log(`\n${of}: ${question}\n${lines.map((line) => `  ${line}`).join('\n')}`);
     }
-    process.exitCode = answers.every(({ status }) => status === 'fulfilled') ? 0 : 1;
+    process.exitCode = !left && answers.every(({ status }) => status === 'fulfilled') ? 0 : 1;
   } else await clean();
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Account } from './acceptance-account.ts';
 import { administratorAt, askMysql, askPostgres } from './acceptance-clients.ts';
 
@@ -52,8 +53,11 @@ const mysql: Item = {
   },
 };
 
-/** A role that is made for a moment. */
-const plain = { DATABASE_USERNAME: 'labtest_acceptance', DATABASE_PASSWORD: 'Aa0-correct-horse' };
+/** A role that is made for a moment, on a server that the whole internet reaches. */
+const plain = {
+  DATABASE_USERNAME: 'labtest_acceptance',
+  DATABASE_PASSWORD: randomBytes(20).toString('hex'),
+};
 
 const express: Item = {
   name: 'express',

@@ -10,19 +10,18 @@ import { type Inputs, readCredentials } from './inputs';
 
 /** What the runner gives a run beside its inputs: where the checkout is, where a cache lies, which runs have ended. */
 function surroundings(env: NodeJS.ProcessEnv, github: GitHub, requester: Requester) {
-  let outdated: Promise<boolean> | undefined;
   return {
     repositoryRoot: env.GITHUB_WORKSPACE ?? process.cwd(),
     hashFolder: join(env.RUNNER_TOOL_CACHE || tmpdir(), 'labtest-hashes'),
     isOver: async (run: string) => (await github.runHasEnded(run.split('/')[0] ?? '')) === true,
-    isOutdated: () => {
-      outdated ??= hasMovedOn(requester, github);
-      return outdated;
-    },
+    isOutdated: () => hasMovedOn(requester, github),
   };
 }
 
-/** An answer that is no younger than the event may not know of its push yet. */
+/**
+ * Whether a pull request is known to have another head than the event of a run says. An answer that is no younger than
+ * the event may not know of its push yet. It is asked each time: the next push may come while the run is at work.
+ */
 async function hasMovedOn({ pullRequest, commit }: Requester, github: GitHub): Promise<boolean> {
   if (pullRequest === undefined || commit === undefined) return false;
   const now = await github.pullRequest(pullRequest);

@@ -2,6 +2,7 @@ import { each } from '../core/each';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { managedFilter, type Ownership, ownershipFilter, ownershipOf } from '../experiment/ownership';
+import type { Note } from '../experiment/uses';
 import { githubOf } from '../github/github';
 import { isLeased, removeBuilders } from '../lifecycle/builders';
 import { down, type Keep } from '../lifecycle/down';
@@ -78,14 +79,18 @@ async function tearDown(
   if (ends === 'pull request')
     for (const { note } of uses.own)
       filters.push(ownershipFilter({ repositoryId, app: note.app, experiment: note.experiment }));
-  const later = (owned: Ownership) =>
-    github || ends === 'job' || !isLater(owned.run, handoff.run) ? undefined : madeLater;
+  const later: Ownership[] = [];
+  const isOfLater = (owned: Ownership) => {
+    if (github || ends === 'job' || !isLater(owned.run, handoff.run)) return undefined;
+    later.push(owned);
+    return madeLater;
+  };
   const keep: Keep = async (owned) =>
-    reasonToKeep(owned, handoff) ?? used ?? later(owned) ?? (await other(owned));
+    reasonToKeep(owned, handoff) ?? used ?? isOfLater(owned) ?? (await other(owned));
   const result = await down(providers, filters, keep, log);
-  const isOver = ({ note }: FoundUses['own'][number]) => note.app === app && note.experiment === experiment;
-  const own = ends === 'job' ? uses.own.filter(isOver) : uses.own;
-  if (used === undefined) await forget({ own }, log);
+  const isOver = ({ note }: FoundUses['own'][number]) =>
+    ends === 'job' ? isOf(note, { app, experiment }) : !later.some((owned) => isOf(note, owned));
+  if (used === undefined) await forget({ own: uses.own.filter(isOver) }, log);
   log.info(`Teardown of ${experiment}: ${result.removed.length} removed, ${result.kept.length} kept.`);
   await summarizeDown(experiment, result);
   for (const { provider, why } of result.silent) {
@@ -98,6 +103,10 @@ async function tearDown(
       why: result.failed.join('\n'),
       remedy: 'Mend what is named above, then re-run this job.',
     });
+}
+
+function isOf(note: Note, { app, experiment }: Pick<Handoff, 'app' | 'experiment'>): boolean {
+  return note.app === app && note.experiment === experiment;
 }
 
 /** As where a pull request was reopened, and the run of its close is run again. */

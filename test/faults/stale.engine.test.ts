@@ -60,3 +60,21 @@ it('of a close, without a token, keeps what a later run has made', async () => {
   expect(stale).toContain('0 removed, 1 kept');
   expect(await run('closed', '12')).toContain('1 removed, 0 kept');
 });
+
+it('of a close, without a token, leaves the note that its pull request uses what it shares since it was reopened', async () => {
+  const repo = repository();
+  repo.configure(redis('128m'));
+  const run = async (action: string, number: number, id: string) => {
+    const job = repo.job(repo.pull(action, { branch: `feature/${number}`, number }), { run: { id } });
+    const { outputs } = green(await job.uses({ experiment: 'staging' }));
+    return { url: outputs.REDIS_URL, post: await ended(job) };
+  };
+  await run('opened', 7, '5');
+  await run('closed', 7, '8');
+  const { url } = await run('reopened', 7, '9');
+  expect((await run('opened', 8, '10')).url).toBe(url);
+  await run('closed', 7, '8');
+  expect((await run('closed', 8, '12')).post).toContain('stays: pull request #7 uses it, too');
+  await askRedis(url, 'word', 'there');
+  expect((await run('closed', 7, '13')).post).toContain('1 removed, 0 kept');
+});

@@ -1,9 +1,10 @@
 // The script that goes through the checklist of docs/aws.md, whole, against the simulated account.
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Refusal } from '../aws-simulator/answer';
 import { type Simulator, startSimulator } from '../aws-simulator/simulator';
 import { root } from '../docs/pages';
 import { temporary } from '../faults/fixtures';
@@ -93,4 +94,28 @@ test('a run that was killed says beforehand how to remove what it leaves', async
   expect(await there()).not.toEqual([]);
   expect(await script(['--clean', name])).toMatchObject({ code: 0 });
   expect(await there()).toEqual([]);
+});
+
+test.each(['../elsewhere', 'web', ''])(
+  'it cleans no name but one that it has given: not %j',
+  async (name) => {
+    const before = simulator.calls.length;
+    const { code, said } = await script(['--clean', name]);
+    expect(code).toBe(1);
+    expect(said).toContain('takes the name that the script told');
+    expect(simulator.calls.length).toBe(before);
+  },
+);
+
+test('where the removal fails it tells what it saw all the same, and how to remove what is left', async () => {
+  const refusal = new Refusal('AccessDenied', 'not any more', 403);
+  simulator.hooks.after = ({ action }) => {
+    if (action === 'DeleteDBInstance')
+      simulator.fail(refusal, 'DescribeDBClusters', Number.POSITIVE_INFINITY);
+  };
+  const { code, said, name } = await script(['--pay', 'pg-17']);
+  expect(code).toBe(1);
+  expect(said).toContain(`what is left costs money, remove it with --clean ${name}: `);
+  expect(said).toMatch(/pg-17: how CREATE ROLE[\s\S]*granted by/);
+  rmSync(join(root, '.cache/aws-acceptance', name), { recursive: true });
 });
