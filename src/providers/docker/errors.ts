@@ -11,6 +11,11 @@ export function engineSays(error: unknown): string {
   return messageOf(error);
 }
 
+/** Whether an error is an answer of the engine, and not that none came. */
+export function hasAnswered(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'statusCode' in error && Boolean(error.statusCode);
+}
+
 /** Turns whatever a request to the engine threw into an error that tells its reader what to do. */
 export function explained(error: unknown, what: string, host: EngineHost): Error {
   if (error instanceof LabTestError) return error;

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
-import { LabTestError } from '../../../core/errors';
+import { TimedOut } from '../../../core/poll';
+import { hasAnswered } from '../errors';
 import { attach, ensured } from './network';
 
 /** What no experiment's network is called: those end with a hash. */
@@ -14,7 +15,7 @@ const talking = 'com.docker.network.bridge.enable_icc';
  * The network of servers that are to be apart, and whose experiment has none: one for the whole engine, in which no
  * container reaches another. On the engine's usual one, all reach each other by their addresses. It stays for the next server.
  * @returns its id; undefined where the engine has no such networks, as Podman has not: servers are on the usual one then.
- * @throws LabTestError where somebody else has made one of that name.
+ * @throws LabTestError where somebody else has made one of that name; whatever was thrown where no answer came.
  */
 export async function ensureApart(docker: Docker): Promise<string | undefined> {
   try {
@@ -22,8 +23,8 @@ export async function ensureApart(docker: Docker): Promise<string | undefined> {
     const { Id, Options } = await ensured(docker, network, { options: { [talking]: 'false' }, timeout });
     return Options?.[talking] === 'false' ? Id : undefined;
   } catch (error) {
-    if (error instanceof LabTestError) throw error;
-    return undefined;
+    if (hasAnswered(error) || error instanceof TimedOut) return undefined;
+    throw error;
   }
 }
 

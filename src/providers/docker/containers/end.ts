@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { isCode, messageOf, removedMeanwhile } from '../../../core/errors';
 import { poll, TimedOut } from '../../../core/poll';
+import { hasAnswered } from '../errors';
 
 function isRemoved({ Dead, Status }: Docker.ContainerInspectInfo['State']): boolean {
   return Dead || String(Status) === 'removing';
@@ -38,10 +39,6 @@ export async function waitForEnd(container: Docker.Container, signal: AbortSigna
     }
   };
   return await poll(look, { timeout: Number.POSITIVE_INFINITY, longest: 1000, signal });
-}
-
-function hasAnswered(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'statusCode' in error && Boolean(error.statusCode);
 }
 
 /** Why a container's process has ended. */

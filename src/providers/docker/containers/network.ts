@@ -23,15 +23,21 @@ export async function ensured(
   { name, labels, identity }: Network,
   { options = {}, timeout = 30_000 }: { options?: Readonly<Record<string, string>>; timeout?: number } = {},
 ): Promise<Docker.NetworkInspectInfo> {
-  const look = async () => {
+  const own = async () => {
     const [network] = await listed(docker, name);
     const said = network && believed(name, network.Labels);
     if (network && !carries(said ?? {}, { ...identity, [ownLabels.network]: name }))
       throw foreignNetwork(name, said?.['labtest.repository']);
-    if (network) return { value: network };
+    return network;
+  };
+  const look = async () => {
+    const there = await own();
+    if (there) return { value: there };
     const all = sealed(name, { ...labels, [ownLabels.network]: name });
     const refused = await created(docker, name, all, options);
-    return { pending: `the network ${name} is being made${refused}` };
+    // However long that took.
+    const made = refused === '' ? await own() : undefined;
+    return made ? { value: made } : { pending: `the network ${name} is being made${refused}` };
   };
   return await poll(look, { timeout, shortest: 1 });
 }
