@@ -166,6 +166,7 @@ function knownServer(
 ): CommunalServer {
   const identity = identityLabels({ repositoryId, app, experiment, service });
   let remembered: Promise<Server | undefined> | undefined;
+  let lastStart: number | undefined;
   const locate = async (anew = false): Promise<Server | undefined> => {
     if (!base.unlock) return await look();
     if (anew || (await remembered?.catch(() => undefined)) === undefined) remembered = look();
@@ -179,7 +180,11 @@ function knownServer(
     const started =
       found.status === 'ready' ? ((await base.use?.(server)) ?? server) : await base.start(server);
     const open = await unlocked(started, base, kind, log);
-    return found.status === 'ready' ? open : await restarted(open);
+    // One that this process has seen, and that somebody has started anew since, may not have come up yet.
+    const isAnew = lastStart !== undefined && open.upSince?.getTime() !== lastStart;
+    const up = found.status === 'ready' && !isAnew ? open : await restarted(open);
+    lastStart = up.upSince?.getTime();
+    return up;
   };
   /** Another run may use it before it has come up wholly, or start it anew meanwhile, at another port. */
   const restarted = (started: Server): Promise<Server> => {

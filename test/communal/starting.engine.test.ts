@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { communalHost } from '../../src/communal/index';
 import { communalServerOf } from '../../src/communal/server';
 import type { PlannedService } from '../../src/experiment/plan';
 import { ensure } from '../../src/lifecycle/ensure';
 import { createDockerProvider } from '../../src/providers/docker/index';
 import type { Provider } from '../../src/providers/provider';
 import { engine } from '../providers/docker/laboratory';
-import { communalService, contextFor, ownName } from './laboratory';
+import { communalService, contextFor, ownName, tenantSpec } from './laboratory';
 import { planning } from './planned';
 
 let base: Provider;
@@ -47,6 +48,22 @@ it.each(['postgresql', 'mysql', 'redis'] as const)(
     hanging.close();
   },
 );
+
+it('one that another run starts anew in the middle of this one is waited for', async () => {
+  const service = communalService('postgresql', ownName());
+  const host = communalHost(base, service, contextFor(base));
+  const made = async () => {
+    const spec = tenantSpec('postgresql');
+    await host.create(spec, () => {}, new AbortController().signal);
+    expect(await host.find(spec.name, spec.labels)).toMatchObject({ status: 'pending' });
+  };
+  await made();
+  const container = engine.getContainer(communalServerOf(service).serverName);
+  await container.kill();
+  await container.wait();
+  await container.start();
+  await made();
+});
 
 it('one that stopped during a container job is not left in its network, which could not be removed', async () => {
   const service = planned('redis', ownName());
