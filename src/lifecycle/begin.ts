@@ -37,9 +37,14 @@ export async function finish(
     await provider.destroy(server);
     return server;
   }
-  if (replaced && !provider.replace) await provider.destroy(replaced.server);
+  if (replaced && provider.replace) {
+    // Leased until then: what it replaces may take longer to go than others wait for one that nobody holds.
+    const whole = await provider.replace(server, replaced.server);
+    done.abort();
+    return whole;
+  }
+  if (replaced) await provider.destroy(replaced.server);
   done.abort();
-  if (replaced && provider.replace) return await provider.replace(server, replaced.server);
   return await provider.commit(server);
 }
 

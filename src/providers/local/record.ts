@@ -56,8 +56,10 @@ export function openRecords(home: string) {
     return { path, name, pending: state === 'pending', ...parsed(text) };
   };
   const files = async (name: string) => {
-    const both = await Promise.all([entry(name, 'final'), entry(name, 'pending')]);
-    return both.filter((one) => one !== undefined);
+    // In this order: what is given its final name between the two is seen twice, and never missed.
+    const pending = await entry(name, 'pending');
+    const final = await entry(name, 'final');
+    return [final, pending].filter((one) => one !== undefined);
   };
   /** Without the pending name of a server that was killed while it was committed. */
   const entries = async (name: string) => {

@@ -1,5 +1,6 @@
 // What a run leaves that dies while one container takes the place of another: each step is done here by hand.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listContainers } from '../../../src/providers/docker/containers/list';
 import { createDockerProvider } from '../../../src/providers/docker/index';
 import type { Provider, Server, ServerSpec } from '../../../src/providers/provider';
 import { clearAway, engine, never, redisSpec, silent } from './laboratory';
@@ -73,6 +74,25 @@ it('one whose name another one has is debris: of the next replacement, of a post
       expect(await seen(spec)).toEqual({ status: 'absent', pending: {} });
     }
   }
+});
+
+it('one that gets the name of another while they are listed is whole: a name is never without one', async () => {
+  const spec = redisSpec();
+  const { old, fresh } = await both(spec);
+  await rename(old, `${spec.name}.replaced`);
+  const meanwhile = new Proxy(engine, {
+    get: (_, name) => {
+      if (name !== 'listContainers') return Reflect.get(engine, name);
+      return async (...asked: Parameters<typeof engine.listContainers>) => {
+        const listed = await engine.listContainers(...asked);
+        await provider.commit(fresh);
+        return listed;
+      };
+    },
+  });
+  const listed = await listContainers(meanwhile, spec.labels);
+  const pending = Object.fromEntries(listed.map((one) => [one.id, one.pending]));
+  expect(pending).toEqual({ [old.id]: true, [fresh.id]: false });
 });
 
 it('leaves both as they were where the new one cannot have the name', async () => {

@@ -82,13 +82,13 @@ async function asideOf(docker: Docker, name: string): Promise<Listed | undefined
   return info && labels && { id: info.Id, name, labels, pending: true };
 }
 
-/** Whether another container has the name of one that is set aside, which is removed only for that. */
-export async function isReplaced(
+/** The id of another container that has the name of one that is set aside, which is removed only for that. */
+export async function successorOf(
   docker: Docker,
   { id, name }: Pick<Listed, 'id' | 'name'>,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const info = await look(docker, name);
-  return info !== undefined && info.Id !== id;
+  return info?.Id === id ? undefined : info?.Id;
 }
 
 /** Removes what another one has taken the name of, under one name; it would have that again once the other is gone. */
@@ -104,6 +104,6 @@ export async function removeReplaced(docker: Docker): Promise<void> {
   await each(found, async ({ Names }) => {
     const { name } = calledOf(ownNameOf(Names) ?? '');
     const left = await asideOf(docker, name);
-    if (left && (await isReplaced(docker, left))) await destroyContainer(docker, left.id, left);
+    if (left && (await successorOf(docker, left))) await destroyContainer(docker, left.id, left);
   });
 }

@@ -3,7 +3,7 @@ import { each } from '../../../core/each';
 import { believed, carries } from '../../labels';
 import type { Listed } from '../../listing';
 import type { Labels } from '../../provider';
-import { isReplaced } from './aside';
+import { successorOf } from './aside';
 import { calledOf, ownNameOf } from './container';
 import { isLease } from './lease';
 import { look } from './look';
@@ -22,8 +22,14 @@ export async function listContainers(docker: Docker, filter: Labels, network?: s
     const labels = isLease(Labels) ? undefined : believed(called.name, Labels);
     return labels && carries(labels, filter) ? [{ id, labels, ...called, runs: State === 'running' }] : [];
   });
-  return await each(all, async ({ isAside, ...one }) => {
-    const pending = one.pending || (isAside && (await isReplaced(docker, one)));
+  const seen = await each(all, async ({ isAside, ...one }) => {
+    const successor = isAside ? await successorOf(docker, one) : undefined;
+    return { one, successor };
+  });
+  // One that has the name by now is listed as it was a moment ago: else nobody would be whole.
+  const whole = new Set(seen.map(({ successor }) => successor));
+  return seen.map(({ one, successor }) => {
+    const pending = successor !== undefined || (one.pending && !whole.has(one.id));
     return { ...one, pending };
   });
 }

@@ -59,8 +59,11 @@ async function moveAway(at: Laboratory, id: string): Promise<void> {
 async function removeMoved(at: Laboratory, name: string): Promise<void> {
   // A folder is made after its record: one that has none by now has lost it.
   const folders = await readdirIfThere(join(at.home.path, 'servers'));
-  const named = new Set((await at.records.entries(name)).map((one) => 'record' in one && one.record.id));
-  const nameless = folders.filter((id) => id.startsWith(`${name}.`) && !named.has(id));
+  const entries = await at.records.entries(name);
+  // One that cannot be read may name any of them.
+  const areAllRead = entries.every((one) => 'record' in one);
+  const named = new Set(entries.map((one) => 'record' in one && one.record.id));
+  const nameless = folders.filter((id) => areAllRead && id.startsWith(`${name}.`) && !named.has(id));
   for (const id of nameless) await moveAway(at, id);
   const left = await readdirIfThere(removedIn(at));
   await Promise.all(
