@@ -21,6 +21,9 @@ import { type ServeSettings, tls } from './settings';
 /** Requests that wait for their turn, at most: the next one is told to come again. */
 const longestQueue = 500;
 
+/** What goes as often while it is looked for is not reset, but removed by somebody over and over. */
+const mostLooks = 5;
+
 /** The databases of a server: made of its templates one name at a time, whoever asks and however often. */
 export class Databases extends EventEmitter<{ change: [] }> {
   readonly #making = new Map<string, { made: Promise<Made>; owner: string }>();
@@ -36,8 +39,8 @@ export class Databases extends EventEmitter<{ change: [] }> {
     },
   ) {
     super();
-    this.#maker = new Maker(parts);
     this.#pool = new Pool(parts.laboratory);
+    this.#maker = new Maker({ ...parts, pool: this.#pool });
   }
 
   /** All databases, those that are being made too, and those of the pools that nobody has asked for yet. */
@@ -53,8 +56,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   /** A database that is whole; undefined where there is none. */
   async find(called: Called): Promise<Replica | undefined> {
-    const listed = (await this.#glimpse()).all.find((one) => isWhole(one, called));
-    return listed && (await lookedAt(listed));
+    return (await this.#lookedFor(called)).existing;
   }
 
   /** Whether this process is making it. */
@@ -91,9 +93,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   async #makeOne(called: Called, request: Request): Promise<Made> {
     const { imports } = this.parts;
-    const [glimpse, templates] = await Promise.all([this.#glimpse(), this.kept()]);
-    const listed = glimpse.all.find((one) => isWhole(one, called));
-    const existing = listed && (await lookedAt(listed));
+    const [{ glimpse, existing }, templates] = await Promise.all([this.#lookedFor(called), this.kept()]);
     if (existing?.found.server.endpoint) return { how: 'attached', replica: existing };
     const key = existing?.found.owned.spec.template ?? request.key;
     const kept = meantBy(called.template, key, templates, imports);
@@ -218,6 +218,16 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const replica = await this.find(called);
     if (replica) return replica;
     throw new NotFound({ what: `There is no database ${idOf(called)} here.` });
+  }
+
+  /** All that is there, and one as it is now: a reset between two looks makes it another one, and not one too few. */
+  async #lookedFor(called: Called): Promise<{ glimpse: Seen<Listed>; existing: Replica | undefined }> {
+    for (let left = mostLooks; ; left--) {
+      const glimpse = await this.#glimpse();
+      const listed = glimpse.all.find((one) => isWhole(one, called));
+      const existing = listed && (await lookedAt(listed));
+      if (existing || !listed || left === 1) return { glimpse, existing };
+    }
   }
 
   async #glimpse(): Promise<Seen<Listed>> {

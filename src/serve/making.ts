@@ -7,6 +7,7 @@ import { noteClaim } from './claims';
 import type { Metrics } from './health';
 import { type Laboratory, replicator } from './laboratory';
 import { type Called, idOf, templateName } from './names';
+import type { Pool } from './pool';
 import { type Noted, obtainedReplica, type Replica } from './replicas';
 import { type ServeSettings, tls } from './settings';
 import type { Caller } from './tokens';
@@ -30,7 +31,9 @@ export interface Made {
 export class Maker {
   readonly #limit;
 
-  constructor(private readonly parts: { settings: ServeSettings; laboratory: Laboratory; metrics: Metrics }) {
+  constructor(
+    private readonly parts: { settings: ServeSettings; laboratory: Laboratory; metrics: Metrics; pool: Pool },
+  ) {
     this.#limit = pLimit(parts.settings.parallel);
   }
 
@@ -62,7 +65,11 @@ export class Maker {
     const member = nameOf(pooled.found);
     const [obtained] = await Promise.all([
       this.#clone(kept, member, owner, 'pooled'),
-      noteClaim(member, called, owner, created, kept.provider),
+      noteClaim(member, called, owner, created, kept.provider).catch((error: unknown) => {
+        // It is nobody's: else it would wait for as long as this process lives.
+        this.parts.pool.release(pooled);
+        throw error;
+      }),
     ]);
     const replica = obtainedReplica(called, obtained, kept.provider, { owner, created, until });
     return { how: 'created', replica };

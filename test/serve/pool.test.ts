@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { Maker } from '../../src/serve/making';
+import { Pool } from '../../src/serve/pool';
+
+type Pooled = Parameters<Maker['takenOut']>[0];
+type Kept = Parameters<Maker['takenOut']>[3];
+
+const away = () => {
+  throw new Error('the engine is away');
+};
+
+test.each([
+  ['waits on where nobody could be noted as its owner', async () => away(), 1],
+  ['is its owner’s where it was noted, and does not answer', async () => {}, 0],
+])('one that cannot be handed out %s', async (_, note, free) => {
+  const pool = new Pool({ deskFor: () => ({}) as never });
+  const parts = {
+    ...{ settings: { parallel: 1 }, laboratory: { deskFor: away }, pool },
+    metrics: { made: { startTimer: () => () => {} } },
+  } as unknown as ConstructorParameters<typeof Maker>[0];
+  const labels = { 'labtest.template.app': 'replicator', 'labtest.template.service': 'shop' };
+  const kept = { template: { key: 'k', labels }, provider: { uses: { note } } } as unknown as Kept;
+  const owned = { experiment: '~db~shop/~one-1', spec: { template: 'k' } };
+  const one = { found: { owned, server: { pending: false } } } as unknown as Pooled;
+  expect(pool.take('k', [one])).toBe(one);
+  expect(pool.free([one])).toEqual([]);
+  const taken = new Maker(parts).takenOut(one, { template: 'shop', name: 'a' }, { owner: 'ann' }, kept);
+  await expect(taken).rejects.toThrow();
+  await expect.poll(() => pool.free([one]).length).toBe(free);
+});
