@@ -1,5 +1,6 @@
 // What a run leaves that dies while one container takes the place of another: each step is done here by hand.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { replaceContainer } from '../../../src/providers/docker/containers/aside';
 import { listContainers } from '../../../src/providers/docker/containers/list';
 import { createDockerProvider } from '../../../src/providers/docker/index';
 import type { Provider, Server, ServerSpec } from '../../../src/providers/provider';
@@ -93,6 +94,28 @@ it('one that gets the name of another while they are listed is whole: a name is 
   const listed = await listContainers(meanwhile, spec.labels);
   const pending = Object.fromEntries(listed.map((one) => [one.id, one.pending]));
   expect(pending).toEqual({ [old.id]: true, [fresh.id]: false });
+});
+
+it('what cannot be removed stays behind, and takes nothing along that has its name', async () => {
+  const spec = redisSpec();
+  const { old, fresh } = await both(spec);
+  const failing = new Proxy(engine, {
+    get: (_, name) => {
+      if (name !== 'getContainer') return Reflect.get(engine, name);
+      return (id: string) => {
+        const remove = () =>
+          Promise.reject(Object.assign(new Error('device or resource busy'), { statusCode: 500 }));
+        return Object.assign(engine.getContainer(id), id === old.id ? { remove } : {});
+      };
+    },
+  });
+  expect(await replaceContainer(failing, fresh.id, old)).toMatchObject({
+    Id: fresh.id,
+    Name: `/${spec.name}`,
+  });
+  expect(await seen(spec)).toMatchObject({ status: 'ready', id: fresh.id });
+  await provider.tidy?.();
+  expect(await seen(spec)).toEqual({ status: 'ready', id: fresh.id, pending: { [fresh.id]: false } });
 });
 
 it('leaves both as they were where the new one cannot have the name', async () => {

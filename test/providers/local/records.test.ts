@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { openLaboratory } from '../../../src/providers/local/laboratory';
-import { destroy } from '../../../src/providers/local/servers/destroy';
+import { destroy, replace } from '../../../src/providers/local/servers/destroy';
 
 function laboratory() {
   const path = mkdtempSync(join(tmpdir(), 'labtest-records-'));
@@ -67,4 +67,18 @@ test('leaves the files of a server whose record it cannot read, as another relea
   await destroy(at, 'db', 'db.dead');
   expect(existsSync(at.folderOf('db.dead'))).toBe(false);
   expect(existsSync(at.folderOf('db.other'))).toBe(true);
+});
+
+test('a server has its name, too, where the files of the one before cannot be removed', async () => {
+  const at = laboratory();
+  for (const [id, file] of [
+    ['db.old', 'db.json'],
+    ['db.new', 'db.pending.json'],
+  ] as const) {
+    mkdirSync(at.folderOf(id));
+    writeFileSync(join(at.home.path, 'records', file), JSON.stringify(record(id)));
+  }
+  writeFileSync(join(at.home.path, 'removed'), 'no folder');
+  const replaced = await replace(at, await at.known('db', 'db.new'), 'db.old');
+  expect(replaced).toMatchObject({ pending: false, record: { id: 'db.new' } });
 });

@@ -38,7 +38,8 @@ export async function replaceContainer(
       .catch(() => {});
     throw error;
   });
-  await destroyContainer(docker, replaced.id, replaced);
+  // Debris by now, which post steps and the next replacement try again; a failure would take the new one along.
+  await destroyContainer(docker, replaced.id, replaced).catch(() => {});
   return committed;
 }
 
