@@ -53,6 +53,16 @@ const mysql: Item = {
   },
 };
 
+const token = (name: string, service: string): Item => ({
+  name,
+  question: `whether a token lets the experiment's user in on RDS for ${service}`,
+  service: { service, auth: 'iam' },
+  look: async (variables) => {
+    const [{ who } = {}] = await askMysql(variables, 'SELECT CURRENT_USER() AS who');
+    return [`a token lets ${who} in`];
+  },
+});
+
 /** A role that is made for a moment, on a server that the whole internet reaches. */
 const plain = {
   DATABASE_USERNAME: 'labtest_acceptance',
@@ -96,4 +106,7 @@ const deleting: Item = {
 };
 
 /** The checklist of docs/aws.md. */
-export const items: readonly Item[] = [...['16', '17', '18'].map(postgresql), mysql, express, deleting];
+export const items: readonly Item[] = [
+  ...['16', '17', '18'].map(postgresql),
+  ...[mysql, token('iam-mysql', 'mysql'), token('iam-maria', 'mariadb'), express, deleting],
+];

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { NotFound } from '../core/errors';
 import type { Endpoint, Server } from '../providers/provider';
 import type { Access, KindName, Program } from '../services/kind';
-import { optionsOf as mysqlOptions } from '../services/mysql/address';
+import { environmentOf as mysqlEnvironment, optionsOf as mysqlOptions } from '../services/mysql/address';
 import { environmentOf } from '../services/postgresql/address';
 import { optionsOf as redisOptions } from '../services/redis/address';
 
@@ -38,7 +38,7 @@ const clients: Partial<Record<KindName, { programs: readonly [string, ...string[
     programs: ['mysql', 'mariadb'],
     opens: (endpoint, { username = '', password = '', database = '' }, program) => ({
       args: [...mysqlOptions(endpoint, program), `--user=${username}`, `--database=${database}`],
-      environment: { MYSQL_PWD: password },
+      environment: mysqlEnvironment(endpoint, password),
     }),
   },
   redis: {

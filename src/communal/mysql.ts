@@ -3,8 +3,6 @@ import { isCode } from '../core/errors';
 import { nameRules } from '../experiment/identity';
 import type { Server } from '../providers/provider';
 import { addressOf } from '../services/mysql/address';
-import { sessionPrivilege } from '../services/mysql/session';
-import { longestStatement } from '../services/mysql/widen';
 import {
   catalogName,
   catalogTable,
@@ -19,6 +17,7 @@ import {
 } from './catalog';
 import { chosen, strikeOthers } from './held';
 import { leasing } from './leasing';
+import { identify, narrow, notAllowed, widen } from './mysql-user';
 import { heldLabel, type Tenant, type Tenants } from './tenants';
 
 const leased = "IS_USED_LOCK(CONCAT('labtest-lease-', experiments.id)) IS NOT NULL";
@@ -55,7 +54,7 @@ export function mysqlTenants(server: Server): Tenants {
     commit: (tenant, password) =>
       admin(async (sql) => {
         if (tenant.pending) await narrow(sql, tenant);
-        await sql.query("ALTER USER IF EXISTS ?@'%' IDENTIFIED BY ?", [tenant.username, password]);
+        await identify(sql, 'ALTER USER IF EXISTS', tenant, password);
         await commitEntry(sql, tenant);
       }),
     remove: (tenant) => admin((sql) => remove(sql, tenant)),
@@ -146,10 +145,9 @@ async function make(sql: MysqlSql, tenant: Tenant, password: string): Promise<vo
   const { username, database, pending } = tenant;
   if (!pending && !(await hasDatabase(sql, tenant))) throw lost(tenant);
   await sql.query(`CREATE DATABASE IF NOT EXISTS ${sql.identifier(database)} CHARACTER SET utf8mb4`);
-  await sql.query("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [username, password]);
+  await identify(sql, 'CREATE USER IF NOT EXISTS', tenant, password);
   // Data from elsewhere may bring a user of that name along.
-  if (pending && tenant.labels[heldLabel] !== undefined)
-    await sql.query("ALTER USER ?@'%' IDENTIFIED BY ?", [username, password]);
+  if (pending && tenant.labels[heldLabel] !== undefined) await identify(sql, 'ALTER USER', tenant, password);
   const target = sql.identifier((await takesPatterns(sql)) ? database.replace(/[_%\\]/g, '\\$&') : database);
   const grant = (what: string) => sql.query(`GRANT ${what} ON ${target}.* TO ?@'%'`, [username]);
   await grant('ALL').catch(async (error: unknown) => {
@@ -157,26 +155,6 @@ async function make(sql: MysqlSql, tenant: Tenant, password: string): Promise<vo
     await grant(privileges);
   });
   if (pending) await widen(sql, tenant);
-}
-
-/**
- * Lets a dump hold the longest statements and the widest tables. Nobody else is the worse for the first; the second is a
- * matter of the session, which MySQL lets no user decide without a privilege, and MariaDB every one.
- */
-async function widen(sql: Sql, { username }: Tenant): Promise<void> {
-  const [limit] = await sql.query('SELECT @@GLOBAL.max_allowed_packet AS bytes');
-  if (Number(limit?.bytes) < longestStatement)
-    await sql.query('SET GLOBAL max_allowed_packet = ?', [longestStatement]).catch(unlessAllowed);
-  if (await isMysql(sql))
-    await sql.query(`GRANT ${sessionPrivilege} ON *.* TO ?@'%'`, [username]).catch(unlessAllowed);
-}
-
-/** Once it is filled, an experiment has rights on its own database only. */
-async function narrow(sql: Sql, { username }: Tenant): Promise<void> {
-  if (!(await isMysql(sql))) return;
-  await sql.query(`REVOKE ${sessionPrivilege} ON *.* FROM ?@'%'`, [username]).catch((error: unknown) => {
-    if (!isCode(error, 'ER_NONEXISTING_GRANT', ...notAllowed)) throw error;
-  });
 }
 
 /**
@@ -194,22 +172,6 @@ const privileges = [
   ...['CREATE TEMPORARY TABLES', 'LOCK TABLES', 'EXECUTE', 'CREATE VIEW', 'SHOW VIEW'],
   ...['CREATE ROUTINE', 'ALTER ROUTINE', 'EVENT', 'TRIGGER'],
 ].join(', ');
-
-/** What an administrator is told that may not do everything. */
-const notAllowed = [
-  ...['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_SPECIFIC_ACCESS_DENIED_ERROR'],
-  ...['ER_ACCESS_DENIED_NO_PASSWORD_ERROR', 'ER_CANT_CHANGE_GLOBAL_VARIABLE'],
-];
-
-function unlessAllowed(error: unknown): void {
-  if (!isCode(error, ...notAllowed)) throw error;
-}
-
-async function isMysql(sql: Sql): Promise<boolean> {
-  const [row] = await sql.query('SELECT VERSION() AS version');
-  const version = String(row?.version);
-  return !/mariadb/i.test(version) && Number.parseInt(version, 10) >= 8;
-}
 
 /** Two runs may remove it at once, and a third may have its names already: the entry decides, under a lock. */
 async function remove(sql: MysqlSql, tenant: Tenant): Promise<void> {

@@ -18,11 +18,12 @@ export async function withToken(
   labels = server.labels,
 ): Promise<Server> {
   if (!tokens || !server.endpoint || !isByToken(labels)) return server;
-  const { username = '' } = kinds[server.labels['labtest.kind'] as KindName].access(server.environment);
-  const token = await tokens.issue(server, username);
+  const kind = server.labels['labtest.kind'] as KindName;
+  const { username = '' } = kinds[kind].access(server.environment);
+  const variable = kind === 'postgresql' ? 'POSTGRES_PASSWORD' : 'MYSQL_PASSWORD';
   return {
     ...server,
     labels: { ...server.labels, [loginLabel]: 'token' },
-    environment: { ...server.environment, POSTGRES_PASSWORD: token },
+    environment: { ...server.environment, [variable]: await tokens.issue(server, username) },
   };
 }

@@ -141,7 +141,7 @@ export const awsWays = {
   }),
   auth: z.enum(['password', 'iam'], { error: 'must be password or iam' }).meta({
     description:
-      'How an experiment logs in on AWS: by a password, or by a token of IAM, with which connections can be opened for 15 minutes (PostgreSQL only). Default: `password`, and `iam` with `express`.',
+      'How an experiment logs in on AWS: by a password, or by a token of IAM, with which connections can be opened for 15 minutes. Default: `password`, and `iam` with `express`.',
     examples: ['iam'],
   }),
   final_snapshot: bool.meta({

@@ -32,8 +32,8 @@ export const rulesOfAws: readonly Rule[] = [
   },
   {
     settings: ['auth'],
-    goesWith: 'kind `postgresql`',
-    holds: ({ kind }) => kind && kind === 'postgresql',
+    goesWith: 'kind `postgresql`, `mysql`',
+    holds: ({ kind }) => kind && (kind === 'postgresql' || kind === 'mysql'),
   },
   {
     settings: ['auth'],

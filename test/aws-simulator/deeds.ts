@@ -9,6 +9,7 @@ import { restoring } from './restoring';
 import { newPassword, type World } from './world';
 
 const isByToken = ({ parameters }: Request) => parameters.MasterUserAuthenticationType === 'iam-db-auth';
+const takesTokens = ({ parameters }: Request) => parameters.EnableIAMDatabaseAuthentication === 'true';
 
 const passed: Deed = async (world, call) => amended(world, call, await world.moto.forward(call));
 
@@ -30,7 +31,8 @@ const deeds: Deeds = {
       const password = parameters.MasterUserPassword ?? newPassword();
       const standing = world.add('instance', call, { id, engine, username, password });
       standing.byToken = isByToken(call);
-      const master = { username, password, byToken: standing.byToken, database: parameters.DBName };
+      const logins = { byToken: standing.byToken, takesTokens: takesTokens(call) };
+      const master = { username, password, ...logins, database: parameters.DBName };
       world.wait(standing, world.engines.create(standing.played, engine, master));
       standing.life.begin(
         'creating',
@@ -58,6 +60,7 @@ const deeds: Deeds = {
     const of = { id: DBClusterIdentifier.toLowerCase(), engine: Engine, username: MasterUsername, password };
     const standing = world.add('cluster', call, of);
     standing.byToken = byToken;
+    standing.takesTokens = takesTokens(call);
     standing.database = call.parameters.DatabaseName;
     standing.life.up = true;
     standing.life.begin('creating');

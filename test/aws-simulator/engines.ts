@@ -9,6 +9,7 @@ import type { Server, Template } from '../../src/providers/provider';
 import { kinds } from '../../src/services/registry';
 import { debianPostgres, removeRoot, specOf, temporaryRoot } from '../providers/local/laboratory';
 import { clearMariadb, hangUpMariadb, mariadbArgs, prepareMariadb, setMariadbPassword } from './mariadb';
+import { type Door, openDoor } from './mariadb-tokens';
 import {
   clearPostgresql,
   hangUpPostgresql,
@@ -26,6 +27,8 @@ export interface Master {
   database?: string | undefined;
   /** Whether he gets in by tokens only. */
   byToken?: boolean | undefined;
+  /** Whether tokens let users in, as far as they are made so. */
+  takesTokens?: boolean | undefined;
 }
 
 /** How the simulator itself gets in, as AWS does. */
@@ -78,6 +81,7 @@ export async function openEngines(
   const provider = createLocalProvider({ root, env: { ...process.env, PGBIN: debianPostgres() } });
   const tokens = await openTokens(signing.secret, signing.account);
   const running = new Map<string, RealServer>();
+  const doors = new Map<string, Door>();
   const own = randomBytes(16).toString('hex');
   const shown = authority.issue(certified);
 
@@ -153,7 +157,12 @@ export async function openEngines(
       const family = familyOf(engine);
       const real = await obtained(id, family);
       await (real.family === 'postgresql' ? preparePostgresql : prepareMariadb)(real.superuser, master);
-      return real;
+      if (family === 'postgresql' || !master.takesTokens) return real;
+      const door = await openDoor(real.superuser, await shown, tokens.isGood);
+      doors.set(id, door);
+      const behind = { ...real, port: door.port };
+      running.set(id, behind);
+      return behind;
     },
     /** Keeps what a server holds at this moment. It does not answer meanwhile, which AWS's would. */
     async keep(id: string): Promise<Template> {
@@ -177,8 +186,10 @@ export async function openEngines(
       const real = running.get(id);
       running.delete(id);
       if (!real) return;
+      await doors.get(id)?.close();
+      doors.delete(id);
       await (real.family === 'postgresql' ? clearPostgresql : clearMariadb)(real.superuser);
-      idle.push(real);
+      idle.push({ ...real, port: real.superuser.port });
     },
     /** Ends the connections of everybody but AWS, as when the processes die that hold them. */
     async hangUp(): Promise<void> {
@@ -187,6 +198,7 @@ export async function openEngines(
     },
     async close(): Promise<void> {
       for (const real of [...running.values(), ...idle]) await provider.destroy(real.server);
+      for (const door of doors.values()) await door.close();
       await tokens.close();
       await removeRoot(root);
     },

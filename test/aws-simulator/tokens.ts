@@ -5,9 +5,11 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import forge from 'node-forge';
 import { isAllowed } from './rules/policy';
 
-/** Where PostgreSQL asks whether a token lets a user in. */
+/** Where a server asks whether a token lets a user in: PostgreSQL at a port. */
 export interface Tokens {
   port: number;
+  /** Whether a token lets a user in. */
+  isGood(user: string, token: string): Promise<boolean>;
   /** From now on, whoever shows a token of before is refused: its time is over. */
   age(): void;
   close(): Promise<void>;
@@ -20,19 +22,21 @@ export interface Tokens {
  */
 export async function openTokens(secret: string, account: () => string): Promise<Tokens> {
   let since = 0;
+  const isGood = (user: string, token: string) => isValid(user, token, { secret, account, since });
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', (data) => {
       const [id, user, token] = bindOf(data) ?? [];
       if (id === undefined || user === undefined || token === undefined) return void socket.end();
       const answer = (isGood: boolean) => socket.write(bound(id, isGood));
-      isValid(user, token, { secret, account, since }).then(answer, () => answer(false));
+      isGood(user, token).then(answer, () => answer(false));
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     port,
+    isGood,
     age: () => {
       // AWS's times are whole seconds.
       since = Math.ceil(Date.now() / 1000 + 0.001) * 1000;

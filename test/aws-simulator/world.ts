@@ -21,6 +21,8 @@ export interface Standing {
   password: string;
   /** Whether the master gets in by tokens only. */
   byToken?: boolean | undefined;
+  /** Whether tokens let users in. */
+  takesTokens?: boolean | undefined;
   /** The first database of a cluster, which its first server brings up. */
   database?: string | undefined;
   /** The real server's name among the engines: members of a cluster have the cluster's. */

@@ -64,6 +64,7 @@ test('it tells for each item what it saw, and removes everything', { timeout: 30
   expect(code, said).toBe(0);
   for (const seen of [
     ...[/pg-16: how CREATE ROLE[\s\S]* in labtest_[\s\S]*granted by/, /\n {2}administrator: GRANT /],
+    ...[/iam-mysql: [\s\S]*\n {2}a token lets labtest_.* in\n[\s\S]*iam-maria: [\s\S]*\n {2}a token lets/],
     ...[/\n {2}experiment: GRANT /, /-instance-1: db\.serverless, aurora-postgresql/],
     ...[/\n {2}a role with a password gets in\n/, /\n {2}`down` ended with/],
   ])
@@ -74,7 +75,7 @@ test('it tells for each item what it saw, and removes everything', { timeout: 30
     .slice(before)
     .filter(({ action }) => /^CreateDB(Instance|Cluster)$/.test(action))
     .map(({ parameters: { DBInstanceIdentifier: one, DBClusterIdentifier: cluster } }) => one ?? cluster);
-  expect(made).toHaveLength(6);
+  expect(made).toHaveLength(8);
   expect(made.every((one) => one?.startsWith(`labtest-${name}-`))).toBe(true);
 });
 

@@ -5,7 +5,7 @@ import type { Place } from './network';
 import type { Options } from './options';
 import { own } from './seen';
 import { type Tag, tagsOf } from './tags';
-import { takesTokens } from './token';
+import { letsAdministratorIn, takesTokens } from './token';
 
 /** All that a new server is made by. */
 export interface About {
@@ -41,7 +41,9 @@ export function tagsFor({ spec, options, nonce }: About): Required<Tag>[] {
 }
 
 /** How the administrator of a new server is to log in: by a password that RDS keeps and changes, or by tokens. */
-export const loginOf = (options: Options) =>
-  takesTokens(options)
-    ? { MasterUserAuthenticationType: 'iam-db-auth' as const, EnableIAMDatabaseAuthentication: true }
-    : { ManageMasterUserPassword: true };
+export const loginOf = ({ options, engine }: Pick<About, 'options' | 'engine'>) => ({
+  ...(takesTokens(options) && { EnableIAMDatabaseAuthentication: true }),
+  ...(takesTokens(options) && letsAdministratorIn(engine)
+    ? { MasterUserAuthenticationType: 'iam-db-auth' as const }
+    : { ManageMasterUserPassword: true }),
+});

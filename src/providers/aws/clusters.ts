@@ -90,7 +90,7 @@ function creating(about: About): CreateDBClusterCommand {
     PreferredBackupWindow: options.PreferredBackupWindow,
     PreferredMaintenanceWindow: options.PreferredMaintenanceWindow,
     MasterUsername: options.DBMasterUsername ?? usualMaster,
-    ...loginOf(options),
+    ...loginOf(about),
     DatabaseName: databaseOf(spec.environment),
   });
 }

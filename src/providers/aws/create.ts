@@ -155,7 +155,7 @@ function common(about: About) {
     DBSubnetGroupName: place?.subnetGroup,
     VpcSecurityGroupIds: place?.groups,
     Port: engine.port,
-    ...loginOf(options),
+    ...loginOf(about),
     Tags: tagsFor(about),
   } satisfies Partial<CreateDBInstanceCommandInput>;
 }

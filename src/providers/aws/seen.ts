@@ -17,7 +17,7 @@ export const own = {
   lease: 'labtest/lease',
   /** What it was made from: a hash. A server that other settings would make does not fit. */
   makeup: 'labtest/made-from',
-  /** `token` where its administrator logs in by tokens of IAM. */
+  /** `token` where its users log in by tokens of IAM. */
   login: 'labtest/login',
   /** Where its cluster is in AWS's express configuration. */
   express: 'labtest/express',

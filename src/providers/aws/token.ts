@@ -3,6 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { LabTestError } from '../../core/errors';
 import type { Endpoint } from '../tls';
 import type { Clients } from './clients';
+import { type Engine, engineOf } from './engines';
 import { explained } from './faults';
 import type { Options } from './options';
 import { own } from './seen';
@@ -14,8 +15,15 @@ const tokenSeconds = 900;
 /** Whether an experiment is to log in by tokens of IAM: an express cluster lets nobody in without. */
 export const takesTokens = ({ auth, express }: Options): boolean => auth === 'iam' || express === true;
 
+/** Whether a token lets the administrator of an engine in, too: RDS has that for PostgreSQL only. */
+export const letsAdministratorIn = ({ family }: Engine): boolean => family === 'postgresql';
+
+/** Whether a server was made so that its users log in by tokens. */
+const isMadeForTokens = ({ TagList }: DBInstance): boolean => labelsOf(TagList)[own.login] === 'token';
+
 /** Whether a server was made so that its administrator logs in by tokens. */
-export const isByToken = ({ TagList }: DBInstance): boolean => labelsOf(TagList)[own.login] === 'token';
+export const isByToken = (instance: DBInstance): boolean =>
+  isMadeForTokens(instance) && letsAdministratorIn(engineOf(instance.Engine ?? ''));
 
 /**
  * A token of IAM for a user of a server, in place of a password: a presigned request, as AWS's own signer makes it. AWS is
@@ -46,10 +54,10 @@ export async function tokenFor(
 
 /** True. @throws LabTestError for a server whose users have passwords: somebody asks for tokens there. */
 export function isByTokens(instance: DBInstance): true {
-  if (isByToken(instance)) return true;
+  if (isMadeForTokens(instance)) return true;
   throw new LabTestError({
     what: `The server ${instance.DBInstanceIdentifier} was made without \`auth: iam\`, and takes passwords.`,
-    why: 'IAM has precedence over a password, for the administrator, too, so that a server has one of the two.',
+    why: 'RDS lets tokens in on a whole server, and LabTest says so only when it makes one.',
     remedy: 'Take out `auth: iam`, or set another communal_name.',
   });
 }

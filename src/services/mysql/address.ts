@@ -10,9 +10,21 @@ export function addressOf({ host, port, tls }: Endpoint) {
   // The driver sets 0.5 MB aside for the prepared statements of each connection, of which ours have none.
   const maxPreparedStatements = 1;
   if (!tls) return { host, port, maxPreparedStatements };
-  const ssl = { ca: tls.ca, rejectUnauthorized: true, verifyIdentity: true };
-  if (tls.name === host) return { host, port, ssl, maxPreparedStatements };
-  return { host: tls.name, ssl, maxPreparedStatements, stream: () => connect({ host, port }) };
+  const secure = {
+    ssl: { ca: tls.ca, rejectUnauthorized: true, verifyIdentity: true },
+    // As `environmentOf` has it.
+    enableCleartextPlugin: true,
+  };
+  if (tls.name === host) return { host, port, ...secure, maxPreparedStatements };
+  return { host: tls.name, ...secure, maxPreparedStatements, stream: () => connect({ host, port }) };
+}
+
+/**
+ * What a client has in its environment: the password, and that a server which was verified may have it in clear text, as
+ * RDS gets a token. MySQL's client asks to be told so; MariaDB's does not.
+ */
+export function environmentOf({ tls }: Endpoint, password = ''): Record<string, string> {
+  return { MYSQL_PWD: password, ...(tls && { LIBMYSQL_ENABLE_CLEARTEXT_PLUGIN: '1' }) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../providers/provider';
 import type { Access, Restoring } from '../kind';
 import type { Product } from '../said';
-import { optionsOf } from './address';
+import { environmentOf, optionsOf } from './address';
 import { connected } from './client';
 import { restoreSession } from './session';
 import { widen } from './widen';
@@ -29,7 +29,7 @@ export const mysqlRestoring: Restoring = {
       '--max-allowed-packet=1G',
       ...(access.database === undefined ? [] : [`--database=${access.database}`]),
     ],
-    environment: { MYSQL_PWD: access.password ?? '' },
+    environment: environmentOf(inside, access.password),
   }),
   first: restoreSession,
   isEmpty,

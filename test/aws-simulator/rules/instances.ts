@@ -25,6 +25,11 @@ function passwordRules({ parameters }: Call): void {
 const needsPassword: Rule = (_, { parameters }) => {
   if (parameters.DBClusterIdentifier && parameters.DBInstanceIdentifier) return;
   const { WithExpressConfiguration: express, MasterUserAuthenticationType: how } = parameters;
+  if (how === 'iam-db-auth' && !/postgres/.test(parameters.Engine ?? ''))
+    throw new Refusal(
+      'InvalidParameterCombination',
+      'MasterUserAuthenticationType iam-db-auth is for PostgreSQL only.',
+    );
   if (express === 'true' || how === 'iam-db-auth') return;
   if (parameters.MasterUserPassword === undefined && parameters.ManageMasterUserPassword !== 'true')
     throw new Refusal(
