@@ -1,16 +1,11 @@
-import { messageOf } from '../core/errors';
 import type { PlannedService } from '../experiment/plan';
-import type { Context } from '../lifecycle/context';
+import type { Context, Obtained } from '../lifecycle/context';
 import { jobVariables } from '../run/variables';
-import { assembled } from './assemble';
+import { type Begun, beginRecording } from './begin';
 import { newExperiment, onClone } from './clone';
-import { cutOff } from './cut-off';
-import { recordMysql } from './mysql/recorder';
-import { recordPostgresql } from './postgresql/recorder';
 import type { Recording } from './recording';
 import { judged, type Report } from './report';
-import { readSchema } from './schema/read';
-import { type Tracing, traced } from './trace';
+import { traced } from './trace';
 
 /** Runs a command with these variables beside its own environment, and returns its exit code. */
 export type RunCommand = (variables: Readonly<Record<string, string>>) => Promise<number>;
@@ -27,35 +22,36 @@ export async function recordCommand(
   experiment = newExperiment(),
 ): Promise<Report> {
   return await onClone(service, experiment, context, async (clone) => {
-    const { log, signal } = context;
-    const kind = service.kind.name === 'mysql' ? 'mysql' : 'postgresql';
     const endpoint = clone.server.endpoint ?? clone.server.inside;
-    const look = () => readSchema(kind, endpoint, clone.access);
-    const before = await look();
-    const record = kind === 'mysql' ? recordMysql : recordPostgresql;
-    const recorder = await record(endpoint, clone.access);
-    try {
-      const variables = jobVariables(context.environment ?? [], [clone]);
-      for (const { value, secret } of variables) if (secret) log.mask(value);
-      const start = performance.now();
-      const exitCode = await run(Object.fromEntries(variables.map(({ name, value }) => [name, value])));
-      const durationMs = Math.round(performance.now() - start);
-      signal.throwIfAborted();
-      const seen = await recorder.finish();
-      const tracing: Tracing = { root: context.repositoryRoot, dialect: kind, all: seen.all };
-      const statements = await traced(assembled(seen), tracing);
-      const { product, version } = recorder;
-      const { leftOut, size, disturbed } = seen;
-      const after = await look().catch((error: unknown) => {
-        throw cutOff(messageOf(error), error);
-      });
-      const recording: Recording = {
-        ...{ service: service.identity.service, kind, product, version },
-        ...{ statements, leftOut, size, disturbed, exitCode, durationMs },
-      };
-      return judged(recording, before, after);
-    } finally {
-      await recorder.close();
-    }
+    const begun = await beginRecording(recordedKind(service), endpoint, clone.access);
+    return await recordOn(clone, begun, context, run);
   });
+}
+
+/** What a recording calls the kind of a service of which there can be one. */
+export function recordedKind({ kind }: PlannedService): Recording['kind'] {
+  return kind.name === 'mysql' ? 'mysql' : 'postgresql';
+}
+
+/** Runs a command on a clone whose recording is under way, ends that, and judges what was recorded. */
+export async function recordOn(
+  clone: Obtained,
+  begun: Begun,
+  { environment = [], repositoryRoot: root, log, signal }: Context,
+  run: RunCommand,
+): Promise<Report> {
+  try {
+    const variables = jobVariables(environment, [clone]);
+    for (const { value, secret } of variables) if (secret) log.mask(value);
+    const start = performance.now();
+    const exitCode = await run(Object.fromEntries(variables.map(({ name, value }) => [name, value])));
+    const durationMs = Math.round(performance.now() - start);
+    signal.throwIfAborted();
+    const { traces, before, after, ...seen } = await begun.end();
+    const statements = await traced(seen.statements, { root, dialect: seen.kind, traces });
+    const service = clone.service.identity.service;
+    return judged({ service, ...seen, statements, exitCode, durationMs }, before, after);
+  } finally {
+    await begun.close();
+  }
 }

@@ -32,14 +32,19 @@ export function historyMarks(sql: string, parameters = ''): string[] | undefined
   return all.length > 0 ? all : [''];
 }
 
+/** What one statement is traced by, beside its text. */
+export type Trace = Pick<Ran, 'session' | 'written' | 'marks'>;
+
 /** What statements are traced by. */
 export interface Tracing {
   /** The repository's root. */
   root: string;
   dialect: Dialect;
-  /** The same statements, in the same order, with what they wrote into the history table. */
-  all: readonly Ran[];
+  /** Of the same statements, in the same order. */
+  traces: readonly Trace[];
 }
+
+type Traceable = RecordedStatement & Partial<Trace>;
 
 type File = { file: string; line: number };
 
@@ -52,15 +57,16 @@ const mostBytes = 2 ** 20;
 /** The statements, each with the file of the repository that it can be traced to. */
 export async function traced(
   statements: readonly RecordedStatement[],
-  { root, dialect, all }: Tracing,
+  { root, dialect, traces }: Tracing,
 ): Promise<RecordedStatement[]> {
   const files = await filesIn(root);
   const byText = await statementsOf(root, files, dialect);
+  const all = statements.map((statement, index): Traceable => ({ ...statement, ...traces[index] }));
   const byHistory = noted(all, files);
   return statements.map((statement, index) => {
-    const ran = all[index];
-    const migration = byText.get(keyOf(ran?.written ?? statement.text)) ?? (ran && byHistory.get(ran));
-    return migration && ran?.marks === undefined ? { ...statement, migration } : statement;
+    const ran = all[index] as Traceable;
+    const migration = byText.get(keyOf(ran.written ?? ran.text)) ?? byHistory.get(ran);
+    return migration && ran.marks === undefined ? { ...statement, migration } : statement;
   });
 }
 
@@ -112,27 +118,28 @@ function keyOf(text: string): string {
  * By the history table: most tools write there after each migration, and what the session did since the last such time is of it.
  * Prisma writes a migration's name before it.
  */
-function noted(all: readonly Ran[], files: readonly string[]): Map<Ran, File> {
-  const result = new Map<Ran, File>();
-  const open = new Map<string, Ran[]>();
+function noted(all: readonly Traceable[], files: readonly string[]): Map<Traceable, File> {
+  const result = new Map<Traceable, File>();
+  const open = new Map<string, Traceable[]>();
   const named = new Map<string, File | undefined>();
   for (const ran of all) {
-    const before = open.get(ran.session) ?? [];
+    const { session = '' } = ran;
+    const before = open.get(session) ?? [];
     // What it did and what it noted are one transaction, whose end is of neither's next.
     const ending = before.length === 0 && /^(?:COMMIT|END)$/.test(ran.tag);
-    const last = named.get(ran.session);
+    const last = named.get(session);
     if (ending && last) result.set(ran, last);
     else if (ran.marks === undefined) {
       before.push(ran);
-      open.set(ran.session, before);
+      open.set(session, before);
     }
     if (!ran.marks?.length) continue;
     const file = fileOf(ran.marks, files);
     const isPrisma = /_prisma_migrations/i.test(ran.text);
-    const own = isPrisma ? named.get(ran.session) : file;
+    const own = isPrisma ? named.get(session) : file;
     if (own) for (const one of before) result.set(one, own);
-    named.set(ran.session, file);
-    open.set(ran.session, []);
+    named.set(session, file);
+    open.set(session, []);
   }
   return result;
 }

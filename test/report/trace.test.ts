@@ -50,7 +50,7 @@ async function filesOf(...statements: string[]) {
     size,
     written: new Written(),
   };
-  return (await traced(assembled(seen), { root, dialect: 'postgresql', all })).map(
+  return (await traced(assembled(seen), { root, dialect: 'postgresql', traces: all })).map(
     ({ migration }) => migration?.file,
   );
 }
