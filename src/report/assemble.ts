@@ -1,5 +1,5 @@
 import { groupBy } from '../core/node-20';
-import { keyOf, rounded, strongest, takenBy, waitsBy } from './held';
+import { keyOf, rounded, strongest, takenBy, waitsBy, withRewriters } from './held';
 import { namesIn } from './names';
 import type { Ran } from './ran';
 import type { Renewed, Seen } from './recorder';
@@ -8,10 +8,13 @@ import type { Lock, RecordedStatement, Rewrite, Waited } from './recording';
 /** Puts together what was seen of each statement, in the order in which they began. */
 export function assembled(seen: Seen): RecordedStatement[] {
   const { all, held, waits, written, renewed } = seen;
-  const taken = takenBy(all, held);
+  const rewritten = rewrites(all, renewed);
+  const tables = [...rewritten].map(
+    ([ran, own]) => [ran, own.filter(({ what }) => what === 'table').map(({ object }) => object)] as const,
+  );
+  const taken = withRewriters(takenBy(all, held), new Map(tables));
   const byStatement = groupBy(taken, ({ ran }) => ran);
   const waited = waitsBy(taken, waits);
-  const rewritten = rewrites(all, renewed);
   return all.map((ran, index) => {
     const { text, tag, start, end, rows, failed, temporaryBytes, algorithm, work, limitsLocks } = ran;
     return {

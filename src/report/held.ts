@@ -38,6 +38,14 @@ const late = 50;
 
 export const keyOf = ({ schema, name }: ObjectName) => JSON.stringify([schema, name]);
 
+/** Locks that whoever writes rows takes. */
+const ofRows = /^(?:ROW EXCLUSIVE|SHARED_WRITE)/;
+const changesRows = /^(?:INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY|SELECT)\b/;
+const defines = /^(?:ALTER|CREATE|DROP|TRUNCATE|RENAME|COMMENT|REINDEX|CLUSTER|VACUUM|REFRESH|OPTIMIZE)\b/;
+
+/** Whether a statement may take such a lock. What it does else, such as `CALL`, may take any. */
+const suits = ({ mode }: Held, { tag }: Ran) => !(ofRows.test(mode) ? defines : changesRows).test(tag);
+
 /** Which statement took each lock: the one that ran when it was first seen, or one before it that names the table. */
 export function takenBy(all: readonly Ran[], held: readonly Held[]): Taken[] {
   const bySession = groupBy(all, ({ session }) => session);
@@ -47,7 +55,7 @@ export function takenBy(all: readonly Ran[], held: readonly Held[]): Taken[] {
     const named = candidates.filter(({ text }) =>
       text.toLowerCase().includes(lock.object.name.toLowerCase()),
     );
-    const ran = named.at(-1) ?? candidates.at(-1);
+    const ran = named.findLast((one) => suits(lock, one)) ?? named.at(-1) ?? candidates.at(-1);
     if (!ran) return [];
     return [{ ...lock, ran, from: Math.max(ran.start, lock.before), to: released(own, lock) }];
   });
@@ -79,6 +87,29 @@ export function firstOf<T>(all: readonly T[], isSo: (one: T) => boolean): number
     else low = middle + 1;
   }
   return low;
+}
+
+/**
+ * With the lock of what wrote a table anew: it has the table for itself, and shows no lock of its own where its transaction
+ * had one already. @param rewritten the tables that it wrote.
+ */
+export function withRewriters(
+  taken: readonly Taken[],
+  rewritten: ReadonlyMap<Ran, readonly ObjectName[]>,
+): Taken[] {
+  const idOf = (session: string, object: ObjectName) => `${session} ${keyOf(object)}`;
+  const whole = groupBy(
+    taken.filter(({ mode }) => mode === 'ACCESS EXCLUSIVE'),
+    ({ session, object }) => idOf(session, object),
+  );
+  const more = [...rewritten].flatMap(([ran, tables]) =>
+    tables.flatMap((table) => {
+      const own = whole.get(idOf(ran.session, table)) ?? [];
+      const lock = own.find(({ from, to }) => from <= ran.end && to >= ran.start);
+      return lock && lock.ran !== ran ? [{ ...lock, ran, from: Math.max(lock.from, ran.start) }] : [];
+    }),
+  );
+  return [...taken, ...more];
 }
 
 /** The strongest lock that a statement took on each table. */

@@ -9,6 +9,14 @@ export interface Prober {
   touch(object: ObjectName): Promise<void>;
   /** Whether a row that a writer wants is taken at this moment; never waits. Absent for a reader. */
   isTaken?(object: ObjectName): Promise<boolean>;
+  /** Whether its session has been ended. */
+  isOver(): boolean;
+}
+
+interface Watched {
+  object: ObjectName;
+  lock: string;
+  stop: AbortController;
 }
 
 /** So many tables are tried at the same time: each takes two sessions. */
@@ -23,7 +31,7 @@ const longestPause = 16;
  */
 export class Probes {
   readonly waits: Wait[] = [];
-  private readonly watched = new Map<string, { object: ObjectName; lock: string; stop: AbortController }>();
+  private readonly watched = new Map<string, Watched>();
   private readonly running = new Set<Promise<void>>();
   private readonly opening = new Set<Promise<Prober>>();
   private readonly free: Record<Wait['who'], Prober[]> = { reader: [], writer: [] };
@@ -71,11 +79,17 @@ export class Probes {
     }
   }
 
-  private async probe(
-    who: Wait['who'],
-    state: { object: ObjectName; lock: string; stop: AbortController },
-  ): Promise<void> {
+  /** A table that is gone by now ends this, and no session: with one more for each, the command would soon get none. */
+  private async probe(who: Wait['who'], state: Watched): Promise<void> {
     const prober = this.free[who].pop() ?? (await this.opened(who));
+    try {
+      await this.touching(prober, who, state);
+    } finally {
+      if (!prober.isOver()) this.free[who].push(prober);
+    }
+  }
+
+  private async touching(prober: Prober, who: Wait['who'], state: Watched): Promise<void> {
     const { object, stop } = state;
     let [seen, pause] = [state.lock, 1];
     let takenFrom: number | undefined;
@@ -100,7 +114,6 @@ export class Probes {
       await sleep(rest, undefined, { signal: stop.signal }).catch(() => {});
     }
     if (takenFrom !== undefined) this.note({ who, forRows: true, object, from: takenFrom, to: this.now() });
-    this.free[who].push(prober);
   }
 
   private async opened(who: Wait['who']): Promise<Prober> {

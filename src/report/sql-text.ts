@@ -17,7 +17,7 @@ const postgresqlToken = new RegExp(
     '(?<quoted>"(?:[^"]|"")*(?:"|$))',
     String.raw`(?<parameter>\$\d+)`,
     String.raw`(?<word>[A-Za-z_\x80-\uffff][\w$\x80-\uffff]*)`,
-    String.raw`(?<number>(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?\w*)`,
+    String.raw`(?<number>(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?(?:[A-Za-z_][\w$]*)?)`,
     String.raw`(?<space>\s+)`,
     String.raw`(?<other>[\s\S])`,
   ].join('|'),
@@ -30,9 +30,10 @@ const postgresqlToken = new RegExp(
  */
 const mysqlToken = new RegExp(
   [
-    String.raw`(?<comment>--(?=\s|$)[^\r\n]*|#[^\r\n]*|/\*[\s\S]*?(?:\*/|$))`,
+    String.raw`(?<comment>--(?=\s|$)[^\r\n]*|#[^\r\n]*|/\*(?!M?!)[\s\S]*?(?:\*/|$))`,
     String.raw`(?<string>(?:_\w+\s*)?[bBxXnN]?(?:'(?:[^'\\]|\\[^']|'')*(?:'|$)|"(?:[^"\\]|\\[^"]|"")*(?:"|$)))`,
-    String.raw`(?<unsure>(?:_\w+\s*)?[bBxXnN]?['"][\s\S]*)`,
+    // What stands in a comment that is run may end elsewhere than the comment.
+    String.raw`(?<unsure>(?:_\w+\s*)?[bBxXnN]?['"][\s\S]*|/\*[\s\S]*)`,
     '(?<quoted>`(?:[^`]|``)*(?:`|$))',
     String.raw`(?<word>[A-Za-z_\x80-\uffff][\w$\x80-\uffff]*)`,
     String.raw`(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\w*)`,
@@ -42,9 +43,10 @@ const mysqlToken = new RegExp(
   'y',
 );
 
-/** The length of such a type is part of a schema, and no value. */
+/** The length of such a type is part of a schema, and no value; what is longer is none: MySQL's `char` makes a text of numbers. */
 const sized =
-  /\b(?:char|character|varchar|varying|numeric|decimal|bit|varbit|float|time|timestamp|vector)\s*\([\s\d,]*$/i;
+  /\b(?:char|character|varchar|varying|numeric|decimal|bit|varbit|float|time|timestamp|vector)\s*\(\s*(?:\d{1,5}\s*,\s*)?$/i;
+const longestLength = 5;
 
 /** Whose rules a text is read by. */
 export type Dialect = 'postgresql' | 'mysql';
@@ -53,7 +55,7 @@ const tokens: Readonly<Record<Dialect, RegExp>> = { postgresql: postgresqlToken,
 
 /** A setting of an application's own, which may be a secret, takes a word without quotes, too. */
 const ownSetting =
-  /((?:^|[;(]\s*|\b(?:ALTER|CREATE)\b[^;]*\s)SET\s+(?:SESSION\s+|LOCAL\s+)?(?:[^\s."]+|"[^"]*")(?:\s*\.\s*(?:[^\s."=]+|"[^"]*"))+\s*(?:=|\bTO\b)\s*)[^;]+/gi;
+  /((?:^|[;(]\s*|\b(?:ALTER|CREATE)\b[^;]*\s)SET\s+(?:SESSION\s+|LOCAL\s+)?(?:"[^"]*\.[^"]*"|(?:[^\s."]+|"[^"]*")(?:\s*\.\s*(?:[^\s."=]+|"[^"]*"))+)\s*(?:=|\bTO\b)\s*)[^;]+/gi;
 
 /** A piece of SQL: its kind, its text, and where it begins. `unsure` is where it is not sure what a literal is. */
 function* piecesOf(sql: string, dialect: Dialect): Generator<{ kind: string; text: string; at: number }> {
@@ -86,6 +88,25 @@ export function withoutValues(sql: string, dialect: Dialect = 'postgresql'): str
 
 function withoutSettings(shown: string): string {
   return /\bSET\b/i.test(shown) ? shown.replace(ownSetting, '$1?') : shown;
+}
+
+/** A table's name in quotes, which is one whatever the server makes of the rest, and where a value may begin. */
+const parts =
+  /\b(?:TABLE|INTO|UPDATE|INDEX|VIEW|ONLY|EXISTS)\s+(?:\w+\.)?(?:"(?:[^"]|"")+"\.?)+|[?(=:"]|(?<=.)\b(?:SET|TO|VALUES|DEFAULT|PASSWORD|IDENTIFIED)\b/gi;
+
+/** Words that statements begin with. Anything else may be a file that is none of SQL. */
+const beginnings =
+  /^\(?(?:ALTER|ANALYZE|BEGIN|CALL|COMMENT|COMMIT|COPY|CREATE|DELETE|DO|DROP|EXECUTE|EXPLAIN|GRANT|INSERT|LOAD|LOCK|MERGE|PREPARE|RENAME|REPLACE|RESET|REVOKE|ROLLBACK|SELECT|SET|SHOW|START|TRUNCATE|UPDATE|USE|VALUES|WITH)\b/i;
+
+/**
+ * A statement that the server has not understood, up to where a value may begin: where a quote is missing, values stand
+ * where names do, and PostgreSQL takes what is in double quotes for a name. @param shown without its literals.
+ */
+export function asFarAsSure(shown: string): string {
+  if (!beginnings.test(shown)) return '…';
+  for (const { 0: part, index } of shown.matchAll(parts))
+    if (part === '"' || !part.endsWith('"')) return `${shown.slice(0, index).trimEnd()} …`;
+  return shown;
 }
 
 /** The statements of a file, as they may be shown, each with the line that it begins on. */
@@ -143,7 +164,7 @@ function shownAs(kind: string, text: string, before: string): string {
     case 'dollar':
       return '?';
     case 'number':
-      return sized.test(before.slice(-60)) ? text : '?';
+      return text.length <= longestLength && sized.test(before.slice(-60)) ? text : '?';
     default:
       return text;
   }

@@ -49,3 +49,25 @@ test.each([1, 1000])('10,000 statements on %d tables are put together as few are
   const rewriting = statements.filter(({ rewritten }) => rewritten.length > 0).map(({ index }) => index);
   expect(rewriting).toEqual(Array.from({ length: tables }, (_, index) => 10_000 - tables + index));
 });
+
+/** A statement of one session that ran from one time to another, and a lock that was first seen at a time. */
+const ran = (tag: string, start: number, end: number, rewrote: string[] = []): Ran => ({
+  ...{ session: '1', text: `${tag} t0`, tag, start, end, rewrote, temporaryBytes: 0 },
+});
+const seen = (mode: string, strength: number, before: number, first: number): Held => ({
+  ...{ session: '1', object: table(0), mode, strength, before, first, last: 100 },
+});
+const put = (all: Ran[], held: Held[], rewrites = 0) =>
+  assembled({ ...migration(0, rewrites), all, held }).map(({ locks }) => locks.map(({ mode }) => mode));
+
+test('a lock that a look sees late is of the statement that takes such a lock', () => {
+  const held = [seen('ROW EXCLUSIVE', 2, 0, 60), seen('ACCESS EXCLUSIVE', 7, 0, 60)];
+  const all = [ran('UPDATE', 10, 40), ran('ALTER TABLE', 41, 90), ran('SELECT', 91, 92)];
+  expect(put(all, held)).toEqual([['ROW EXCLUSIVE'], ['ACCESS EXCLUSIVE'], []]);
+});
+
+test('what wrote a table anew had it for itself, if its transaction had it already', () => {
+  const all = [ran('CREATE RULE', 10, 20), ran('ALTER TABLE', 30, 90, ['t0'])];
+  const held = [seen('ACCESS EXCLUSIVE', 7, 5, 15), seen('SHARE', 4, 80, 85)];
+  expect(put(all, held, 1)).toEqual([['ACCESS EXCLUSIVE'], ['ACCESS EXCLUSIVE']]);
+});

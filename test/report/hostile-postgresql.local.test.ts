@@ -1,10 +1,9 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assembled } from '../../src/report/assemble';
-import { recordPostgresql } from '../../src/report/postgresql/recorder';
 import { postgresqlArguments } from '../../src/report/postgresql/settings';
 import type { Access } from '../../src/services/kind';
 import { type Lab, postgresqlLab } from '../seed/servers';
+import { commandAt, sessionAt } from './recordings';
 
 let lab: Lab;
 
@@ -17,15 +16,6 @@ beforeAll(async () => {
 
 afterAll(() => lab?.close());
 
-const endpoint = () => lab.server.endpoint ?? lab.server.inside;
-
-async function sessionOf({ username: user, password, database }: Access, other?: string): Promise<Client> {
-  const client = new Client({ ...endpoint(), user, password, database: other ?? database });
-  client.on('error', () => {});
-  await client.connect();
-  return client;
-}
-
 async function withOrders(): Promise<Access> {
   const access = await lab.fresh();
   await lab.query(
@@ -35,19 +25,9 @@ async function withOrders(): Promise<Access> {
   return access;
 }
 
-/** Records what a command does that is given one session, and may do as it likes. */
-async function recorded(access: Access, command: (session: Client) => Promise<unknown>) {
-  const recorder = await recordPostgresql(endpoint(), access);
-  try {
-    const session = await sessionOf(access);
-    await command(session);
-    const seen = await recorder.finish();
-    await session.end().catch(() => {});
-    return { all: assembled(seen), disturbed: seen.disturbed };
-  } finally {
-    await recorder.close();
-  }
-}
+const recorded = (access: Access, command: (session: Client) => Promise<unknown>) =>
+  commandAt(lab, access, command);
+const sessionOf = (access: Access, other?: string) => sessionAt(lab, access, other);
 
 const told = (all: Awaited<ReturnType<typeof recorded>>['all']) =>
   all.map(({ tag, failed }) => [tag, failed]);

@@ -106,9 +106,40 @@ test('what fails is told by its number, and no value of it is in the recording',
   );
   expect(all.map(({ text, failed }) => [text, failed])).toEqual([
     ['INSERT INTO `orders` VALUES (...)', '1062'],
-    ['SELECT ? FROM', '1064'],
+    ['SELECT …', '1064'],
     ['DROP TABLE `nowhere`', '1051'],
   ]);
+});
+
+test('no value of a statement is in the recording, however it is spelled', async () => {
+  const access = await withOrders(10);
+  const statements = [
+    "CREATE USER one IDENTIFIED BY 'secret'",
+    "CREATE USER two IDENTIFIED VIA mysql_native_password USING PASSWORD('secret')",
+    'CREATE USER three IDENTIFIED BY secret',
+    "SET PASSWORD FOR one = PASSWORD('secret')",
+    `SELECT "secret", 0x736563726574, x'736563726574', N'secret', _utf8mb4'secret', 'secret' 'secret'`,
+    `SELECT JSON_EXTRACT('{"secret": 1}', '$.secret')`,
+    "PREPARE one FROM 'SELECT ''secret'''",
+    "EXECUTE IMMEDIATE 'SELECT ''secret'''",
+    "CHANGE MASTER TO MASTER_PASSWORD='secret'",
+    "CREATE PROCEDURE one() BEGIN SELECT 'secret'; END",
+    "/*!50000 SELECT '*/ ', 'secret' */",
+    "INSERT INTO orders VALUES ('it's secret')",
+    "SET @a = 'secret', @b := secret",
+    'UPDATE orders SET note = secret',
+    "SET SESSION sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'",
+    `UPDATE orders SET note = "secret"`,
+    "SELECT 'a\\', 'secret'",
+    'secret is the password',
+    "ALTER TABLE orders ADD kind enum('secret') DEFAULT 'secret', COMMENT 'secret'",
+    `SELECT '${'x'.repeat(3000)}', 'secret'`,
+    "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'secret'",
+  ];
+  const administrator = { ...access, username: 'root', password: root.password };
+  const { all } = await recorded(administrator, ...statements);
+  expect(all).toHaveLength(statements.length);
+  expect(JSON.stringify(all)).not.toMatch(/secret|7365/);
 });
 
 test('what a command leaves connected is ended with it, and its locks with that', async () => {

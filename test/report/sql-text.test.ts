@@ -20,6 +20,8 @@ test.each([
   ['BEGIN; set local "app"."token" = secret, secret; COMMIT', 'BEGIN; set local "app"."token" = ?; COMMIT'],
   ['ALTER ROLE r IN DATABASE d SET app.token = secret', 'ALTER ROLE r IN DATABASE d SET app.token = ?'],
   ['SET app.auth.token = secret', 'SET app.auth.token = ?'],
+  ['ALTER ROLE r SET "app.token" TO secret', 'ALTER ROLE r SET "app.token" TO ?'],
+  ["SELECT 1a$$, 'a secret $$', 2", 'SELECT ?, ?, ?'],
   ['SET search_path TO app, public', 'SET search_path TO app, public'],
   ['UPDATE t SET point.x = y', 'UPDATE t SET point.x = y'],
   ['SELECT  größe\n FROM t;;', 'SELECT größe FROM t'],
@@ -32,6 +34,8 @@ test.each([
   ],
   ['SELECT 1 # a secret\n, 2 /* three */', 'SELECT ? , ?'],
   ["UPDATE t SET a = 'one\\' WHERE b = 'a secret'", 'UPDATE t SET a = ?…'],
+  ["/*!50000 SELECT '*/ ', 'secret' */", '?…'],
+  ['SELECT CHAR(115, 101, 99, 114, 101, 116)', 'SELECT CHAR(115, 101, ?, ?, ?, ?)'],
   ["SELECT 5--1 FROM t WHERE a = 'never closed", 'SELECT ?--? FROM t WHERE a = ?'],
 ])('MySQL: %s', (sql, shown) => expect(withoutValues(sql, 'mysql')).toBe(shown.trim()));
 

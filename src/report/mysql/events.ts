@@ -2,7 +2,7 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { limitsLocks } from '../lock-limit';
 import type { Ran } from '../ran';
 import { mostStatements } from '../recording';
-import { tagOf, withoutValues } from '../sql-text';
+import { asFarAsSure, tagOf, withoutValues } from '../sql-text';
 import { historyMarks } from '../trace';
 
 const consumers = `name IN ('global_instrumentation', 'thread_instrumentation', 'statements_digest',
@@ -60,6 +60,9 @@ export async function timerOffset(connection: Connection): Promise<number> {
   return Number(rows[0]?.off);
 }
 
+/** Numbers of errors by which the server has not understood a statement: its grammar, a column, a function. */
+const unclear = [1064, 1054, 1305];
+
 interface Event extends RowDataPacket {
   thread: string;
   event: string;
@@ -107,7 +110,8 @@ export async function statementsOf(
 
 function ranOf(event: Event, stage: 'COPY' | 'INPLACE' | undefined, time: (timer: number) => number): Ran {
   const { thread, name, digest, sql, failed, affected, sent } = event;
-  const text = digest ?? withoutValues(sql ?? '', 'mysql');
+  const whole = (digest ?? withoutValues(sql ?? '', 'mysql')).trim();
+  const text = unclear.includes(failed) ? asFarAsSure(whole) : whole;
   const written = sql === null || sql.endsWith('...') ? undefined : withoutValues(sql, 'mysql');
   const kind = name.replace(/^statement\/(?:sql|com)\//, '');
   const tag = name.startsWith('statement/sql/') && kind !== 'error' ? tagOfKind(kind) : tagOf(text);
@@ -116,7 +120,7 @@ function ranOf(event: Event, stage: 'COPY' | 'INPLACE' | undefined, time: (timer
   const rows = [Number(affected), Number(sent)].find((count) => count > 0 && count < 2 ** 53) ?? 0;
   return {
     session: thread,
-    text: text.trim(),
+    text,
     written,
     tag,
     start: time(Number(event.from)),

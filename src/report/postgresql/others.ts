@@ -5,7 +5,8 @@ import type { Asked } from './session';
 const patience = 60_000;
 
 /**
- * Ends all sessions but our own: what the command has left behind, when it is over, may hold locks for good.
+ * Ends all sessions but our own, and then the transactions that were prepared and belong to none: what the command has left
+ * behind, when it is over, may hold locks for good.
  * @param own the numbers of our processes.
  */
 export async function endOthers(client: Asked, own: ReadonlySet<number>): Promise<void> {
@@ -22,4 +23,9 @@ export async function endOthers(client: Asked, own: ReadonlySet<number>): Promis
   ).catch((error: unknown) => {
     if (!(error instanceof TimedOut)) throw error;
   });
+  const { rows } = await client.query<{ rollback: string }>(
+    `SELECT format('ROLLBACK PREPARED %L', gid) AS rollback
+     FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()`,
+  );
+  for (const { rollback } of rows) await client.query(rollback);
 }

@@ -12,7 +12,7 @@ import { endOthers } from './others';
 import { postgresqlProber } from './prober';
 import { Sampler } from './sampler';
 import { type Asked, Session } from './session';
-import type { LogFormat } from './settings';
+import { changedBack, type LogFormat } from './settings';
 import { Statements } from './statements';
 
 const looks = { shortest: 4, longest: 12 };
@@ -38,13 +38,15 @@ export class Running {
     private readonly bytesBefore: number,
     private readonly sampler: Sampler,
     private readonly probes: Probes,
+    private readonly format: LogFormat,
+    private readonly join: (options?: string) => Promise<Client>,
   ) {}
 
-  /** @param open opens one more session of our own. */
-  static async begin(format: LogFormat, open: () => Promise<Client>): Promise<Running> {
+  /** @param open opens one more session of our own, or with other options. */
+  static async begin(format: LogFormat, open: (options?: string) => Promise<Client>): Promise<Running> {
     const own = new Set<number>();
-    const join = async () => {
-      const one = await open();
+    const join = async (options?: string) => {
+      const one = await open(options);
       const { rows } = await one.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid');
       own.add(rows[0]?.pid ?? 0);
       return one;
@@ -56,7 +58,7 @@ export class Running {
     const before = await relationsOf(client);
     const bytes = await databaseSize(client);
     const sampler = new Sampler(looker, own, before);
-    const probes = new Probes(async (who) => postgresqlProber(await join(), who), sampler.now);
+    const probes = new Probes(async (who) => await postgresqlProber(await join(), who), sampler.now);
     await sampler.look();
     const offset = await lengthOf(client, file);
     const running = new Running(
@@ -70,6 +72,8 @@ export class Running {
       bytes,
       sampler,
       probes,
+      format,
+      join,
     );
     const { signal } = running.stopped;
     running.looping = Promise.all([
@@ -89,6 +93,7 @@ export class Running {
     await this.probes.stop();
     await endOthers(this.client, this.sampler.own);
     await this.probes.finish();
+    const changed = await this.changed();
     await this.client.query("SET log_min_messages = 'log'; SET log_statement = 'all'");
     await this.client.query(`SELECT '${this.mark}'`);
     await this.client.query("SET log_statement = 'none'");
@@ -106,10 +111,24 @@ export class Running {
       held: [...this.sampler.held.values()],
       waits: this.probes.waits,
       written: this.sampler.written,
-      disturbed: [...this.statements.disturbed],
+      disturbed: [...new Set([...this.statements.disturbed, ...changed])],
       renewed: await this.renewed(),
       size: { before: this.bytesBefore, after: await databaseSize(this.client) },
     };
+  }
+
+  /** What of the recording the command has changed; the rest is logged as before. */
+  private async changed(): Promise<string[]> {
+    const command = await this.join('');
+    const changed = await changedBack(this.client, command, this.format).finally(() => command.end());
+    await poll(
+      async () => {
+        const look = await logFile(this.client, this.format);
+        return look.value === this.file ? look : { pending: 'the server logs elsewhere' };
+      },
+      { timeout: 30_000 },
+    );
+    return changed;
   }
 
   /** Looks no more, and opens nothing again. */

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { LabTestError } from '../../core/errors';
+import type { Asked } from './session';
 
 /** The form of the log: `jsonlog` is there since PostgreSQL 15, `csvlog` in all. */
 export type LogFormat = 'jsonlog' | 'csvlog';
@@ -31,13 +32,19 @@ const settings: Readonly<Record<string, string>> = {
 };
 
 /** Without these as they must be, statements or what they did are missing. */
-const needed =
-  /\b(?:SET|RESET|SET_CONFIG)\b[^;]{0,200}?\b(log_statement|log_duration|log_min_messages|log_parser_stats|log_destination|log_directory|log_filename)\b/gi;
+const needed = [
+  ...['log_statement', 'log_duration', 'log_min_messages', 'log_min_error_statement', 'log_parser_stats'],
+  ...['log_temp_files', 'log_destination', 'log_directory', 'log_filename', 'log_timezone', 'lc_messages'],
+];
+const changing = new RegExp(
+  String.raw`\b(?:SET|RESET|SET_CONFIG)\b[^;]{0,200}?\b(${needed.join('|')})\b`,
+  'gi',
+);
 
 /** Settings of the recording that a statement may change, or that it at least names where it changes some. */
 export function changedBy(sql: string): string[] {
   // A dump of megabytes is not searched for what stands at its beginning.
-  return [...sql.slice(0, 100_000).matchAll(needed)].map(([, name = '']) => name.toLowerCase());
+  return [...sql.slice(0, 100_000).matchAll(changing)].map(([, name = '']) => name.toLowerCase());
 }
 
 /**
@@ -68,13 +75,33 @@ export async function configure(client: Client, wanted?: LogFormat): Promise<Log
       remedy: 'Leave POSTGRES_USER as it is, or name a user with SUPERUSER.',
     });
   const format = wanted ?? (Number(rows[0].number) < 150_000 ? 'csvlog' : 'jsonlog');
-  const here = rows.map(({ name }) => [name, settings[name] ?? ''] as const);
-  for (const [name, value] of [['log_destination', format] as const, ...here])
-    await client.query(`ALTER SYSTEM SET ${name} = ${client.escapeLiteral(value)}`);
+  for (const { name } of rows) await set(client, name, settings[name] ?? '');
+  await set(client, 'log_destination', format);
   await countRows(client);
   await withoutOwn(client);
   await client.query('SELECT pg_reload_conf()');
   return format;
+}
+
+async function set(client: Asked, name: string, value: string): Promise<void> {
+  const { escapeLiteral } = await import('pg');
+  await client.query(`ALTER SYSTEM SET ${name} = ${escapeLiteral(value)}`);
+}
+
+/**
+ * What the command has changed of the recording for those who connect now. The server logs to where it did again.
+ * @param command a session as the command has it.
+ */
+export async function changedBack(client: Asked, command: Client, format: LogFormat): Promise<string[]> {
+  const { rows } = await command.query<{ name: string; setting: string }>(
+    'SELECT name, setting FROM pg_catalog.pg_settings WHERE name = ANY ($1)',
+    [needed],
+  );
+  const before: Readonly<Record<string, string>> = { ...settings, log_destination: format };
+  const changed = rows.filter(({ name, setting }) => name in before && before[name] !== setting);
+  for (const { name } of changed) await set(client, name, before[name] ?? '');
+  if (changed.length > 0) await client.query('SELECT pg_reload_conf()');
+  return changed.map(({ name }) => name);
 }
 
 /**
@@ -105,8 +132,7 @@ async function countRows(client: Client): Promise<void> {
   for (const { name, setting } of rows) {
     const library = [setting, 'auto_explain'].filter(Boolean).join(', ');
     if (name === 'session_preload_libraries') await client.query(`ALTER SYSTEM SET ${name} = ${library}`);
-    else if (explained[name] !== undefined)
-      await client.query(`ALTER SYSTEM SET ${name} = ${client.escapeLiteral(explained[name])}`);
+    else if (explained[name] !== undefined) await set(client, name, explained[name]);
   }
 }
 

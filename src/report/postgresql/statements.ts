@@ -1,6 +1,6 @@
 import { Kept, type Ran } from '../ran';
 import type { Work } from '../recording';
-import { tagOf, withoutValues } from '../sql-text';
+import { asFarAsSure, tagOf, withoutValues } from '../sql-text';
 import { Batch } from './batch';
 import { type LogEntry, timeOf } from './log-entry';
 import { notedOf } from './noted';
@@ -8,7 +8,7 @@ import { rowsOf } from './plan';
 import { changedBy } from './settings';
 
 /** As the log has it with `log_statement = all`, when a statement begins. */
-const begins = /^(?:statement|execute (?:fetch from )?[^:]*): ([\s\S]*)$/;
+const begins = /^(?:statement|execute (?:fetch from )?[\s\S]*?): ([\s\S]*)$/;
 /** As it has it with `log_parser_stats`, when a statement is going to run. */
 const looked = 'PARSE ANALYSIS STATISTICS';
 /** As it has it with `log_duration`, when a statement, or the parsing of one, has ended. */
@@ -18,6 +18,8 @@ const beginnings = /^(?:PARSE|BIND)$/;
 /** As the server has it when it starts anew, since one of its processes has ended as none may. */
 const crashed = /^all server processes terminated/;
 const crashCode = '57P02';
+/** Codes of what the server has not understood, or does not do. */
+const unclear = /^(?:42|0A)/;
 const temporary = /^temporary file: path "[^"]*", size (\d+)/;
 /** As PostgreSQL tells it at the level DEBUG1 (`ATRewriteTable`, `index_build`). */
 const rewrites = /^(?:rewriting table|building index) "(.*?)"(?: on table "|$)/;
@@ -37,9 +39,13 @@ export class Statements {
   private readonly open = new Map<number, Batch>();
   /** Milliseconds of parsing and binding that the next statement of a session begins with. */
   private readonly prepared = new Map<number, number>();
+  private time = 0;
 
   add(entry: LogEntry): void {
     const { message, error_severity: severity } = entry;
+    const time = timeOf(entry);
+    // Not where the command has set another time zone.
+    if (!Number.isNaN(time)) this.time = time;
     const session = entry.leader_pid ?? entry.pid;
     if (severity === 'LOG') this.log(session, entry);
     else if (severity === 'DEBUG' || severity.startsWith('DEBUG')) {
@@ -65,10 +71,10 @@ export class Statements {
     if (bytes !== undefined && batch) batch.running.temporaryBytes += Number(bytes);
     // A function may log what it likes, and words like these.
     if (context !== undefined) return;
-    if (crashed.test(message)) this.crash(timeOf(entry));
+    if (crashed.test(message)) this.crash();
     const [, began] = begins.exec(message) ?? [];
     if (began !== undefined) this.begin(session, began, entry);
-    if (message === looked) batch?.next(entry.ps, timeOf(entry));
+    if (message === looked) batch?.next(entry.ps, this.time);
     const rows = rowsOf(message);
     if (typeof rows === 'number') batch?.counted(rows);
     const [, milliseconds] = (rows === undefined && ends.exec(message)) || [];
@@ -76,7 +82,7 @@ export class Statements {
   }
 
   private begin(session: number, sql: string, entry: LogEntry): void {
-    const start = timeOf(entry) - (this.prepared.get(session) ?? 0);
+    const start = this.time - (this.prepared.get(session) ?? 0);
     for (const name of changedBy(sql)) this.disturbed.add(name);
     this.keep(this.open.get(session)?.end(start));
     this.prepared.delete(session);
@@ -98,10 +104,10 @@ export class Statements {
 
   private fail(session: number, entry: LogEntry): void {
     const { statement, state_code: failed, ps, leader_pid } = entry;
-    const now = timeOf(entry);
+    const now = this.time;
     // Where a worker fails, the session that it works for fails next. Before version 14, only the text tells whose it is.
-    const others = [...this.open].filter(([other]) => other !== session);
-    if (leader_pid !== undefined || others.some(([, { sql }]) => sql === statement)) return;
+    const isWorker = () => [...this.open.values()].some(({ sql }) => sql === statement);
+    if (leader_pid !== undefined || (!this.open.has(session) && isWorker())) return;
     // What cannot be parsed has not begun.
     const unparsed = () => statement && new Batch(statement, started(String(session), statement, now));
     const batch = this.open.get(session) ?? unparsed();
@@ -111,15 +117,21 @@ export class Statements {
     this.keep(batch.fail(failed, ps, now));
   }
 
-  private crash(now: number): void {
-    for (const batch of this.open.values()) this.keep(batch.fail(crashCode, undefined, now));
+  private crash(): void {
+    for (const batch of this.open.values()) this.keep(batch.fail(crashCode, undefined, this.time));
     this.open.clear();
     this.prepared.clear();
   }
 
   private keep(all: readonly Ran[] = []): void {
-    for (const ran of all) this.kept.add(ran);
+    for (const ran of all) this.kept.add(unclear.test(ran.failed ?? '') ? unclearly(ran) : ran);
   }
+}
+
+/** It is still found in a file by what it was. */
+function unclearly(ran: Ran): Ran {
+  const text = asFarAsSure(ran.text);
+  return { ...ran, text, tag: tagOf(text), written: ran.text };
 }
 
 function note(ran: Ran, message: string): void {
