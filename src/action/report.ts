@@ -61,7 +61,7 @@ export async function report(env: NodeJS.ProcessEnv, log: Log, signal: AbortSign
 
 /** What a step of the workflow has in its environment: not the inputs of this one, its state, and the runner's tokens. */
 function stepOf(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours = /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|ID_TOKEN|RESULTS|CACHE)_)/i;
+  const ours = /^(?:INPUT_|STATE_|GITHUB_STATE$|ACTIONS_(?:RUNTIME|ID_TOKEN|RESULTS|CACHE)_)/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
 }
 

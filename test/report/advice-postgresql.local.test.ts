@@ -154,3 +154,19 @@ test('an index of a partitioned table is built for each partition and attached: 
   expect(errors).toEqual([]);
   expect(namesOf(found)).toEqual([]);
 });
+
+test.each([
+  ['a block', ['DO $$ BEGIN ALTER TABLE orders ALTER total TYPE bigint; END $$']],
+  [
+    'a function',
+    [
+      'CREATE FUNCTION widen() RETURNS void LANGUAGE sql AS $$ ALTER TABLE orders ALTER total TYPE bigint $$',
+      'SELECT widen()',
+    ],
+  ],
+])('what %s does is advised on, and told with its cost', async (_, statements) => {
+  const { found, recording } = await migrated([orders], statements);
+  expect(namesOf(found)).toContain('type-rewrites-table');
+  const [advice] = found.filter(({ rule }) => rule.name === 'type-rewrites-table');
+  expect(advice?.statement).toBe(recording.statements.length - 1);
+});

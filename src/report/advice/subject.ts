@@ -3,6 +3,7 @@ import { namesIn } from '../names';
 import type { ObjectName, RecordedStatement, Recording } from '../recording';
 import type { Change } from '../schema/diff';
 import type { Schema } from '../schema/schema';
+import { keepsOut } from './locks';
 
 /** What a migration did, as rules look at it. */
 export interface Subject {
@@ -12,13 +13,19 @@ export interface Subject {
   existed(object: ObjectName): boolean;
   /** The tables that were there before and that a statement names. */
   named(statement: RecordedStatement): ObjectName[];
-  /** The statements that may have made a change, in their order: those that define something and name it. */
+  /**
+   * The statements that may have made a change, in their order: those that define something and name it, else those that run
+   * what they do not show and kept others from it.
+   */
   causing(change: Change): RecordedStatement[];
 }
 
 /** Statements of these tags define nothing. */
 const undefining =
   /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE|COPY|SET|RESET|SHOW|BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|USE)\b/;
+
+/** What these run is elsewhere: in a function, in a text that is a literal, in a statement of before. */
+const running = /^(?:SELECT|DO|CALL|EXECUTE)\b/;
 
 export function subjectOf(recording: Recording, changes: readonly Change[], before: Schema): Subject {
   const key = ({ schema, name }: ObjectName) => JSON.stringify([schema, name]);
@@ -35,7 +42,12 @@ export function subjectOf(recording: Recording, changes: readonly Change[], befo
       if (known) known.push(statement);
       else definers.set(name, [statement]);
     }
-  const causing = ({ part, partNow, object, now }: Change) => {
+  const runners = runnersOf(recording, key);
+  const causing = (change: Change) => {
+    const defining = definingOf(change);
+    return defining.length > 0 ? defining : (runners.get(key(change.object)) ?? []);
+  };
+  const definingOf = ({ part, partNow, object, now }: Change) => {
     const naming = (...all: (string | undefined)[]) => [
       ...new Set(all.flatMap((name) => (name === undefined ? [] : (definers.get(name.toLowerCase()) ?? [])))),
     ];
@@ -54,6 +66,24 @@ export function subjectOf(recording: Recording, changes: readonly Change[], befo
       [...(names.get(one) ?? [])].flatMap((name) => (tables.get(name) ?? []).map(({ object }) => object)),
     causing,
   };
+}
+
+/** What ran something that is not in its text and kept others from a table, by the table. */
+function runnersOf({ statements }: Recording, key: (object: ObjectName) => string) {
+  const all = statements
+    .filter(({ tag }) => running.test(tag))
+    .flatMap((statement) => {
+      const objects = [...statement.locks.filter(keepsOut), ...statement.rewritten].map(
+        ({ object }) => object,
+      );
+      return [...new Set(objects.map(key))].map((table) => ({ table, statement }));
+    });
+  return new Map(
+    [...groupBy(all, ({ table }) => table)].map(([table, own]) => [
+      table,
+      own.map(({ statement }) => statement),
+    ]),
+  );
 }
 
 /** The words of a statement without names in quotes, in capitals and with single spaces. */
