@@ -1,7 +1,7 @@
 import { messageOf } from '../core/errors';
 import { readableBytes } from '../core/readable';
 import type { PlannedService } from '../experiment/plan';
-import { giveUp } from '../templates/given-up';
+import { noteFailure } from '../templates/given-up';
 import type { Left } from '../templates/key';
 import { stepsSaid } from '../templates/steps';
 import type { Context } from './context';
@@ -10,7 +10,7 @@ import { startsEmpty, templateLeft } from './template';
 
 /**
  * Makes the templates of services that could not be cloned for want of one, all at the same time, and removes those that
- * become superfluous by that. Nobody waits for them: one that cannot be made is told, and not tried again soon.
+ * become superfluous by that. Nobody waits for them: one that cannot be made is told, and after a second time not tried again soon.
  * @param unmade what was left, by its service's name. An empty server that has another key by now is made all the same.
  * @throws the reason of an abort.
  */
@@ -36,7 +36,7 @@ export async function makeUnmade(
       await expireTemplates(service, context.owner, provider, rule, context.log);
     } catch (error) {
       context.signal.throwIfAborted();
-      await giveUp(context.hashFolder, left.key);
+      await noteFailure(context.hashFolder, left.key);
       const missed = startsEmpty(service)
         ? 'no template of the empty server could be made, so that each experiment initialises one'
         : 'no template with what is new could be made, so that each experiment runs that';

@@ -80,7 +80,7 @@ describe('a template of an empty server', () => {
     expect(made.unmadeTemplate).toBeUndefined();
   });
 
-  it('that cannot be made is told once, and leaves nothing', async () => {
+  it('that cannot be made is told, leaves nothing, and is tried once more and no third time', async () => {
     const { service, unmade } = await first();
     const failing = context({
       wrap: (provider) =>
@@ -88,10 +88,15 @@ describe('a template of an empty server', () => {
           if (method === 'start') throw new Error('the data lie on a volume');
         }),
     });
-    await makeUnmade([service], unmade, failing, keeping);
-    expect(failing.log.lines.join('\n')).toMatch(/db: no template of the empty server .* the data lie on a/);
-    expect([laboratory.templates.size, laboratory.servers.size]).toEqual([0, 1]);
-    expect((await ensure(empty('two'), context())).unmadeTemplate).toBeUndefined();
+    for (const name of ['two', 'three']) {
+      await makeUnmade([service], unmade, failing, keeping);
+      const lines = failing.log.lines.splice(0).join('\n');
+      expect(lines).toMatch(/db: no template of the empty server .* the data lie on a/);
+      expect(laboratory.templates.size).toBe(0);
+      const next = await ensure(empty(name), context());
+      expect(next.unmadeTemplate).toEqual(name === 'two' ? unmade.db : undefined);
+    }
+    expect(laboratory.servers.size).toBe(3);
   });
 
   it('whose clone ends before it answers does not keep an experiment from its server', async () => {
