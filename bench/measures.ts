@@ -10,6 +10,8 @@ export interface Target {
   /** What the ratio is against; without it the figure itself counts, in milliseconds, or in MB where its name ends so. */
   against?: string;
   atMost?: number;
+  /** As many times as one subject takes of another one, in the same run. */
+  atMostAs?: { of: string; against: string };
   atLeast?: number;
 }
 
@@ -33,8 +35,8 @@ function baseline(name: string, script: string, remove: (id: string) => Promise<
     name,
     once: async () => {
       const env = { TESTCONTAINERS_RYUK_DISABLED: 'true' };
-      const { whole, inside, id } = await maker([join(here, 'baselines', script), images.postgres], env);
-      await remove(id);
+      const { whole, inside, ids } = await maker([join(here, 'baselines', script), images.postgres], env);
+      await Promise.all(ids.map(remove));
       return { 'whole process': whole, 'in process': inside };
     },
   };

@@ -27,16 +27,16 @@ export async function node(
   return { milliseconds, printed };
 }
 
-/** What a program that makes a container prints as its last line. */
+/** What a program that makes containers prints as its last line. */
 export interface Made {
-  id: string;
-  /** From the first request to the answer of the first query, with everything loaded. */
+  ids: string[];
+  /** From the first request to the answer of the first query of the last, with everything loaded. */
   milliseconds: number;
 }
 
-/** Runs one of the baselines that make a container (script, image, kind): times of the whole process and inside it. */
+/** Runs one of the baselines that make containers (script, image, kind): times of the whole process and inside it. */
 export async function maker(args: string[], env: Record<string, string> = {}) {
   const { milliseconds, printed } = await node(args, env);
   const made = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Made;
-  return { whole: milliseconds, inside: made.milliseconds, id: made.id };
+  return { whole: milliseconds, inside: made.milliseconds, ids: made.ids };
 }

@@ -42,11 +42,16 @@ function withSlowest(figures: Map<string, Figures>): Map<string, Figures> {
   return slowest ? new Map([...figures, ['the slowest alone', slowest]]) : figures;
 }
 
-function judged({ of, against, atMost, atLeast }: Target, figures: Map<string, Figures>) {
-  const by = (value: 'median' | 'min') => {
-    const base = against === undefined ? 1 : (figures.get(against)?.[value] ?? Number.NaN);
-    return (figures.get(of)?.[value] ?? Number.NaN) / base;
-  };
+/** A subject's figure, or how many times that of another one it is. */
+function ratio({ of, against }: Target, figures: Map<string, Figures>, value: 'median' | 'min'): number {
+  const base = against === undefined ? 1 : (figures.get(against)?.[value] ?? Number.NaN);
+  return (figures.get(of)?.[value] ?? Number.NaN) / base;
+}
+
+function judged(measured: Target, figures: Map<string, Figures>) {
+  const { of, against, atMostAs, atLeast } = measured;
+  const by = (value: 'median' | 'min') => ratio(measured, figures, value);
+  const atMost = atMostAs ? ratio(atMostAs, figures, 'median') : measured.atMost;
   const result = by('median');
   const shown =
     against === undefined

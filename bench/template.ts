@@ -16,13 +16,13 @@ export async function removeTemplate(key: string, engine: string[] = []): Promis
   if (own.length > 0) await docker(...engine, 'rmi', ...own);
 }
 
-/** A baseline that starts the image of a template, which is known only once it has been built. */
+/** A baseline that starts the image of a template, which is known only once it has been built, once or several times at once. */
 export function startOf(
   name: string,
   script: string,
   kind: Kind,
   key: () => string | undefined,
-  binds: readonly string[] = [],
+  { binds = [], atOnce = 1 }: { binds?: readonly string[]; atOnce?: number } = {},
 ): Subject {
   const once = async () => {
     const image = `labtest-template:${key()}`;
@@ -32,12 +32,13 @@ export function startOf(
     const [user, password] = [env[`${prefix}_USER`], env[`${prefix}_PASSWORD`]];
     const access = { user, password, database: env[`${prefix}_DATABASE`] ?? env.POSTGRES_DB };
     const path = join(import.meta.dirname, 'baselines', script);
-    const { whole, inside, id } = await maker([path, image, kind], {
+    const { whole, inside, ids } = await maker([path, image, kind], {
       TESTCONTAINERS_RYUK_DISABLED: 'true',
       BENCH_ACCESS: JSON.stringify(access),
       BENCH_BINDS: JSON.stringify(binds),
+      BENCH_AT_ONCE: String(atOnce),
     });
-    await docker('rm', '-fv', id);
+    await docker('rm', '-fv', ...ids);
     return { 'whole process': whole, 'in process': inside };
   };
   return { name, once };

@@ -16,5 +16,5 @@ const prepared =
     : new PostgreSqlContainer(image).withUsername(user).withPassword(password).withDatabase(database);
 const container = await prepared.start();
 await query({ host: container.getHost(), port: container.getMappedPort(port) }, access);
-console.log(JSON.stringify({ id: container.getId(), milliseconds: performance.now() - start }));
+console.log(JSON.stringify({ ids: [container.getId()], milliseconds: performance.now() - start }));
 process.exit(0);

@@ -140,6 +140,10 @@ function namedFilter({ requester }: Pick<Desk, 'requester'>): Labels {
   return { ...managedFilter, 'labtest.repository-id': requester.repositoryId };
 }
 
+function filterOf(name: string, { requester: { repositoryId } }: Pick<Desk, 'requester'>): Labels {
+  return ownershipFilter({ repositoryId, experiment: `${mark}${name}` });
+}
+
 /** @throws Refused where whoever asks is not trusted. */
 export function refuseStrangers({ untrusted }: Pick<Desk['requester'], 'untrusted'>): void {
   if (untrusted)
@@ -151,10 +155,11 @@ export function refuseStrangers({ untrusted }: Pick<Desk['requester'], 'untruste
 
 /** A database that is whole. @throws NotFound */
 export async function databaseCalled(name: string, desk: Desk): Promise<Found> {
-  const all = await databases(desk);
-  const found = all.find((one) => isCalled(name, one) && !one.server.pending);
+  refuseStrangers(desk.requester);
+  const own = await lookedUp(filterOf(name, desk), desk);
+  const found = own.find((one) => isCalled(name, one) && !one.server.pending);
   if (found) return found;
-  throw noDatabase(name, all.map(nameOf));
+  throw noDatabase(name, (await databases(desk)).map(nameOf));
 }
 
 /** @param names of those that there are. */
@@ -184,9 +189,13 @@ export async function removeDatabase(
   desk: Desk,
 ): Promise<{ removed: Removed[]; kept: string[] }> {
   const { provider } = await databaseCalled(name, desk);
-  const { repositoryId } = desk.requester;
-  const filter = ownershipFilter({ repositoryId, experiment: `${mark}${name}` });
-  const { removed, kept, failed, silent } = await down([provider], [filter], () => undefined, desk.log);
+  const nothingKept = () => undefined;
+  const { removed, kept, failed, silent } = await down(
+    [provider],
+    [filterOf(name, desk)],
+    nothingKept,
+    desk.log,
+  );
   const why = [...failed, ...silent.map((one) => one.why)];
   if (why.length > 0) throw new LabTestError({ what: `${name} could not be removed.`, why: why.join('\n') });
   return { removed, kept };

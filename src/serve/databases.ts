@@ -49,6 +49,12 @@ export class Databases extends EventEmitter<{ change: [] }> {
     return await seen(this.#desk(), await laboratory.provider(), settings.service);
   }
 
+  /** The same by as many requests however many there are, for whoever need not reach them. */
+  async glimpsed(): Promise<Seen<Listed>> {
+    const { laboratory, settings } = this.parts;
+    return await glimpsed(this.#desk(), await laboratory.provider(), settings.service);
+  }
+
   /** All databases that somebody has asked for. */
   async all(): Promise<Replica[]> {
     return (await this.seen()).all;
@@ -139,7 +145,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   /** Makes one for the pool. @returns false where there is no room for it. */
   async makeIdle(template: string, kept: Kept): Promise<boolean> {
-    const { all, idle } = await this.#glimpse();
+    const { all, idle } = await this.glimpsed();
     if (roomBeside(ownersOf(all, this.#making), this.#pool.free(idle), this.parts.settings.most) <= 0)
       return false;
     const called = { template, name: poolName(this.parts.settings.service) };
@@ -156,14 +162,14 @@ export class Databases extends EventEmitter<{ change: [] }> {
   /** Removes a template; those of the pool that were cloned from it give way. @throws NotFound; UsageError; InUse */
   async removeTemplate(name: string): Promise<void> {
     const kept = await this.keptAs(name);
-    const { idle } = await this.#glimpse();
+    const { idle } = await this.glimpsed();
     await this.#pool.remove(idle.filter(({ found }) => found.owned.spec.template === kept.template.key));
     await removeKept(kept);
     this.emit('change');
   }
 
   /** Removes some of the pool that nobody has asked for meanwhile. */
-  async removeIdle(some: readonly Replica[]): Promise<void> {
+  async removeIdle(some: readonly Replica<Listed>[]): Promise<void> {
     if (some.length === 0) return;
     await this.#pool.remove(some);
     this.emit('change');
@@ -223,16 +229,11 @@ export class Databases extends EventEmitter<{ change: [] }> {
   /** All that is there, and one as it is now: a reset between two looks makes it another one, and not one too few. */
   async #lookedFor(called: Called): Promise<{ glimpse: Seen<Listed>; existing: Replica | undefined }> {
     for (let left = mostLooks; ; left--) {
-      const glimpse = await this.#glimpse();
+      const glimpse = await this.glimpsed();
       const listed = glimpse.all.find((one) => isWhole(one, called));
       const existing = listed && (await lookedAt(listed));
       if (existing || !listed || left === 1) return { glimpse, existing };
     }
-  }
-
-  async #glimpse(): Promise<Seen<Listed>> {
-    const { laboratory, settings } = this.parts;
-    return await glimpsed(this.#desk(), await laboratory.provider(), settings.service);
   }
 
   #desk(): Desk {

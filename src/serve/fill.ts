@@ -3,13 +3,14 @@ import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { poll } from '../core/poll';
 import type { Kept } from '../databases/templates';
+import type { Listed } from '../providers/listing';
 import { meantBy } from './current';
 import type { Databases } from './databases';
 import type { Imports } from './imports';
 import type { Laboratory } from './laboratory';
 import { serviceOfPool } from './names';
 import { notePresence, presentIn } from './presence';
-import type { Replica } from './replicas';
+import { lookedAt, type Replica } from './replicas';
 
 /** After one could not be made, no other of its template is tried for so long, in milliseconds. */
 const rest = 60_000;
@@ -81,16 +82,15 @@ export class Filling {
   async #lookOnce(): Promise<void> {
     const { databases, size, signal } = this.parts;
     if (size > 0) await this.#sayPooled();
-    const { idle, others } = await databases.seen();
+    const { idle, others } = await databases.glimpsed();
     if (others.length > 0) await this.#removeLeft(others);
     if (size === 0 && idle.length === 0) return;
     const wanted = size === 0 ? new Map<string, Kept>() : await this.#wanted();
-    const good = new Map<string, Replica[]>();
+    const good = new Map<string, Replica<Listed>[]>();
     for (const one of idle) {
       const own = good.get(one.template) ?? [];
-      const { owned } = one.found;
-      if (isFit(one) && own.length < size && wanted.get(one.template)?.template.key === owned.spec.template)
-        good.set(one.template, [...own, one]);
+      const isWanted = wanted.get(one.template)?.template.key === one.found.owned.spec.template;
+      if (isWanted && own.length < size && (await isFit(one))) good.set(one.template, [...own, one]);
     }
     const kept = new Set([...good.values()].flat());
     await databases.removeIdle(idle.filter((one) => !kept.has(one) && !one.found.server.pending));
@@ -105,10 +105,10 @@ export class Filling {
     await notePresence(service, await laboratory.provider());
   }
 
-  async #removeLeft(others: readonly Replica[]): Promise<void> {
+  async #removeLeft(others: readonly Replica<Listed>[]): Promise<void> {
     const { databases, laboratory } = this.parts;
     const present = await presentIn(await laboratory.provider());
-    const isLeft = (one: Replica) => !one.found.server.pending && !present.has(serviceOfPool(one));
+    const isLeft = (one: Replica<Listed>) => !one.found.server.pending && !present.has(serviceOfPool(one));
     await databases.removeIdle(others.filter(isLeft));
   }
 
@@ -142,8 +142,9 @@ export class Filling {
 }
 
 /** Whether it runs, and may live long enough for whoever gets it: an organisation's limit counts from when it was made. */
-function isFit({ found: { server, owned } }: Replica): boolean {
-  const { ttl, createdAt } = owned;
+async function isFit(one: Replica<Listed>): Promise<boolean> {
+  const { ttl, createdAt } = one.found.owned;
   const isOld = ttl !== undefined && Date.now() - createdAt.getTime() > ttl / 2;
-  return server.endpoint !== undefined && !server.pending && !isOld;
+  if (isOld || one.found.server.pending) return false;
+  return (await lookedAt(one))?.found.server.endpoint !== undefined;
 }

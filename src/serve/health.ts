@@ -7,7 +7,7 @@ import type { Laboratory } from './laboratory';
 
 /** What is asked how many there are. */
 interface Counted {
-  seen(): Promise<Record<'all' | 'idle', readonly { template: string }[]>>;
+  glimpsed(): Promise<Record<'all' | 'idle', readonly { template: string }[]>>;
   templates(): Promise<readonly string[]>;
 }
 
@@ -26,7 +26,7 @@ export function openMetrics(databases: () => Counted, imports: Imports): Metrics
     ...{ name: 'labtest_databases', help: 'Databases that there are.', labelNames: ['template'], registers },
     async collect() {
       this.reset();
-      for (const { template } of (await databases().seen()).all) this.inc({ template });
+      for (const { template } of (await databases().glimpsed()).all) this.inc({ template });
     },
   });
   new Gauge({
@@ -38,7 +38,7 @@ export function openMetrics(databases: () => Counted, imports: Imports): Metrics
     },
     async collect() {
       this.reset();
-      for (const { template } of (await databases().seen()).idle) this.inc({ template });
+      for (const { template } of (await databases().glimpsed()).idle) this.inc({ template });
     },
   });
   new Gauge({

@@ -3,9 +3,9 @@ import type { Log } from '../core/log';
 import { poll } from '../core/poll';
 import { nameOf } from '../databases/databases';
 import { isAbandoned, removeBuilders } from '../lifecycle/builders';
+import type { Listed } from '../providers/listing';
 import { claimsIn } from './claims';
 import type { Databases } from './databases';
-import { expiryNotes } from './expiry';
 import type { Laboratory } from './laboratory';
 import { idOf, isOfPool } from './names';
 import type { Replica } from './replicas';
@@ -37,10 +37,10 @@ export async function keepReaping(parts: Parts, signal: AbortSignal): Promise<vo
 /** Removes what is past its time, what a server that was killed has left half made, and notes of what is gone. */
 export async function reap({ databases, laboratory, log }: Parts): Promise<void> {
   const provider = await laboratory.provider();
-  const seen = await databases.seen();
+  const seen = await databases.glimpsed();
   const all = [...seen.all, ...seen.idle, ...seen.others];
   const isOver = (expires?: Date) => expires !== undefined && expires.getTime() <= Date.now();
-  const removeOne = async (replica: Replica) => {
+  const removeOne = async (replica: Replica<Listed>) => {
     const { template, name, found, expires } = replica;
     if (found.server.pending) {
       if (databases.isMaking(replica) || !(await isAbandoned(found.server, found.provider))) return;
@@ -59,7 +59,7 @@ export async function reap({ databases, laboratory, log }: Parts): Promise<void>
     ),
   );
   const isOld = ({ at }: { at: Date }) => Date.now() - at.getTime() > longestMaking;
-  for (const note of (await expiryNotes(provider)).filter(isOld))
+  for (const note of seen.notes.filter(isOld))
     if (!all.some((one) => idOf(one) === note.name)) await provider.uses?.forget(note.use);
   for (const claim of (await claimsIn(provider)).filter(isOld))
     if (!all.some(({ found }) => nameOf(found) === claim.member)) await provider.uses?.forget(claim.use);

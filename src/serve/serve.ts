@@ -59,7 +59,7 @@ export async function serve({ options, env, credentials, signal, destination }: 
     first,
     keepReaping({ databases, laboratory, log }, signal),
     // Once it is known what the names of templates mean.
-    first.then(() => keepFilled(filling, { databases, imports }, signal)),
+    first.then(() => keepFilled(filling, settings.pool > 0 ? { databases, imports } : {}, signal)),
     ...(settings.watch ? [onChange(settings.dumps, { run, log, signal })] : []),
     ...(settings.refreshAt === undefined ? [] : [daily(settings.refreshAt, { run, log, signal })]),
   ];
