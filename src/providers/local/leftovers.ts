@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Leftover } from '../leftover';
 import type { Laboratory } from './laboratory';
-import { readdirIfThere } from './record';
 import { runningPid } from './servers/process';
 import { removeFolder, templatesFolder } from './templates/folder';
+import { readdirIfThere } from './whole-files';
 
 /** A folder that nothing names is debris at this age, in milliseconds: whoever was making it has died. */
 const debrisAge = 24 * 3600 * 1000;

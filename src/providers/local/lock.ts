@@ -3,8 +3,8 @@ import { link, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCode, LabTestError } from '../../core/errors';
 import { poll, TimedOut } from '../../core/poll';
-import { placeNew, readIfThere } from './record';
 import { processMark } from './servers/process';
+import { placeNew, readIfThere } from './whole-files';
 
 /** Longest time that one step of another run may take: a first start with its initialisation. */
 const patience = 180_000;

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { link, mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { isCode, LabTestError, NameTaken } from '../../core/errors';
+import { locked, takeAway } from './lock';
+import { placeNew, readdirIfThere, readIfThere, replace } from './whole-files';
 
 export const strings = z.record(z.string(), z.string());
 
@@ -86,8 +87,7 @@ export function openRecords(home: string) {
     claim: async (record: ServerRecord): Promise<void> => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = pathOf(record.name, 'pending');
-      const left = (await files(record.name)).length > (await entries(record.name)).length;
-      if (left) await rm(path, { force: true });
+      await removeLeft(folder, path, pathOf(record.name, 'final'));
       if (!(await placeNew(path, JSON.stringify(record))))
         throw new NameTaken({ what: `A server ${record.name} is being made by another run.` });
     },
@@ -118,50 +118,24 @@ export function openRecords(home: string) {
   };
 }
 
-/** Writes a file that must not exist yet, whole or not at all; false when it exists. */
-export async function placeNew(path: string, content: string): Promise<boolean> {
-  const temporary = await written(path, content);
-  try {
-    await link(temporary, path);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    throw error;
-  } finally {
-    await rm(temporary, { force: true });
-  }
+/**
+ * Removes what a run that was killed while it committed its server has left under the pending name. One at a time: what
+ * stands there next is the claim of whoever was first.
+ */
+async function removeLeft(folder: string, pending: string, final: string): Promise<void> {
+  const left = async () => {
+    const [text, whole] = [await readIfThere(pending), await readIfThere(final)];
+    const id = whole === undefined ? undefined : idOf(parsed(whole));
+    return text !== undefined && id !== undefined && idOf(parsed(text)) === id ? text : undefined;
+  };
+  if ((await left()) === undefined) return;
+  await locked(folder, async () => {
+    const text = await left();
+    if (text !== undefined) await takeAway(pending, text);
+  });
 }
 
-export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-export async function readdirIfThere(path: string): Promise<string[]> {
-  try {
-    return await readdir(path);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return [];
-    throw error;
-  }
-}
-
-/** Writes a file, whole or not at all, in place of one that may be there; mode 0600. */
-export async function replace(path: string, content: string): Promise<void> {
-  await rename(await written(path, content), path);
-}
-
-async function written(path: string, content: string): Promise<string> {
-  const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}`);
-  await writeFile(temporary, content, { mode: 0o600, flag: 'wx' });
-  return temporary;
-}
-
-function idOf(entry: Entry): string | undefined {
+function idOf(entry: { record: ServerRecord } | { unreadable: true }): string | undefined {
   return 'record' in entry ? entry.record.id : undefined;
 }
 

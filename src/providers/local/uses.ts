@@ -2,7 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isUseOf, type Uses, useName } from '../uses';
-import { readdirIfThere, readIfThere, replace, strings } from './record';
+import { strings } from './record';
+import { readdirIfThere, readIfThere, replace } from './whole-files';
 
 /** Uses as files beside the servers. */
 export function fileUses(home: () => Promise<string>): Uses {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { isCode } from '../../../core/errors';
-import { readIfThere } from '../record';
+import { readIfThere } from '../whole-files';
 
 const making = '.making-';
 

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { LabTestError } from '../../../core/errors';
 import type { Program, Search } from '../engines/engine';
 import { executable, pathFolders, versionOf } from '../engines/machine';
-import { readdirIfThere } from '../record';
+import { readdirIfThere } from '../whole-files';
 import { fromNodeModules, fromRegistry, platform } from './npm';
 
 /** Where systems keep several versions of PostgreSQL beside each other. */

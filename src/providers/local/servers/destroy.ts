@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { isCode } from '../../../core/errors';
 import type { Laboratory } from '../laboratory';
 import { locked } from '../lock';
-import { type Known, readdirIfThere } from '../record';
+import type { Known } from '../record';
+import { readdirIfThere } from '../whole-files';
 import { engineOf } from './create';
 import { endProcess } from './process';
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { isCode, LabTestError, messageOf, ServerExited } from '../../../core/errors';
 import { poll, TimedOut } from '../../../core/poll';
 import type { Account } from '../account';
-import { readIfThere } from '../record';
+import { readIfThere } from '../whole-files';
 
 /** How a process is to run. */
 export interface Surroundings {

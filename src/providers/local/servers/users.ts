@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readdirIfThere, readIfThere, replace } from '../record';
+import { readdirIfThere, readIfThere, replace } from '../whole-files';
 import { processMark } from './process';
 
 /** A job, and the process that lives as long as it does: the runner's worker, or the first one of the job's container. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isCode, LabTestError, TemplateGone } from '../../../core/errors';
 import type { Template } from '../../provider';
-import { readdirIfThere, readIfThere, strings } from '../record';
+import { strings } from '../record';
+import { readdirIfThere, readIfThere } from '../whole-files';
 
 /**
  * A template's folder, `templates/<key>`, holds the data of a stopped server and this record, mode 0600, since it

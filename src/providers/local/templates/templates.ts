@@ -9,9 +9,10 @@ import { copyTree, diskUsage, flush } from '../disk';
 import { makeFolder } from '../home';
 import { carries, type Laboratory } from '../laboratory';
 import { locked } from '../lock';
-import { readdirIfThere, replace, type ServerRecord } from '../record';
+import type { ServerRecord } from '../record';
 import { engineOf } from '../servers/create';
 import { endProcess } from '../servers/process';
+import { readdirIfThere, replace } from '../whole-files';
 import {
   dataFolder,
   folderOf,
