@@ -118,6 +118,36 @@ test.each([
   expect(all.filter(({ durationMs }) => !Number.isFinite(durationMs))).toEqual([]);
 });
 
+test('a way in that the command has changed is told', async () => {
+  const access = await withOrders();
+  await lab.query(access, "CREATE ROLE other SUPERUSER LOGIN PASSWORD 'one'");
+  const changed = recorded({ ...access, username: 'other', password: 'one' }, (session) =>
+    session.query("ALTER ROLE other PASSWORD 'two'"),
+  );
+  await expect(changed).rejects.toThrow(/What the command did cannot be told.*\n.*password authentication/);
+});
+
+test('partitions that are locked one by one, and then their table, are no deadlock', async () => {
+  const access = await withOrders();
+  await lab.query(
+    access,
+    `CREATE TABLE parted (id int, total int) PARTITION BY RANGE (id);
+     CREATE TABLE low PARTITION OF parted FOR VALUES FROM (0) TO (10);
+     CREATE TABLE high PARTITION OF parted DEFAULT`,
+  );
+  const { all } = await recorded(access, async (session) => {
+    await session.query('BEGIN');
+    await session.query('ALTER TABLE low ADD CHECK (id < 10)');
+    // A reader has the table then, and waits for its partition.
+    await session.query('LOCK TABLE ONLY parted IN SHARE MODE');
+    await waiting(access, 'relation', 4);
+    await sleep(1200);
+    await session.query('ALTER TABLE parted ADD paid boolean');
+    await session.query('COMMIT');
+  });
+  expect(all.at(-2)).toMatchObject({ tag: 'ALTER TABLE', failed: undefined });
+});
+
 test('statements that are prepared under odd names are told', async () => {
   const access = await withOrders();
   const { all } = await recorded(access, async (session) => {

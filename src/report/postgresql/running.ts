@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
+import { messageOf } from '../../core/errors';
 import { poll } from '../../core/poll';
+import { cutOff } from '../cut-off';
 import { keyOf } from '../held';
 import { Probes } from '../probes';
 import type { Renewed, Seen } from '../recorder';
@@ -119,7 +121,9 @@ export class Running {
 
   /** What of the recording the command has changed; the rest is logged as before. */
   private async changed(): Promise<string[]> {
-    const command = await this.join('');
+    const command = await this.join('').catch((error: unknown) => {
+      throw cutOff(messageOf(error), error);
+    });
     const changed = await changedBack(this.client, command, this.format).finally(() => command.end());
     await poll(
       async () => {
