@@ -6,7 +6,7 @@ export const providerSetting = z
   .enum(['docker', 'swarm', 'local', 'aws'], { error: 'must be docker, swarm, local or aws' })
   .meta({
     description:
-      'Where the server runs: in a container (`docker`), in one on a node of a Docker swarm (`swarm`, docs/many-hosts.md), as a process of the job’s machine (`local`), or in your account of AWS (`aws`, docs/aws.md). Default: `docker`, and `swarm` where `docker-host` names a manager of a swarm of several nodes.',
+      'Where the server runs: in a container (`docker`), in one on a node of a Docker swarm (`swarm`, docs/many-hosts.md), as a process of the job’s machine (`local`), or in your account of AWS (`aws`, docs/aws.md). Default: `docker`, and `swarm` where `docker-host` or `DOCKER_HOST` names a manager of a swarm of several nodes.',
     examples: ['docker'],
   });
 

@@ -8,6 +8,8 @@ import { createProvider, type ProviderOptions } from '../providers/registry';
 
 /** The laboratories of a run: each provider made at its first use, all closed together. */
 export interface Laboratories {
+  /** The engine that somebody named, or the managers: by the input, the option or the variable DOCKER_HOST. */
+  dockerHost: string | undefined;
   get(name: ProviderName): Promise<Provider>;
   /** Where a service lives: the same for each of the services that live on one communal server. */
   host(service: PlannedService, context: Context): Promise<Provider>;
@@ -19,6 +21,7 @@ export interface Laboratories {
 }
 
 export function laboratories(options: ProviderOptions): Laboratories {
+  const { docker } = options;
   const made = new Map<ProviderName, Promise<Provider>>();
   const communal = new Map<string, Provider>();
   const apart = new Map<ProviderName, Promise<Provider>>();
@@ -43,6 +46,7 @@ export function laboratories(options: ProviderOptions): Laboratories {
     return [own, ...found.map(([server, host]) => communal.get(`${name}/${server}`) ?? host)];
   };
   return {
+    dockerHost: docker.host || (docker.environment ?? process.env).DOCKER_HOST || undefined,
     get,
     host: async (service, context) => {
       logs.add(context.log);

@@ -28,7 +28,7 @@ import { isBeyond, refuseBeyond } from './untrusted';
 
 /** What the organisation's state is applied to. */
 interface Subject {
-  settings: Pick<RunSettings, 'state'> & Partial<Pick<RunSettings, 'dockerHost'>>;
+  settings: Pick<RunSettings, 'state'>;
   requester: Pick<Requester, 'experiment' | 'repositoryName' | 'untrusted'>;
   labs: Laboratories;
   context: Context;

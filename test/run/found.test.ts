@@ -18,7 +18,7 @@ test('a server that cannot be asked from this machine is named, and the rest is 
     listOwned: () => Promise.reject(new Error('asked all the same')),
   });
   const labs: Laboratories = {
-    ...{ get: async () => provider, host: context.host, close: async () => {} },
+    ...{ dockerHost: undefined, get: async () => provider, host: context.host, close: async () => {} },
     ...{ everywhere: async () => [provider, far], used: async () => [] },
   };
   const log = recordingLog();
