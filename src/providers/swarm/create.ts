@@ -12,7 +12,7 @@ import { isWhole, slotsOf, standing } from './names';
 import { overlayFor } from './network';
 import { removeSecrets, secretsFor } from './secrets';
 import { serviceBody } from './spec';
-import { nodesOf } from './tasks';
+import { addressOf, nodesOf } from './tasks';
 import type { SwarmTemplates } from './templates';
 
 /** Where a service is made. */
@@ -33,7 +33,7 @@ export async function createService(
   signal.throwIfAborted();
   const { docker, host, options, templates } = site;
   const patience = Math.max(0, wanted.deadline.getTime() - Date.now());
-  const addresses = (await nodesOf(docker)).map(({ Status }) => Status.Addr);
+  const addresses = (await nodesOf(docker)).map(addressOf);
   const spec = await certified(wanted, addresses);
   const { template } = spec;
   const image = template

@@ -40,7 +40,9 @@ export async function inRegistry(
     const { Descriptor } = await docker.getImage(name).distribution({ authconfig });
     return `${name}@${Descriptor.digest}`;
   } catch (error) {
-    if (/manifest unknown|not found|name unknown/i.test(engineSays(error))) return undefined;
+    // Some say of what nobody has pushed yet that one may not have it; whether that is so, a push tells.
+    if (/manifest unknown|not found|name unknown|denied|unauthorized/i.test(engineSays(error)))
+      return undefined;
     throw new LabTestError({
       what: `The registry of templates, ${repository}, cannot be asked.`,
       why: engineSays(error),

@@ -5,7 +5,7 @@ import { unless } from '../docker/errors';
 import type { Report } from '../provider';
 import { registryAuth } from './images';
 import type { SwarmOptions } from './options';
-import { endOf, hasEnded, nodesOf, tasksOf } from './tasks';
+import { endOf, hasEnded, isDead, nodesOf, type Task, takesTasks, tasksOf } from './tasks';
 
 /** The label of such a job. */
 export const prefetchLabel = 'labtest-swarm.prefetch';
@@ -37,15 +37,18 @@ export async function prefetched(
   };
   const { id } = await (auth ? docker.createService(auth, body) : docker.createService(body));
   const look = async () => {
+    const nodes = await nodesOf(docker);
     const tasks = await tasksOf(docker, [id]);
-    const left = tasks.filter((task) => !hasEnded(task));
-    if (tasks.length === 0 || left.length > 0) return { pending: `${left.length} nodes have not fetched it` };
-    return { value: tasks };
+    // A node that dies tells nothing any more.
+    const isLeft = (task: Task) => !hasEnded(task) && !isDead(nodes.find(({ ID }) => ID === task.NodeID));
+    const left = tasks.filter(isLeft);
+    const isBegun = tasks.length > 0 || !nodes.some(takesTasks);
+    if (!isBegun || left.length > 0) return { pending: `${left.length} nodes have not fetched it` };
+    return { value: { tasks, nodes } };
   };
   try {
-    const tasks = await poll(look, { timeout: patienceMilliseconds });
+    const { tasks, nodes } = await poll(look, { timeout: patienceMilliseconds });
     const failed = tasks.filter(({ Status }) => Status.State !== 'complete');
-    const nodes = await nodesOf(docker);
     if (failed.length > 0) throw new Error(failed.map((task) => endOf(task, nodes)).join('; '));
     report(
       `${tasks.length} nodes have the template, after ${((performance.now() - start) / 1000).toFixed(1)} s`,

@@ -4,8 +4,8 @@ import { variable } from '../docker/templates/image';
 import { carries } from '../labels';
 import type { Endpoint, Finding, Labels, Server } from '../provider';
 import { tlsPaths } from '../tls';
-import { changing, claimed } from './names';
-import { endOf, isDead, isRunning, latest, type Service, type Sight, type Task } from './tasks';
+import { changing, claimed, isWhole, taskOf } from './names';
+import { addressOf, endOf, isDead, isRunning, type Service, type Sight, type Task } from './tasks';
 
 /** A service as the rest of LabTest sees it; undefined where it is none of ours. */
 export function serverOf(service: Service, sight: Sight): Server | undefined {
@@ -15,10 +15,9 @@ export function serverOf(service: Service, sight: Sight): Server | undefined {
   const { Labels: raw = {}, TaskTemplate } = service.Spec ?? {};
   const container = (TaskTemplate && 'ContainerSpec' in TaskTemplate && TaskTemplate.ContainerSpec) || {};
   const environment = Object.fromEntries((container.Env ?? []).map(variable));
-  const { [changing.whole]: whole, [changing.alive]: alive } = raw;
-  const pending = !whole;
-  // One that the swarm has begun since is not the one that was handed out.
-  const task = pending ? latest(sight.tasks, service.ID) : sight.tasks.find(({ ID }) => ID === whole);
+  const { [changing.alive]: alive } = raw;
+  const pending = !isWhole(service);
+  const task = taskOf(service, sight.tasks);
   const endpoint = endpointOf(task, labels, sight, environment);
   const made = new Date(service.CreatedAt ?? 0).getTime();
   return {
@@ -49,7 +48,7 @@ function endpointOf(
   const node = nodes.find(({ ID }) => ID === task.NodeID);
   const target = Number(labels[ownLabels.port]);
   const published = task.Status.PortStatus?.Ports?.find(({ TargetPort }) => TargetPort === target);
-  const host = isDead(node) ? undefined : node?.Status.Addr;
+  const host = node && !isDead(node) ? addressOf(node) : undefined;
   if (!host || !published) return undefined;
   return { host, port: published.PublishedPort, tls: tlsOf(environment, host) };
 }

@@ -7,22 +7,12 @@ import { unless } from '../docker/errors';
 import type { Listed } from '../listing';
 import type { Finding, Labels, Report, Server, ServerSpec } from '../provider';
 import { createService, type Site } from './create';
-import { carrying, changing, claimed, isWhole, standing } from './names';
+import { carrying, changing, claimed, isWhole, standing, taskOf } from './names';
 import { removeUnused } from './network';
 import { removeSecrets, secretsIn } from './secrets';
 import { findingOf, serverOf } from './seen';
 import { startService } from './start';
-import {
-  endOf,
-  isOver,
-  isRunning,
-  latest,
-  nodesOf,
-  type Service,
-  type Sight,
-  type Task,
-  tasksOf,
-} from './tasks';
+import { endOf, isOver, isRunning, nodesOf, type Service, type Sight, type Task, tasksOf } from './tasks';
 import { labelled, updated } from './update';
 
 /** So long a node that has died may count as ready, in milliseconds: three heartbeats of the swarm, and a new leader. */
@@ -47,7 +37,9 @@ export class Services {
 
   async ended({ id }: Server, signal: AbortSignal): Promise<string> {
     const look = async () => {
-      const task = latest((await tasksOf(this.#docker, [id]).catch(unless(404))) ?? [], id);
+      const service: Service | undefined = await this.#docker.getService(id).inspect().catch(unless(404));
+      const tasks = (service && (await tasksOf(this.#docker, [id]).catch(unless(404)))) ?? [];
+      const task = service && taskOf(service, tasks);
       if (task && !isOver(task)) return { pending: 'it runs' };
       return { value: endOf(task, await nodesOf(this.#docker)) };
     };
@@ -75,7 +67,7 @@ export class Services {
       const others = await standing(this.#docker, server.name);
       if (others.some((one) => one.ID !== service.ID && isWhole(one)))
         throw new NameTaken({ what: `Another server is called ${server.name} already.` });
-      const task = latest(await tasksOf(this.#docker, [service.ID]), service.ID);
+      const task = taskOf(service, await tasksOf(this.#docker, [service.ID]));
       return labelled(service, { [changing.whole]: handedOut(server, task) });
     });
     return await this.#inspect(server.id);
@@ -133,7 +125,7 @@ export class Services {
   }
 }
 
-/** The task that is whole now. @throws LabTestError where it has ended meanwhile. */
+/** The task that is whole now. @throws LabTestError where it has ended meanwhile, though another one may run. */
 function handedOut({ name }: Server, task: Task | undefined): string {
   if (task && isRunning(task)) return task.ID;
   throw new LabTestError({ what: `${name} does not run any more.`, why: task?.Status.Err });

@@ -41,6 +41,8 @@ export function serviceBody(spec: ServerSpec, parts: Parts): Docker.ServiceSpec 
         ...(Cmd === undefined ? {} : { Args: Cmd }),
         ...(spec.template?.account === undefined ? {} : { User: spec.template.account }),
         Secrets: parts.secrets,
+        // What it holds is gone with it, and until it has ended its node counts what it reserved.
+        StopGracePeriod: 0,
         CapabilityDrop: CapDrop,
         CapabilityAdd: CapAdd,
         // Engine 25 and later; earlier ones pass over it.

@@ -1,4 +1,11 @@
 import type Docker from 'dockerode';
+import { isLoopback } from '../docker/connection/host';
+
+/** What the swarm counts for a task, whether it uses it or not. */
+export interface Reserved {
+  MemoryBytes?: number | undefined;
+  NanoCPUs?: number | undefined;
+}
 
 /** What the engine tells of a task: one run of a service's container, on one node (Engine API, `Task`). */
 export interface Task {
@@ -7,6 +14,7 @@ export interface Task {
   ServiceID: string;
   NodeID?: string;
   DesiredState: string;
+  Spec?: { Resources?: { Reservations?: Reserved } };
   Status: {
     State: string;
     Timestamp?: string;
@@ -21,7 +29,8 @@ export interface Node {
   ID: string;
   Spec: { Availability: string };
   Description?: { Hostname?: string; Resources?: { NanoCPUs?: number; MemoryBytes?: number } };
-  Status: { State: string; Addr?: string };
+  Status: { State: string; Addr?: string | undefined };
+  ManagerStatus?: { Addr?: string };
 }
 
 export type Service = Docker.Service;
@@ -61,13 +70,42 @@ export const isOver = ({ DesiredState, Status }: Task): boolean =>
 export const isDead = (node: Node | undefined): boolean =>
   node === undefined || /^(?:down|disconnected)$/.test(node.Status.State);
 
-/** The task that a service has now: its newest one. */
+/** Whether the scheduler gives tasks to a node. */
+export const takesTasks = ({ Status, Spec }: Node): boolean =>
+  Status.State === 'ready' && Spec.Availability === 'active';
+
+/**
+ * The task that a service has now: its newest one. One that may run is newer than any that is over, whatever the clocks
+ * of the managers said that led when they were made.
+ */
 export function latest(tasks: readonly Task[], service: string): Task | undefined {
-  return tasks
-    .filter(({ ServiceID }) => ServiceID === service)
-    .sort((a, b) => a.CreatedAt.localeCompare(b.CreatedAt))
-    .at(-1);
+  const own = tasks.filter(({ ServiceID }) => ServiceID === service);
+  const live = own.filter((task) => !isOver(task));
+  const made = ({ CreatedAt }: Task) => new Date(CreatedAt).getTime();
+  return (live.length > 0 ? live : own).sort((a, b) => made(a) - made(b)).at(-1);
 }
+
+/** Whether a task ended, or is to, before anything of it ran: its node could not have it, or went. */
+export const neverRan = (task: Task): boolean =>
+  isOver(task) &&
+  (/^(?:new|pending|allocated|assigned|accepted|preparing|ready|starting|rejected)$/.test(
+    task.Status.State,
+  ) ||
+    (task.Status.State === 'orphaned' && !task.Status.ContainerStatus?.ContainerID));
+
+/** Whether the scheduler counts what a task has reserved, which it does until its process is known to have ended. */
+export const isCounted = ({ NodeID, Status }: Task): boolean => Boolean(NodeID) && !over.test(Status.State);
+
+/**
+ * Where a node is reached. A manager may tell 0.0.0.0 of itself, or its loopback, and tells the others how it is reached.
+ * Undefined where nobody knows.
+ */
+export function addressOf({ Status: { Addr }, ManagerStatus }: Node): string | undefined {
+  const asManager = ManagerStatus?.Addr?.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  return [Addr, asManager].find((address) => address && !isNowhere(address));
+}
+
+const isNowhere = (address: string) => isLoopback(address) || /^(?:0\.0\.0\.0|::|\[::\])$/.test(address);
 
 /** Why a task does not run any more, for a person. */
 export function endOf(task: Task | undefined, nodes: readonly Node[]): string {
@@ -79,6 +117,7 @@ export function endOf(task: Task | undefined, nodes: readonly Node[]): string {
   const { ContainerStatus, Err, State } = task.Status;
   if (node && node.Spec.Availability !== 'active' && State !== 'failed')
     return `its node ${name} is set to ${node.Spec.Availability}`;
+  if (State === 'rejected') return `node ${name} could not begin it: ${Err}`;
   const code = ContainerStatus?.ExitCode;
   const memory = code === 137 ? ' (killed: by somebody, or because it needs more memory than its limit)' : '';
   if (code) return `it exited with code ${code}${memory} on node ${name}`;

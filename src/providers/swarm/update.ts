@@ -34,7 +34,7 @@ export async function updated(
 
 /** Its spec with labels of its own changed. */
 export function labelled(
-  { Spec = {} as Docker.ServiceSpec }: Service,
+  { Spec = {} as Docker.ServiceSpec }: Pick<Service, 'Spec'>,
   labels: Record<string, string>,
 ): Docker.ServiceSpec {
   return { ...Spec, Labels: { ...Spec.Labels, ...labels } };

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Certificate } from '../../../src/core/certificates';
 import { withResolvers } from '../../../src/core/node-20';
 import { poll } from '../../../src/core/poll';
 
@@ -21,22 +22,24 @@ export interface RegistryProcess {
   stop(): Promise<void>;
 }
 
-/** @param options whether it asks for the account, where it keeps its images (by default in a folder of its own), and its address. */
+/** @param options whether it asks for the account, where it keeps its images (by default in a folder of its own), its address, and what it proves it with. */
 export async function startRegistry(
-  options: { auth?: boolean; data?: string; host?: string } = {},
+  options: { auth?: boolean; data?: string; host?: string; tls?: Certificate } = {},
 ): Promise<RegistryProcess> {
   const directory = await mkdtemp(join(tmpdir(), 'labtest-registry-'));
-  const { auth = false, data = join(directory, 'data'), host = '127.0.0.1' } = options;
+  const { auth = false, data = join(directory, 'data'), host = '127.0.0.1', tls } = options;
+  const [certificate, key] = [join(directory, 'certificate'), join(directory, 'key')];
   const address = `${host}:${await freePort()}`;
   const lines = [
     'version: 0.1',
     `storage: { filesystem: { rootdirectory: ${data} } }`,
-    `http: { addr: "${address}", relativeurls: true }`,
+    `http: { addr: "${address}", relativeurls: true${tls ? `, tls: { certificate: ${certificate}, key: ${key} }` : ''} }`,
     'log: { level: error }',
     ...(auth ? [`auth: { htpasswd: { realm: lab, path: ${join(directory, 'htpasswd')} } }`] : []),
   ];
   await writeFile(join(directory, 'config.yml'), lines.join('\n'));
   await writeFile(join(directory, 'htpasswd'), htpasswd);
+  if (tls) await Promise.all([writeFile(certificate, tls.certificate), writeFile(key, tls.key)]);
   const child = spawn('docker-registry', ['serve', join(directory, 'config.yml')], { stdio: 'ignore' });
   await once(child, 'spawn');
   await answers(address, child);

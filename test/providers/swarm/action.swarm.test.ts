@@ -13,7 +13,7 @@ let image: { postgres: string; redis: string };
 beforeAll(async () => {
   swarm = await startSwarm(3);
   image = { postgres: await swarm.offered(images.postgres), redis: await swarm.offered(images.redis) };
-}, 300_000);
+}, 600_000);
 
 afterAll(() => swarm.end(), 120_000);
 

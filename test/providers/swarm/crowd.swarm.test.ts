@@ -16,7 +16,7 @@ beforeAll(async () => {
   runs = await startRuns();
   const rows = 'INSERT INTO bulk SELECT repeat(md5(n::text), 8) FROM generate_series(1, 200000) n;\n';
   await appendFile(join(runs.root, 'dump.sql'), `CREATE TABLE bulk (x text);\n${rows}`);
-}, 300_000);
+}, 600_000);
 
 afterAll(() => runs.end(), 300_000);
 

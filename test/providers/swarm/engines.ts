@@ -15,7 +15,8 @@ const run = promisify(execFile);
 
 const network = '10.93.7';
 export const bridge = 'labtest-swarm';
-const gateway = `${network}.1`;
+/** The machine itself, where every engine reaches it. */
+export const gateway = `${network}.1`;
 
 /** One engine of the swarm. */
 export interface SwarmEngine {
@@ -37,6 +38,8 @@ export interface Swarm {
   offered(image: string): Promise<string>;
   /** Ends the process of a service's task, on whichever engine it runs; done when the swarm knows. */
   killed(service: string): Promise<void>;
+  /** Keeps a node from a port of the network; what it returns opens the way again. */
+  shut(node: 0 | 1 | 2, port: string, how?: 'REJECT' | 'DROP'): Promise<() => Promise<void>>;
   end(): Promise<void>;
 }
 
@@ -48,14 +51,21 @@ export async function startSwarm(managers = 1): Promise<Swarm> {
   await run('ip', ['link', 'set', bridge, 'up']);
   // An engine beside them sets the policy to DROP.
   await run('iptables', ['-I', 'FORWARD', '-i', bridge, '-j', 'ACCEPT']);
-  const registry = await startRegistry({ host: gateway });
-  const begun = (number: number) => engineOf(number, join(folder, String(number)), registry.address);
+  // What one file of a run has offered, the next one finds there (scripts/swarm.mjs removes it).
+  const registry = await startRegistry({ host: gateway, data: join(tmpdir(), 'labtest-swarm-registry') });
+  const begun = (number: number) => engineOf(number, join(folder, String(number)));
   const engines: Swarm['engines'] = await Promise.all([begun(1), begun(2), begun(3)]);
   await joined(engines, managers);
   return {
     engines,
     registry: registry.address,
     killed: (service) => killed(engines, service),
+    shut: async (node, port, how = 'REJECT') => {
+      const rule = ['OUTPUT', '--protocol', 'tcp', '--dport', port, '--jump', how];
+      const inside = ['netns', 'exec', `labtest-swarm-${node + 1}`, 'iptables'];
+      await run('ip', [...inside, '--insert', ...rule]);
+      return async () => void (await run('ip', [...inside, '--delete', ...rule]));
+    },
     offered: (image) => offered(image, registry.address, engines[0]),
     end: async () => {
       await Promise.all(engines.map(({ kill }) => kill()));
@@ -100,6 +110,12 @@ async function joined([first, ...others]: Swarm['engines'], managers: number): P
 async function offered(image: string, registry: string, { docker, host }: SwarmEngine): Promise<string> {
   const [repository = image, tag = 'latest'] = image.split(':');
   const name = `${registry}/${repository}`;
+  const accept = 'application/vnd.docker.distribution.manifest.v2+json';
+  const known = await fetch(`http://${registry}/v2/${repository}/manifests/${tag}`, {
+    method: 'HEAD',
+    headers: { accept },
+  });
+  if (known.ok) return `${name}:${tag}`;
   const archive = join(tmpdir(), `labtest-swarm-${process.pid}.tar`);
   await run('docker', ['save', '--output', archive, image]);
   await run('docker', ['-H', host, 'load', '--input', archive]);
@@ -110,7 +126,7 @@ async function offered(image: string, registry: string, { docker, host }: SwarmE
   return `${name}:${tag}`;
 }
 
-async function engineOf(number: number, folder: string, registry: string): Promise<SwarmEngine> {
+async function engineOf(number: number, folder: string): Promise<SwarmEngine> {
   const namespace = `labtest-swarm-${number}`;
   const [outer, address] = [`labtest-sw${number}`, `${network}.${number + 10}`];
   await run('ip', ['netns', 'add', namespace]);
@@ -125,7 +141,7 @@ async function engineOf(number: number, folder: string, registry: string): Promi
   const docker = new Dockerode({ host: address, port: 2375, protocol: 'http' });
   const start = async () => {
     await rm(join(folder, 'pid'), { force: true });
-    begin(namespace, folder, host, registry);
+    begin(namespace, folder, host);
     const look = async () => {
       try {
         const { Swarm } = await docker.info();
@@ -142,7 +158,7 @@ async function engineOf(number: number, folder: string, registry: string): Promi
   return { host, address, docker, start, kill };
 }
 
-function begin(namespace: string, folder: string, host: string, registry: string): void {
+function begin(namespace: string, folder: string, host: string): void {
   const at = (name: string) => join(folder, name);
   const script = `hostname "$NODE" && mkdir -p "$0" /run/docker && mount -t tmpfs none /run/docker
 exec dockerd "$@" >> "$0/log" 2>&1`;
@@ -161,7 +177,7 @@ exec dockerd "$@" >> "$0/log" 2>&1`;
     '--host',
     host,
   ];
-  const more = ['--insecure-registry', registry];
+  const more = ['--insecure-registry', `${network}.0/24`];
   // `ip netns exec` hides the cgroups.
   spawn('nsenter', [`--net=/run/netns/${namespace}`, 'unshare', ...command, ...more], {
     stdio: ['ignore', log, log],

@@ -20,7 +20,7 @@ let run: Runs['run'];
 beforeAll(async () => {
   runs = await startRuns();
   ({ swarm, providers, root, run } = runs);
-}, 300_000);
+}, 600_000);
 
 afterAll(() => runs.end(), 120_000);
 
@@ -68,8 +68,7 @@ test('what names no provider runs on the swarm where docker-host names a manager
     const all = { docker: options, swarm: options, local: { env: {} }, aws: { environment: {} } };
     const labs = laboratories(all);
     const asking = {
-      ...{ settings: { dockerHost: docker.host }, requester: { untrusted: false } },
-      ...{ labs, context: { log } },
+      ...{ requester: { untrusted: false }, labs, context: { log } },
     };
     const { services } = await onSwarm(config, asking);
     const listed = await Promise.all(
@@ -79,6 +78,8 @@ test('what names no provider runs on the swarm where docker-host names a manager
     return [...services.map(({ provider }) => provider), ...listed];
   };
   expect(await found({ host: swarm.engines[1].host })).toEqual(['swarm', 'docker', []]);
+  const environment = { DOCKER_HOST: swarm.engines[1].host };
+  expect(await found({ environment })).toEqual(['swarm', 'docker', []]);
   expect(await found({ host: 'unix:///var/run/docker.sock' })).toEqual([undefined, 'docker', []]);
 });
 

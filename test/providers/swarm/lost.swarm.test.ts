@@ -5,6 +5,7 @@ import { poll } from '../../../src/core/poll';
 import type { Obtained } from '../../../src/lifecycle/context';
 import { ensure } from '../../../src/lifecycle/ensure';
 import type { SwarmEngine } from './engines';
+import { begunAnew, drained } from './harm';
 import { providerOf } from './laboratory';
 import { before, held, type Runs, startRuns, withData } from './runs';
 
@@ -15,7 +16,7 @@ let run: Runs['run'];
 beforeAll(async () => {
   runs = await startRuns();
   ({ swarm, run } = runs);
-}, 300_000);
+}, 600_000);
 
 afterAll(() => runs.end(), 120_000);
 
@@ -27,21 +28,6 @@ const engineOf = ({ server }: Obtained): SwarmEngine => {
 
 /** Another manager than the one on whose node it runs. */
 const elsewhere = (first: Obtained) => (engineOf(first) === swarm.engines[1] ? 0 : 1);
-
-async function available(host: string, Availability: 'drain' | 'active') {
-  const [{ docker }] = swarm.engines;
-  const node = (await docker.listNodes()).find(({ Status }) => Status.Addr === host);
-  const { Version, Spec } = await docker.getNode(node.ID).inspect();
-  await docker.getNode(node.ID).update({ version: Version.Index, ...Spec, Availability });
-}
-
-async function begunAnew({ server }: Obtained) {
-  const [{ docker }] = swarm.engines;
-  const { Spec, Version } = await docker.getService(server.id).inspect();
-  const TaskTemplate = { ...Spec.TaskTemplate, ForceUpdate: 7 };
-  const body = { _query: { version: Version.Index }, _body: { ...Spec, TaskTemplate } };
-  await docker.getService(server.id).update(body);
-}
 
 const silent = async (first: Obtained) => {
   const look = async () => {
@@ -55,8 +41,8 @@ const on = (node: number) => ({ placement: { constraints: [`node.hostname==node-
 
 test.each<[string, (first: Obtained) => Promise<unknown>]>([
   ['whose process has ended', ({ server }) => swarm.killed(server.id)],
-  ['whose node was drained', ({ server }) => available(server.endpoint?.host ?? '', 'drain')],
-  ['that somebody had the swarm begin anew', begunAnew],
+  ['whose node was drained', ({ server }) => drained(swarm, server.endpoint?.host ?? '', 'drain')],
+  ['that somebody had the swarm begin anew', ({ server }) => begunAnew(swarm, server.id)],
   ['whose node has died', (first) => engineOf(first).kill()],
 ])('MP-20 a server %s is made anew with the same credentials and its setup, and is told', async (_, harm) => {
   const first = await run('feature/lost', withData);
@@ -69,7 +55,7 @@ test.each<[string, (first: Obtained) => Promise<unknown>]>([
   expect(next.server.id).not.toBe(first.server.id);
   expect(await held(next)).toEqual(['dump', 'setup']);
   if (!(await answers(engineOf(first)))) await engineOf(first).start();
-  await available(engineOf(first).address, 'active');
+  await drained(swarm, engineOf(first).address, 'active');
   expect(await run('feature/lost', withData)).toMatchObject({ how: 'attached', access: first.access });
 });
 
@@ -81,7 +67,7 @@ const answers = ({ docker }: SwarmEngine) =>
 
 test('what the swarm has begun anew refuses the password that was handed out, and has no setup', async () => {
   const first = await run('feature/anew', withData);
-  await begunAnew(first);
+  await begunAnew(swarm, first.server.id);
   await silent(first);
   const [{ docker }] = swarm.engines;
   const address = async () => {

@@ -14,9 +14,9 @@ const task = (ID: string, over: Partial<Task> = {}): Task => ({
 });
 
 /** A server that was handed out as the task `one`, whose node is in a state. */
-function seen(State: string, tasks = [task('one')], whole = 'one') {
+function seen(State: string, tasks = [task('one')], which: string = changing.whole) {
   const Labels = sealed(name, { 'labtest.app': 'web', [ownLabels.port]: '5432' });
-  const Spec = { Name: name, Labels: { ...Labels, [changing.whole]: whole } };
+  const Spec = { Name: name, Labels: { ...Labels, [which]: 'one' } };
   const node: Node = { ID: 'n', Spec: { Availability: 'active' }, Status: { State, Addr: '10.0.0.1' } };
   const service = { ID: 's', Spec } as unknown as Service;
   const sight: Sight = { services: [service], tasks, nodes: [node], now: 0 };
@@ -34,8 +34,12 @@ it.each(['down', 'disconnected'])('a server whose node is dead is lost: %s', (st
   expect(seen(state)).toMatchObject({ endpoint: undefined, lost: `its node n is ${state}` });
 });
 
-it('a task that the swarm has begun since is not what was handed out', () => {
+it('a task that the swarm has begun since is not what was handed out, nor what a run fills', () => {
   const ended = task('one', { DesiredState: 'shutdown', Status: { State: 'shutdown' } });
+  expect(seen('ready', [ended, task('two')], changing.filled)).toMatchObject({
+    pending: true,
+    endpoint: undefined,
+  });
   expect(seen('ready', [ended, task('two')])).toMatchObject({
     endpoint: undefined,
     lost: expect.any(String),
