@@ -27,7 +27,7 @@ function nameIn(session: Session, app: string): string {
 }
 
 /** At a server there are the databases of whoever asks, and what CI has made on an engine is not theirs. @throws UsageError */
-function refusePullRequest({ options }: Session): void {
+export function refusePullRequest({ options }: Session): void {
   if (options.pr === undefined) return;
   throw new UsageError({
     what: '--pr names what CI has made on an engine, and LABTEST_SERVER a server.',
@@ -36,7 +36,7 @@ function refusePullRequest({ options }: Session): void {
 }
 
 /** What a configuration asks for, with a server to give it: where and how it runs there, is the server's to say. */
-function plannedAt(config: Config, app: string, { requester }: Session): Plan {
+export function plannedAt(config: Config, app: string, { requester }: Session): Plan {
   const services = config.services.map((one) => ({ ...one, provider: undefined, provisionType: undefined }));
   const plan = planOf({ ...config, services }, app, requester.experiment);
   refuseCollisions(config, plan);
@@ -170,7 +170,7 @@ export async function databaseOf(
 }
 
 /** What a server gave, as what this machine would have made. */
-function obtained(service: PlannedService, given: Connection, milliseconds: number): Obtained {
+export function obtained(service: PlannedService, given: Connection, milliseconds: number): Obtained {
   const { host, port, username, password, database, provider, bytes, how = 'attached' } = given;
   const endpoint = { host, port };
   const server = { id: '', name: '', labels: {}, environment: {}, image: '', pending: false };

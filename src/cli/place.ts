@@ -1,6 +1,5 @@
 import { requesterInCi } from '../ci/requester';
 import type { ServerPlace } from '../client/place';
-import { UsageError } from '../core/errors';
 import { refuseStrangers } from '../databases/databases';
 import { placeOf } from '../databases/here';
 import type { Place } from '../databases/place';
@@ -33,16 +32,6 @@ export async function inPlace<T>(
 async function appHere(session: Session): Promise<string | undefined> {
   const config = await configurationOf(session).catch(() => undefined);
   return config && appOf(config, session.requester);
-}
-
-/** Of a command that works on an engine and on nothing else. @throws UsageError where LABTEST_SERVER names a server */
-export function refuseServer(command: string, why: string, options: SessionOptions, { env }: Terminal): void {
-  if (!env.LABTEST_SERVER || options.dockerHost !== undefined) return;
-  throw new UsageError({
-    what: `labtest ${command} works on an engine, and LABTEST_SERVER names a server.`,
-    why,
-    remedy: 'Name the engine with --docker-host, or leave LABTEST_SERVER out.',
-  });
 }
 
 /**

@@ -1,28 +1,25 @@
 import { LabTestError, Refused } from '../core/errors';
 import { githubFor, githubHost, isUnknownToGitHub, remoteId, repositoryAtHost } from '../github/by-remote';
 import { repositoryNamed } from '../github/github';
+import { usualKeeping } from '../lifecycle/expire';
+import type { Provider } from '../providers/provider';
 import { reachable } from '../run/laboratories';
 import type { Repository } from '../sweep/ask';
 import { failureOf, inOneLine, sectionsOf } from '../sweep/report';
-import { sweep } from '../sweep/sweep';
-import { refuseServer } from './place';
+import { type Order, sweep, sweepListed } from '../sweep/sweep';
+import { serverOf } from './place';
 import { printJson } from './print-json';
 import { inSession, type Session, type SessionOptions } from './session';
 import { table } from './table';
 import type { Terminal } from './terminal';
 
-/** How long templates stay: as by the action's own defaults. */
-const thorough = { unused: 14 * 24 * 3600 * 1000, atMost: 3 };
-
 type SweepOptions = SessionOptions & { dryRun?: true; maxDeletions: number; allRepositories?: true };
 
 /** Removes what nobody's close has removed. Asks GitHub with the token in GITHUB_TOKEN or GH_TOKEN. */
 export async function sweepCommand(options: SweepOptions, terminal: Terminal): Promise<void> {
-  const why =
-    'It asks GitHub which pull requests are closed. What a server has made is of none: it has an owner and a time to live, by which the server removes it.';
-  refuseServer('sweep', why, options, terminal);
+  const server = await serverOf(options, terminal);
   await inSession(options, terminal, async (session) => {
-    const { labs, dockerExpected, log } = session;
+    const { log } = session;
     if (session.requester.untrusted)
       throw new Refused({
         what: 'A pull request from a fork or from Dependabot may not sweep.',
@@ -36,17 +33,14 @@ export async function sweepCommand(options: SweepOptions, terminal: Terminal): P
     const whose: Repository | 'everybody' = allRepositories
       ? 'everybody'
       : await repositoryOf(session, host, token);
-    const bases = await reachable(
-      labs,
-      { docker: dockerExpected, swarm: false, local: true, aws: await session.aws?.() },
-      log,
-    );
-    const providers = (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
     const byNumber = whose === 'everybody';
     const ask = (of: Repository) => githubFor(of, { host, token, log, bounds: { signal }, byNumber });
     const aliases = whose === 'everybody' ? [] : aliasesOf(whose, session, host);
-    const order = { whose, aliases, dryRun, maxDeletions, thorough };
-    const swept = await sweep(order, { providers, ask, log, signal });
+    const order = { whose, aliases, dryRun, maxDeletions, thorough: usualKeeping };
+    const asking = { ask, log, signal };
+    const swept = server
+      ? await sweepListed(await server.listing(idsOf(order)), order, asking)
+      : await sweep(order, { providers: await providersOf(session), ...asking });
     const error = failureOf(swept);
     if (options.json) printJson('sweep', swept, terminal, error);
     else
@@ -55,6 +49,17 @@ export async function sweepCommand(options: SweepOptions, terminal: Terminal): P
     log.info(inOneLine(swept));
     if (error) throw error;
   });
+}
+
+/** None: of all. */
+function idsOf({ whose, aliases }: Pick<Order, 'whose' | 'aliases'>): string[] {
+  return whose === 'everybody' ? [] : [whose.repositoryId, ...(aliases ?? [])];
+}
+
+async function providersOf({ labs, dockerExpected, aws, log }: Session): Promise<Provider[]> {
+  const expected = { docker: dockerExpected, swarm: false, local: true, aws: await aws?.() };
+  const bases = await reachable(labs, expected, log);
+  return (await Promise.all(bases.map(({ name }) => labs.everywhere(name, log)))).flat();
 }
 
 /**

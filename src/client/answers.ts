@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { template as plainTemplate, service } from '../databases/answers';
+import { recorded } from '../report/recorded';
 import { kindNames } from '../services/kind';
+import { listing } from '../sweep/elsewhere';
 
 const provider = z.enum(['docker', 'aws', 'local']);
 
@@ -46,6 +48,8 @@ export const answers = {
   me: z.object({ name: z.string(), role: z.enum(['reader', 'user', 'admin']) }),
   databases: z.object({ databases: z.array(database) }),
   connection,
+  recorded,
+  listing,
   log: z.object({ log: z.string() }),
   templates: z.object({ templates: z.array(template) }),
   template,

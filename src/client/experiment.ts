@@ -1,7 +1,8 @@
 import { NotFound, UsageError } from '../core/errors';
 import type { KindName } from '../services/kind';
 import { answers, type Connection, type Listed } from './answers';
-import type { Ask } from './requests';
+import { begunAt, type RecordedThere } from './recording';
+import type { Ask, Opened } from './requests';
 
 /** One service of an experiment, as a configuration asks for it. */
 export interface WantedService {
@@ -23,15 +24,22 @@ export interface AtServer {
   /** The connection of one that there is; it is started where it does not run. */
   connection(one: Listed): Promise<Connection>;
   remove(one: Listed): Promise<void>;
+  /** Makes a database of the template that `make` would take, and has the server record what is done there. */
+  record(wanted: WantedService, app: string): Promise<RecordedThere>;
 }
 
-/** @param seen is told each connection: what is wrong with it, its user wants to know. */
-export function atServer(
-  ask: Ask,
-  mine: () => Promise<Listed[]>,
-  pathOf: (one: Pick<Listed, 'template' | 'name'>) => string,
-  seen: (service: string, connection: Connection) => Connection,
-): AtServer {
+/** What the experiments at a server are found and made with. */
+interface Reaching {
+  ask: Ask;
+  opened: Opened;
+  mine(): Promise<Listed[]>;
+  pathOf(one: Pick<Listed, 'template' | 'name'>): string;
+  /** Is told each connection: what is wrong with it, its user wants to know. */
+  seen(service: string, connection: Connection): Connection;
+}
+
+/** The experiments at a server. */
+export function atServer({ ask, opened, mine, pathOf, seen }: Reaching): AtServer {
   const made = async ({ template, name }: Pick<Listed, 'template' | 'name'>, more: object = {}) =>
     await ask(answers.connection, 'POST', 'databases', { template, name, ...more });
   return {
@@ -53,6 +61,12 @@ export function atServer(
       return seen(one.service, found.port > 0 ? found : await made(one));
     },
     remove: async (one) => await ask(answers.nothing, 'DELETE', pathOf(one)),
+    record: async (wanted, app) => {
+      const { name: template, key, kind } = await templateFor(wanted.service, app, ask);
+      refuseOther(wanted, kind);
+      const { connection, begun } = await begunAt({ template, key }, pathOf, ask, opened);
+      return { connection: seen(wanted.service, connection), begun };
+    },
   };
 }
 

@@ -2,6 +2,8 @@ import { duration } from '../config/values';
 import { NotFound, UsageError } from '../core/errors';
 import { type DescribedMade, freeName, noDatabase, refuseReplacement } from '../databases/databases';
 import type { Built, Place } from '../databases/place';
+import { listingOf } from '../sweep/elsewhere';
+import type { Listing } from '../sweep/list';
 import { answers, type Connection, type Listed } from './answers';
 import { type AtServer, atServer } from './experiment';
 import { built } from './imports';
@@ -15,6 +17,8 @@ export interface ServerPlace extends Place {
   describe(): Promise<string>;
   /** The last lines that the server of a database has printed, without its passwords. */
   logOf(name: string, lines: number): Promise<string>;
+  /** What a sweep decides on there, of repositories with these ids, or of all. */
+  listing(ids: readonly string[]): Promise<Listing>;
   /** The databases of experiments. */
   experiments: AtServer;
 }
@@ -34,7 +38,7 @@ export async function openServer(opened: Opened): Promise<ServerPlace> {
     seen(name, await ask(answers.connection, 'GET', pathOf(await called(name, ask))));
   return {
     log,
-    experiments: atServer(ask, () => mine(ask), pathOf, seen),
+    experiments: atServer({ ask, opened, mine: () => mine(ask), pathOf, seen }),
     create: (template, name, ttl) => create({ template, name, ttl }, ask),
     databases: async () => (await mine(ask)).map((one, _at, all) => described(one, all)),
     url: async (name) => (await connected(name)).url,
@@ -72,12 +76,19 @@ export async function openServer(opened: Opened): Promise<ServerPlace> {
       const { templates } = await ask(answers.templates, 'GET', 'templates');
       return `${opened.env.LABTEST_SERVER}, as ${name} (${role}); templates: ${templates.length}`;
     },
+    listing: (ids) => listed(ids, ask),
     build: (names) => built(names, ask, opened),
     logOf: async (name, lines) => {
       const path = `${pathOf(await called(name, ask))}/log?lines=${lines}`;
       return (await ask(answers.log, 'GET', path)).log;
     },
   };
+}
+
+async function listed(ids: readonly string[], ask: Ask): Promise<Listing> {
+  const query = ids.map((id) => `repository_id=${encodeURIComponent(id)}`).join('&');
+  const told = await ask(answers.listing, 'GET', query === '' ? 'sweep' : `sweep?${query}`);
+  return listingOf(told, async (id) => await ask(answers.nothing, 'DELETE', `sweep/${id}`));
 }
 
 interface Wanted {

@@ -28,6 +28,8 @@ export interface Wanted {
   memory?: string | undefined;
   /** Whether its server speaks TLS; absent: where its provider's servers are exposed. */
   tls?: boolean | undefined;
+  /** The arguments of its server, made of those that it has. */
+  commands?: ((own: readonly string[]) => readonly string[]) | undefined;
 }
 
 /** A name that no shell, server or address mistakes. */
@@ -58,7 +60,7 @@ export async function resetDatabase(
 
 async function clone(
   { template, provider }: Kept,
-  { name, ttl, memory, passwords, tls }: Wanted,
+  { name, ttl, memory, passwords, tls, commands }: Wanted,
   { settings, requester, labs, contextFor }: Desk,
   reset: boolean,
 ): Promise<Obtained> {
@@ -71,12 +73,19 @@ async function clone(
   const subject = { settings, requester: asking, labs, context };
   const { plan, context: limited } = await planUnderPolicy(config, label('app'), subject);
   const cloned = plan.services.map((service) => ({
-    ...clonedFrom(template.key, template.environment, service),
+    ...clonedFrom(template.key, template.environment, withArguments(service, commands)),
     ...{ passwords, tls },
   }));
   const [obtained] = await up({ ...plan, services: cloned }, limited);
   if (obtained) return obtained;
   throw new LabTestError({ what: `Nothing was made of the template ${template.key}.` });
+}
+
+function withArguments(service: PlannedService, commands: Wanted['commands']): PlannedService {
+  const { settings } = service;
+  return commands
+    ? { ...service, settings: { ...settings, commands: commands(settings.commands) } }
+    : service;
 }
 
 /** As the template was made: its names, and nothing of production's that starts by itself. */

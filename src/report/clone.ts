@@ -14,6 +14,16 @@ const recordable: Readonly<Record<string, (commands: readonly string[]) => reado
   mysql: () => mysqlArguments,
 };
 
+/** Whether what a command does to a service of this kind can be recorded. */
+export function isRecordable(kind: string): boolean {
+  return Object.hasOwn(recordable, kind);
+}
+
+/** The arguments of a server that is to be recorded, beside its own. @param kind one that is recordable. */
+export function recordingArguments(kind: string, own: readonly string[]): readonly string[] {
+  return [...own, ...(recordable[kind]?.(own) ?? [])];
+}
+
 /** Longer than any job: what was killed with its clone is removed by then. */
 const hoursToLive = 12;
 
@@ -22,7 +32,7 @@ const hoursToLive = 12;
  * @throws NotFound where the configuration has none; UsageError where it cannot be recorded.
  */
 export function reportedService({ services }: Plan, name: string | undefined): PlannedService {
-  const databases = services.filter(({ kind }) => kind.name in recordable);
+  const databases = services.filter(({ kind }) => isRecordable(kind.name));
   const found =
     name === undefined ? databases[0] : services.find(({ identity }) => identity.service === name);
   if (!found)
@@ -33,7 +43,7 @@ export function reportedService({ services }: Plan, name: string | undefined): P
           : `The configuration lists no service ${name}.`,
       remedy: `It lists ${services.map(({ identity }) => identity.service).join(', ') || 'nothing'}. A report is of a service of kind ${Object.keys(recordable).join(' or ')}.`,
     });
-  if (!(found.kind.name in recordable))
+  if (!isRecordable(found.kind.name))
     throw new UsageError({
       what: `${found.identity.service} cannot be recorded: it is of kind ${found.kind.name}.`,
       remedy: `Name a service of kind ${Object.keys(recordable).join(' or ')}.`,
@@ -79,10 +89,7 @@ export async function onClone<T>(
     // Beside it in the job's network there may be the experiment's own server, which has the service's name.
     hostName: serverName(identity),
     templateKey: template?.template?.key,
-    settings: {
-      ...settings,
-      commands: [...settings.commands, ...(recordable[kind.name]?.(settings.commands) ?? [])],
-    },
+    settings: { ...settings, commands: recordingArguments(kind.name, settings.commands) },
     networked: false,
     protect: undefined,
     shareWith: undefined,

@@ -19,6 +19,7 @@ import type { Imports } from './imports';
 import type { Laboratory } from './laboratory';
 import { addOldContract, notFound, overview } from './old-contract';
 import { addPage, wantsPage } from './page';
+import type { Recordings } from './recordings';
 import type { ServeSettings } from './settings';
 import type { Tokens } from './tokens';
 import { addV1 } from './v1';
@@ -29,6 +30,7 @@ export interface Parts {
   tls: { cert: Buffer; key: Buffer } | undefined;
   tokens: Tokens | undefined;
   databases: Databases;
+  recordings: Recordings;
   imports: Imports;
   laboratory: Laboratory;
   metrics: Metrics;

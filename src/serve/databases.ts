@@ -104,7 +104,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const key = existing?.found.owned.spec.template ?? request.key;
     const kept = meantBy(called.template, key, templates, imports);
     if (existing) return await this.#maker.revived(existing, kept);
-    const pooled = this.#pool.take(kept.template.key, glimpse.idle);
+    const pooled = request.commands ? undefined : this.#pool.take(kept.template.key, glimpse.idle);
     const until = await this.#prepared(called, request, glimpse, kept).catch((error: unknown) => {
       if (pooled) this.#pool.release(pooled);
       throw error;
@@ -112,7 +112,9 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const noted = { owner: request.owner.name, until };
     if (pooled) return await this.#maker.takenOut(pooled, called, noted, kept);
     this.emit('change');
-    return await this.#maker.newOne(called, noted, kept);
+    const made = await this.#maker.newOne(called, noted, kept, request.commands);
+    if (request.commands && request.ttl !== undefined) await this.extend(called, request.ttl);
+    return made;
   }
 
   /** Makes room for one, and notes until when it is to live. */

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { makeDatabase, nameOf } from '../databases/databases';
+import { makeDatabase, nameOf, type Wanted } from '../databases/databases';
 import type { Kept } from '../databases/templates';
 import { isMade, type Obtained } from '../lifecycle/context';
 import type { Listed } from '../providers/listing';
@@ -19,6 +19,8 @@ export interface Request {
   ttl?: number | undefined;
   /** Of the template, where not the one that the name means now is wanted. */
   key?: string | undefined;
+  /** The arguments of its server, made of those that it has. With these, its life begins when it is made. */
+  commands?: Wanted['commands'];
 }
 
 /** What became of a request for a database: what was done, and the database. */
@@ -49,8 +51,8 @@ export class Maker {
     return { how: obtained.how, replica: obtainedReplica(existing, obtained, kept.provider, noted) };
   }
 
-  async newOne(called: Called, noted: Noted, kept: Kept): Promise<Made> {
-    const obtained = await this.#limit(() => this.#clone(kept, idOf(called), noted.owner));
+  async newOne(called: Called, noted: Noted, kept: Kept, commands?: Wanted['commands']): Promise<Made> {
+    const obtained = await this.#limit(() => this.#clone(kept, idOf(called), noted.owner, { commands }));
     return { how: obtained.how, replica: obtainedReplica(called, obtained, kept.provider, noted) };
   }
 
@@ -64,7 +66,7 @@ export class Maker {
     const created = new Date();
     const member = nameOf(pooled.found);
     const [obtained] = await Promise.all([
-      this.#clone(kept, member, owner, 'pooled'),
+      this.#clone(kept, member, owner, { outcome: 'pooled' }),
       noteClaim(member, called, owner, created, kept.provider).catch((error: unknown) => {
         // It is nobody's: else it would wait for as long as this process lives.
         this.parts.pool.release(pooled);
@@ -76,13 +78,19 @@ export class Maker {
   }
 
   /** Makes a database, or attaches to it and sees that it answers. */
-  async #clone(kept: Kept, name: string, owner: string, outcome?: 'pooled'): Promise<Obtained> {
+  async #clone(
+    kept: Kept,
+    name: string,
+    owner: string,
+    { outcome, commands }: { outcome?: 'pooled'; commands?: Wanted['commands'] } = {},
+  ): Promise<Obtained> {
     const { settings, laboratory, metrics } = this.parts;
     const { memory, password } = settings;
     const passwords = password === undefined ? undefined : { password, adminPassword: password };
     const ended = metrics.made.startTimer({ template: templateName(kept) });
     try {
-      const obtained = await makeDatabase(kept, { name, memory, passwords, tls }, laboratory.deskFor(owner));
+      const wanted = { name, memory, passwords, tls, commands };
+      const obtained = await makeDatabase(kept, wanted, laboratory.deskFor(owner));
       ended({ outcome: outcome ?? (isMade(obtained) ? 'made' : 'found') });
       return obtained;
     } catch (error) {

@@ -8,6 +8,7 @@ import { claimsIn } from './claims';
 import type { Databases } from './databases';
 import type { Laboratory } from './laboratory';
 import { idOf, isOfPool } from './names';
+import type { Recordings } from './recordings';
 import type { Replica } from './replicas';
 
 /** A note may be there before its database is, for as long as this takes at most, in milliseconds. */
@@ -16,6 +17,7 @@ const longestMaking = 3_600_000;
 /** What is reaped, and with what. */
 interface Parts {
   databases: Databases;
+  recordings: Recordings;
   laboratory: Laboratory;
   log: Log;
 }
@@ -35,8 +37,9 @@ export async function keepReaping(parts: Parts, signal: AbortSignal): Promise<vo
 }
 
 /** Removes what is past its time, what a server that was killed has left half made, and notes of what is gone. */
-export async function reap({ databases, laboratory, log }: Parts): Promise<void> {
+export async function reap({ databases, recordings, laboratory, log }: Parts): Promise<void> {
   const provider = await laboratory.provider();
+  const recorded = recordings.all();
   const seen = await databases.glimpsed();
   const all = [...seen.all, ...seen.idle, ...seen.others];
   const isOver = (expires?: Date) => expires !== undefined && expires.getTime() <= Date.now();
@@ -46,7 +49,8 @@ export async function reap({ databases, laboratory, log }: Parts): Promise<void>
       if (databases.isMaking(replica) || !(await isAbandoned(found.server, found.provider))) return;
       await found.provider.destroy(found.server);
       log.info(`removed ${template}/${name}, which was never finished`);
-    } else if (!isOfPool(replica) && isOver(expires) && isOver((await databases.find(replica))?.expires)) {
+    } else if (isOfPool(replica) || databases.isMaking(replica)) return;
+    else if (isOver(expires) && isOver((await databases.find(replica))?.expires)) {
       await databases.remove(replica);
       log.info(`removed ${template}/${name}: its time to live is over`);
     }
@@ -58,6 +62,8 @@ export async function reap({ databases, laboratory, log }: Parts): Promise<void>
       ),
     ),
   );
+  const there = new Set(all.map(idOf));
+  await recordings.letGo(recorded.filter((id) => !there.has(id)));
   const isOld = ({ at }: { at: Date }) => Date.now() - at.getTime() > longestMaking;
   for (const note of seen.notes.filter(isOld))
     if (!all.some((one) => idOf(one) === note.name)) await provider.uses?.forget(note.use);

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { recorded } from '../report/recorded';
+import { listing } from '../sweep/elsewhere';
+
 /** What `/v1` takes and gives, as JSON Schema: answers are written by them, and the description of the API holds them. */
 
 const text = { type: 'string' } as const;
@@ -115,6 +119,12 @@ const imports = listOf('imports', imported, {
   running: { type: 'boolean', description: 'Whether dumps are being looked at.' },
 });
 
+/** As the command line reads it. */
+function ofZod(schema: z.ZodType) {
+  const { $schema: _, ...described } = z.toJSONSchema(schema);
+  return described;
+}
+
 export const schemas = {
   me: { response: { 200: { type: 'object', properties: { name: text, role: text } }, ...problems } },
   templates: { response: { 200: listOf('templates', template), ...problems } },
@@ -137,6 +147,37 @@ export const schemas = {
       },
     },
     response: { 200: connection, 201: connection, ...problems },
+  },
+  beginReport: {
+    body: {
+      type: 'object',
+      required: ['template'],
+      additionalProperties: false,
+      properties: {
+        template: text,
+        key: { ...text, description: 'Of a template, where not the one that the name means now is wanted.' },
+        ttl: { ...seconds, description: 'Seconds that it lives without being extended. Default: 60.' },
+      },
+    },
+    response: { 201: connection, ...problems },
+  },
+  endReport: { params: called, response: { 200: ofZod(recorded), ...problems } },
+  sweep: {
+    querystring: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        repository_id: {
+          anyOf: [text, { type: 'array', items: text }],
+          description: 'Of these repositories. Default: of all.',
+        },
+      },
+    },
+    response: { 200: ofZod(listing), ...problems },
+  },
+  sweepOne: {
+    params: { type: 'object', required: ['id'], properties: { id: text } },
+    response: { 204: nothing, ...problems },
   },
   database: { params: called, response: { 200: connection, ...problems } },
   extend: {

@@ -15,6 +15,7 @@ import { Imports } from './imports';
 import { openLaboratory } from './laboratory';
 import { openLog } from './log';
 import { keepReaping } from './reaper';
+import { Recordings } from './recordings';
 import { daily, onChange } from './schedule';
 import { type ServeOptions, type ServeSettings, settingsOf } from './settings';
 import { openTokens } from './tokens';
@@ -49,7 +50,8 @@ export async function serve({ options, env, credentials, signal, destination }: 
   const imports = new Imports({ settings, laboratory, log, signal: givenUp.signal });
   const metrics = openMetrics(() => databases, imports);
   const databases: Databases = new Databases({ settings, laboratory, imports, metrics });
-  const parts = { settings, tokens, databases, imports, laboratory, metrics, logger };
+  const recordings = new Recordings({ databases, log });
+  const parts = { settings, tokens, databases, recordings, imports, laboratory, metrics, logger };
   const app = await openApp({ ...parts, tls: await tlsOf(settings) });
   const url = await listening(app, settings);
   const run = () => imports.run();
@@ -57,7 +59,7 @@ export async function serve({ options, env, credentials, signal, destination }: 
   const first = run().catch((error: unknown) => log.warn(messageOf(error)));
   const work = [
     first,
-    keepReaping({ databases, laboratory, log }, signal),
+    keepReaping({ databases, recordings, laboratory, log }, signal),
     // Once it is known what the names of templates mean.
     first.then(() => keepFilled(filling, settings.pool > 0 ? { databases, imports } : {}, signal)),
     ...(settings.watch ? [onChange(settings.dumps, { run, log, signal })] : []),
@@ -66,6 +68,7 @@ export async function serve({ options, env, credentials, signal, destination }: 
   const ended = aborted(signal).then(async () => {
     log.info('ending: what is under way is finished');
     await drained(app, work, () => givenUp.abort(new Error('the replicator ends')));
+    await recordings.close();
     await laboratory.close();
   });
   return { url, ended };

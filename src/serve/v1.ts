@@ -1,30 +1,21 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { NotFound } from '../core/errors';
 import type { Service } from '../databases/answers';
 import { freeName, nameOf } from '../databases/databases';
 import { logOf } from '../databases/log';
 import { services } from '../databases/services';
 import { isMade } from '../lifecycle/context';
-import { kinds } from '../services/registry';
 import { sendProblem } from './answers';
 import { callerOf, refuseOthers } from './callers';
-import type { Databases } from './databases';
+import { connection, measured, measuredConnection, own, type V1 } from './connection';
 import { addEvents } from './events';
-import type { Imports } from './imports';
-import { type Laboratory, replicator } from './laboratory';
+import { replicator } from './laboratory';
 import { type Called, idOf } from './names';
-import { accessTo, type Replica, type Seen } from './replicas';
+import type { Seen } from './replicas';
 import { schemas } from './schemas';
-import type { ServeSettings } from './settings';
+import { addReports } from './v1-reports';
+import { addSweep } from './v1-sweep';
 import { addTemplates } from './v1-templates';
-
-/** What the routes work with. */
-export interface V1 {
-  databases: Databases;
-  imports: Imports;
-  laboratory: Laboratory;
-  settings: Pick<ServeSettings, 'shownHost'>;
-}
 
 type One = { Params: Called };
 
@@ -53,6 +44,8 @@ export function addV1(app: FastifyInstance, v1: V1): void {
     databases: { emitter: databases, content: () => ({}) },
   });
   addTemplates(app, v1);
+  addReports(app, v1);
+  addSweep(app, v1);
   addMaking(app, v1);
   addOne(app, v1);
 }
@@ -99,57 +92,10 @@ function addOne(app: FastifyInstance, v1: V1): void {
   });
 }
 
-/** A database that whoever asks may use. @throws NotFound; Refused */
-async function own(called: Called, request: FastifyRequest, { databases }: V1): Promise<Replica> {
-  const caller = callerOf(request, 'user');
-  const replica = await databases.find(called);
-  if (!replica)
-    throw new NotFound({ what: `There is no database ${idOf(called)} here.`, remedy: 'See /v1/databases.' });
-  refuseOthers(caller, replica.owner);
-  return replica;
-}
-
-function shown({ template, name, owner, created, expires, found: { owned, server, provider } }: Replica) {
-  return {
-    ...{ template, name, owner },
-    ...{ app: owned.app, service: owned.service, kind: owned.kind, provider: provider.name },
-    template_key: owned.spec.template,
-    state: server.pending ? 'being made' : server.endpoint ? 'ready' : 'stopped',
-    running: server.endpoint !== undefined,
-    created: created.toISOString(),
-    expires: expires?.toISOString(),
-  };
-}
-
-async function measured(replica: Replica) {
-  const { provider, server } = replica.found;
-  return { ...shown(replica), bytes: await provider.size(server).catch(() => undefined) };
-}
-
-async function measuredConnection(replica: Replica, v1: V1) {
-  return { ...(await connection(replica, v1)), ...(await measured(replica)) };
-}
-
 /** A service that is a database of the pool which somebody has got, by its name and owner of now. */
 function calledSince(one: Service, { all }: Seen): Service {
   const replica = all.find(({ found }) => found.owned.experiment === one.experiment);
   if (!replica) return one;
   const before = one.experiment.slice(0, -nameOf(replica.found).length);
   return { ...one, experiment: `${before}${idOf(replica)}`, repository: replica.owner };
-}
-
-/** How to connect to a database; holds its password. */
-async function connection(replica: Replica, { settings }: V1) {
-  const { server, owned } = replica.found;
-  const access = await accessTo(replica);
-  const host = settings.shownHost ?? server.endpoint?.host ?? '';
-  const port = server.endpoint?.port ?? 0;
-  const kind = Object.values(kinds).find(({ name }) => name === owned.kind);
-  const plain = { service: owned.service, image: server.image, environment: {}, commands: [] };
-  const variables = kind?.variables({ host, port }, access, plain) ?? [];
-  return {
-    ...shown(replica),
-    url: variables.find(({ name }) => name.endsWith('_URL'))?.value ?? '',
-    ...{ host, port, username: access.username, password: access.password, database: access.database },
-  };
 }

@@ -55,7 +55,7 @@ export interface Known {
 export interface Fate {
   act: 'remove' | 'keep';
   why: string;
-  unsure?: boolean;
+  unsure?: boolean | undefined;
 }
 
 /** The label of a pull request that keeps all that it has. */

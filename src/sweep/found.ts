@@ -1,5 +1,4 @@
 import type { Ownership } from '../experiment/ownership';
-import type { Note } from '../experiment/uses';
 import type { Moment, Told } from '../github/asked';
 import type { Fate, Subject } from './decide';
 
@@ -28,8 +27,6 @@ export interface Found extends Subject {
   owned: Whose | undefined;
   /** What was decided already, by a rule that needs nobody to be asked. */
   fate?: Fate | undefined;
-  /** What it is the note of, where it is one. */
-  note?: Note | undefined;
   /** The notes of its other users. */
   usedBy?: readonly Found[] | undefined;
   /** The clock of the laboratory. */

@@ -5,7 +5,7 @@ import { Answers, aboutOthers, type Group, groupsOf, type Repository } from './a
 import { type Bounds, Undertaker } from './carry-out';
 import { decide, type Fate, type Known, type OtherUser, unasked } from './decide';
 import type { Found, Swept } from './found';
-import { listFound } from './list';
+import { type Listing, listFound } from './list';
 import type { KeepingTemplates } from './templates';
 
 /** What a sweep is asked to do. */
@@ -21,14 +21,18 @@ export interface Order extends Omit<Bounds, 'signal'> {
   lastLook?: number | undefined;
 }
 
-/** What a sweep works with, whoever starts it. */
-export interface Means {
-  /** Laboratories, and the communal servers there. */
-  providers: readonly Provider[];
+/** What a sweep decides by, and tells. */
+export interface Asking {
   ask(of: Repository): Promise<Asked>;
   log: Log;
   /** When it fires, nothing more is begun, and nothing waited for. */
   signal: AbortSignal;
+}
+
+/** What a sweep works with, whoever starts it. */
+export interface Means extends Asking {
+  /** Laboratories, and the communal servers there. */
+  providers: readonly Provider[];
   /** When it fires, no more is waited for what a place has: what the others have is gone through. Default: `signal`. */
   listing?: AbortSignal | undefined;
 }
@@ -38,11 +42,17 @@ export interface Means {
  * of which anything is not known. What was begun and not finished, by whomever, is finished. One thing that resists does
  * not stop the others.
  */
-export async function sweep(
+export async function sweep(order: Order, means: Means): Promise<Swept> {
+  const { providers, signal, listing = signal } = means;
+  return await sweepListed(await listFound(providers, order, listing), order, means);
+}
+
+/** The same of what was listed already, here or elsewhere. */
+export async function sweepListed(
+  { found, silent }: Listing,
   order: Order,
-  { providers, ask, log, signal, listing = signal }: Means,
+  { ask, log, signal }: Asking,
 ): Promise<Swept> {
-  const { found, silent } = await listFound(providers, order, listing);
   for (const why of silent) log.warn(`What is in one place could not be listed, and stays. ${why}`);
   const undertaker = new Undertaker({ ...order, signal }, log, silent);
   const answers = new Answers(ask);

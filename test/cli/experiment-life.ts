@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { reportDocument } from '../../src/report/render/document';
 import { dump, people, peopleAdded } from './databases-by-name';
 import { isDocumented } from './documented';
 import { folderWith, labtest, type Where } from './terminal';
@@ -72,6 +73,32 @@ export function experimentLife(service: string, where: () => Where, builder: () 
     expect(other.DATABASE_URL).not.toBe(url);
     expect(json(await labtest(['down', '--experiment', 'other', '--json'], where())).removed).toHaveLength(1);
     expect(json(await labtest(['env', '-f', 'json'], where())).DATABASE_URL).toBe(url);
+  });
+
+  test('a report tells what a command does to a clone, and nothing is left of that', async () => {
+    const named = (services: { service: string }[]) => services.filter((one) => one.service === service);
+    const there = async () => named(json(await labtest(['ls', '--json'], where())).services).length;
+    const before = await there();
+    const migration = 'ALTER TABLE people\n  ALTER COLUMN name TYPE varchar(100);\n';
+    writeFileSync(join(where().directory, '002.sql'), migration);
+    const migrate = ['sh', '-c', 'psql -q "$DATABASE_URL" -v ON_ERROR_STOP=1 -f 002.sql && echo $GREETING'];
+    const report = async (...args: string[]) => await labtest(['report', ...args], where());
+    const said = await report('--json', '--', ...migrate);
+    expect(said.code, said.err).toBe(0);
+    expect(isDocumented('report', json(said))).toBe(true);
+    const [told] = reportDocument.parse(json(said)).services;
+    expect(told).toMatchObject({ service, product: 'PostgreSQL', exit_code: 0 });
+    expect(told?.changes).toMatchObject([{ object: 'people', part: 'name' }]);
+    expect(told?.statements.filter(({ migration: found }) => found)).toMatchObject([
+      { tag: 'ALTER TABLE', migration: { file: '002.sql', line: 1 }, rewritten: [{ object: 'people' }] },
+    ]);
+    expect(told?.advice.length).toBeGreaterThan(0);
+    const limited = await report('--fail-on', 'rewrite > 1B', '--', ...migrate);
+    expect(limited).toMatchObject({ code: 1, out: expect.stringContaining('rewrite') });
+    expect(await report('--', 'sh', '-c', 'exit 7')).toMatchObject({ code: 7 });
+    expect(await report('--service', 'nothing', '--', 'true')).toMatchObject({ code: 3, out: '' });
+    expect(await people(url)).toEqual([`ann ${process.pid}`]);
+    expect(await there()).toBe(before);
   });
 
   test('what its server has printed is seen', async () => {

@@ -94,7 +94,11 @@ describe('an experiment', () => {
 
   test('what a server cannot do is refused, with what to do instead', async () => {
     const at = { ...as('admin'), directory: checkout };
-    for (const args of [['sweep'], ['report', '--', 'true'], ['up', '--pr', '7'], ['env', '--pr', '7']])
+    for (const args of [
+      ['report', '--pr', '7', '--', 'true'],
+      ['up', '--pr', '7'],
+      ['env', '--pr', '7'],
+    ])
       expect(await labtest(args, at), args.join(' ')).toMatchObject({
         code: 2,
         out: '',

@@ -3,9 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { poll } from '../../src/core/poll';
+import { addToken } from '../../src/serve/tokens';
 import { removeRoot, temporaryRoot } from '../providers/local/laboratory';
 import { type GitHubStub, githubStub, type KnownPull } from '../runner/github.ts';
-import { folderWith, labtest } from './terminal';
+import { type Place, placeWith, type Running } from '../serve/server';
+import { folderWith, labtest, type Where } from './terminal';
 
 const repository = 'acme/it-zz';
 const pulls: KnownPull[] = [
@@ -14,18 +17,32 @@ const pulls: KnownPull[] = [
 ];
 let github: GitHubStub;
 let root = '';
+let place: Place;
+let server: Running;
+const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
   github = await githubStub(pulls, { seen: [Number.parseInt('zz', 36)] });
   root = await temporaryRoot();
   vi.stubEnv('GITHUB_API_URL', github.url);
   vi.stubEnv('LABTEST_HOME', root);
+  place = placeWith({ 'cache.redis': 'SET a b\n' });
+  for (const [name, role] of Object.entries({ root: 'admin', ann: 'user' } as const))
+    tokens[name] = await addToken(place.tokens, { name, role });
+  server = await place.start({ data: root });
   return async () => {
+    await server.stop();
+    place.remove();
     vi.unstubAllEnvs();
     await removeRoot(root);
     await github.close();
   };
 });
+
+/** A replicator where the experiments are: what one door has made the other sees. */
+function atServer(name: 'root' | 'ann'): NodeJS.ProcessEnv {
+  return { LABTEST_SERVER: server.url, LABTEST_TOKEN: tokens[name] };
+}
 
 const env = {
   DOCKER_HOST: '',
@@ -49,10 +66,14 @@ const job = (number: number) => ({
   CIRCLE_PULL_REQUEST: `https://github.com/${repository}/pull/${number}`,
 });
 
-test('what a closed pull request has left in CircleCI goes, and what an open one has stays', async () => {
-  const where = checkout(`https://github.com/${repository}.git`);
+const doors = ['where it is', 'through a server'] as const;
+
+test.each(doors)('what a closed pull request has left in CircleCI goes, %s', async (door) => {
+  pulls.splice(1, 1, { number: 8, head: 'acme:feature/8', state: 'open' });
+  const here = checkout(`https://github.com/${repository}.git`);
+  const where = door === 'where it is' ? here : { ...here, env: { ...here.env, ...atServer('root') } };
   for (const number of [7, 8]) {
-    const said = await labtest(['up'], { ...where, env: { ...env, ...job(number) } });
+    const said = await labtest(['up'], { ...here, env: { ...env, ...job(number) } });
     expect(said.code, said.err).toBe(0);
   }
   const sweep = async (...more: string[]) => {
@@ -70,8 +91,36 @@ test('what a closed pull request has left in CircleCI goes, and what an open one
   github.failures.push(0, 404);
   expect(await sweep()).toMatchObject({ removed: [] });
   expect(await sweep()).toEqual({ removed: closed, kept: ['pull request #8 is open'] });
+  const table = async (at: Where) => {
+    const { out } = await labtest(['sweep', '--dry-run'], at);
+    return out.split('\n').filter((line) => line.includes('it-zz / '));
+  };
+  expect(await table(where)).toEqual(await table(here));
   pulls.splice(1, 1, { number: 8, head: 'acme:feature/8', state: 'closed' });
   expect(await sweep()).toEqual({ removed: ['pull request #8 is closed'], kept: [] });
+});
+
+test('at a server, administrators sweep, and what is not listed or must stay is not removed', async () => {
+  const where = checkout(`https://github.com/${repository}.git`);
+  const refused = await labtest(['sweep'], { ...where, env: { ...env, ...atServer('ann') } });
+  expect(refused).toMatchObject({ code: 4, out: '', err: expect.stringContaining('for the role admin') });
+  const { LABTEST_TOKEN } = atServer('root');
+  const ask = async (method: string, path: string) =>
+    await fetch(`${server.url}/v1/sweep${path}`, {
+      method,
+      headers: { authorization: `Bearer ${LABTEST_TOKEN}` },
+    });
+  type Listed = { found: { id: string; name: string }[] };
+  const look = async () => {
+    const { found } = (await (await ask('GET', '')).json()) as Listed;
+    const own = found.find(({ name }) => name.startsWith('replicator / cache / '));
+    return own ? { value: own.id } : { pending: 'the import' };
+  };
+  const id = await poll(look, { timeout: 60_000 });
+  const stays = await ask('DELETE', `/${id}`);
+  expect([stays.status, await stays.text()]).toEqual([403, expect.stringContaining('what it imports')]);
+  expect((await ask('DELETE', '/anything')).status).toBe(404);
+  expect((await ask('GET', '?other=1')).status).toBe(400);
 });
 
 test('a repository that is none of GitHub is not looked for there', async () => {

@@ -4,6 +4,7 @@ import { openMetrics } from '../../src/serve/health';
 import { Imports } from '../../src/serve/imports';
 import { openLaboratory } from '../../src/serve/laboratory';
 import { openLog } from '../../src/serve/log';
+import { Recordings } from '../../src/serve/recordings';
 import { settingsOf } from '../../src/serve/settings';
 
 const credentials = {
@@ -23,6 +24,8 @@ export async function appWith(more: Partial<Pick<Parts, 'patience' | 'tokens'>> 
   const imports = new Imports({ settings, laboratory, log, signal });
   const metrics = openMetrics(() => databases, imports);
   const databases: Databases = new Databases({ settings, laboratory, imports, metrics });
-  const parts = { settings, tls: undefined, tokens: undefined, databases, imports, laboratory, metrics };
+  const recordings = new Recordings({ databases, log });
+  const made = { databases, recordings, imports, laboratory, metrics };
+  const parts = { settings, tls: undefined, tokens: undefined, ...made };
   return await openApp({ ...parts, logger, ...more });
 }

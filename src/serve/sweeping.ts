@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { NotFound, Refused } from '../core/errors';
+import { usualKeeping } from '../lifecycle/expire';
+import { unasked } from '../sweep/decide';
+import { toldOf } from '../sweep/elsewhere';
+import type { Found } from '../sweep/found';
+import { type Listing, listFound } from '../sweep/list';
+import { type Laboratory, replicator } from './laboratory';
+
+/** As long may be removed what was listed, in milliseconds: what it was may be something else later. */
+const longestSweep = 600_000;
+
+/** As long is waited for what a place has, in milliseconds. */
+const longestListing = 60_000;
+
+/**
+ * What a sweep looks at in this laboratory, and what it removes there. Whoever asks decides, by what they know of pull
+ * requests; what needs no answer of GitHub is decided here, too.
+ */
+export class Sweeping {
+  readonly #listed = new Map<string, { found: Found; at: number }>();
+
+  constructor(private readonly laboratory: Laboratory) {}
+
+  /** @param ids of repositories; none: of all. */
+  async list(ids: readonly string[]) {
+    const { labs, log } = this.laboratory.deskFor(replicator);
+    const { name } = await this.laboratory.provider();
+    const [id, ...others] = ids;
+    const looking = {
+      ...(id === undefined ? { whose: 'everybody' as const } : { whose: { repositoryId: id } }),
+      ...{ aliases: others, thorough: usualKeeping },
+    };
+    const signal = AbortSignal.timeout(longestListing);
+    const listing = await listFound(await labs.everywhere(name, log), looking, signal);
+    return this.#told({ ...listing, found: listing.found.map(keptHere) });
+  }
+
+  /** Removes what was listed; absence is success. @throws NotFound where it was not; Refused where it must stay */
+  async remove(id: string): Promise<void> {
+    const { found } = this.#listed.get(id) ?? {};
+    if (!found)
+      throw new NotFound({
+        what: 'This was not listed in the last ten minutes.',
+        remedy: 'List again what there is.',
+      });
+    const fate = found.fate ?? unasked(found, found);
+    if (fate?.act === 'keep') throw new Refused({ what: `${found.name} stays: ${fate.why}.` });
+    await found.remove();
+  }
+
+  #told(listing: Listing) {
+    const at = Date.now();
+    for (const [id, one] of this.#listed) if (at - one.at > longestSweep) this.#listed.delete(id);
+    const ids = new Map<object, string>();
+    return toldOf(listing, (found) => {
+      // A note is the same one wherever it is told of.
+      const key = found.note ?? found;
+      const id = ids.get(key) ?? randomUUID();
+      ids.set(key, id);
+      this.#listed.set(id, { found, at });
+      return id;
+    });
+  }
+}
+
+/** What this server makes of its dumps folder, it looks after itself: without a new import nothing would bring it back. */
+function keptHere(found: Found): Found {
+  const isOwn = found.what === 'template' && found.name.startsWith(`${replicator} / `);
+  return isOwn ? { ...found, fate: { act: 'keep', why: 'the server looks after what it imports' } } : found;
+}
