@@ -1,4 +1,4 @@
-import { messageOf, NotFound } from '../core/errors';
+import { LabTestError, messageOf, NotFound } from '../core/errors';
 import type { Begun } from '../report/begin';
 import { answers, type Connection, type Listed } from './answers';
 import { type Ask, askerFor, type Opened } from './requests';
@@ -32,7 +32,10 @@ export async function begunAt(
   const alive = setInterval(renew, (life * 1000) / 3);
   let isThere = true;
   const end = async () => {
-    const recorded = await ask(answers.recorded, 'POST', `${path.replace(/^databases/, 'reports')}/end`);
+    const ended = `${path.replace(/^databases/, 'reports')}/end`;
+    const recorded = await ask(answers.recorded, 'POST', ended).catch((error: unknown) => {
+      throw error instanceof NotFound ? lost(error) : error;
+    });
     isThere = false;
     return recorded;
   };
@@ -48,4 +51,14 @@ export async function begunAt(
     });
   };
   return { connection, begun: { end, close } };
+}
+
+/** What was asked for was there: whoever is told that it is not would look for a mistake of theirs. */
+function lost(cause: NotFound): LabTestError {
+  return new LabTestError({
+    what: 'What the command did cannot be told: the server does not record it any more.',
+    why: `${cause.what} The server was started anew, or has not heard of this command for a minute.`,
+    remedy: 'Run the report again.',
+    cause,
+  });
 }

@@ -12,6 +12,7 @@ import {
   UsageError,
 } from '../core/errors';
 import type { Log } from '../core/log';
+import { noRoute } from '../databases/answers';
 
 /** What a client works with. */
 export interface Opened {
@@ -112,6 +113,11 @@ function errorOf(status: number, text: string, base: URL): LabTestError {
     });
   if (status === 400) return new UsageError(explanation);
   if (status === 401 || status === 403) return new Refused(explanation);
+  if (status === 404 && explanation.what === noRoute)
+    return new NotFound({
+      what: `The server ${base.origin} does not know what this labtest asks it for.`,
+      remedy: 'See whether it is as new as this labtest.',
+    });
   if (status === 404) return new NotFound(explanation);
   return new LabTestError(explanation);
 }

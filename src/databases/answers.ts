@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** How a replicator says that it has no such route: one that is older than whoever asks may have fewer. */
+export const noRoute = 'There is no such address.';
+
 /** A service that runs, as `labtest ls` and `GET /v1/services` tell of it. */
 export const service = z.object({
   experiment: z.string(),

@@ -7,7 +7,7 @@ import type { Desk } from '../run/found';
 import { forgetClaims } from './claims';
 import { meantBy } from './current';
 import { Full } from './errors';
-import { forgetExpiry, noteExpiry, notesOf } from './expiry';
+import { forgetExpiry, longestMaking, noteExpiry, notesOf } from './expiry';
 import type { Metrics } from './health';
 import type { Imports } from './imports';
 import { type Laboratory, replicator } from './laboratory';
@@ -113,16 +113,19 @@ export class Databases extends EventEmitter<{ change: [] }> {
     if (pooled) return await this.#maker.takenOut(pooled, called, noted, kept);
     this.emit('change');
     const made = await this.#maker.newOne(called, noted, kept, request.commands);
-    if (request.commands && request.ttl !== undefined) await this.extend(called, request.ttl);
-    return made;
+    if (!request.commands || request.ttl === undefined) return made;
+    await this.extend(called, request.ttl);
+    return { ...made, replica: await this.#whole(called) };
   }
 
   /** Makes room for one, and notes until when it is to live. */
   async #prepared(called: Called, request: Request, { all, idle, notes }: Seen<Listed>, kept: Kept) {
-    const { owner, ttl = this.parts.settings.ttl } = request;
+    const { owner, ttl = this.parts.settings.ttl, commands } = request;
     await this.#makeRoom(all, idle, owner);
     const name = idOf(called);
-    const until = ttl === undefined ? undefined : new Date(Date.now() + ttl);
+    // Another server, too, may look at it before its life begins.
+    const beforehand = commands ? longestMaking : 0;
+    const until = ttl === undefined ? undefined : new Date(Date.now() + beforehand + ttl);
     // Before it is made: whoever is killed between the two leaves none that lives for ever.
     const before = notes.filter((note) => note.name === name);
     if (until) await noteExpiry(name, until, before, kept.provider);

@@ -10,6 +10,9 @@ import { type Called, idOf } from './names';
 const label = (name: string) => `labtest.use.${name}`;
 const mark = { [label('kind')]: 'expiry' };
 
+/** A note may be there before its database is, for as long as this takes at most, in milliseconds. */
+export const longestMaking = 3_600_000;
+
 /** A note, read. */
 export interface Note {
   name: string;

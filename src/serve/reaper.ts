@@ -6,13 +6,11 @@ import { isAbandoned, removeBuilders } from '../lifecycle/builders';
 import type { Listed } from '../providers/listing';
 import { claimsIn } from './claims';
 import type { Databases } from './databases';
+import { longestMaking } from './expiry';
 import type { Laboratory } from './laboratory';
 import { idOf, isOfPool } from './names';
 import type { Recordings } from './recordings';
 import type { Replica } from './replicas';
-
-/** A note may be there before its database is, for as long as this takes at most, in milliseconds. */
-const longestMaking = 3_600_000;
 
 /** What is reaped, and with what. */
 interface Parts {

@@ -40,9 +40,9 @@ export class Recordings {
       });
     const called = { template, name: freeName('report') };
     const commands = (own: readonly string[]) => recordingArguments(kind, own);
-    const { replica } = await databases.make(called, { owner, key, ttl, commands });
-    const { endpoint, inside } = replica.found.server;
     try {
+      const { replica } = await databases.make(called, { owner, key, ttl, commands });
+      const { endpoint, inside } = replica.found.server;
       const access = await accessTo(replica);
       const begun = await beginRecording(kind === 'mysql' ? kind : 'postgresql', endpoint ?? inside, access);
       this.#begun.set(idOf(called), begun);

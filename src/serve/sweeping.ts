@@ -38,8 +38,8 @@ export class Sweeping {
 
   /** Removes what was listed; absence is success. @throws NotFound where it was not; Refused where it must stay */
   async remove(id: string): Promise<void> {
-    const { found } = this.#listed.get(id) ?? {};
-    if (!found)
+    const { found, at = 0 } = this.#listed.get(id) ?? {};
+    if (!found || Date.now() - at > longestSweep)
       throw new NotFound({
         what: 'This was not listed in the last ten minutes.',
         remedy: 'List again what there is.',

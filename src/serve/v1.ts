@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { NotFound } from '../core/errors';
-import type { Service } from '../databases/answers';
+import { noRoute, type Service } from '../databases/answers';
 import { freeName, nameOf } from '../databases/databases';
 import { logOf } from '../databases/log';
 import { services } from '../databases/services';
@@ -27,7 +27,7 @@ export function addV1(app: FastifyInstance, v1: V1): void {
     return await sendProblem(error, reply);
   });
   app.setNotFoundHandler(async (_request, reply) =>
-    sendProblem(new NotFound({ what: 'There is no such address.', remedy: 'See /openapi.json.' }), reply),
+    sendProblem(new NotFound({ what: noRoute, remedy: 'See /openapi.json.' }), reply),
   );
   app.get('/me', { schema: schemas.me }, async (request) => callerOf(request));
   app.get('/databases', { schema: schemas.databases }, async (request) => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { clientFor } from '../../src/cli/client';
 import { folderWith, labtest, type Said } from './terminal';
 
-const directory = folderWith({});
+const home = folderWith({});
 
 /** A command at a server that answers so. */
 async function against(
@@ -13,12 +13,13 @@ async function against(
   args: string[],
   env: NodeJS.ProcessEnv = {},
   host = '127.0.0.1',
+  directory = home,
 ): Promise<Said> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const LABTEST_SERVER = `http://${host}:${port}`;
-  const asker = { LABTEST_SERVER, LABTEST_TOKEN: 'told-to-nobody', HOME: directory, XDG_CONFIG_HOME: '' };
+  const asker = { LABTEST_SERVER, LABTEST_TOKEN: 'told-to-nobody', HOME: home, XDG_CONFIG_HOME: '' };
   try {
     return await labtest(args, { directory, outIsTerminal: true, env: { ...asker, ...env } });
   } finally {
@@ -131,6 +132,44 @@ test('who is told the address of a machine for itself, by another machine, is wa
   expect((await against(listener, ['db', 'url', 'mine'])).err).toBe('');
   const said = await against(listener, ['db', 'url', 'mine'], {}, '0.0.0.0');
   expect(said).toMatchObject({ code: 0, err: expect.stringContaining('started without --hostname') });
+});
+
+test('a server that is older than what is asked of it is told as such', async () => {
+  const older = answering(404, JSON.stringify({ title: 'There is no such address.', remedy: 'See it.' }));
+  const said = await against(older, ['sweep', '--all-repositories']);
+  expect(said).toMatchObject({
+    code: 3,
+    out: '',
+    err: expect.stringMatching(/does not know what.*as new as/s),
+  });
+});
+
+test('a report whose server has lost the recording says so, and is not taken for one of nothing', async () => {
+  const about = {
+    name: 'shop',
+    key: 'k',
+    app: 'web',
+    service: 'shop',
+    kind: 'postgresql',
+    provider: 'local',
+  };
+  const template = { ...about, source: '', run: 'r', repository_id: 'r', in_use: true, copies: 0 };
+  const created = '2026-01-01T00:00:00.000Z';
+  const copy = { ...about, template: 'shop', owner: 'ann', created, url: '', host: '10.0.0.1', port: 1 };
+  const asked: string[] = [];
+  const losing: RequestListener = ({ url = '', method }, response) => {
+    asked.push(`${method} ${url}`);
+    if (url.endsWith('/end')) return response.writeHead(404).end(JSON.stringify({ title: 'Gone.' }));
+    if (method === 'DELETE') return response.writeHead(204).end();
+    return response.end(JSON.stringify(url.includes('/templates/') ? { ...template, created } : copy));
+  };
+  const where = folderWith({ '.labtest.yml': 'services: { shop: { service: postgresql } }' });
+  const said = await against(losing, ['report', '--', 'true'], {}, '127.0.0.1', where);
+  expect(said).toMatchObject({ code: 1, out: '' });
+  expect(said.err).toMatch(
+    /does not record it any more\..*Gone\. The server was started anew.*Run the report/s,
+  );
+  expect(asked.at(-1)).toBe('DELETE /v1/databases/shop/shop');
 });
 
 test('the name of a database does not lead psql to another host', () => {

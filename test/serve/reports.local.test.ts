@@ -121,6 +121,21 @@ test('of whoever goes without a word nothing is left, and whoever is there keeps
   expect((await ask('POST', `reports/shop/${kept.name}/end`)).code).toBe(200);
 });
 
+test('while it is made it is past its time for nobody, however long that takes', async () => {
+  const begun = ask('POST', 'reports', { template: 'shop', ttl: 1 }, 'bob');
+  const look = async () => {
+    const { databases } = (await ask('GET', 'databases')).body;
+    const [made] = databases.filter(({ state }: { state: string }) => state === 'being made');
+    return made ? { value: made } : { pending: 'its server' };
+  };
+  const made = await poll(look, { timeout: 30_000, longest: 10 });
+  expect(Date.parse(made.expires) - Date.now()).toBeGreaterThan(600_000);
+  const { name, expires } = (await begun).body;
+  expect(name).toBe(made.name);
+  expect(Date.parse(expires) - Date.now()).toBeLessThanOrEqual(1000);
+  await untilGone((all) => all.length === 0);
+});
+
 test('a command that is interrupted takes its clone with it', async () => {
   const directory = folderWith({ '.labtest.yml': 'services: { shop: { service: postgresql } }' });
   const env = { LABTEST_SERVER: server.url, LABTEST_TOKEN: tokens.bob, HOME: directory, XDG_CONFIG_HOME: '' };
