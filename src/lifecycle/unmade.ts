@@ -23,6 +23,7 @@ export async function makeUnmade(
   const makeOne = async (service: PlannedService, left: Left) => {
     const name = service.identity.service;
     const start = performance.now();
+    const began = new Date();
     try {
       const provider = await context.host(service);
       const found = await templateLeft(service, provider, context, left);
@@ -36,7 +37,7 @@ export async function makeUnmade(
       await expireTemplates(service, context.owner, provider, rule, context.log);
     } catch (error) {
       context.signal.throwIfAborted();
-      await noteFailure(context.hashFolder, left.key);
+      await noteFailure(context.hashFolder, left.key, began);
       const missed = startsEmpty(service)
         ? 'no template of the empty server could be made, so that each experiment initialises one'
         : 'no template with what is new could be made, so that each experiment runs that';

@@ -9,23 +9,27 @@ const tries = 2;
 
 const fileOf = (folder: string, key: string) => join(folder, `${key}.given-up`);
 
-/** Remembers in `folder` that a template could not be made, by a character for each time. Never rejects. */
-export async function noteFailure(folder: string, key: string): Promise<void> {
+/**
+ * Remembers in `folder` that a template could not be made, by a character for each time. Never rejects.
+ * @param began when it was tried: several jobs that try at once fail of one and the same.
+ */
+export async function noteFailure(folder: string, key: string, began: Date): Promise<void> {
   await mkdir(folder, { recursive: true })
     .then(async () => {
-      const flag = (await failuresOf(folder, key)) > 0 ? 'a' : 'w';
-      await writeFile(fileOf(folder, key), '.', { flag });
+      const { times, last } = await failuresOf(folder, key);
+      if (Math.floor(last) > began.getTime()) return;
+      await writeFile(fileOf(folder, key), '.', { flag: times > 0 ? 'a' : 'w' });
     })
     .catch(() => {});
 }
 
 /** Whether the template of this key could not be made here, time and again in the last day. */
 export async function isGivenUp(folder: string, key: string): Promise<boolean> {
-  return (await failuresOf(folder, key)) >= tries;
+  return (await failuresOf(folder, key)).times >= tries;
 }
 
-/** How often it failed, the last time in the last day. */
-async function failuresOf(folder: string, key: string): Promise<number> {
-  const noted = await stat(fileOf(folder, key)).catch(() => undefined);
-  return noted !== undefined && Date.now() - noted.mtimeMs < forgotten ? noted.size : 0;
+/** How often it failed, and when the last time, which is in the last day. */
+async function failuresOf(folder: string, key: string): Promise<{ times: number; last: number }> {
+  const { size = 0, mtimeMs = 0 } = (await stat(fileOf(folder, key)).catch(() => undefined)) ?? {};
+  return Date.now() - mtimeMs < forgotten ? { times: size, last: mtimeMs } : { times: 0, last: 0 };
 }
