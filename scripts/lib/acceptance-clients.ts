@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
 import pg from 'pg';
+import { Inventory } from '../../src/providers/aws/inventory.ts';
 import { administratorOf } from '../../src/providers/aws/secret.ts';
 import { serverOf } from '../../src/providers/aws/seen.ts';
 import type { Account } from './acceptance-account.ts';
@@ -50,6 +51,6 @@ export async function administratorAt(
 ): Promise<Variables> {
   const server = (await servers()).find((one) => serverOf(one, { now: new Date() }) !== undefined);
   if (!server) throw new Error('RDS does not list the server');
-  const { username, password } = await administratorOf(clients, server);
+  const { username, password } = await administratorOf(new Inventory(clients), server);
   return { ...variables, DATABASE_USERNAME: username, DATABASE_PASSWORD: password };
 }

@@ -28,6 +28,7 @@ const schema = z.object({
   /** As in `EngineEndpoint`. */
   aws: z.boolean().optional(),
   awsAccount: z.string().optional(),
+  awsRemembered: z.string().optional(),
   /** What of the environment decides where laboratories are, as main found it. */
   environment: z.record(z.string(), z.string()),
 });

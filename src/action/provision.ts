@@ -112,8 +112,16 @@ async function attachExperiment(run: Run): Promise<void> {
   if (!config) return;
   const plan = await planOfExisting(config, appOf(config, intent), subjectOf(run));
   if (run.inputs.exportEnv) refuseSteering(config, plan);
-  handOver(plan, run);
-  await report(plan, await attachExisting(plan, context), run);
+  const handoff = handOver(plan, run);
+  const attached = await attachExisting(plan, context);
+  await remember(await noteAccount(handoff, run), run);
+  await report(plan, attached, run);
+}
+
+/** What this step has read a moment ago, the post step need not read again, if it comes at once. */
+async function remember(handoff: Handoff, { labs }: Run): Promise<void> {
+  const awsRemembered = handoff.aws ? await (await labs.get('aws')).remembered?.() : undefined;
+  if (awsRemembered !== undefined) saveHandoff({ ...handoff, awsRemembered });
 }
 
 /**

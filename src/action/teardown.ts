@@ -25,7 +25,10 @@ export async function teardown(env: NodeJS.ProcessEnv, log: Log, signal: AbortSi
     return;
   }
   const inputs = readInputs();
-  const labs = laboratories(providerOptions(inputs, handoff, readCredentials(log, handoff.untrusted), env));
+  // GitHub is asked after what was read, so that what a later run may have taken over since is kept.
+  const awsRemembered = inputs.token === undefined ? undefined : handoff.awsRemembered;
+  const credentials = readCredentials(log, handoff.untrusted);
+  const labs = laboratories(providerOptions(inputs, { ...handoff, awsRemembered }, credentials, env));
   try {
     const aws = handoff.ends === 'job' && !handoff.aws ? undefined : handoff.aws;
     const bases = await reachable(

@@ -34,6 +34,7 @@ export class ApartProvider implements Provider {
   readonly startSeconds: number | undefined;
   readonly billed: boolean | undefined;
   readonly account: Provider['account'];
+  readonly remembered: Provider['remembered'];
   readonly adopt: Provider['adopt'];
   readonly #fillings = new Map<string, Filling>();
 
@@ -47,6 +48,7 @@ export class ApartProvider implements Provider {
     this.startSeconds = base.startSeconds;
     this.billed = base.billed;
     this.account = base.account;
+    this.remembered = base.remembered;
     this.adopt = base.adopt;
   }
 
@@ -211,9 +213,9 @@ export class ApartProvider implements Provider {
     const tenantsOf = this.tenantsFor(labels['labtest.kind'] as KindName);
     if (!tenantsOf) throw new LabTestError({ what: `${name} is of a kind that keeps no databases.` });
     let known: Promise<Server> | undefined;
-    const locate = async (anew: boolean) => {
+    const locate = async (anew: boolean, refused: boolean) => {
       if (anew) known = undefined;
-      known ??= this.#administered(server);
+      known ??= this.#administered(server, refused);
       return await known;
     };
     const addressee = { name, secretive: true, tenantsOf, patience, signal };
@@ -222,8 +224,8 @@ export class ApartProvider implements Provider {
     return place;
   }
 
-  async #administered(server: Server): Promise<Server> {
-    const open = (await this.base.unlock?.(server)) ?? server;
+  async #administered(server: Server, refused: boolean): Promise<Server> {
+    const open = (await this.base.unlock?.(server, refused)) ?? server;
     const kind = kinds[server.labels['labtest.kind'] as KindName];
     for (const secret of kind.secrets(open.environment)) this.mask(secret);
     return open;

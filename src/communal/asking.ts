@@ -1,6 +1,7 @@
 import { isCode, LabTestError, messageOf } from '../core/errors';
 import { type Look, poll, TimedOut } from '../core/poll';
 import type { Server } from '../providers/provider';
+import { isInsecure } from '../services/insecure';
 import type { Tenant, Tenants } from './tenants';
 
 /** The tenants of a running server. */
@@ -30,16 +31,16 @@ export interface Addressee {
 /**
  * Asks a server that holds tenants; undefined when there is none. Between the look at the server and the question another
  * run may remove it or start it anew, and what was just started hangs up for a while: both are looked at again.
- * @param locate the server as it is, looked at `anew` or as it was remembered.
+ * @param locate the server as it is, looked at `anew` or as it was remembered; `refused` where it let its administrator not in.
  */
 export async function asked<T>(
-  locate: (anew: boolean) => Promise<Server | undefined>,
+  locate: (anew: boolean, refused: boolean) => Promise<Server | undefined>,
   { name, secretive, tenantsOf, patience = 30_000, signal }: Addressee,
   question: (asked: Asked) => Promise<T>,
 ): Promise<T | undefined> {
   let cause: unknown;
   const look = async (): Promise<Look<T | undefined>> => {
-    const server = await locate(cause !== undefined);
+    const server = await locate(cause !== undefined, isRefusal(cause));
     if (!server) return { value: undefined };
     try {
       const tenants = tenantsOf(server);
@@ -47,7 +48,9 @@ export async function asked<T>(
       return { value: await question({ server, tenants, secret, all }) };
     } catch (error) {
       // Where the administrator's password changes, the one that was read may be that of a moment ago.
-      if (isRefusal(error) && (cause !== undefined || !secretive)) throw error;
+      if (isRefusal(error) && (isRefusal(cause) || !secretive)) throw error;
+      // At an address that was looked at again it is no other server's.
+      if (isInsecure(error) && cause !== undefined) throw error;
       cause = error;
       return { pending: messageOf(error) };
     }

@@ -58,6 +58,9 @@ export function postgresqlTenants(server: Server): Tenants {
       if (made) await admin((sql) => handOver(sql, tenant, made.by), tenant.database);
       else if (tenant.pending && tenant.labels[heldLabel] !== undefined)
         await handOverHeld(server, tenant, password);
+      // Last: an administrator with a password is let in by that no more.
+      const { username, labels } = tenant;
+      if (isByToken(labels)) await admin((sql) => sql.query(`GRANT rds_iam TO ${sql.identifier(username)}`));
     },
     isIntact: (tenant) => admin(async (sql) => (await hasRole(sql, tenant)) && (await isOpen(sql, tenant))),
     rename: (tenant, names) => admin((sql) => renameDatabase(sql, tenant, names)),
@@ -149,7 +152,6 @@ async function makeDatabase(
       `CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ${sql.literal(password)}`,
     );
   await takeRole(sql, tenant.username);
-  if (isByToken(tenant.labels)) await sql.query(`GRANT rds_iam TO ${role}`);
   if (open) return undefined;
   await dropDatabase(sql, tenant.database);
   const key = tenant.labels[cloneLabel];

@@ -37,10 +37,12 @@ export const rulesOfAws: readonly Rule[] = [
   },
   {
     settings: ['auth'],
-    goesWith:
-      'services without `DBSnapshotIdentifier` and `clone_cluster`, which bring an administrator with a password',
-    holds: ({ auth, DBSnapshotIdentifier, cloneCluster }) =>
-      auth !== 'iam' || (DBSnapshotIdentifier ?? cloneCluster) === undefined,
+    goesWith: '`provision_type: independent`, where a PostgreSQL begins with `DBSnapshotIdentifier`',
+    holds: ({ auth, DBSnapshotIdentifier, kind, provisionType }) =>
+      auth !== 'iam' ||
+      DBSnapshotIdentifier === undefined ||
+      kind !== 'postgresql' ||
+      provisionType === 'independent',
   },
   {
     settings: ['auth'],

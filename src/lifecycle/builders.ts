@@ -32,7 +32,9 @@ export async function removeBuilders(
   };
   for (const provider of providers)
     try {
-      await each(await provider.listed(allBuilders), (server) => removeIfLeft(server, provider));
+      // Where no templates are kept, none is built, and a look may have a price.
+      if (provider.templates)
+        await each(await provider.listed(allBuilders), (server) => removeIfLeft(server, provider));
       await provider.tidy?.();
     } catch (error) {
       log.warn(`What a run may have left of an unfinished template stays. ${messageOf(error)}`);

@@ -5,6 +5,7 @@ import { poll, TimedOut } from '../core/poll';
 import { redact } from '../core/redact';
 import type { PlannedService } from '../experiment/plan';
 import type { Endpoint, Provider, Server, ServerSpec, Template } from '../providers/provider';
+import { isInsecure } from '../services/insecure';
 import type { Access, Ready } from '../services/kind';
 import { harmlessLines } from '../services/log-lines';
 import type { Context } from './context';
@@ -59,7 +60,8 @@ export async function untilReady(
   try {
     const usual: Attempt = (milliseconds) =>
       service.kind.ready(endpointOf(server, service), access, service.settings, milliseconds);
-    const isFinal = existing ? lasting(service.kind) : () => false;
+    const isLasting = existing ? lasting(service.kind) : () => false;
+    const isFinal = (cause: unknown) => isInsecure(cause) || isLasting(cause);
     return await pollUntilReady(attempt ?? usual, service.wait, longest, signal, isFinal);
   } catch (error) {
     context.signal.throwIfAborted();
@@ -204,6 +206,13 @@ async function explained(
       what: `${name} did not answer within ${Math.round(error.milliseconds / 1000)} seconds (${error.looks} attempts).`,
       why: `The last attempt said: ${redact(error.last, secrets)}\n${tail}`,
       remedy: better ?? 'Raise wait_attempts or wait_timeout if it only needs longer.',
+      cause: error,
+    });
+  if (isInsecure(error) && !server.endpoint?.tls)
+    return new LabTestError({
+      what: `${name} demands TLS, and LabTest speaks none with it.`,
+      why: `${redact(messageOf(error), secrets)}\n${tail}`,
+      remedy: 'Set `tls: true`, or take out of the service what makes its server demand TLS.',
       cause: error,
     });
   return new LabTestError({

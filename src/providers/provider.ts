@@ -5,6 +5,7 @@ import type { LaboratoryFiles } from './files';
 import type { Leftover } from './leftover';
 import type { Listed, Listing } from './listing';
 import type { Mending } from './mending';
+import type { Remembering } from './remembering';
 import type { Resuming } from './resuming';
 import type { Labels, Report, Server } from './server';
 import type { ServerFile } from './server-file';
@@ -77,6 +78,7 @@ export interface Provider
     Resuming<Server, ServerSpec>,
     Beginning<ServerSpec>,
     Tokens<ServerSpec>,
+    Remembering,
     Billing {
   readonly name: ProviderName;
   /** Where this provider's servers live, for a person: `Docker engine 28.0 at unix:///var/run/docker.sock`. */
@@ -118,9 +120,10 @@ export interface Provider
    * The server with its credentials in `environment`, as they are at this moment. Absent where every method gives them.
    * Present where they are kept apart and read at a price: they may change at any time, so that an answer is used at once
    * and kept for no later run. What is handed to an experiment must not change while the server stands.
+   * @param refused whether the ones of a moment ago were refused: where there are two ways in, it is the other one's turn.
    * @throws LabTestError when they cannot be read.
    */
-  readonly unlock?: ((server: Server) => Promise<Server>) | undefined;
+  readonly unlock?: ((server: Server, refused?: boolean) => Promise<Server>) | undefined;
   /**
    * Holds the lease on a pending server until the signal fires: other runs see it as `leased`, and leave it alone. It
    * ends by itself when this process dies, however it dies, and does not depend on what the server does. Never rejects.

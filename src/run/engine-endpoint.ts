@@ -10,6 +10,8 @@ export interface EngineEndpoint {
   aws?: boolean | undefined;
   /** Number of the account that something was made in: another one's credentials are refused. */
   awsAccount?: string | undefined;
+  /** What was read there a moment ago. */
+  awsRemembered?: string | undefined;
   /** What of the environment decides where laboratories are. */
   environment: Record<string, string>;
 }
@@ -62,7 +64,7 @@ export function endpointOf(
 /** Options for every provider, by the endpoint as the run found it; `env` serves for all that decides nothing. */
 export function providerOptions(
   settings: Reach,
-  { dockerHost, awsAccount, environment }: EngineEndpoint,
+  { dockerHost, awsAccount, awsRemembered, environment }: EngineEndpoint,
   credentials: Credentials,
   env: NodeJS.ProcessEnv,
 ): ProviderOptions {
@@ -81,7 +83,7 @@ export function providerOptions(
     docker,
     swarm: { ...docker, prefetch: settings.templatePrefetch },
     local: { env: settled },
-    aws: { environment: settled, account: awsAccount },
+    aws: { environment: settled, account: awsAccount, remembered: awsRemembered },
   };
 }
 

@@ -143,6 +143,15 @@ export async function openEngines(
     running.set(id, real);
     return real;
   };
+  /** The server as its users reach it: one that takes no tokens by itself is behind a door that does. */
+  const admitting = async (id: string, real: RealServer, takesTokens = false): Promise<RealServer> => {
+    if (real.family === 'postgresql' || !takesTokens) return real;
+    const door = await openDoor(real.superuser, await shown, tokens.isGood);
+    doors.set(id, door);
+    const behind = { ...real, port: door.port };
+    running.set(id, behind);
+    return behind;
+  };
   const kept = async (server: Server) => {
     const saved = await provider.templates?.save(server, randomUUID(), {}, () => {});
     if (!saved) throw new Error('provider local keeps templates');
@@ -157,12 +166,7 @@ export async function openEngines(
       const family = familyOf(engine);
       const real = await obtained(id, family);
       await (real.family === 'postgresql' ? preparePostgresql : prepareMariadb)(real.superuser, master);
-      if (family === 'postgresql' || !master.takesTokens) return real;
-      const door = await openDoor(real.superuser, await shown, tokens.isGood);
-      doors.set(id, door);
-      const behind = { ...real, port: door.port };
-      running.set(id, behind);
-      return behind;
+      return await admitting(id, real, master.takesTokens);
     },
     /** Keeps what a server holds at this moment. It does not answer meanwhile, which AWS's would. */
     async keep(id: string): Promise<Template> {
@@ -173,8 +177,8 @@ export async function openEngines(
       return template;
     },
     /** A server with what another one held, its master's password included. */
-    async restore(id: string, engine: string, kept: Template): Promise<RealServer> {
-      return await start(id, familyOf(engine), kept);
+    async restore(id: string, engine: string, kept: Template, takesTokens?: boolean): Promise<RealServer> {
+      return await admitting(id, await start(id, familyOf(engine), kept), takesTokens);
     },
     async setPassword(id: string, username: string, password: string): Promise<void> {
       const real = running.get(id);
@@ -231,7 +235,7 @@ export interface Engines {
   ageTokens(): void;
   create(id: string, engine: string, master: Master): Promise<unknown>;
   keep(id: string): Promise<Template>;
-  restore(id: string, engine: string, kept: Template): Promise<unknown>;
+  restore(id: string, engine: string, kept: Template, takesTokens?: boolean): Promise<unknown>;
   setPassword(id: string, username: string, password: string): Promise<void>;
   hangUp(): Promise<void>;
   remove(id: string): Promise<void>;

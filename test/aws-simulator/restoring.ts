@@ -22,7 +22,8 @@ async function restore(world: World, call: Request, kind: Kind, kept?: Kept): Pr
   const standing = world.add(kind, call, of);
   const isManaged = call.parameters.ManageMasterUserPassword === 'true';
   if (isManaged) standing.password = newPassword();
-  const start = world.engines.restore(standing.played, engine, kept.template).then(async () => {
+  const takesTokens = call.parameters.EnableIAMDatabaseAuthentication === 'true';
+  const start = world.engines.restore(standing.played, engine, kept.template, takesTokens).then(async () => {
     if (isManaged) await world.engines.setPassword(standing.played, username, standing.password);
   });
   if (kind === 'cluster') await start;

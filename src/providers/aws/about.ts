@@ -2,10 +2,10 @@ import type { Labels, ServerSpec } from '../provider';
 import type { Engine } from './engines';
 import { makeupOf } from './makeup';
 import type { Place } from './network';
-import type { Options } from './options';
+import { heldBy, type Options } from './options';
 import { own } from './seen';
 import { type Tag, tagsOf } from './tags';
-import { letsAdministratorIn, takesTokens } from './token';
+import { letsAdministratorIn, lettingTokensIn, loginTag, takesTokens } from './token';
 
 /** All that a new server is made by. */
 export interface About {
@@ -33,7 +33,7 @@ export function tagsFor({ spec, options, nonce }: About): Required<Tag>[] {
     [own.nonce]: nonce,
     [own.deadline]: spec.deadline.toISOString(),
     [own.makeup]: makeupOf(spec),
-    ...(takesTokens(options) && { [own.login]: 'token' }),
+    ...(takesTokens(options) && { [own.login]: heldBy(spec) ? loginTag.withPassword : loginTag.tokens }),
     ...(options.express && { [own.express]: 'true' }),
     ...(options.finalSnapshot && { [own.finalSnapshot]: 'true' }),
   };
@@ -41,9 +41,9 @@ export function tagsFor({ spec, options, nonce }: About): Required<Tag>[] {
 }
 
 /** How the administrator of a new server is to log in: by a password that RDS keeps and changes, or by tokens. */
-export const loginOf = ({ options, engine }: Pick<About, 'options' | 'engine'>) => ({
-  ...(takesTokens(options) && { EnableIAMDatabaseAuthentication: true }),
-  ...(takesTokens(options) && letsAdministratorIn(engine)
+export const loginOf = ({ spec, options, engine }: About) => ({
+  ...lettingTokensIn(options),
+  ...(takesTokens(options) && letsAdministratorIn(engine) && !heldBy(spec)
     ? { MasterUserAuthenticationType: 'iam-db-auth' as const }
     : { ManageMasterUserPassword: true }),
 });

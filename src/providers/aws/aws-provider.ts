@@ -13,7 +13,7 @@ import { explained } from './faults';
 import { Inventory } from './inventory';
 import { endLease, holdLease } from './lease';
 import { loneClusters } from './lone-clusters';
-import { optionsOf } from './options';
+import { heldBy, optionsOf } from './options';
 import { unreachable } from './reachable';
 import { deleteInstance } from './remove';
 import { Begun, fits, label, takeOver, withLabels } from './resume';
@@ -44,7 +44,7 @@ export class AwsProvider implements Provider {
 
   constructor(options: AwsOptions) {
     this.#clients = new Clients(options);
-    this.#inventory = new Inventory(this.#clients);
+    this.#inventory = new Inventory(this.#clients, options.remembered);
     this.#begun = new Begun(this.#inventory);
     this.#environment = options.environment;
     this.#pace = options.pace ?? usualPace;
@@ -109,9 +109,9 @@ export class AwsProvider implements Provider {
     return this.#seen(up, server);
   }
 
-  readonly unlock = async (server: Server): Promise<Server> => {
+  readonly unlock = async (server: Server, refused = false): Promise<Server> => {
     const [, instance] = await this.#existing(server, listedMilliseconds);
-    const administrator = await administratorOf(this.#clients, instance);
+    const administrator = await administratorOf(this.#inventory, instance, refused);
     const engine = engineOf(server.image);
     const database = instance.DBName ?? engine.database;
     return { ...server, environment: administered(engine, { ...administrator, database }) };
@@ -157,14 +157,13 @@ export class AwsProvider implements Provider {
 
   readonly adopt = async ({ id }: Server): Promise<void> => this.#begun.add(id);
 
-  readonly held: Provider['held'] = (spec) => {
-    const { DBSnapshotIdentifier, cloneCluster, database } = optionsOf(spec);
-    return (DBSnapshotIdentifier ?? cloneCluster) === undefined ? undefined : { database };
-  };
+  readonly held: Provider['held'] = heldBy;
+
+  readonly remembered: Provider['remembered'] = () => this.#inventory.remembered();
 
   readonly renew = async (server: Server, spec: ServerSpec): Promise<Server | undefined> => {
     const [, instance] = await this.#existing(server);
-    if (this.held?.(spec) || !fits(instance, spec)) return undefined;
+    if (heldBy(spec) || !fits(instance, spec)) return undefined;
     const labels = await takeOver(this.#inventory, instance, spec);
     this.#filling.add(server.id);
     return this.#seen(withLabels(instance, labels), server);

@@ -20,6 +20,8 @@ export interface AwsOptions {
   pace?: number | undefined;
   /** Seconds that a server may take until it is there. Default 2700. */
   startSeconds?: number | undefined;
+  /** What the process before this one has read (`Provider.remembered`). */
+  remembered?: string | undefined;
 }
 
 /**
@@ -74,6 +76,12 @@ export class Clients {
   async trust(): Promise<void> {
     const { ca, environment } = this.#options;
     this.#tls ??= await trusting(ca ?? (await rdsAuthorities()), '', environment);
+  }
+
+  /** Whose answers these are: a key, and its region. Undefined where something else names the credentials or the region. */
+  get whose(): string | undefined {
+    const { credentials, region } = this.#config;
+    return credentials && region && `${credentials.accessKeyId} ${region}`;
   }
 
   async region(): Promise<string> {

@@ -15,6 +15,7 @@ import { explained, isFault, notOurs } from './faults';
 import { makeupOf } from './makeup';
 import { identifiersOf, own } from './seen';
 import { labelsOf } from './tags';
+import { lettingTokensIn } from './token';
 
 /** What serves an Aurora cluster by the second, from nothing to so many units that a test suite is quick. */
 export const serverless = { class: 'db.serverless', least: 0, most: 4, pause: 300 } as const;
@@ -100,6 +101,7 @@ function restoring(about: About, SnapshotIdentifier: string): RestoreDBClusterFr
   const { name: Engine, version: EngineVersion } = about.engine;
   return new RestoreDBClusterFromSnapshotCommand({
     ...common(about),
+    ...lettingTokensIn(about.options),
     SnapshotIdentifier,
     Engine,
     EngineVersion,
@@ -109,6 +111,7 @@ function restoring(about: About, SnapshotIdentifier: string): RestoreDBClusterFr
 function cloning(about: About, SourceDBClusterIdentifier: string): RestoreDBClusterToPointInTimeCommand {
   return new RestoreDBClusterToPointInTimeCommand({
     ...common(about),
+    ...lettingTokensIn(about.options),
     SourceDBClusterIdentifier,
     RestoreType: 'copy-on-write',
     UseLatestRestorableTime: true,

@@ -41,3 +41,9 @@ export interface Options {
 export function optionsOf({ options = {} }: Pick<ServerSpec, 'options'>): Options {
   return options as Options;
 }
+
+/** Which data a server begins with, where that is not nothing. */
+export function heldBy(spec: ServerSpec): { database?: string | undefined } | undefined {
+  const { DBSnapshotIdentifier, cloneCluster, database } = optionsOf(spec);
+  return (DBSnapshotIdentifier ?? cloneCluster) === undefined ? undefined : { database };
+}

@@ -1,15 +1,12 @@
 import { type DBInstance, DeleteDBInstanceCommand } from '@aws-sdk/client-rds';
 import { LabTestError, messageOf } from '../../core/errors';
-import { clusterNamed } from './clusters';
 import { explained, isFault } from './faults';
 import type { Inventory } from './inventory';
 import { deleteCluster } from './remove-cluster';
 import { own } from './seen';
 import { meaningOf } from './status';
 import { labelsOf } from './tags';
-
-/** A list that is so old, in milliseconds, still tells whether an identifier is that of the same server. */
-const freshMilliseconds = 10_000;
+import { listedMilliseconds } from './wait';
 
 /**
  * Has a server deleted, and does not wait for it. Absence, and a deletion under way, are success.
@@ -21,7 +18,7 @@ export async function deleteInstance(
   identifier: string,
   isIt: (instance: DBInstance) => boolean,
 ): Promise<void> {
-  const there = (await inventory.instances(freshMilliseconds)).find(
+  const there = (await inventory.instances(listedMilliseconds)).find(
     (one) => one.DBInstanceIdentifier === identifier,
   );
   if (!there || !isIt(there)) return;
@@ -33,7 +30,7 @@ export async function deleteInstance(
 /** The servers of a cluster, and the cluster, unless somebody has protected that. */
 async function deleteWithCluster(inventory: Inventory, there: DBInstance, isGoing: boolean): Promise<void> {
   const { DBClusterIdentifier: name = '' } = there;
-  const cluster = await clusterNamed(inventory.clients, name);
+  const cluster = await inventory.cluster(name, listedMilliseconds);
   if (cluster?.DeletionProtection) throw isProtected(name);
   const members = cluster?.DBClusterMembers?.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier) ?? [];
   const servers = members.length > 0 ? members : [there.DBInstanceIdentifier];

@@ -1,23 +1,26 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import { LabTestError } from '../../core/errors';
-import type { Clients } from './clients';
-import { clusterNamed } from './clusters';
 import { explained } from './faults';
-import { isByToken, tokenFor } from './token';
+import type { Inventory } from './inventory';
+import { isByToken, mayBeByToken, tokenFor } from './token';
 
 /**
  * The administrator of a server, as Secrets Manager has it at this moment: RDS changes the password every seven days. One
  * that logs in by tokens gets a new one.
+ * @param refused whether what this gave a moment ago was refused: one that may have a password or a token has the other.
  */
 export async function administratorOf(
-  clients: Clients,
+  inventory: Inventory,
   instance: DBInstance,
+  refused = false,
 ): Promise<{ username: string; password: string }> {
+  const { clients } = inventory;
   const { MasterUserSecret, DBInstanceIdentifier: identifier, DBClusterIdentifier: cluster } = instance;
   const { MasterUsername: username = '', Endpoint: { Address: host, Port: port } = {} } = instance;
-  if (isByToken(instance) && host !== undefined && port !== undefined)
+  const byToken = isByToken(instance) || (mayBeByToken(instance) && !refused);
+  if (byToken && host !== undefined && port !== undefined)
     return { username, password: await tokenFor(clients, { host, port }, username) };
-  const secret = cluster ? (await clusterNamed(clients, cluster))?.MasterUserSecret : MasterUserSecret;
+  const secret = cluster ? (await inventory.cluster(cluster))?.MasterUserSecret : MasterUserSecret;
   const { SecretArn } = secret ?? {};
   if (!SecretArn)
     throw new LabTestError({

@@ -18,12 +18,27 @@ export const takesTokens = ({ auth, express }: Options): boolean => auth === 'ia
 /** Whether a token lets the administrator of an engine in, too: RDS has that for PostgreSQL only. */
 export const letsAdministratorIn = ({ family }: Engine): boolean => family === 'postgresql';
 
-/** Whether a server was made so that its users log in by tokens. */
-const isMadeForTokens = ({ TagList }: DBInstance): boolean => labelsOf(TagList)[own.login] === 'token';
+/** What a server is tagged with whose users log in by tokens. With the data of another, it has that one's administrator, too. */
+export const loginTag = { tokens: 'token', withPassword: 'token and password' } as const;
+
+const loginOf = ({ TagList }: DBInstance) => labelsOf(TagList)[own.login];
+
+const letsIn = ({ Engine }: DBInstance): boolean => letsAdministratorIn(engineOf(Engine ?? ''));
 
 /** Whether a server was made so that its administrator logs in by tokens. */
 export const isByToken = (instance: DBInstance): boolean =>
-  isMadeForTokens(instance) && letsAdministratorIn(engineOf(instance.Engine ?? ''));
+  loginOf(instance) === loginTag.tokens && letsIn(instance);
+
+/**
+ * Whether a server's administrator logs in by tokens from when a user does: he has a password, and PostgreSQL counts who
+ * has made a user of `rds_iam` to its members, who get in by nothing else.
+ */
+export const mayBeByToken = (instance: DBInstance): boolean =>
+  loginOf(instance) === loginTag.withPassword && letsIn(instance);
+
+/** What lets tokens in on a whole server, where they are asked for. */
+export const lettingTokensIn = (options: Options) =>
+  takesTokens(options) && { EnableIAMDatabaseAuthentication: true };
 
 /**
  * A token of IAM for a user of a server, in place of a password: a presigned request, as AWS's own signer makes it. AWS is
@@ -54,7 +69,7 @@ export async function tokenFor(
 
 /** True. @throws LabTestError for a server whose users have passwords: somebody asks for tokens there. */
 export function isByTokens(instance: DBInstance): true {
-  if (isMadeForTokens(instance)) return true;
+  if (loginOf(instance) !== undefined) return true;
   throw new LabTestError({
     what: `The server ${instance.DBInstanceIdentifier} was made without \`auth: iam\`, and takes passwords.`,
     why: 'RDS lets tokens in on a whole server, and LabTest says so only when it makes one.',

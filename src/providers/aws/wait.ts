@@ -19,8 +19,11 @@ export interface Patience {
 /** An account that is throttled has its turn within this time, in milliseconds. */
 const throttledMilliseconds = 300_000;
 
-/** A list so old serves who looks at everything, in milliseconds: several do within one run. */
-export const listedMilliseconds = 5000;
+/**
+ * A list so old, in milliseconds, serves who looks at everything: several do within one run. It still tells whether an
+ * identifier is that of the same server: AWS takes minutes to delete one, and to make another one.
+ */
+export const listedMilliseconds = 10_000;
 
 /** What was made is on the list of all after so long, at the latest, in milliseconds. */
 const appearingMilliseconds = 30_000;

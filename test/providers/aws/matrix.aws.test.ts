@@ -100,6 +100,6 @@ const rows = Object.keys(ways).flatMap((way) =>
 /** What the other tests try least. */
 const usual = forEachChange(rows, ({ service, way }) => service === 'mysql' && way === 'communal');
 
-test.each(usual)('$service $way', { timeout: 240_000 }, async ({ service, way }) => {
+test.each(usual)('$service $way', { timeout: 900_000 }, async ({ service, way }) => {
   await ways[way]?.(service);
 });

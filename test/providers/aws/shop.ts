@@ -13,15 +13,19 @@ import type { Simulator } from '../../aws-simulator/simulator';
 import { query } from './aurora';
 import { availableAt } from './available';
 
-const login = { MasterUsername: 'boss', MasterUserPassword: 'correct-horse' };
+const password = 'correct-horse';
 const table = "CREATE TABLE mails AS SELECT 'ann@example.org' AS mail";
 
-/** A shop's production on a service of provider aws, of which experiments get copies. */
-export function shopOf(service: string, simulator: Simulator, rds: RDSClient) {
+/**
+ * A shop's production on a service of provider aws, of which experiments get copies.
+ * @param user its administrator.
+ */
+export function shopOf(service: string, simulator: Simulator, rds: RDSClient, user = 'boss') {
   const name = `shop-${service}`;
   const isAurora = service.startsWith('aurora-');
   const Engine = service === 'postgresql' ? 'postgres' : service;
   const small = { DBInstanceIdentifier: name, DBInstanceClass: 'db.t4g.micro', Engine };
+  const login = { MasterUsername: user, MasterUserPassword: password };
   const data = { ...login, Engine, ...(service === 'mariadb' && { EngineVersion: '11.8' }) };
   const begin = async () => {
     if (!isAurora) {
@@ -35,7 +39,8 @@ export function shopOf(service: string, simulator: Simulator, rds: RDSClient) {
     /** Its server, or its cluster, by its name. */
     async made(): Promise<string> {
       const ask = service.endsWith('postgresql') ? askPostgresql : askMysql;
-      if (await begin().then(() => true, isThere)) await ask(await availableAt(name, rds, simulator), table);
+      if (await begin().then(() => true, isThere))
+        await ask(await availableAt(name, rds, simulator), user, table);
       return name;
     },
     /** A snapshot of it, by its name. */
@@ -51,7 +56,8 @@ export function shopOf(service: string, simulator: Simulator, rds: RDSClient) {
           )
         : rds.send(
             new CreateDBSnapshotCommand({ DBInstanceIdentifier: name, DBSnapshotIdentifier: snapshot }),
-          ));
+          )
+      ).catch(isThere);
       return snapshot;
     },
   };
@@ -63,13 +69,13 @@ function isThere(error: unknown): false {
   throw error;
 }
 
-const [user, password, database] = [login.MasterUsername, login.MasterUserPassword, 'shop'];
+const database = 'shop';
 
-async function askPostgresql(endpoint: Endpoint, text: string): Promise<void> {
+async function askPostgresql(endpoint: Endpoint, user: string, text: string): Promise<void> {
   await query({ ...addressOf(endpoint), user, password, database }, text);
 }
 
-async function askMysql(endpoint: Endpoint, text: string): Promise<void> {
+async function askMysql(endpoint: Endpoint, user: string, text: string): Promise<void> {
   const connection = await createConnection({ ...mysqlAddress(endpoint), user, password, database });
   await connection.query(text);
   await connection.end();
