@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import type { Clients } from './clients';
 
@@ -13,12 +14,18 @@ interface Written extends Memory {
   whose: string;
 }
 
-/** As text for the next process of the job. There is none where the credentials do not name their account for ever. */
+/** The runner hands it on in a variable of the environment, which has 32 Ki characters on Windows, with all else that is in it. */
+const longest = 16 * 1024;
+
+/**
+ * As text for the next process of the job. There is none where the credentials do not name their account for ever, or where
+ * it were too long to be handed on.
+ */
 export function written(memory: Memory, clients: Clients): string | undefined {
   const { whose } = clients;
   if (whose === undefined) return undefined;
   const { instances, clusters } = memory;
-  return JSON.stringify({
+  const known: Written = {
     whose,
     at: Date.now() - (performance.now() - memory.at),
     instances: instances.map(withoutMore),
@@ -26,8 +33,15 @@ export function written(memory: Memory, clients: Clients): string | undefined {
       ...{ DBClusterIdentifier, DeletionProtection, Status, MasterUserSecret: cluster.MasterUserSecret },
       DBClusterMembers: cluster.DBClusterMembers,
     })),
-  } satisfies Written);
+  };
+  const text = packed(known);
+  return text.length > longest ? undefined : text;
 }
+
+const packed = (known: Written): string => deflateRawSync(JSON.stringify(known)).toString('base64');
+
+const unpacked = (text: string): Written =>
+  JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString());
 
 /** What a server is found, reached and removed by. */
 function withoutMore(instance: DBInstance): DBInstance {
@@ -47,7 +61,7 @@ function withoutMore(instance: DBInstance): DBInstance {
  */
 export function read(text: string | undefined, { whose }: Clients): Memory | undefined {
   if (text === undefined || whose === undefined) return undefined;
-  const { at, instances, clusters, ...of }: Written = JSON.parse(text);
+  const { at, instances, clusters, ...of } = unpacked(text);
   const age = Date.now() - at;
   // A clock that was put back tells nothing of when it was.
   if (of.whose !== whose || !(age >= 0)) return undefined;
