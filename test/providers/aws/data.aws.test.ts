@@ -17,8 +17,10 @@ const name = ownName();
 beforeAll(async () => {
   repositoryRoot = await mkdtemp(join(tmpdir(), 'labtest-aws-'));
   const rows = 'CREATE TABLE held (x int);\nINSERT INTO held VALUES (1);\n';
-  const extension = "CREATE EXTENSION IF NOT EXISTS plpgsql;\nCOMMENT ON EXTENSION plpgsql IS 'text';\n";
-  await writeFile(join(repositoryRoot, 'postgresql.sql'), extension + rows);
+  const extensions = ['plpgsql', 'citext'].map(
+    (one) => `CREATE EXTENSION IF NOT EXISTS ${one};\nCOMMENT ON EXTENSION ${one} IS 'text';\n`,
+  );
+  await writeFile(join(repositoryRoot, 'postgresql.sql'), [...extensions, rows].join(''));
   await writeFile(join(repositoryRoot, 'mysql.sql'), rows);
   simulator = await startSimulator();
 });
@@ -27,12 +29,18 @@ afterAll(() => simulator?.close());
 const run = () => contextFor(awsProvider(simulator), { repositoryRoot });
 
 test('PostgreSQL: a dump is restored once, by the tools of the machine, and cloned for each experiment', async () => {
-  const service = (experiment: string) =>
-    communalService('postgresql', name, {
+  const service = (experiment: string) => {
+    const planned = communalService('postgresql', name, {
       ...{ provider: 'aws', experiment, template: true, initialDataSource: 'postgresql.sql' },
       settings: { image: 'postgres:17' },
     });
-  const first = await ensure(service('one'), run());
+    return { ...planned, restore: { ...planned.restore, extensions: ['citext'] } };
+  };
+  const building = run();
+  const first = await ensure(service('one'), building);
+  expect(building.log.lines.join('\n')).toContain(
+    'comments on extensions (citext, plpgsql), since the administrator owns them',
+  );
   const second = await ensure(service('two'), run());
   expect([first.builtTemplate, second.builtTemplate]).toEqual([true, false]);
   for (const { server, access } of [first, second]) {
@@ -42,6 +50,8 @@ test('PostgreSQL: a dump is restored once, by the tools of the machine, and clon
     await client.connect();
     await client.query('ALTER TABLE held ADD COLUMN y int');
     expect((await client.query('SELECT count(*)::int AS n FROM held')).rows).toEqual([{ n: 1 }]);
+    const owners = `SELECT pg_get_userbyid(extowner) AS owner FROM pg_extension WHERE extname = 'citext'`;
+    expect((await client.query(owners)).rows).toEqual([{ owner: 'labtest' }]);
     await client.end();
   }
   const host = await run().host(service('one'));

@@ -1,5 +1,6 @@
 import { reasons } from './reasons';
 import { type Rule, type Ruling, without } from './rule';
+import { telling } from './skipping';
 import { block, tolerant } from './statement';
 
 const statementPattern = /^(?:create|alter|drop|comment\s+on)\s+extension\b/i;
@@ -36,16 +37,18 @@ const extensions: Rule = (statement, dump) => {
   const name = statement.valueAt(first);
   if (dump.skipExtensions.includes(name)) return without(reasons.skipped, name);
   if (name === 'dblink' && /^create/i.test(statement.text)) dump.servers.add(name);
-  if (!dump.superuser) return ofAdministrator(statement.text, dump.extensions.includes(name));
+  if (!dump.superuser) return ofAdministrator(statement.text, name, dump.extensions.includes(name));
   const followup = /^create/i.test(statement.text) ? followups[name] : undefined;
   if (!followup || (followup.disarms && !dump.disarm)) return undefined;
   return { text: `${statement.text.replace(/[\s;]*$/, ';')} ${followup.sql}` };
 };
 
 /** The administrator has made the extensions that are configured, and owns them. */
-function ofAdministrator(text: string, made: boolean): Ruling | undefined {
-  if (made) return { text: '' };
-  return /^comment/i.test(text) ? { text: tolerant(text, ['insufficient_privilege']) } : undefined;
+function ofAdministrator(text: string, name: string, made: boolean): Ruling | undefined {
+  const isComment = /^comment/i.test(text);
+  if (made) return isComment ? without(reasons.extensionComments, name) : { text: '' };
+  if (!isComment) return undefined;
+  return { text: tolerant(text, ['insufficient_privilege'], telling(reasons.extensionComments, name)) };
 }
 
 /** The provider of a security label is called as the extension that brings it. */

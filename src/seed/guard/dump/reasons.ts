@@ -33,6 +33,7 @@ export const reasons = {
   skipped: { what: 'extensions', why: 'skip_extensions says so' },
   skippedLabels: { what: 'security labels', why: 'skip_extensions says so' },
   needSkipped: { what: 'objects', why: 'they need an extension of skip_extensions' },
+  extensionComments: { what: 'comments on extensions', why: 'the administrator owns them', usual: true },
   eventTriggers: { what: 'event triggers', why: superuser },
   publications: { what: 'publications of all tables', why: superuser },
   superusers: { what: 'statements for superusers', why: superuser },

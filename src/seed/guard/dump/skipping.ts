@@ -3,7 +3,17 @@ import { type LeftOut, reasons } from './reasons';
 import type { Rule } from './rule';
 import { dollarQuoted, type Statement, tolerant } from './statement';
 
-const mark = 'labtest left out: ';
+/** How psql's line begins that says what was left out, and why. */
+const marks = [
+  ['labtest left out: ', reasons.needSkipped],
+  ['labtest left out a comment on: ', reasons.extensionComments],
+] as const;
+
+/** What has psql print that something was left out. */
+export function telling(reason: (typeof marks)[number][1], name: string): string {
+  const [mark] = marks.find(([, of]) => of === reason) ?? marks[0];
+  return `RAISE WARNING USING MESSAGE = ${dollarQuoted(mark + name)};`;
+}
 
 /** What cannot run within a block, or makes no object of this database. */
 const outside =
@@ -19,7 +29,7 @@ const between = /^(?:if|not|exists|only)$/;
 const skipping: Rule = (statement, { skipExtensions }) => {
   if (skipExtensions.length === 0 || !statement.is(/^(?:create|alter|comment\s+on)\b/i)) return undefined;
   if (outside.test(statement.text)) return undefined;
-  const otherwise = `RAISE WARNING USING MESSAGE = ${dollarQuoted(mark + objectOf(statement))};`;
+  const otherwise = telling(reasons.needSkipped, objectOf(statement));
   return { text: tolerant(`EXECUTE ${dollarQuoted(statement.text)}`, absent, otherwise) };
 };
 
@@ -37,11 +47,12 @@ function objectOf(statement: Statement): string {
 
 /** Adds to what was left out what psql says that it could not make. */
 export function tellMissed(leftOut: LeftOut, lines: readonly string[]): void {
-  for (const line of lines) {
-    const at = line.indexOf(mark);
-    if (at > 0 && /WARNING: /.test(line.slice(0, at)))
-      leftOut.add(reasons.needSkipped, [Buffer.from(line.slice(at + mark.length)).toString('latin1')]);
-  }
+  for (const line of lines)
+    for (const [mark, reason] of marks) {
+      const at = line.indexOf(mark);
+      if (at > 0 && /WARNING: /.test(line.slice(0, at)))
+        leftOut.add(reason, [Buffer.from(line.slice(at + mark.length)).toString('latin1')]);
+    }
 }
 
 /** The last rule: what the others change is no object that needs an extension. */
