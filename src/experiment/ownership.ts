@@ -103,7 +103,10 @@ export function ownershipOf({ name, labels }: Pick<Server, 'name' | 'labels'>): 
   return name === (isCommunal ? communalServerName : serverName)(claimed) ? claimed : undefined;
 }
 
-/** What labels of ours say, whether or not a name bears it out: of what has no service's name. */
+/**
+ * What labels of ours say, whether or not a name bears it out: of what has no service's name. Undefined where a number or a
+ * time is none: we write no such labels, and one thing that somebody else has labelled would end the list of all.
+ */
 export function claimOf(labels: Labels): Ownership | undefined {
   const label = (name: string) => labels[`labtest.${name}`];
   const identity = {
@@ -112,6 +115,9 @@ export function claimOf(labels: Labels): Ownership | undefined {
     service: label('service') ?? '',
   };
   if (label('managed-by') !== marker || label('format') !== format) return undefined;
+  const createdAt = new Date(label('created') ?? 0);
+  const numbers = ['pull-request', 'memory', 'cpus', 'ttl'].map((name) => Number(label(name) ?? 0));
+  if (![createdAt.getTime(), ...numbers].every(Number.isFinite)) return undefined;
   return {
     ...identity,
     repositoryId: label('repository-id') ?? '',
@@ -124,7 +130,7 @@ export function claimOf(labels: Labels): Ownership | undefined {
     spec: parsed<Record<string, string>>(label('spec'), {}),
     ...(label('memory') === undefined ? {} : { memoryBytes: Number(label('memory')) }),
     ...(label('cpus') === undefined ? {} : { cpus: Number(label('cpus')) }),
-    createdAt: new Date(label('created') ?? 0),
+    createdAt,
     ttl: label('ttl') === undefined ? undefined : Number(label('ttl')),
     protected: label('protected') === 'true',
     ...(label('share-with') === undefined ? {} : { shareWith: parsed<string[]>(label('share-with'), []) }),

@@ -50,7 +50,7 @@ export function toldOf({ found, silent }: Listing, idOf: (one: Found) => string)
     const { what, name, where, owned, pending, dead, fate, note, now } = found;
     return {
       ...{ id: idOf(found), what, name, where, dead, fate, note: note !== undefined },
-      owned: owned && ownerTold(owned),
+      owned: owned && { ...whoseOf(owned), createdAt: owned.createdAt.toISOString() },
       pending: pending && { leased: pending.leased, deadline: timeTold(pending.deadline) },
       now: now.state === 'known' ? { at: now.at.toISOString() } : { why: now.why },
     };
@@ -58,11 +58,7 @@ export function toldOf({ found, silent }: Listing, idOf: (one: Found) => string)
   return { found: found.map((each) => ({ ...one(each), usedBy: (each.usedBy ?? []).map(one) })), silent };
 }
 
-/** Labels may say anything. Of a number or a time that is none, nothing can be told: nobody decides on such a thing. */
-function ownerTold(one: Whose): z.infer<typeof owned> | undefined {
-  return owned.safeParse({ ...whoseOf(one), createdAt: timeTold(one.createdAt) }).data;
-}
-
+/** A label may say anything. */
 function timeTold(time?: Date): string | undefined {
   return time && !Number.isNaN(time.getTime()) ? time.toISOString() : undefined;
 }

@@ -36,6 +36,16 @@ describe('ownership on a resource', () => {
     expect(ownershipOf({ name, labels: { ...labelsOf(owned), 'labtest.format': '99' } })).toBeUndefined();
   });
 
+  it.each([
+    ['created', 'yesterday'],
+    ['pull-request', 'seven'],
+    ['ttl', 'Infinity'],
+    ['memory', '64m'],
+  ])('MP-17 is none of ours where labtest.%s is %s, which nothing could be decided by', (label, value) => {
+    const labels = { ...labelsOf(owned), [`labtest.${label}`]: value };
+    expect(ownershipOf({ name: serverName(owned), labels })).toBeUndefined();
+  });
+
   it('filters by repository id, so that a renamed repository keeps finding its own (MP-46)', () => {
     const filter = ownershipFilter({ repositoryId: '17', pullRequest: 7 });
     expect(labelsOf({ ...owned, repository: 'acme/renamed' })).toMatchObject(filter);
