@@ -1,6 +1,7 @@
-import { DeleteDBClusterCommand } from '@aws-sdk/client-rds';
+import { type DBCluster, DeleteDBClusterCommand } from '@aws-sdk/client-rds';
 import { messageOf } from '../../core/errors';
 import type { Clients } from './clients';
+import { clusterNamed } from './clusters';
 import { explained, isFault } from './faults';
 
 /**
@@ -9,20 +10,25 @@ import { explained, isFault } from './faults';
  * @throws LabTestError
  */
 export async function deleteCluster(
-  { rds }: Clients,
+  clients: Clients,
   DBClusterIdentifier: string,
   snapshot?: string,
 ): Promise<void> {
   const how = snapshot ? { FinalDBSnapshotIdentifier: snapshot } : { SkipFinalSnapshot: true };
   const send = (DeleteAutomatedBackups: boolean) =>
-    rds.send(new DeleteDBClusterCommand({ DBClusterIdentifier, DeleteAutomatedBackups, ...how }));
+    clients.rds.send(new DeleteDBClusterCommand({ DBClusterIdentifier, DeleteAutomatedBackups, ...how }));
   try {
     await send(true).catch(async (error: unknown) => {
       if (!/automated backups/i.test(messageOf(error))) throw error;
       await send(false);
     });
   } catch (error) {
-    const isGone = isFault(error, 'DBClusterNotFound') || /already being deleted/i.test(messageOf(error));
+    const isGone =
+      isFault(error, 'DBClusterNotFound') ||
+      (isFault(error, 'InvalidDBClusterState', 'DBClusterSnapshotAlreadyExists') &&
+        isGoing(await clusterNamed(clients, DBClusterIdentifier)));
     if (!isGone) throw explained(error, `RDS does not delete the cluster ${DBClusterIdentifier}.`);
   }
 }
+
+const isGoing = (cluster: DBCluster | undefined): boolean => !cluster || cluster.Status === 'deleting';

@@ -49,7 +49,8 @@ async function deleteOne(inventory: Inventory, there: DBInstance): Promise<void>
   } catch (error) {
     if (isFault(error, 'DBInstanceNotFound')) return;
     if (/automated backups/i.test(messageOf(error))) return await send(inventory, there, false);
-    if (isFault(error, 'InvalidDBInstanceState'))
+    // A deletion under way may be refused for the snapshot that it keeps, too.
+    if (isFault(error, 'InvalidDBInstanceState', 'DBSnapshotAlreadyExists'))
       return await refuseUnlessGoing(inventory, identifier, error);
     if (/deletion protection|cannot delete protected/i.test(messageOf(error)))
       throw isProtected(identifier, error);

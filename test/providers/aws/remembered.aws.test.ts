@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Clients } from '../../../src/providers/aws/clients';
 import { read, written } from '../../../src/providers/aws/memory';
 import type { Provider } from '../../../src/providers/provider';
+import { Refusal } from '../../aws-simulator/answer';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { actionsSince, awsProvider, awsSpec } from './laboratory';
 
@@ -108,3 +109,24 @@ test('what an account has too many of to be handed on is not remembered', async 
   expect(written({ ...known, instances: many(300) }, clients)).toBeUndefined();
   clients.close();
 });
+
+test.each([
+  ['postgres:17', undefined],
+  ['postgres:17', ['DeleteDBInstance', 'DBSnapshotAlreadyExists']],
+  ['aurora-postgresql:17', undefined],
+  ['aurora-postgresql:17', ['DeleteDBCluster', 'DBClusterSnapshotAlreadyExistsFault']],
+] as const)(
+  'of two steps of a close, each with what it has read, the second finds %s deleted already (refused: %s)',
+  async (image, refused) => {
+    const { spec, text } = await seen(image);
+    const steps = [after(readAt(text, 0)), after(readAt(text, 0))] as const;
+    simulator.times.deleting = Number.POSITIVE_INFINITY;
+    try {
+      await closes(steps[0], spec.labels);
+      if (refused) simulator.fail(new Refusal(refused[1], 'The snapshot is there.'), refused[0]);
+      expect(await closes(steps[1], spec.labels)).toContain('DeleteDBInstance');
+    } finally {
+      simulator.times.deleting = 30;
+    }
+  },
+);
