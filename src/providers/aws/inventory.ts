@@ -15,11 +15,11 @@ export class Inventory {
   /** Whether there may be clusters whose servers carry no tags. */
   #hasExpress = false;
 
+  readonly clients: Clients;
+
   /** @param remembered what the process before this one has read. */
-  constructor(
-    readonly clients: Clients,
-    remembered?: string,
-  ) {
+  constructor(clients: Clients, remembered?: string) {
+    this.clients = clients;
     const memory = read(remembered, clients);
     if (!memory) return;
     this.#asked = { at: memory.at, answer: Promise.resolve(memory.instances) };
