@@ -3,6 +3,7 @@ import { messageOf, Overtaken } from '../../core/errors';
 import { withResolvers } from '../../core/node-20';
 import { poll, TimedOut } from '../../core/poll';
 import type { Provider, Server } from '../provider';
+import type { Templates } from '../templates';
 import { answerOf, isOfManagers, type Manager, managerAt } from './manager';
 import type { SwarmOptions } from './options';
 import { isHere } from './swarm-provider';
@@ -42,7 +43,8 @@ export class Managers {
   /** All of them as one provider. */
   provider(): Provider {
     const asked = () => this.#asked;
-    const templates = this.#through(({ provider }) => provider.templates);
+    const save = (...args: Parameters<Templates['save']>) => this.#save(args);
+    const templates = this.#through<Templates>(({ provider }) => provider.templates, { save });
     const uses = this.#through(({ provider }) => provider.uses);
     return this.#through<Provider>(({ provider }) => provider, {
       ...{ templates, uses, close: () => this.#close() },
@@ -69,7 +71,15 @@ export class Managers {
     });
   }
 
-  async #done(mayRepeat: boolean, work: (manager: Manager) => Promise<unknown>): Promise<unknown> {
+  /** What goes on beside the run is over with its manager, too: nobody else awaits anything of that one. */
+  async #save(args: Parameters<Templates['save']>): ReturnType<Templates['save']> {
+    return await this.#done(false, async (manager) => {
+      const saved = await manager.provider.templates.save(...args);
+      return { ...saved, shared: this.#watched(manager, saved.shared).catch(() => {}) };
+    });
+  }
+
+  async #done<T>(mayRepeat: boolean, work: (manager: Manager) => Promise<T>): Promise<T> {
     for (let left = repetitions; ; left--) {
       const asked = this.#asked;
       try {

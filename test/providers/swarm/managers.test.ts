@@ -1,7 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { Overtaken } from '../../../src/core/errors';
 import { createSwarmProvider } from '../../../src/providers/swarm/index';
+import { managerAt } from '../../../src/providers/swarm/manager';
+import { Managers } from '../../../src/providers/swarm/managers';
+import type { SwarmOptions } from '../../../src/providers/swarm/options';
 import { json, stub } from '../docker/front';
 import { never, redisSpec, silent } from '../docker/laboratory';
 
@@ -86,4 +89,23 @@ it('what fails while its manager answers is told as it is, and so is that none a
   await expect(provider.listOwned({})).rejects.toThrow('it burns');
   one.answer.reply = () => worker;
   await expect(provider.listOwned({})).rejects.toThrow('not a swarm manager');
+});
+
+it('what a manager still does for a template when it dies is over for the run', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const [one, two] = [await manager(), await manager()];
+  const named = (host: string): SwarmOptions => ({ host, environment: {} });
+  const [first, second] = [named(one.host), named(two.host)];
+  const asked = await managerAt(first);
+  const template = {} as Awaited<ReturnType<typeof asked.provider.templates.save>>['template'];
+  // A push of which the manager says nothing more.
+  asked.provider.templates.save = async () => ({ template, shared: new Promise(() => {}) });
+  const provider = new Managers([first, second], asked).provider();
+  opened.push(() => provider.close());
+  const saved = await provider.templates?.save({} as never, 'key', {}, silent);
+  one.die();
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+  await saved?.shared;
+  expect(two.requests.some((request) => request.includes('/nodes'))).toBe(true);
 });
