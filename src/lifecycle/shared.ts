@@ -66,7 +66,7 @@ async function lookedUp(service: PlannedService, context: Context): Promise<Cand
 }
 
 /**
- * Of the own organisation, if that has any, by its own name, else the only one of its kind. What is ready goes before
+ * Of the own organisation, if that has one, by its own name, else the only one of its kind. What is ready goes before
  * what will replace it.
  */
 function chosen(

@@ -10,7 +10,8 @@ import { startsEmpty, templateLeft } from './template';
 
 /**
  * Makes the templates of services that could not be cloned for want of one, all at the same time, and removes those that
- * become superfluous by that. Nobody waits for them: one that cannot be made is told, and after a second time not tried again soon.
+ * become superfluous by that. Nobody waits for them: one that cannot be made is told, and after a second time not tried
+ * again soon.
  * @param unmade what was left, by its service's name. An empty server that has another key by now is made all the same.
  * @throws the reason of an abort.
  */

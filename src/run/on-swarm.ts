@@ -15,8 +15,8 @@ const isList = (dockerHost: string) => /[^,\s][,\s]+[^,\s]/.test(dockerHost);
 
 /**
  * The configuration where `docker-host`, or DOCKER_HOST in its place, names a manager of a swarm: what says nothing of its
- * provider runs on the swarm. A swarm of one node is an engine like any other. An engine that nobody named is asked nothing, and whoever is not trusted
- * gets nothing on a swarm, so that its engine is not asked either.
+ * provider runs on the swarm. A swarm of one node is an engine like any other. An engine that nobody named is asked
+ * nothing, and whoever is not trusted gets nothing on a swarm, so that its engine is not asked either.
  * @throws LabTestError when the engine does not answer: somewhere else is not where it was to be; and where something is
  * to run on one engine, and several are listed.
  */

@@ -29,7 +29,7 @@ export interface Made {
   replica: Replica;
 }
 
-/** A clone waits for its engine more than it computes: so many are made in the time of one import's part of the machine. */
+/** So many are made at once for each import that may run: a clone waits for its engine more than it computes. */
 const clonesAtOnce = 4;
 
 /** Makes databases, as many at once as the settings say. Who asks for which, its caller knows. */

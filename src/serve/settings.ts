@@ -66,7 +66,7 @@ export interface ServeSettings {
   watch: boolean;
   /** Minutes after midnight, local time, at which changed dumps are looked for. */
   refreshAt: number | undefined;
-  /** How many dumps are imported at once, and how many databases are made at once. */
+  /** How many dumps are imported at once; of databases, four times as many are made. */
   parallel: number;
   dockerHost: string | undefined;
   /** Which service it is to others in the same laboratory. */

@@ -76,7 +76,7 @@ async function aboutPullRequest(
   return { pull, open, lastPush, running };
 }
 
-/** Undefined where its fork is gone: any head may be it. */
+/** Undefined where its fork is gone: every head may be it. */
 function headOf({ headRepository, branch }: PullRequest): string | undefined {
   return headRepository && `${headRepository.split('/')[0]}:${branch}`;
 }

@@ -15,7 +15,7 @@ const plain = /^[A-Za-z0-9 _.:/+-]$/;
 const mark = '=';
 
 /**
- * Labels as tags. A value has any characters and any length; a tag has few, and 256 of them. What a tag cannot hold
+ * Labels as tags. A value may be of whatever characters and length; a tag has few, and 256 of them. What a tag cannot hold
  * is written as the two digits of each byte after a `=`, and what is too long goes on in tags with a number at the end.
  * @throws Error for more labels than a resource can have.
  */

@@ -5,7 +5,7 @@ import {
   CreateDBClusterCommand,
   CreateDBClusterSnapshotCommand,
   DescribeDBClustersCommand,
-  RDSClient,
+  type RDSClient,
 } from '@aws-sdk/client-rds';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,15 +20,13 @@ import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { communalService, contextFor, ownName } from '../../communal/laboratory';
 import { recordingLog } from '../../lifecycle/fixtures';
 import { aurora, loginOf, production, query, settings } from './aurora';
-import { actionsSince, awsProvider, ownRun } from './laboratory';
+import { actionsSince, awsProvider, ownRun, rdsOf } from './laboratory';
 
 let simulator: Simulator;
 let rds: RDSClient;
 beforeAll(async () => {
   simulator = await startSimulator();
-  const { AWS_REGION: region = '' } = simulator.environment;
-  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'x' };
-  rds = new RDSClient({ endpoint: simulator.url, region, credentials });
+  rds = rdsOf(simulator);
 });
 afterAll(async () => {
   rds?.destroy();

@@ -1,22 +1,21 @@
 // A step is cancelled (SIGINT, SIGTERM) at seven moments of its work on AWS: it says what it leaves, and the next run or close goes on.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
+import { DescribeDBClustersCommand, DescribeDBInstancesCommand, type RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Call } from '../../aws-simulator/call';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { ended, green, kill, type Repository, until } from '../../faults/fixtures';
 import type { OnStart } from '../../runner/runner.ts';
 import { awsRepository } from './jobs';
+import { rdsOf } from './laboratory';
 import { shopOf } from './shop';
 
 let simulator: Simulator;
 let rds: RDSClient;
 beforeAll(async () => {
   simulator = await startSimulator();
-  const { AWS_REGION: region = '' } = simulator.environment;
-  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'x' };
-  rds = new RDSClient({ endpoint: simulator.url, region, credentials });
+  rds = rdsOf(simulator);
 });
 afterAll(async () => {
   rds?.destroy();

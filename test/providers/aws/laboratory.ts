@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { apartHost } from '../../../src/communal/index';
 import type { PlannedService } from '../../../src/experiment/plan';
 import type { Context } from '../../../src/lifecycle/context';
@@ -22,6 +23,12 @@ export function awsProvider(
     ca: simulator.ca,
     pace: 20,
   });
+}
+
+/** RDS as somebody asks it who is no run. The caller destroys it. */
+export function rdsOf({ url, environment: { AWS_REGION: region = '' } }: Simulator): RDSClient {
+  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'simulated' };
+  return new RDSClient({ endpoint: url, region, credentials });
 }
 
 /** A run of its own on the simulated account, for services with servers of their own. */

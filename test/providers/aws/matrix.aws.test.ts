@@ -1,7 +1,7 @@
 // Every service of provider aws, in each way that it can be obtained, by jobs of the committed bundle.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RDSClient } from '@aws-sdk/client-rds';
+import type { RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { proof } from '../../conformance/matrix';
@@ -10,15 +10,14 @@ import { askMysql, askPostgres } from '../../faults/clients';
 import { ended, green } from '../../faults/fixtures';
 import { forEachChange } from '../../setup/nightly';
 import { awsRepository } from './jobs';
+import { rdsOf } from './laboratory';
 import { shopOf } from './shop';
 
 let simulator: Simulator;
 let rds: RDSClient;
 beforeAll(async () => {
   simulator = await startSimulator();
-  const { AWS_REGION: region = '' } = simulator.environment;
-  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'x' };
-  rds = new RDSClient({ endpoint: simulator.url, region, credentials });
+  rds = rdsOf(simulator);
 });
 afterAll(async () => {
   rds?.destroy();

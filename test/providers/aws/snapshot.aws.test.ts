@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateDBInstanceCommand, CreateDBSnapshotCommand, RDSClient } from '@aws-sdk/client-rds';
+import { CreateDBInstanceCommand, CreateDBSnapshotCommand, type RDSClient } from '@aws-sdk/client-rds';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,15 +13,13 @@ import { kinds } from '../../../src/services/registry';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { communalService, contextFor, ownName } from '../../communal/laboratory';
 import { availableAt } from './available';
-import { awsProvider, ownRun, ownService } from './laboratory';
+import { awsProvider, ownRun, ownService, rdsOf } from './laboratory';
 
 let simulator: Simulator;
 let rds: RDSClient;
 beforeAll(async () => {
   simulator = await startSimulator();
-  const { AWS_REGION: region = '' } = simulator.environment;
-  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'x' };
-  rds = new RDSClient({ endpoint: simulator.url, region, credentials });
+  rds = rdsOf(simulator);
 });
 afterAll(async () => {
   rds?.destroy();

@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RDSClient } from '@aws-sdk/client-rds';
+import type { RDSClient } from '@aws-sdk/client-rds';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlannedService } from '../../../src/experiment/plan';
@@ -13,7 +13,7 @@ import { addressOf } from '../../../src/services/postgresql/address';
 import { kinds } from '../../../src/services/registry';
 import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { query } from './aurora';
-import { awsProvider, ownRun, ownService } from './laboratory';
+import { awsProvider, ownRun, ownService, rdsOf } from './laboratory';
 import { shopOf } from './shop';
 
 let simulator: Simulator;
@@ -21,9 +21,7 @@ let rds: RDSClient;
 let repositoryRoot = '';
 beforeAll(async () => {
   simulator = await startSimulator();
-  const { AWS_REGION: region = '' } = simulator.environment;
-  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'x' };
-  rds = new RDSClient({ endpoint: simulator.url, region, credentials });
+  rds = rdsOf(simulator);
   repositoryRoot = await mkdtemp(join(tmpdir(), 'labtest-aws-'));
   await writeFile(join(repositoryRoot, 'mask.sql'), "UPDATE mails SET mail = 'masked';\n");
 });

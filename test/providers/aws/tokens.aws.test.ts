@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
+import { DescribeDBClustersCommand, type RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ownershipFilter } from '../../../src/experiment/ownership';
 import type { PlannedService } from '../../../src/experiment/plan';
@@ -12,15 +12,13 @@ import { type Simulator, startSimulator } from '../../aws-simulator/simulator';
 import { communalService, contextFor, ownName } from '../../communal/laboratory';
 import { recordingLog } from '../../lifecycle/fixtures';
 import { aurora, loginOf, query } from './aurora';
-import { actionsSince, awsProvider, ownRun, ownService } from './laboratory';
+import { actionsSince, awsProvider, ownRun, ownService, rdsOf } from './laboratory';
 
 let simulator: Simulator;
 let rds: RDSClient;
 beforeAll(async () => {
   simulator = await startSimulator();
-  const { AWS_REGION: region = '' } = simulator.environment;
-  const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'simulated' };
-  rds = new RDSClient({ endpoint: simulator.url, region, credentials });
+  rds = rdsOf(simulator);
 });
 afterAll(async () => {
   rds?.destroy();
