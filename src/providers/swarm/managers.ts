@@ -4,6 +4,7 @@ import { withResolvers } from '../../core/node-20';
 import { poll, TimedOut } from '../../core/poll';
 import type { Provider, Server } from '../provider';
 import type { Templates } from '../templates';
+import { agree } from './agreement';
 import { answerOf, isOfManagers, type Manager, managerAt } from './manager';
 import type { SwarmOptions } from './options';
 import { isHere } from './swarm-provider';
@@ -17,9 +18,6 @@ const electionMilliseconds = 60_000;
 /** What fails more often has another reason. */
 const repetitions = 10;
 
-/** Not repeated by itself: it may have been done, or done in part. */
-const single = new Set<PropertyKey>(['create', 'run', 'save']);
-
 /**
  * The managers of one swarm: one is asked until it is away, and then another one. What may be repeated is repeated. The
  * rest, and what was on that manager itself, fails with `Overtaken`: whoever wants it begins again.
@@ -28,6 +26,7 @@ export class Managers {
   readonly #made: Manager[];
   #asked: Manager;
   #moving: Promise<boolean> | undefined;
+  #agreed: Promise<void> | undefined;
   /** Milliseconds; whoever has waited in vain does not wait again. */
   #patience = electionMilliseconds;
 
@@ -52,6 +51,7 @@ export class Managers {
         return asked();
       },
       check: (spec) => this.#asked.provider.check(spec),
+      create: (...args) => this.#create(args),
       lease: (server, signal) => this.#lease(server, signal),
     });
   }
@@ -64,11 +64,19 @@ export class Managers {
         const value: unknown = Reflect.get(of(this.#asked), name);
         if (typeof value !== 'function') return value;
         return (...args: unknown[]) =>
-          this.#done(!single.has(name) && !args.some(isOnManager), async (manager) =>
+          // A command may have been run in part.
+          this.#done(name !== 'run' && !args.some(isOnManager), async (manager) =>
             Reflect.apply(Reflect.get(of(manager), name) as typeof value, of(manager), args),
           );
       },
     });
+  }
+
+  async #create(args: Parameters<Provider['create']>): ReturnType<Provider['create']> {
+    const [, report] = args;
+    this.#agreed ??= each(this.all, (named) => this.#manager(named)).then((all) => agree(all, report));
+    await this.#agreed;
+    return await this.#done(false, ({ provider }) => provider.create(...args));
   }
 
   /** What goes on beside the run is over with its manager, too: nobody else awaits anything of that one. */

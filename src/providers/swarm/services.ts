@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { each } from '../../core/each';
 import { LabTestError, NameTaken } from '../../core/errors';
 import { poll, TimedOut } from '../../core/poll';
 import { engineTime } from '../docker/clock';
@@ -83,9 +84,8 @@ export class Services {
   }
 
   async listOwned(filter: Labels): Promise<Server[]> {
-    const services = await carrying(this.#docker, filter);
-    const sight = await this.#sight(services);
-    return services.flatMap((service) => serverOf(service, sight) ?? []);
+    const sight = await this.#sight(await carrying(this.#docker, filter));
+    return sight.services.flatMap((service) => serverOf(service, sight) ?? []);
   }
 
   async listed(filter: Labels): Promise<Listed[]> {
@@ -110,11 +110,14 @@ export class Services {
     if (services.length === 0) return { services, tasks: [], nodes: [], now: 0 };
     const ids = services.map(({ ID }) => ID);
     const [tasks, nodes, now] = await Promise.all([
-      tasksOf(this.#docker, ids),
+      tasksOf(this.#docker, ids).catch(unless(404)),
       nodesOf(this.#docker),
       engineTime(this.#docker),
     ]);
-    return { services, tasks, nodes, now };
+    if (tasks) return { services, tasks, nodes, now };
+    // The swarm tells of no task where one of the services was removed meanwhile.
+    const there = await each(services, ({ ID }) => this.#docker.getService(ID).inspect().catch(unless(404)));
+    return await this.#sight(there.filter((service) => service !== undefined));
   }
 
   async #inspect(id: string): Promise<Server> {

@@ -7,6 +7,7 @@ import type { Image, Report, Template } from '../provider';
 import { inRegistry } from './images';
 import type { SwarmOptions } from './options';
 import { prefetched } from './prefetch';
+import type { Service } from './tasks';
 
 /**
  * Templates as images of the engine that is asked, where they are built, and of the registry, where every node gets them
@@ -37,9 +38,15 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
   }
 
   /** What the registry has of a template, which is pushed where it is missing there. @throws LabTestError */
-  async #shared({ key, reference }: Template, report: Report): Promise<string> {
+  async #shared(template: Template, report: Report): Promise<string> {
+    const { key, reference } = template;
     const registry = this.#registry();
-    const there = await inRegistry(this.docker, registry, key, report);
+    const there = await inRegistry(this.docker, registry, key, report).catch(async (error: Error) => {
+      const known = await this.#known(template, registry.repository);
+      if (!known) throw error;
+      report(`warning: only nodes that have the template already can clone it. ${error.message}`);
+      return known;
+    });
     if (there) return there;
     let said = '';
     await shareTemplate(this.docker, registry, key, reference, (text) => {
@@ -56,15 +63,23 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
     });
   }
 
+  /** What the registry had of a template, by clones of it that stand, or as this engine has fetched it for one. */
+  async #known({ key, reference }: Template, repository: string): Promise<string | undefined> {
+    const name = `${repository}:${key}@`;
+    const images = (await this.docker.listServices()).map(imageOf);
+    const image = await this.docker.getImage(reference).inspect();
+    const fetched = image.RepoDigests.find((digest) => digest.startsWith(`${repository}@`));
+    return images.find((one) => one?.startsWith(name)) ?? (fetched && `${name}${fetched.split('@')[1]}`);
+  }
+
   /** Services of the swarm that are clones of each, and containers of this engine. */
   override async copies(templates: readonly Template[]): Promise<Map<string, number>> {
     // What a swarm has just removed stays on its node for a moment, and is nobody's any more: services tell of theirs.
     const containers = await clones(this.docker, templates);
     const own = containers.filter(({ Labels }) => !('com.docker.swarm.service.id' in Labels));
     const counted = await this.counted(own, templates);
-    for (const { Spec } of await this.docker.listServices()) {
-      const task = Spec?.TaskTemplate;
-      const image = task && 'ContainerSpec' in task ? task.ContainerSpec?.Image : undefined;
+    for (const service of await this.docker.listServices()) {
+      const image = imageOf(service);
       // Whoever asks may name another registry than whoever made them, or none.
       for (const { key } of templates)
         if (image?.includes(`:${key}@`)) counted.set(key, (counted.get(key) ?? 0) + 1);
@@ -94,4 +109,9 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
         'Set the input `template-registry`: a private one, which the manager pushes to and every node pulls from. `template: false` restores each experiment anew instead, and `provider: docker` runs on the manager alone.',
     });
   }
+}
+
+function imageOf({ Spec }: Service): string | undefined {
+  const task = Spec?.TaskTemplate;
+  return task && 'ContainerSpec' in task ? task.ContainerSpec?.Image : undefined;
 }

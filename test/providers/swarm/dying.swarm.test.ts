@@ -1,7 +1,7 @@
 // A machine of the swarm dies at a request of a run: the manager that is asked, or the node of the server.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { down } from '../../../src/lifecycle/down';
 import { recordingLog } from '../../lifecycle/fixtures';
 import { forEachChange } from '../../setup/nightly';
@@ -28,11 +28,18 @@ async function ownDump(name: string) {
   return { ...withData, initial_data_source: `${name}.sql` };
 }
 
-/** A provider of which the first of three managers has a counter before it. */
+/**
+ * A provider of which the first of three managers has a counter before it. However the case ends, the next one finds all
+ * engines, and the counter gone.
+ */
 async function watched(at: number, deed: (by: Counted) => unknown) {
   const [first, second, third] = swarm.engines;
+  // All at once: one that begins waits for the others.
+  onTestFinished(async () => void (await Promise.all(swarm.engines.map((engine) => engine.start()))));
   const manager = await counted(first, at, deed);
+  onTestFinished(() => manager.end());
   const provider = await providerOf(swarm, 0, { host: [manager.host, second.host, third.host].join(',') });
+  onTestFinished(() => provider.close());
   return { manager, provider };
 }
 
@@ -61,9 +68,7 @@ test.each(forEachChange(ways, ([, at]) => chosen.has(at)))(
     expect(manager.requests()).toBeGreaterThanOrEqual(at);
     expect(await held(made)).toEqual(['dump', 'setup']);
     expect(await onlyOne(experiment)).toEqual([[made.server.id, false]]);
-    await provider.close();
-    await manager.end();
-    if (how === 'killed') await swarm.engines[0].start();
+    await swarm.engines[0].start();
     expect(await runs.run(experiment, data)).toMatchObject({ how: 'attached', access: made.access });
     await runs.providers[0].destroy(made.server);
   },
@@ -74,16 +79,13 @@ test.each(forEachChange(every, (at) => at === 83))(
   async (at) => {
     const experiment = `feature/node-${at}`;
     const data = await ownDump(`node-${at}`);
-    const { manager, provider } = await watched(at, () => swarm.engines[2].kill());
+    const { provider } = await watched(at, () => swarm.engines[2].kill());
     // The server may be whole before its swarm knows, or fail with its node.
     await runs.run(experiment, data, provider, onNode(3)).catch(() => undefined);
-    await provider.close();
-    await manager.end();
     const next = await runs.run(experiment, data, 1);
     expect(next.server.endpoint?.host).not.toBe(swarm.engines[2].address);
     expect(await held(next)).toEqual(['dump', 'setup']);
     expect(await onlyOne(experiment)).toEqual([[next.server.id, false]]);
-    await swarm.engines[2].start();
     await runs.providers[0].destroy(next.server);
   },
 );
@@ -96,8 +98,6 @@ test('a teardown whose manager dies in its middle goes on by another one', async
   const { removed, failed, silent } = await down([provider], [filter], () => undefined, recordingLog());
   expect({ removed: removed.length, failed, silent }).toEqual({ removed: 1, failed: [], silent: [] });
   expect(manager.requests()).toBeGreaterThanOrEqual(3);
-  await provider.close();
-  await manager.end();
   await swarm.engines[0].start();
   expect(await onlyOne(experiment)).toEqual([]);
 });

@@ -24,9 +24,11 @@ export interface SwarmEngine {
   host: string;
   address: string;
   docker: Dockerode;
+  /** The folder in which it has its images, its containers and what its swarm knows. */
+  data: string;
   /** SIGKILL, to the engine and to all that it runs, as where a machine dies. */
   kill(): Promise<void>;
-  /** Begins it again; done when its swarm has it back. */
+  /** Begins it again if it was killed; done when its swarm has it back. */
   start(): Promise<void>;
 }
 
@@ -139,9 +141,13 @@ async function engineOf(number: number, folder: string): Promise<SwarmEngine> {
   await inside('route', 'add', 'default', 'via', gateway);
   const host = `tcp://${address}:2375`;
   const docker = new Dockerode({ host: address, port: 2375, protocol: 'http' });
+  let isBegun = false;
   const start = async () => {
-    await rm(join(folder, 'pid'), { force: true });
-    begin(namespace, folder, host);
+    if (!isBegun) {
+      await rm(join(folder, 'pid'), { force: true });
+      begin(namespace, folder, host);
+      isBegun = true;
+    }
     const look = async () => {
       try {
         const { Swarm } = await docker.info();
@@ -154,8 +160,11 @@ async function engineOf(number: number, folder: string): Promise<SwarmEngine> {
     await poll(look, { timeout: 120_000 });
   };
   await start();
-  const kill = () => emptied(namespace);
-  return { host, address, docker, start, kill };
+  const kill = async () => {
+    await emptied(namespace);
+    isBegun = false;
+  };
+  return { host, address, docker, data: join(folder, 'data'), start, kill };
 }
 
 function begin(namespace: string, folder: string, host: string): void {

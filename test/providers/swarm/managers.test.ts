@@ -83,6 +83,34 @@ it('a server that was being made is begun again by whoever makes it, since nobod
   expect(two.requests.some((request) => request.startsWith('POST'))).toBe(false);
 });
 
+it('tells of a manager by which no run can go on, before a server is made', async () => {
+  const [one, two] = [await manager(), await manager(() => worker)];
+  const provider = await providerOf(one.host, two.host, nobody);
+  const said: string[] = [];
+  await provider.create(redisSpec(), (text) => void said.push(text), never()).catch(() => {});
+  const told = (host: string) =>
+    said.find((text) => text.startsWith(`warning: docker-host lists ${host}, by`));
+  expect(told(one.host)).toBeUndefined();
+  expect(told(two.host)).toContain('not a swarm manager');
+  expect(told(nobody)).toContain('ECONNREFUSED');
+});
+
+it('makes nothing where the managers are of different swarms', async () => {
+  const node = (ID: string): Reply => [200, [{ ID, Spec: {}, Status: {} }]];
+  const one = await manager((url) => (url === '/nodes' ? node('a') : [200, []]));
+  const two = await manager((url) => (url === '/nodes' ? node('b') : [200, []]));
+  const provider = await providerOf(one.host, two.host);
+  await expect(provider.create(redisSpec(), silent, never())).rejects.toThrow(
+    `docker-host lists managers of different swarms.\n${one.host} and ${two.host} have no node in common`,
+  );
+  expect([...one.requests, ...two.requests].some((request) => request.startsWith('POST'))).toBe(false);
+});
+
+it('says at once that a manager has a name which cannot be read, though another one answers', async () => {
+  const { host } = await manager();
+  await expect(providerOf(host, 'tpc://manager-2:2376')).rejects.toThrow('cannot be read: tpc://manager-2');
+});
+
 it('what fails while its manager answers is told as it is, and so is that none answers', async () => {
   const one = await manager((url) => (url === '/services' ? [500, { message: 'it burns' }] : [200, []]));
   const provider = await providerOf(one.host, (await manager(() => worker)).host);

@@ -33,8 +33,18 @@ async function registry(options: Parameters<typeof startRegistry>[0]) {
 
 const on = (node: number) => ({ placement: { constraints: [`node.hostname==node-${node}`] } });
 
+interface Through {
+  auth?: typeof account | undefined;
+  experiment?: string;
+  over?: object;
+}
+
 /** A template of its own goes through the registry; the experiment is on a node that has to fetch it from there. */
-async function through(name: string, address: string, auth?: typeof account) {
+async function through(
+  name: string,
+  address: string,
+  { auth, experiment = `registries/${name}`, over = on(3) }: Through = {},
+) {
   await writeFile(
     join(runs.root, `${name}.sql`),
     `CREATE TABLE held (x text);\nINSERT INTO held VALUES ('dump');\n-- ${name}\n`,
@@ -43,7 +53,7 @@ async function through(name: string, address: string, auth?: typeof account) {
   const provider = await providerOf(runs.swarm, 0, { templateRegistry: { repository, auth } });
   opened.push(() => provider.close());
   const data = { ...withData, initial_data_source: `${name}.sql` };
-  return await runs.run(`registries/${name}`, data, provider, on(3));
+  return await runs.run(experiment, data, provider, over);
 }
 
 async function nothingLeft(name: string) {
@@ -57,7 +67,7 @@ async function nothingLeft(name: string) {
 
 test('one with a password: the node that fetches a template has what opens it', async () => {
   const address = await registry({ auth: true });
-  expect(await held(await through('locked', address, account))).toEqual(['dump', 'setup']);
+  expect(await held(await through('locked', address, { auth: account }))).toEqual(['dump', 'setup']);
 });
 
 test.each<[string, typeof account | undefined]>([
@@ -65,7 +75,7 @@ test.each<[string, typeof account | undefined]>([
   ['none', undefined],
 ])('one with a password, and %s given: it is said, without it', async (which, auth) => {
   const address = await registry({ auth: true });
-  const failed = await through(which, address, auth).catch((error: Error) => error);
+  const failed = await through(which, address, { auth }).catch((error: Error) => error);
   expect(String(failed)).toMatch(
     /registry of templates, .*, cannot be asked.|is not in .*\/templates, where/,
   );
@@ -81,6 +91,33 @@ test('one that is not there is told as that', async () => {
   expect(String(failed)).toMatch(/registry of templates, .*, cannot be asked/);
   expect(String(failed)).toMatch(/connection refused/);
   await nothingLeft('unreachable');
+});
+
+test('one that goes away: nodes that have a template clone it, and one that has not is passed over', async () => {
+  const started = await startRegistry({ host: gateway });
+  opened.push(started.stop);
+  const [{ docker }] = runs.swarm.engines;
+  const node = async ({ server }: Awaited<ReturnType<typeof through>>) => {
+    const nodes = await docker.listNodes();
+    return nodes.find(({ Status }) => Status.Addr === server.endpoint?.host).Description.Hostname;
+  };
+  const first = await through('gone', started.address);
+  expect(await node(first)).toBe('node-3');
+  await started.stop();
+  const again = (experiment: string, over: object) =>
+    through('gone', started.address, { experiment: `registries/${experiment}`, over });
+  const there = await again('there', on(3));
+  expect(there).toMatchObject({ how: 'created', builtTemplate: false });
+  expect(there.log).toMatch(/only nodes that have the template already can clone it/);
+  expect(await held(there)).toEqual(['dump', 'setup']);
+  await expect(again('nowhere', on(2))).rejects.toThrow(
+    /No node of the swarm could begin .*\nnode node-2 could/,
+  );
+  // The scheduler prefers one that has nothing to do.
+  const passed = await again('passed', { placement: { constraints: ['node.hostname!=node-1'] } });
+  expect(await node(passed)).toBe('node-3');
+  await nothingLeft('nowhere');
+  for (const { server } of [first, there, passed]) await runs.providers[0].destroy(server);
 });
 
 test('one that is full is told as that', async () => {

@@ -15,7 +15,11 @@ const repository = 'registry.example.com/lab';
 const template = { key: 'k1', reference: 'labtest-template:k1', environment: {}, labels: {} } as Template;
 
 /** Templates by an engine whose registry says something of what it does not have, and takes a push or refuses it. */
-async function templatesBy(says: string, takes: boolean) {
+async function templatesBy(
+  says: string,
+  takes: boolean,
+  there: { services?: object[]; digests?: string[] } = {},
+) {
   let pushed = false;
   const answer = ({ url = '', method }: IncomingMessage, response: ServerResponse) => {
     const [path = ''] = url.split('?');
@@ -25,7 +29,8 @@ async function templatesBy(says: string, takes: boolean) {
         : json(response, 403, { message: says });
     if (path.endsWith('/push')) pushed = takes;
     if (path.endsWith('/push') && !takes) return void response.end('{"error":"denied: not yours"}\n');
-    json(response, method === 'GET' ? 200 : 201, {});
+    if (path === '/services') return json(response, 200, there.services ?? []);
+    json(response, method === 'GET' ? 200 : 201, { RepoDigests: there.digests ?? [] });
   };
   const { socket, host, close } = await stub(answer);
   opened.push(close);
@@ -52,4 +57,19 @@ it('a registry that does not take it either is told with its own words', async (
 it('a registry that cannot be asked is told as that, and nothing is pushed to it', async () => {
   const templates = await templatesBy('dial tcp: connection refused', true);
   await expect(templates.reference(template, silent)).rejects.toThrow(/cannot be asked[\s\S]*refused/);
+});
+
+const clone = { Spec: { TaskTemplate: { ContainerSpec: { Image: `${repository}:k1@sha256:2` } } } };
+const others = { Spec: { TaskTemplate: { ContainerSpec: { Image: `${repository}:k2@sha256:3` } } } };
+
+it.each<[string, Parameters<typeof templatesBy>[2]]>([
+  ['a clone that stands', { services: [{}, others, clone] }],
+  ['what the manager has fetched for one', { digests: ['elsewhere/lab@sha256:4', `${repository}@sha256:2`] }],
+])('where a registry cannot be asked, a template is known by %s', async (_, there) => {
+  const templates = await templatesBy('dial tcp: connection refused', true, there);
+  const said: string[] = [];
+  expect(await templates.reference(template, (text) => void said.push(text))).toBe(
+    `${repository}:k1@sha256:2`,
+  );
+  expect(said.join()).toMatch(/warning: only nodes that have the template already can clone it\. .*refused/s);
 });

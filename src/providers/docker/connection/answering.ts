@@ -35,8 +35,9 @@ export async function answering<Options extends DockerOptions>(
   all: readonly Options[],
 ): Promise<Answering<Options>> {
   const said: string[] = [];
-  for (const named of all) {
-    const host = resolveHost(named, named.environment ?? process.env);
+  // One that cannot be read is told before another one answers.
+  const hosts = all.map((named) => ({ named, host: resolveHost(named, named.environment ?? process.env) }));
+  for (const { named, host } of hosts) {
     const connection = await connectTo(host, named);
     if (all.length === 1) return { named, host, connection };
     try {
