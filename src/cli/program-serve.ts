@@ -66,7 +66,7 @@ function withDumps(command: Command): Command {
     .option('--provider <name>', 'docker, or local for processes without containers (default: docker)')
     .option(
       '--parallel <number>',
-      'how many are imported at once, and a quarter of how many are made (default: one for each CPU)',
+      'how many dumps are imported at once (default: one for each CPU); four times as many databases are made at once',
       wholeNumber,
     );
 }

@@ -37,6 +37,8 @@ export interface Parts {
   logger: Logger;
   /** How long a client may take for its request, in milliseconds. */
   patience?: number;
+  /** How often whoever waits for an answer is told that it is being worked on, in milliseconds. */
+  heartbeat?: number;
 }
 
 /** No request of this service is longer than a few words, in bytes. */

@@ -17,6 +17,7 @@ export interface V1 {
   imports: Imports;
   laboratory: Laboratory;
   settings: Pick<ServeSettings, 'shownHost'>;
+  heartbeat?: number;
 }
 
 /** A database that whoever asks may use. @throws NotFound; Refused */

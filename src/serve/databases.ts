@@ -112,7 +112,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const noted = { owner: request.owner.name, until };
     if (pooled) return await this.#maker.takenOut(pooled, called, noted, kept);
     this.emit('change');
-    const made = await this.#maker.newOne(called, noted, kept, request.commands);
+    const made = await this.#maker.newOne(called, noted, kept, request);
     if (!request.commands || request.ttl === undefined) return made;
     await this.extend(called, request.ttl);
     return { ...made, replica: await this.#whole(called) };
@@ -128,7 +128,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const until = ttl === undefined ? undefined : new Date(Date.now() + beforehand + ttl);
     // Before it is made: whoever is killed between the two leaves none that lives for ever.
     const before = notes.filter((note) => note.name === name);
-    if (until) await noteExpiry(name, until, before, kept.provider);
+    if (until) await noteExpiry(name, until, before, kept.provider, { life: commands && ttl });
     // One that was never finished, or went as the server was killed, has left its end to the next of its name.
     else await forgetExpiry(before, kept.provider);
     return until;

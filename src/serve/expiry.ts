@@ -17,6 +17,8 @@ export const longestMaking = 3_600_000;
 export interface Note {
   name: string;
   until: Date;
+  /** How long it lives from when it is made on, in milliseconds; absent: as `until` says, whenever that is. */
+  life: number | undefined;
   /** When it was written. */
   at: Date;
   use: Use;
@@ -28,6 +30,7 @@ export async function expiryNotes({ uses }: Provider): Promise<Note[]> {
   const notes = all.map((use) => ({
     name: use[label('database')] ?? '',
     until: new Date(Number(use[label('until')])),
+    life: use[label('life')] === undefined ? undefined : Number(use[label('life')]),
     at: new Date(Number(use[label('at')])),
     use,
   }));
@@ -55,21 +58,33 @@ export function livesUntil(
   return noted && limit ? new Date(Math.min(noted.getTime(), limit.getTime())) : (noted ?? limit);
 }
 
-/** Notes until when a database lives, in place of what was noted before. */
+/** Notes until when a database lives, in place of what was noted before. @param life see Note */
 export async function noteExpiry(
   name: string,
   until: Date,
   before: readonly Note[],
   provider: Provider,
+  { life, at = Date.now() }: { life?: number | undefined; at?: number } = {},
 ): Promise<void> {
   const use = {
     ...mark,
     [label('database')]: name,
     [label('until')]: String(until.getTime()),
-    [label('at')]: String(Date.now()),
+    [label('at')]: String(at),
+    ...(life !== undefined && { [label('life')]: String(life) }),
   };
   await provider.uses?.note(use);
   await forgetExpiry(before, provider);
+}
+
+/**
+ * Lets the life of one that is made begin where whoever has made it was killed before they said so. What somebody else
+ * says of it meanwhile counts: it is younger.
+ */
+export async function beginLife(note: Note, provider: Provider): Promise<void> {
+  if (note.life === undefined) return;
+  const at = note.at.getTime() + 1;
+  await noteExpiry(note.name, new Date(Date.now() + note.life), [note], provider, { at });
 }
 
 /** What is noted of a database, or was of one that is gone. */

@@ -15,8 +15,11 @@ export const replicator = 'replicator';
 
 /** What the server does its work at: one desk for each thing that somebody asks of it. */
 export interface Laboratory {
-  /** @param owner who asks, as it is written on what is made. */
-  deskFor(owner: string): Desk;
+  /**
+   * @param owner who asks, as it is written on what is made.
+   * @param asked gives up what this one desk is making.
+   */
+  deskFor(owner: string, asked?: AbortSignal): Desk;
   /** Where databases and templates are. */
   provider(): Promise<Provider>;
   /** Waits for what was begun in the background, and closes all connections. */
@@ -55,7 +58,7 @@ export function openLaboratory({ settings, options, credentials, env, log, signa
   const background = new Set<Promise<void>>();
   const quiet: Log = { ...log, info: log.debug };
   return {
-    deskFor: (owner) => {
+    deskFor: (owner, asked) => {
       const requester = {
         ...{ experiment: '', repositoryId: replicator, repository: owner, repositoryName: replicator },
         ...{ organisationId: replicator, untrusted: false, resetAsked: false },
@@ -63,7 +66,8 @@ export function openLaboratory({ settings, options, credentials, env, log, signa
       };
       const contextFor: Desk['contextFor'] = (asking) => ({
         ...contextOf({
-          ...{ settings: run, requester: asking, labs, log: quiet, signal, background: [] },
+          ...{ settings: run, requester: asking, labs, log: quiet, background: [] },
+          signal: asked ? AbortSignal.any([signal, asked]) : signal,
           repositoryRoot: settings.dumps,
           hashFolder: cacheFolder(surroundings, 'hashes'),
           isOver: async () => false,

@@ -21,7 +21,12 @@ export interface Request {
   key?: string | undefined;
   /** The arguments of its server, made of those that it has. With these, its life begins when it is made. */
   commands?: Wanted['commands'];
+  /** Gives it up while it is made. */
+  signal?: AbortSignal | undefined;
 }
+
+/** How it is made, whoever asks. */
+type How = Pick<Request, 'commands' | 'signal'> & { outcome?: 'pooled' };
 
 /** What became of a request for a database: what was done, and the database. */
 export interface Made {
@@ -54,8 +59,10 @@ export class Maker {
     return { how: obtained.how, replica: obtainedReplica(existing, obtained, kept.provider, noted) };
   }
 
-  async newOne(called: Called, noted: Noted, kept: Kept, commands?: Wanted['commands']): Promise<Made> {
-    const obtained = await this.#limit(() => this.#clone(kept, idOf(called), noted.owner, { commands }));
+  async newOne(called: Called, noted: Noted, kept: Kept, { commands, signal }: Request): Promise<Made> {
+    const obtained = await this.#limit(() =>
+      this.#clone(kept, idOf(called), noted.owner, { commands, signal }),
+    );
     return { how: obtained.how, replica: obtainedReplica(called, obtained, kept.provider, noted) };
   }
 
@@ -85,7 +92,7 @@ export class Maker {
     kept: Kept,
     name: string,
     owner: string,
-    { outcome, commands }: { outcome?: 'pooled'; commands?: Wanted['commands'] } = {},
+    { outcome, commands, signal }: How = {},
   ): Promise<Obtained> {
     const { settings, laboratory, metrics } = this.parts;
     const { memory, password } = settings;
@@ -93,7 +100,7 @@ export class Maker {
     const ended = metrics.made.startTimer({ template: templateName(kept) });
     try {
       const wanted = { name, memory, passwords, tls, commands };
-      const obtained = await makeDatabase(kept, wanted, laboratory.deskFor(owner));
+      const obtained = await makeDatabase(kept, wanted, laboratory.deskFor(owner, signal));
       ended({ outcome: outcome ?? (isMade(obtained) ? 'made' : 'found') });
       return obtained;
     } catch (error) {

@@ -6,7 +6,7 @@ import { isAbandoned, removeBuilders } from '../lifecycle/builders';
 import type { Listed } from '../providers/listing';
 import { claimsIn } from './claims';
 import type { Databases } from './databases';
-import { longestMaking } from './expiry';
+import { beginLife, longestMaking } from './expiry';
 import type { Laboratory } from './laboratory';
 import { idOf, isOfPool } from './names';
 import type { Recordings } from './recordings';
@@ -47,7 +47,11 @@ export async function reap({ databases, recordings, laboratory, log }: Parts): P
       if (databases.isMaking(replica) || !(await isAbandoned(found.server, found.provider))) return;
       await found.provider.destroy(found.server);
       log.info(`removed ${template}/${name}, which was never finished`);
-    } else if (isOfPool(replica) || databases.isMaking(replica)) return;
+      return;
+    }
+    if (isOfPool(replica) || databases.isMaking(replica)) return;
+    const note = seen.notes.find((one) => one.name === idOf(replica));
+    if (note?.life !== undefined) await beginLife(note, found.provider);
     else if (isOver(expires) && isOver((await databases.find(replica))?.expires)) {
       await databases.remove(replica);
       log.info(`removed ${template}/${name}: its time to live is over`);

@@ -13,6 +13,8 @@ export interface Wanted extends Pick<Request, 'owner' | 'key'> {
   template: string;
   /** Milliseconds. */
   ttl: number;
+  /** Whoever has asked is gone: what was begun for them is given up. */
+  gone: AbortSignal;
 }
 
 /**
@@ -30,7 +32,7 @@ export class Recordings {
   }
 
   /** Makes a database, and begins to record what is done there. @throws UsageError for a kind of which there is none */
-  async begin({ template, owner, key, ttl }: Wanted): Promise<Replica> {
+  async begin({ template, owner, key, ttl, gone }: Wanted): Promise<Replica> {
     const { databases } = this.parts;
     const kind = (await databases.keptAs(key ?? template)).template.labels['labtest.template.kind'] ?? '';
     if (!isRecordable(kind))
@@ -41,7 +43,8 @@ export class Recordings {
     const called = { template, name: freeName('report') };
     const commands = (own: readonly string[]) => recordingArguments(kind, own);
     try {
-      const { replica } = await databases.make(called, { owner, key, ttl, commands });
+      const { replica } = await databases.make(called, { owner, key, ttl, commands, signal: gone });
+      gone.throwIfAborted();
       const { endpoint, inside } = replica.found.server;
       const access = await accessTo(replica);
       const begun = await beginRecording(kind === 'mysql' ? kind : 'postgresql', endpoint ?? inside, access);

@@ -119,6 +119,18 @@ const imports = listOf('imports', imported, {
   running: { type: 'boolean', description: 'Whether dumps are being looked at.' },
 });
 
+/** What is asked for where a database is to be made. */
+const bodyOfMaking = <More extends object>(more: More) => ({
+  type: 'object',
+  required: ['template'],
+  additionalProperties: false,
+  properties: {
+    template: text,
+    key: { ...text, description: 'Of a template, where not the one that the name means now is wanted.' },
+    ...more,
+  },
+});
+
 /** As the command line reads it. */
 function ofZod(schema: z.ZodType) {
   const { $schema: _, ...described } = z.toJSONSchema(schema);
@@ -135,30 +147,16 @@ export const schemas = {
   databases: { response: { 200: listOf('databases', database), ...problems } },
   services: { response: { 200: listOf('services', service), ...problems } },
   make: {
-    body: {
-      type: 'object',
-      required: ['template'],
-      additionalProperties: false,
-      properties: {
-        template: text,
-        name: { ...text, description: 'Default: one that is free.' },
-        ttl: { ...seconds, description: 'Seconds that it may live.' },
-        key: { ...text, description: 'Of a template, where not the one that the name means now is wanted.' },
-      },
-    },
+    body: bodyOfMaking({
+      name: { ...text, description: 'Default: one that is free.' },
+      ttl: { ...seconds, description: 'Seconds that it may live.' },
+    }),
     response: { 200: connection, 201: connection, ...problems },
   },
   beginReport: {
-    body: {
-      type: 'object',
-      required: ['template'],
-      additionalProperties: false,
-      properties: {
-        template: text,
-        key: { ...text, description: 'Of a template, where not the one that the name means now is wanted.' },
-        ttl: { ...seconds, description: 'Seconds that it lives without being extended. Default: 60.' },
-      },
-    },
+    body: bodyOfMaking({
+      ttl: { ...seconds, description: 'Seconds that it lives without being extended. Default: 60.' },
+    }),
     response: { 201: connection, ...problems },
   },
   endReport: { params: called, response: { 200: ofZod(recorded), ...problems } },

@@ -7,8 +7,11 @@ import type { Found } from '../sweep/found';
 import { type Listing, listFound } from '../sweep/list';
 import { type Laboratory, replicator } from './laboratory';
 
-/** As long may be removed what was listed, in milliseconds: what it was may be something else later. */
-const longestSweep = 600_000;
+/**
+ * As long after the last word of a sweep may be removed what it has listed, in milliseconds. Between two of its words it
+ * may wait until GitHub answers again, which takes an hour at most.
+ */
+const longestSilence = 4_000_000;
 
 /** As long is waited for what a place has, in milliseconds. */
 const longestListing = 60_000;
@@ -18,7 +21,7 @@ const longestListing = 60_000;
  * requests; what needs no answer of GitHub is decided here, too.
  */
 export class Sweeping {
-  readonly #listed = new Map<string, { found: Found; at: number }>();
+  readonly #listed = new Map<string, { found: Found; sweep: { heardAt: number } }>();
 
   constructor(private readonly laboratory: Laboratory) {}
 
@@ -38,29 +41,38 @@ export class Sweeping {
 
   /** Removes what was listed; absence is success. @throws NotFound where it was not; Refused where it must stay */
   async remove(id: string): Promise<void> {
-    const { found, at = 0 } = this.#listed.get(id) ?? {};
-    if (!found || Date.now() - at > longestSweep)
+    this.#forgetSilent();
+    const { found, sweep } = this.#listed.get(id) ?? {};
+    if (!found || !sweep)
       throw new NotFound({
-        what: 'This was not listed in the last ten minutes.',
+        what: 'This was not listed here, or by a sweep that nothing was heard of for more than an hour.',
+        why: 'A server that was started anew since has forgotten it, too.',
         remedy: 'List again what there is.',
       });
+    sweep.heardAt = Date.now();
     const fate = found.fate ?? unasked(found, found);
     if (fate?.act === 'keep') throw new Refused({ what: `${found.name} stays: ${fate.why}.` });
     await found.remove();
   }
 
   #told(listing: Listing) {
-    const at = Date.now();
-    for (const [id, one] of this.#listed) if (at - one.at > longestSweep) this.#listed.delete(id);
+    this.#forgetSilent();
+    const sweep = { heardAt: Date.now() };
     const ids = new Map<object, string>();
     return toldOf(listing, (found) => {
       // A note is the same one wherever it is told of.
       const key = found.note ?? found;
       const id = ids.get(key) ?? randomUUID();
       ids.set(key, id);
-      this.#listed.set(id, { found, at });
+      this.#listed.set(id, { found, sweep });
       return id;
     });
+  }
+
+  #forgetSilent(): void {
+    const now = Date.now();
+    for (const [id, { sweep }] of this.#listed)
+      if (now - sweep.heardAt > longestSilence) this.#listed.delete(id);
   }
 }
 

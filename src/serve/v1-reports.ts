@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { LabTestError } from '../core/errors';
 import { callerOf } from './callers';
 import { connection, own, type V1 } from './connection';
 import type { Called } from './names';
@@ -10,7 +11,8 @@ export function addReports(app: FastifyInstance, v1: V1): void {
   app.post<Begin>('/reports', { schema: schemas.beginReport }, async (request, reply) => {
     const owner = callerOf(request, 'user');
     const { template, key, ttl = 60 } = request.body;
-    const replica = await v1.recordings.begin({ template, key, owner, ttl: ttl * 1000 });
+    const gone = goneBefore(reply);
+    const replica = await v1.recordings.begin({ template, key, owner, ttl: ttl * 1000, gone });
     return reply.code(201).send({ ...(await connection(replica, v1)), created_now: true, how: 'created' });
   });
   app.post<{ Params: Called }>(
@@ -21,4 +23,14 @@ export function addReports(app: FastifyInstance, v1: V1): void {
       return await v1.recordings.end(request.params);
     },
   );
+}
+
+/** Fires where whoever has asked goes before they are answered. */
+function goneBefore({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished)
+      gone.abort(new LabTestError({ what: 'It was given up: whoever has asked for it is gone.' }));
+  });
+  return gone.signal;
 }

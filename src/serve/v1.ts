@@ -9,6 +9,7 @@ import { sendProblem } from './answers';
 import { callerOf, refuseOthers } from './callers';
 import { connection, measured, measuredConnection, own, type V1 } from './connection';
 import { addEvents } from './events';
+import { keepTelling } from './heartbeat';
 import { replicator } from './laboratory';
 import { type Called, idOf } from './names';
 import type { Seen } from './replicas';
@@ -29,6 +30,7 @@ export function addV1(app: FastifyInstance, v1: V1): void {
   app.setNotFoundHandler(async (_request, reply) =>
     sendProblem(new NotFound({ what: noRoute, remedy: 'See /openapi.json.' }), reply),
   );
+  keepTelling(app, v1.heartbeat);
   app.get('/me', { schema: schemas.me }, async (request) => callerOf(request));
   app.get('/databases', { schema: schemas.databases }, async (request) => {
     callerOf(request);

@@ -15,7 +15,9 @@ const credentials = {
 };
 
 /** What answers requests, without dumps and before anything is made. */
-export async function appWith(more: Partial<Pick<Parts, 'patience' | 'tokens'>> = {}) {
+export async function appWith(
+  more: Partial<Pick<Parts, 'patience' | 'tokens' | 'heartbeat' | 'databases'>> = {},
+) {
   const { logger, log } = openLog('silent');
   const options = { listen: '127.0.0.1:0', provider: 'local', dumps: '/nowhere' };
   const settings = settingsOf(options, {}, log);

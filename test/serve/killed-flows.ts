@@ -1,5 +1,6 @@
 // What a server does while it is killed, and what is right once it was started again and asked again.
 import { createClient } from '@redis/client';
+import { Client } from 'pg';
 import { expect } from 'vitest';
 import { poll } from '../../src/core/poll';
 import type { answersOf } from './asking';
@@ -7,6 +8,8 @@ import type { answersOf } from './asking';
 export type Ask = ReturnType<typeof answersOf>['ask'];
 
 export interface Flow {
+  /** How the dump is called, after the template, and what is in it; absent: a greeting, for Redis. */
+  dump?: { ending: string; text: string };
   options?: string[];
   /** Before the server is to be killed; absent: it is to be killed from its start on. */
   before?(ask: Ask): Promise<unknown>;
@@ -21,7 +24,10 @@ interface Service {
   status: string;
 }
 
-/** The flows of databases of one template, which holds a greeting. */
+/** Seconds that what is recorded lives without a word, here: longer than a report takes on a busy machine. */
+const life = 30;
+
+/** The flows of databases of one template. */
 export function flowsOf(template: string) {
   const path = `databases/${template}/mine`;
   const made = (ask: Ask) => ask('POST', `db/${template}/mine`, { ttl: 3600 });
@@ -61,6 +67,18 @@ export function flowsOf(template: string) {
     await poll(look, { timeout: 150_000 });
   };
 
+  /** A report from its beginning to its end; fails unless it tells what was done in it. */
+  const reported = async (ask: Ask): Promise<void> => {
+    const begun = await ask('POST', 'v1/reports', { template, ttl: life });
+    expect(begun).toMatchObject({ code: 201 });
+    const client = new Client(begun.body.url);
+    client.on('error', () => {});
+    await client.connect();
+    await client.query('ALTER TABLE greetings ADD said date').finally(() => client.end());
+    const ended = await ask('POST', `v1/reports/${template}/${begun.body.name}/end`);
+    expect(ended).toMatchObject({ code: 200, body: { statements: [{ tag: 'ALTER TABLE' }] } });
+  };
+
   const flows: Record<string, Flow> = {
     import: { again: oneThere },
     create: { killed: (ask) => well(made(ask)), again: oneThere },
@@ -94,6 +112,16 @@ export function flowsOf(template: string) {
         expect([204, 404]).toContain((await ask('DELETE', `db/${template}/mine`)).code);
         expect(await databases(ask)).toEqual([]);
         await oneThere(ask);
+      },
+    },
+    report: {
+      dump: { ending: 'sql', text: `CREATE TABLE greetings (id serial, of_${template} text);\n` },
+      killed: reported,
+      again: async (ask) => {
+        // Nobody goes on with what was recorded then: it goes by itself.
+        await untilServices(ask, 0);
+        await reported(ask);
+        expect(await databases(ask)).toEqual([]);
       },
     },
   };

@@ -8,6 +8,7 @@ import { images } from '../setup/images';
 import { expectSurvived, flowNames, type Killer, type Means } from './killing';
 
 process.env.LABTEST_REDIS_IMAGE = images.redis;
+process.env.LABTEST_POSTGRESQL_IMAGE = images.postgres;
 
 const stride = Number(process.env.LABTEST_KILL_STRIDE || 0);
 

@@ -36,9 +36,7 @@ let number = 0;
 /** One kill, in a place of its own, with a template that no other has. */
 class Kill {
   readonly template = `kill${process.pid}x${++number}`;
-  readonly place = placeWith({
-    [`${this.template}.redis`]: `SET greeting hello\nSET of ${this.template}\n`,
-  });
+  readonly place: Place;
   readonly #flows = flowsOf(this.template);
   readonly #flow: Flow;
 
@@ -49,6 +47,9 @@ class Kill {
     const flow = this.#flows.flows[name];
     if (!flow) throw new Error(`no flow ${name}`);
     this.#flow = flow;
+    const greeting = { ending: 'redis', text: `SET greeting hello\nSET of ${this.template}\n` };
+    const { ending, text } = flow.dump ?? greeting;
+    this.place = placeWith({ [`${this.template}.${ending}`]: text });
   }
 
   /** Does the flow with a server that is killed at one moment. */

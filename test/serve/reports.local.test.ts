@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { poll } from '../../src/core/poll';
+import { fileUses } from '../../src/providers/local/uses';
+import type { Provider } from '../../src/providers/provider';
 import { recorded } from '../../src/report/recorded';
+import { expiryNotes, noteExpiry } from '../../src/serve/expiry';
 import { addToken } from '../../src/serve/tokens';
 import { folderWith, labtest } from '../cli/terminal';
 import { type Place, placeWith, type Running } from './server';
@@ -42,9 +45,10 @@ afterAll(async () => {
   place.remove();
 });
 
-async function ask(method: string, path: string, json?: object, as = 'root') {
+async function ask(method: string, path: string, json?: object, as = 'root', signal?: AbortSignal) {
   const response = await fetch(`${server.url}/v1/${path}`, {
     method,
+    signal: signal ?? null,
     headers: { authorization: `Bearer ${tokens[as]}`, ...(json && { 'content-type': 'application/json' }) },
     body: json ? JSON.stringify(json) : null,
   });
@@ -114,26 +118,53 @@ test('it is for users, of what can be recorded, its owner ends it, and it counts
 
 test('of whoever goes without a word nothing is left, and whoever is there keeps theirs', async () => {
   const gone = (await ask('POST', 'reports', { template: 'shop', ttl: 1 }, 'bob')).body;
-  const kept = (await ask('POST', 'reports', { template: 'shop', ttl: 1 }, 'root')).body;
-  await ask('PATCH', `databases/shop/${kept.name}`, { ttl: 600 });
+  // Long enough to be extended in time on a busy machine.
+  const kept = (await ask('POST', 'reports', { template: 'shop', ttl: 15 }, 'root')).body;
+  const extended = await ask('PATCH', `databases/shop/${kept.name}`, { ttl: 600 });
+  expect(extended).toMatchObject({ code: 200 });
+  expect(Date.parse(extended.body.expires) - Date.parse(kept.expires)).toBeGreaterThan(500_000);
   await untilGone((all) => !all.includes(gone.name));
   expect((await ask('POST', `reports/shop/${gone.name}/end`, undefined, 'bob')).code).toBe(404);
   expect((await ask('POST', `reports/shop/${kept.name}/end`)).code).toBe(200);
 });
 
-test('while it is made it is past its time for nobody, however long that takes', async () => {
-  const begun = ask('POST', 'reports', { template: 'shop', ttl: 1 }, 'bob');
+/** One that is being made. */
+async function untilMade() {
   const look = async () => {
     const { databases } = (await ask('GET', 'databases')).body;
     const [made] = databases.filter(({ state }: { state: string }) => state === 'being made');
     return made ? { value: made } : { pending: 'its server' };
   };
-  const made = await poll(look, { timeout: 30_000, longest: 10 });
+  return await poll(look, { timeout: 30_000, longest: 10 });
+}
+
+test('while it is made it is past its time for nobody, however long that takes', async () => {
+  const begun = ask('POST', 'reports', { template: 'shop', ttl: 1 }, 'bob');
+  const made = await untilMade();
   expect(Date.parse(made.expires) - Date.now()).toBeGreaterThan(600_000);
   const { name, expires } = (await begun).body;
   expect(name).toBe(made.name);
   expect(Date.parse(expires) - Date.now()).toBeLessThanOrEqual(1000);
   await untilGone((all) => all.length === 0);
+});
+
+test('what is made for somebody who is gone is given up', async () => {
+  const going = new AbortController();
+  const begun = ask('POST', 'reports', { template: 'shop', ttl: 600 }, 'bob', going.signal);
+  const made = await untilMade();
+  going.abort(new Error('gone'));
+  await expect(begun).rejects.toThrow('gone');
+  await untilGone((all) => !all.includes(made.name));
+});
+
+test('one that a server has made, and was killed before its life began, goes in its time', async () => {
+  const { name } = (await ask('POST', 'reports', { template: 'shop', ttl: 600 }, 'bob')).body;
+  const laboratory = { uses: fileUses(async () => place.data) } as Provider;
+  const noted = async () => (await expiryNotes(laboratory)).filter((one) => one.name === `shop/${name}`);
+  const later = new Date(Date.now() + 3_600_000);
+  await noteExpiry(`shop/${name}`, later, await noted(), laboratory, { life: 1000 });
+  await untilGone((all) => !all.includes(name));
+  expect(await noted()).toEqual([]);
 });
 
 test('a command that is interrupted takes its clone with it', async () => {
