@@ -131,7 +131,7 @@ export interface Provider
   lease(server: Server, signal: AbortSignal): Promise<void>;
   /**
    * Resolves with the reason once the server's process has ended; stays pending while it runs.
-   * @throws Overtaken when the engine that it runs on is away, and another one is asked.
+   * @throws Overtaken when the engine that it runs on is away, or one that is not whole is to be made elsewhere.
    */
   ended(server: Server, signal: AbortSignal): Promise<string>;
   /**

@@ -21,6 +21,8 @@ export interface Site {
   host: EngineHost;
   options: DockerOptions;
   templates: SwarmTemplates;
+  /** Nodes on which this run has found no room on the disk, by their ids: what is said of each. */
+  full: Map<string, string>;
 }
 
 /** Makes the service of a server, of which nothing runs yet. Returns its id. Leaves nothing behind when it fails. */
@@ -43,7 +45,9 @@ export async function createService(
   const slot = await freeSlot(docker, spec.name);
   const network = spec.network && (await overlayFor(docker, spec.network));
   const secrets = await secretsFor(docker, spec, template?.reference ?? spec.image);
-  const body = serviceBody(spec, { slot, image, secrets, patience, network });
+  const excluded = [...site.full.keys()];
+  for (const said of site.full.values()) report(`warning: ${said}, and another one is asked`);
+  const body = serviceBody(spec, { slot, image, secrets, patience, network, excluded });
   try {
     const id = await posted(docker, body, await credentials(site, spec, report));
     await yieldTo(docker, spec.name, id);

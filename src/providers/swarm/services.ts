@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { each } from '../../core/each';
-import { LabTestError, NameTaken } from '../../core/errors';
+import { LabTestError, NameTaken, Overtaken } from '../../core/errors';
 import { poll, TimedOut } from '../../core/poll';
 import { engineTime } from '../docker/clock';
 import { logTail } from '../docker/containers/inspect';
@@ -19,6 +19,9 @@ import { labelled, updated } from './update';
 /** So long a node that has died may count as ready, in milliseconds: three heartbeats of the swarm, and a new leader. */
 const noticeMilliseconds = 40_000;
 
+/** A server that has not answered for so long may have said why in its log, in milliseconds. */
+const quietMilliseconds = 3000;
+
 /** Servers as services of the swarm, by the contract of `Provider`; errors are the engine's own. */
 export class Services {
   constructor(readonly site: Site) {}
@@ -32,15 +35,19 @@ export class Services {
   }
 
   async start({ id }: Server, signal?: AbortSignal): Promise<Server> {
-    await startService(this.#docker, id, signal);
+    await startService(this.site, id, signal);
     return await this.#inspect(id);
   }
 
+  /** @throws Overtaken where the disk of its node is full before it is whole. */
   async ended({ id }: Server, signal: AbortSignal): Promise<string> {
+    const start = performance.now();
     const look = async () => {
       const service: Service | undefined = await this.#docker.getService(id).inspect().catch(unless(404));
       const tasks = (service && (await tasksOf(this.#docker, [id]).catch(unless(404)))) ?? [];
       const task = service && taskOf(service, tasks);
+      const isQuiet = performance.now() - start > quietMilliseconds;
+      if (task && !isWhole(service) && (isQuiet || isOver(task))) await this.#refuseFull(id, task);
       if (task && !isOver(task)) return { pending: 'it runs' };
       return { value: endOf(task, await nodesOf(this.#docker)) };
     };
@@ -95,11 +102,25 @@ export class Services {
     });
   }
 
-  async log({ id }: Server, tail: number): Promise<string> {
+  async log({ id }: Pick<Server, 'id'>, tail: number): Promise<string> {
     const options = { stdout: true, stderr: true, tail, follow: false };
     // Of a log that is not followed, dockerode gives all of it at once; its type says otherwise.
     const logs: unknown = await this.#docker.getService(id).logs(options);
     return Buffer.isBuffer(logs) ? logTail(logs) : '';
+  }
+
+  /** The swarm does not count disks, and prefers the node that has the fewest servers: one that is full gets them all. */
+  async #refuseFull(id: string, { NodeID = '' }: Task): Promise<void> {
+    const lines = (await this.log({ id }, 40).catch(() => '')).split('\n');
+    // What PostgreSQL says of /dev/shm is of its limits.
+    if (!lines.some((line) => /no space left on device/i.test(line) && !/shared memory/.test(line))) return;
+    const node = (await nodesOf(this.#docker)).find(({ ID }) => ID === NodeID);
+    const what = `the disk of node ${node?.Description?.Hostname ?? NodeID} is full`;
+    this.site.full.set(NodeID, what);
+    throw new Overtaken({
+      what: `A server could not be made, because ${what}.`,
+      why: 'Another node is asked.',
+    });
   }
 
   get #docker(): Docker {

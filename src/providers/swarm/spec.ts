@@ -21,6 +21,8 @@ export interface Parts {
   /** Milliseconds that it may take until it is committed. */
   patience: number;
   network?: string | undefined;
+  /** Ids of nodes that are not to have it. */
+  excluded: readonly string[];
 }
 
 /** The service of `spec`, which nothing runs of before it is started. What has ended is not begun again: its data are gone. */
@@ -54,7 +56,7 @@ export function serviceBody(spec: ServerSpec, parts: Parts): Docker.ServiceSpec 
       },
       RestartPolicy: { Condition: 'none' },
       Placement: {
-        Constraints: [...constraints],
+        Constraints: [...constraints, ...parts.excluded.map((id) => `node.id!=${id}`)],
         Preferences: spread.map((SpreadDescriptor) => ({ Spread: { SpreadDescriptor } })),
       },
       Networks: parts.network ? [{ Target: parts.network, Aliases: [spec.alias] }] : [],

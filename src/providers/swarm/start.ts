@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { LabTestError, ServerExited } from '../../core/errors';
 import { poll, TimedOut } from '../../core/poll';
+import type { Site } from './create';
 import { changing, isWhole } from './names';
 import { unsuitable } from './shortage';
 import {
@@ -32,7 +33,11 @@ const endingMilliseconds = 30_000;
  * was handed out and has ended is begun anew, with nothing in it but what its image holds.
  * @throws ServerExited; LabTestError when no node takes it, which is told within seconds; the reason of the signal.
  */
-export async function startService(docker: Docker, id: string, signal?: AbortSignal): Promise<void> {
+export async function startService(
+  { docker, full }: Pick<Site, 'docker' | 'full'>,
+  id: string,
+  signal?: AbortSignal,
+): Promise<void> {
   signal?.throwIfAborted();
   let before: Task[] = [];
   const service = await updated(docker, id, async (now) => {
@@ -41,7 +46,7 @@ export async function startService(docker: Docker, id: string, signal?: AbortSig
   });
   const label = isWhole(service) ? changing.whole : changing.filled;
   const old = new Set(isWhole(service) ? before.filter(isOver).map(({ ID }) => ID) : []);
-  const failed: string[] = [];
+  const failed = [...full.values()];
   let refused: number | undefined;
   const look = async () => {
     const task = latest(await tasksOf(docker, [id]), id);
@@ -120,7 +125,7 @@ async function noNode(
       what: `No node of the swarm could begin ${service.Spec?.Name}.`,
       why: [...failed, `The swarm says: ${said}.`].join('\n'),
       remedy:
-        'Let every node reach the registry, and see `docker service ps` and the log of the engine there.',
+        'Let every node reach the registry and have room on its disk. `docker service ps` and the log of the engine there tell more.',
     });
   const [tasks, nodes] = await Promise.all([tasksOf(docker), nodesOf(docker)]);
   return unsuitable(service, { services: [], tasks, nodes, now: 0 }, said);

@@ -42,7 +42,7 @@ export class SwarmProvider implements Provider {
     const { docker } = connection;
     this.uses = configUses(docker);
     this.templates = new SwarmTemplates(docker, host, options, ({ id }) => id);
-    this.#services = new Services({ docker, host, options, templates: this.templates });
+    this.#services = new Services({ docker, host, options, templates: this.templates, full: new Map() });
     this.#clients = new Clients(docker, async (image) => {
       const { signal } = new AbortController();
       if (await docker.getImage(image).inspect().catch(unless(404))) return;
