@@ -1,34 +1,43 @@
 import { EventEmitter } from 'node:events';
 import { NotFound, UsageError } from '../core/errors';
 import { databaseName, nameOf, removeDatabase, resetDatabase } from '../databases/databases';
-import { type Kept, keptTemplates, removeKept } from '../databases/templates';
+import { type Kept, removeKept } from '../databases/templates';
 import type { Listed } from '../providers/listing';
 import type { Desk } from '../run/found';
 import { forgetClaims } from './claims';
 import { meantBy } from './current';
 import { Full } from './errors';
-import { forgetExpiry, longestMaking, noteExpiry, notesOf } from './expiry';
+import { forgetExpiry, noteExpiry, noteLife, notesOf } from './expiry';
 import type { Metrics } from './health';
 import type { Imports } from './imports';
 import { type Laboratory, replicator } from './laboratory';
+import { Looks } from './looks';
 import { type Made, Maker, type Request } from './making';
 import { type Called, idOf, poolName, templateName } from './names';
 import { Pool } from './pool';
-import { glimpsed, isWhole, lookedAt, type Replica, type Seen, seen } from './replicas';
-import { ownersOf, refuseTooMany, roomBeside } from './room';
+import type { Replica, Seen } from './replicas';
+import { Room } from './room';
 import { type ServeSettings, tls } from './settings';
+import { type Counted, ownersAmong, Underway } from './underway';
 
 /** Requests that wait for their turn, at most: the next one is told to come again. */
 const longestQueue = 500;
 
-/** What goes as often while it is looked for is not reset, but removed by somebody over and over. */
-const mostLooks = 5;
+/** What there is, as somebody who asks for a database finds it. */
+interface There {
+  glimpse: Seen<Listed>;
+  /** Those that somebody asked for before. Who asks later counts this one. */
+  before: Counted;
+  listing: Promise<Kept[]>;
+}
 
 /** The databases of a server: made of its templates one name at a time, whoever asks and however often. */
 export class Databases extends EventEmitter<{ change: [] }> {
-  readonly #making = new Map<string, { made: Promise<Made>; owner: string }>();
+  readonly #underway = new Underway(() => this.emit('change'));
   readonly #maker: Maker;
   readonly #pool: Pool;
+  readonly #room: Room;
+  readonly #looks: Looks;
 
   constructor(
     private readonly parts: {
@@ -39,20 +48,20 @@ export class Databases extends EventEmitter<{ change: [] }> {
     },
   ) {
     super();
+    this.#looks = new Looks(parts.laboratory, parts.settings.service);
     this.#pool = new Pool(parts.laboratory);
+    this.#room = new Room(this.#pool, parts.settings.most);
     this.#maker = new Maker({ ...parts, pool: this.#pool });
   }
 
   /** All databases, those that are being made too, and those of the pools that nobody has asked for yet. */
   async seen(): Promise<Seen> {
-    const { laboratory, settings } = this.parts;
-    return await seen(this.#desk(), await laboratory.provider(), settings.service);
+    return await this.#looks.seen();
   }
 
   /** The same by as many requests however many there are, for whoever need not reach them. */
   async glimpsed(): Promise<Seen<Listed>> {
-    const { laboratory, settings } = this.parts;
-    return await glimpsed(this.#desk(), await laboratory.provider(), settings.service);
+    return await this.#looks.glimpsed();
   }
 
   /** All databases that somebody has asked for. */
@@ -62,12 +71,12 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   /** A database that is whole; undefined where there is none. */
   async find(called: Called): Promise<Replica | undefined> {
-    return (await this.#lookedFor(called)).existing;
+    return (await this.#looks.lookedFor(called)).existing;
   }
 
   /** Whether this process is making it. */
   isMaking(called: Called): boolean {
-    return this.#making.has(idOf(called));
+    return this.#underway.of(idOf(called)) !== undefined;
   }
 
   /**
@@ -81,86 +90,78 @@ export class Databases extends EventEmitter<{ change: [] }> {
         remedy: 'Write letters, digits, _, . and -, the first of them a letter or digit.',
       });
     const id = idOf(called);
-    const making = this.#making.get(id);
-    if (making) return { ...(await making.made), how: 'attached' };
+    const making = this.#underway.of(id);
+    if (making) return { ...(await making), how: 'attached' };
     // Those that still look at what is there wait, too: the limit does not know them yet.
-    if (this.#making.size >= longestQueue)
+    if (this.#underway.size >= longestQueue)
       throw new Full({
         what: `${longestQueue} databases are waiting to be made.`,
         remedy: 'Ask again later.',
       });
-    const made = this.#makeOne(called, request).finally(() => {
-      this.#making.delete(id);
-      this.emit('change');
-    });
-    this.#making.set(id, { made, owner: request.owner.name });
-    return await made;
+    return await this.#underway.make(id, request.owner.name, () => this.#makeOne(called, request));
   }
 
   async #makeOne(called: Called, request: Request): Promise<Made> {
-    const { imports } = this.parts;
-    const [{ glimpse, existing }, templates] = await Promise.all([this.#lookedFor(called), this.kept()]);
-    if (existing?.found.server.endpoint) return { how: 'attached', replica: existing };
-    const key = existing?.found.owned.spec.template ?? request.key;
-    const kept = meantBy(called.template, key, templates, imports);
-    if (existing) return await this.#maker.revived(existing, kept);
-    const pooled = request.commands ? undefined : this.#pool.take(kept.template.key, glimpse.idle);
-    const until = await this.#prepared(called, request, glimpse, kept).catch((error: unknown) => {
-      if (pooled) this.#pool.release(pooled);
-      throw error;
-    });
-    const noted = { owner: request.owner.name, until };
-    if (pooled) return await this.#maker.takenOut(pooled, called, noted, kept);
+    const before = this.#underway.now();
+    const listing = this.kept();
+    listing.catch(() => {});
+    const { glimpse, existing } = await this.#looks.lookedFor(called);
+    if (!existing) return await this.#makeNew(called, request, { glimpse, before, listing });
+    if (existing.found.server.endpoint) return { how: 'attached', replica: existing };
+    const { template } = existing.found.owned.spec;
+    const kept = meantBy(called.template, template, await listing, this.parts.imports);
+    return await this.#maker.revived(existing, kept);
+  }
+
+  async #makeNew(called: Called, request: Request, there: There): Promise<Made> {
+    const { owner, commands, ttl } = request;
+    const { kept, until, candidate } = await this.#begun(called, request, there);
+    const noted = { owner: owner.name, until };
+    if (candidate) return await this.#maker.takenOut(candidate, called, noted, kept.provider);
     this.emit('change');
     const made = await this.#maker.newOne(called, noted, kept, request);
-    if (!request.commands || request.ttl === undefined) return made;
-    await this.extend(called, request.ttl);
+    if (!commands || ttl === undefined) return made;
+    await this.extend(called, ttl);
     return { ...made, replica: await this.#whole(called) };
   }
 
-  /** Makes room for one, and notes until when it is to live. */
-  async #prepared(called: Called, request: Request, { all, idle, notes }: Seen<Listed>, kept: Kept) {
-    const { owner, ttl = this.parts.settings.ttl, commands } = request;
-    await this.#makeRoom(all, idle, owner);
-    const name = idOf(called);
-    // Another server, too, may look at it before its life begins.
-    const beforehand = commands ? longestMaking : 0;
-    const until = ttl === undefined ? undefined : new Date(Date.now() + beforehand + ttl);
-    // Before it is made: whoever is killed between the two leaves none that lives for ever.
-    const before = notes.filter((note) => note.name === name);
-    if (until) await noteExpiry(name, until, before, kept.provider, { life: commands && ttl });
-    // One that was never finished, or went as the server was killed, has left its end to the next of its name.
-    else await forgetExpiry(before, kept.provider);
-    return until;
+  /** What one is made of, until when it is to live, and one of the pool where there is one for it. */
+  async #begun(called: Called, request: Request, there: There) {
+    const { owner, key, commands } = request;
+    const { imports } = this.parts;
+    const taken = (of: Kept | undefined) =>
+      of && !commands ? this.#maker.candidate(of, there.glimpse.idle, owner.name) : undefined;
+    // Most often a name means what it meant before: one of that is looked at while the templates are.
+    let candidate =
+      key === undefined ? taken(this.#looks.known(imports.of(called.template)?.key)) : undefined;
+    try {
+      const kept = meantBy(called.template, key, await there.listing, imports);
+      if (candidate?.key !== kept.template.key) {
+        candidate?.release();
+        candidate = taken(kept);
+      }
+      return { kept, candidate, until: await this.#prepared(called, request, there, kept) };
+    } catch (error) {
+      candidate?.release();
+      throw error;
+    }
   }
 
-  /** Those that are being made count, this one too. Those of the pool count as well, and give way. @throws Full; Refused */
-  async #makeRoom(
-    all: readonly Replica<Listed>[],
-    idle: readonly Replica<Listed>[],
-    owner: Request['owner'],
-  ): Promise<void> {
-    const owners = ownersOf(all, this.#making);
-    const { most } = this.parts.settings;
-    refuseTooMany(owners, owner, most);
-    const free = this.#pool.free(idle);
-    const room = roomBeside(owners, free, most);
-    if (room < 0) await this.#pool.remove(free.slice(0, -room));
+  /** Makes room for one, and notes until when it is to live. */
+  async #prepared(called: Called, request: Request, { glimpse, before }: There, kept: Kept) {
+    const { owner, ttl = this.parts.settings.ttl, commands } = request;
+    await this.#room.make(glimpse, ownersAmong(before).set(idOf(called), owner.name), owner);
+    const life = { ttl, begins: commands ? ('when made' as const) : ('now' as const) };
+    return await noteLife(idOf(called), life, glimpse.notes, kept.provider);
   }
 
   /** Makes one for the pool. @returns false where there is no room for it. */
   async makeIdle(template: string, kept: Kept): Promise<boolean> {
-    const { all, idle } = await this.glimpsed();
-    if (roomBeside(ownersOf(all, this.#making), this.#pool.free(idle), this.parts.settings.most) <= 0)
-      return false;
+    const before = this.#underway.now();
+    const glimpse = await this.glimpsed();
+    if (!this.#room.isLeft(glimpse, ownersAmong([...before, ...this.#underway.now()]))) return false;
     const called = { template, name: poolName(this.parts.settings.service) };
-    const id = idOf(called);
-    const made = this.#maker.idle(called, kept).finally(() => {
-      this.#making.delete(id);
-      this.emit('change');
-    });
-    this.#making.set(id, { made, owner: replicator });
-    await made;
+    await this.#underway.make(idOf(called), replicator, () => this.#maker.idle(called, kept));
     return true;
   }
 
@@ -187,7 +188,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
 
   /** All templates, the newest first. */
   async kept(): Promise<Kept[]> {
-    return await keptTemplates(this.#desk());
+    return await this.#looks.templates();
   }
 
   /** The template that a name means, as whoever makes a database writes it. @throws NotFound; UsageError; Importing */
@@ -229,16 +230,6 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const replica = await this.find(called);
     if (replica) return replica;
     throw new NotFound({ what: `There is no database ${idOf(called)} here.` });
-  }
-
-  /** All that is there, and one as it is now: a reset between two looks makes it another one, and not one too few. */
-  async #lookedFor(called: Called): Promise<{ glimpse: Seen<Listed>; existing: Replica | undefined }> {
-    for (let left = mostLooks; ; left--) {
-      const glimpse = await this.glimpsed();
-      const listed = glimpse.all.find((one) => isWhole(one, called));
-      const existing = listed && (await lookedAt(listed));
-      if (existing || !listed || left === 1) return { glimpse, existing };
-    }
   }
 
   #desk(): Desk {

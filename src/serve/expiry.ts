@@ -87,6 +87,31 @@ export async function beginLife(note: Note, provider: Provider): Promise<void> {
   await noteExpiry(note.name, new Date(Date.now() + note.life), [note], provider, { at });
 }
 
+/**
+ * Notes how long one is to live that is about to be made: whoever is killed between the two leaves none that lives for ever.
+ * @param ttl milliseconds; absent: until somebody removes it.
+ * @param begins whether that begins `now`, or when it is made.
+ * @returns until when.
+ */
+export async function noteLife(
+  name: string,
+  { ttl, begins }: { ttl: number | undefined; begins: 'now' | 'when made' },
+  notes: readonly Note[],
+  provider: Provider,
+): Promise<Date | undefined> {
+  const before = notes.filter((note) => note.name === name);
+  if (ttl === undefined) {
+    // One that was never finished, or went as the server was killed, has left its end to the next of its name.
+    await forgetExpiry(before, provider);
+    return undefined;
+  }
+  // Another server, too, may look at it before its life begins.
+  const beforehand = begins === 'now' ? 0 : longestMaking;
+  const until = new Date(Date.now() + beforehand + ttl);
+  await noteExpiry(name, until, before, provider, begins === 'now' ? {} : { life: ttl });
+  return until;
+}
+
 /** What is noted of a database, or was of one that is gone. */
 export async function notesOf(name: string, provider: Provider): Promise<Note[]> {
   return (await expiryNotes(provider)).filter((note) => note.name === name);

@@ -9,7 +9,7 @@ import type { Databases } from './databases';
 import type { Imports } from './imports';
 import type { Laboratory } from './laboratory';
 import { serviceOfPool } from './names';
-import { notePresence, presentIn } from './presence';
+import { believed, notePresence, presentIn } from './presence';
 import { lookedAt, type Replica } from './replicas';
 
 /** After one could not be made, no other of its template is tried for so long, in milliseconds. */
@@ -58,6 +58,7 @@ export class Filling {
   #under: Promise<void> | undefined;
   #again = false;
   readonly #failed = new Map<string, number>();
+  #said = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: Parts) {}
 
@@ -102,7 +103,9 @@ export class Filling {
   /** Before anything waits in it: others remove what is of a service that has no pool. */
   async #sayPooled(): Promise<void> {
     const { laboratory, service } = this.parts;
+    if (Date.now() - this.#said < believed / 4) return;
     await notePresence(service, await laboratory.provider());
+    this.#said = Date.now();
   }
 
   async #removeLeft(others: readonly Replica<Listed>[]): Promise<void> {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import pLimit from 'p-limit';
 import { LabTestError, messageOf } from '../core/errors';
 import type { Log } from '../core/log';
+import { Shared } from '../core/shared';
 import { expireTemplates, usualKeeping } from '../lifecycle/expire';
 import { templateFor } from '../lifecycle/template';
 import { planWithin } from '../run/policy-plan';
@@ -39,8 +40,7 @@ interface Parts {
  */
 export class Imports extends EventEmitter<{ change: [Import] }> {
   readonly #known = new Map<string, Import>();
-  #running: Promise<Import[]> | undefined;
-  #next: Promise<Import[]> | undefined;
+  readonly #work = new Shared(() => this.#runOnce());
 
   constructor(private readonly parts: Parts) {
     super();
@@ -57,26 +57,12 @@ export class Imports extends EventEmitter<{ change: [Import] }> {
 
   /** Whether dumps are being looked at. */
   isRunning(): boolean {
-    return (this.#running ?? this.#next) !== undefined;
+    return this.#work.isRunning();
   }
 
   /** Imports what has changed. For all who ask while that is under way it is done once more: they may know of more. */
   run(): Promise<Import[]> {
-    if (this.#next) return this.#next;
-    if (!this.#running) return this.#begin();
-    const begin = () => {
-      this.#next = undefined;
-      return this.#begin();
-    };
-    this.#next = this.#running.then(begin, begin);
-    return this.#next;
-  }
-
-  #begin(): Promise<Import[]> {
-    this.#running = this.#runOnce().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    return this.#work.done();
   }
 
   async #runOnce(): Promise<Import[]> {

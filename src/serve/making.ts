@@ -3,6 +3,7 @@ import { makeDatabase, nameOf, type Wanted } from '../databases/databases';
 import type { Kept } from '../databases/templates';
 import { isMade, type Obtained } from '../lifecycle/context';
 import type { Listed } from '../providers/listing';
+import type { Provider } from '../providers/provider';
 import { noteClaim } from './claims';
 import type { Metrics } from './health';
 import { type Laboratory, replicator } from './laboratory';
@@ -32,6 +33,18 @@ type How = Pick<Request, 'commands' | 'signal'> & { outcome?: 'pooled' };
 export interface Made {
   how: Obtained['how'];
   replica: Replica;
+}
+
+/** One of the pool, while somebody asks for it. */
+export interface Candidate {
+  /** Of its template. */
+  key: string;
+  /** What it is called in the laboratory. */
+  member: string;
+  /** Fails where it does not answer. */
+  answering: Promise<Obtained>;
+  /** Gives it back. */
+  release: () => void;
 }
 
 /** So many are made at once for each import that may run: a clone waits for its engine more than it computes. */
@@ -66,24 +79,33 @@ export class Maker {
     return { how: obtained.how, replica: obtainedReplica(called, obtained, kept.provider, noted) };
   }
 
-  /** Gives one of the pool to whoever asks, and sees meanwhile that it answers. */
+  /** Takes one of the pool that was cloned from this, and begins to see that it answers; undefined where there is none. */
+  candidate(kept: Kept, idle: readonly Replica<Listed>[], owner: string): Candidate | undefined {
+    const { pool } = this.parts;
+    const { key } = kept.template;
+    const pooled = pool.take(key, idle);
+    if (!pooled) return undefined;
+    const member = nameOf(pooled.found);
+    const answering = this.#clone(kept, member, owner, { outcome: 'pooled' });
+    // It may be given back before anybody waits for that.
+    answering.catch(() => {});
+    return { key, member, answering, release: () => pool.release(pooled) };
+  }
+
+  /** Gives one of the pool to whoever asks. */
   async takenOut(
-    pooled: Replica<Listed>,
+    { member, answering, release }: Candidate,
     called: Called,
     { owner, until }: Noted,
-    kept: Kept,
+    provider: Provider,
   ): Promise<Made> {
     const created = new Date();
-    const member = nameOf(pooled.found);
-    const [obtained] = await Promise.all([
-      this.#clone(kept, member, owner, { outcome: 'pooled' }),
-      noteClaim(member, called, owner, created, kept.provider).catch((error: unknown) => {
-        // It is nobody's: else it would wait for as long as this process lives.
-        this.parts.pool.release(pooled);
-        throw error;
-      }),
-    ]);
-    const replica = obtainedReplica(called, obtained, kept.provider, { owner, created, until });
+    await noteClaim(member, called, owner, created, provider).catch((error: unknown) => {
+      // It is nobody's: else it would wait for as long as this process lives.
+      release();
+      throw error;
+    });
+    const replica = obtainedReplica(called, await answering, provider, { owner, created, until });
     return { how: 'created', replica };
   }
 

@@ -12,7 +12,7 @@ const label = (name: string) => `labtest.use.${name}`;
 const mark = { [label('kind')]: 'pool' };
 
 /** How long a service that was killed is believed to come back, in milliseconds. */
-const believed = 600_000;
+export const believed = 600_000;
 
 /** Which service it is to others, and still is when it is started again: its machine, its folder and its address. */
 export function serviceId({ dumps, host, port }: { dumps: string; host: string; port: number }): string {

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { Maker } from '../../src/serve/making';
 import { Pool } from '../../src/serve/pool';
 
-type Pooled = Parameters<Maker['takenOut']>[0];
-type Kept = Parameters<Maker['takenOut']>[3];
+type Pooled = Parameters<Maker['candidate']>[1][number];
+type Kept = Parameters<Maker['candidate']>[0];
 
 const away = () => {
   throw new Error('the engine is away');
@@ -22,9 +22,12 @@ test.each([
   const kept = { template: { key: 'k', labels }, provider: { uses: { note } } } as unknown as Kept;
   const owned = { experiment: '~db~shop/~one-1', spec: { template: 'k' } };
   const one = { found: { owned, server: { pending: false } } } as unknown as Pooled;
-  expect(pool.take('k', [one])).toBe(one);
+  const maker = new Maker(parts);
+  const candidate = maker.candidate(kept, [one], 'ann');
+  if (!candidate) throw new Error('none was taken');
   expect(pool.free([one])).toEqual([]);
-  const taken = new Maker(parts).takenOut(one, { template: 'shop', name: 'a' }, { owner: 'ann' }, kept);
+  const asked = { template: 'shop', name: 'a' };
+  const taken = maker.takenOut(candidate, asked, { owner: 'ann' }, kept.provider);
   await expect(taken).rejects.toThrow();
   await expect.poll(() => pool.free([one]).length).toBe(free);
 });

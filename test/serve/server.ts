@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Serving, serve } from '../../src/serve/serve';
+import { type Serving, type Starting, serve } from '../../src/serve/serve';
 import type { ServeOptions } from '../../src/serve/settings';
+import { update } from '../../src/serve/update';
 
 /** A replicator of a test's own, with provider local, on a free port. */
 export interface Place {
@@ -12,6 +13,8 @@ export interface Place {
   /** Everything that it has logged. */
   logged(): string;
   start(options?: ServeOptions, env?: NodeJS.ProcessEnv): Promise<Running>;
+  /** Imports what has changed, as another process does. */
+  update(): Promise<void>;
   remove(): void;
 }
 
@@ -39,18 +42,19 @@ export function placeWith(dumps: Record<string, string>): Place {
   const lines: string[] = [];
   const data = join(root, 'data');
   const tokens = join(root, 'tokens.json');
+  const starting = (signal: AbortSignal, options: ServeOptions, env: NodeJS.ProcessEnv): Starting => ({
+    options: { listen: '127.0.0.1:0', provider: 'local', dumps: folder, data, tokens, ...options },
+    env: { ...process.env, XDG_CACHE_HOME: join(root, 'cache'), ...env },
+    ...{ credentials, signal },
+    destination: { write: (line) => void lines.push(line) },
+  });
   return {
     ...{ dumps: folder, data, tokens },
     logged: () => lines.join(''),
+    update: async () => void (await update(starting(new AbortController().signal, {}, {}))),
     start: async (options = {}, env = {}) => {
       const ending = new AbortController();
-      const serving = await serve({
-        options: { listen: '127.0.0.1:0', provider: 'local', dumps: folder, data, tokens, ...options },
-        env: { ...process.env, XDG_CACHE_HOME: join(root, 'cache'), ...env },
-        credentials,
-        signal: ending.signal,
-        destination: { write: (line) => void lines.push(line) },
-      });
+      const serving = await serve(starting(ending.signal, options, env));
       const stop = async () => {
         ending.abort();
         await serving.ended;

@@ -41,7 +41,7 @@ export async function createService(
   const image = template
     ? await templates.reference(template, report)
     : await pinned(docker, host, spec.image, options, report, signal);
-  if (template) await markUsed(docker, template.reference, template.key);
+  if (template) await markUsed(docker, template);
   const slot = await freeSlot(docker, spec.name);
   const network = spec.network && (await overlayFor(docker, spec.network));
   const secrets = await secretsFor(docker, spec, template?.reference ?? spec.image);

@@ -33,7 +33,7 @@ export async function createContainer(
   const spec = await certifiedFor(wanted, host, options);
   const { template } = spec;
   // Beside what the engine does meanwhile: it takes as long to tell its time as to start a clone.
-  const marked = template && markUsed(docker, template.reference, template.key);
+  const marked = template && markUsed(docker, template);
   marked?.catch(() => {});
   try {
     const id = await made(docker, host, options, spec, report, signal);

@@ -106,9 +106,11 @@ function bytesOf(history: readonly Layer[]): number | undefined {
 export const isOurs = (name: string, key: string): boolean =>
   name.endsWith(`:${key}`) || name.startsWith(`${usedRepository}:${key}.`);
 
-/** Marks that a clone was made today; the marks of other days go. */
-export async function markUsed(docker: Docker, id: string, key: string): Promise<void> {
-  const today = usedTag(key, await engineDay(docker));
+/** Marks that a clone was made today; the marks of other days go. One that was found with today's is not looked at. */
+export async function markUsed(docker: Docker, { key, reference: id, usedAt }: Template): Promise<void> {
+  const day = await engineDay(docker);
+  if (usedAt?.toISOString().slice(0, 10) === day.toISOString().slice(0, 10)) return;
+  const today = usedTag(key, day);
   const names = namesOf(await docker.getImage(id).inspect());
   if (names.includes(named(today))) return;
   await docker.getImage(id).tag(today);
