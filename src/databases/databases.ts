@@ -13,7 +13,7 @@ import { planUnderPolicy } from '../run/policy-plan';
 import { described } from '../run/variables';
 import type { Access } from '../services/kind';
 import { expiryOf } from './services';
-import { type Kept, templateCalled } from './templates';
+import { type Kept, orGone, templateCalled } from './templates';
 
 /** Databases that somebody made by name are experiments called so; no branch and no other experiment can be. */
 const mark = '~db~';
@@ -76,7 +76,9 @@ async function clone(
     ...clonedFrom(template.key, template.environment, withArguments(service, commands)),
     ...{ passwords, tls },
   }));
-  const [obtained] = await up({ ...plan, services: cloned }, limited);
+  const [obtained] = await up({ ...plan, services: cloned }, limited).catch(async (error: unknown) => {
+    throw await orGone(error, { template, provider });
+  });
   if (obtained) return obtained;
   throw new LabTestError({ what: `Nothing was made of the template ${template.key}.` });
 }

@@ -119,3 +119,15 @@ function described({ template, provider }: Kept, copies: number) {
     in_use: copies > 0,
   };
 }
+
+/** Why nothing could be made of a template: it is there no more; else what it failed with. Never rejects. */
+export async function orGone(error: unknown, { template: { key }, provider }: Kept): Promise<unknown> {
+  const all = await provider.templates?.list(allTemplates).catch(() => undefined);
+  if (!all || all.some((one) => one.key === key)) return error;
+  return new NotFound({
+    what: `The template ${key} is there no more.`,
+    why: 'Somebody has removed it while a database was made of it.',
+    remedy: 'See labtest template ls for those that there are.',
+    cause: error,
+  });
+}

@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { nextTime } from '../../src/serve/schedule';
+import { openLog } from '../../src/serve/log';
+import { nextTime, onChange } from '../../src/serve/schedule';
 
 const at = (text: string) => new Date(text);
 
@@ -9,4 +13,30 @@ test.each([
   ['the next month', '2026-03-31T23:00:00', '2026-04-01T02:00:00'],
 ])('the next time of day is on %s', (_when, now, next) => {
   expect(nextTime(120, at(now))).toEqual(at(next));
+});
+
+test('another folder of the name is watched in place of the one before', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'labtest-watched-'));
+  const [folder, next] = [join(root, 'dumps'), join(root, 'next')];
+  for (const one of [folder, next]) mkdirSync(one);
+  const ending = new AbortController();
+  let [runs, writes] = [0, 0];
+  const run = async () => void runs++;
+  const { log } = openLog('silent');
+  const watching = onChange(folder, { run, log, signal: ending.signal });
+  // A watch begins at some moment, and a folder must be quiet for another.
+  const untilSeen = async () => {
+    const write = () => writeFileSync(join(folder, 'shop.sql'), String(writes++));
+    const before = runs;
+    await expect.poll(() => runs > before || write(), { interval: 4000 }).toBe(true);
+  };
+  await untilSeen();
+  const before = runs;
+  renameSync(folder, join(root, 'before'));
+  renameSync(next, folder);
+  await expect.poll(() => runs).toBeGreaterThan(before);
+  await untilSeen();
+  ending.abort();
+  await watching;
+  rmSync(root, { recursive: true });
 });

@@ -49,10 +49,17 @@ export async function readTemplate(folder: string): Promise<TemplateRecord | und
   }
 }
 
+/** As its record was read; it may be removed since, which is no reason for those who list it to see none at all. */
 export async function templateOf(folder: string, record: TemplateRecord): Promise<Template> {
   const { key, labels, environment, bytes } = record;
   const createdAt = new Date(record.createdAt);
-  const { mtime } = await stat(recordFile(folder));
+  const mtime = await stat(recordFile(folder)).then(
+    (found) => found.mtime,
+    (error: unknown) => {
+      if (isCode(error, 'ENOENT')) return createdAt;
+      throw error;
+    },
+  );
   const usedAt = mtime.getTime() > createdAt.getTime() ? mtime : undefined;
   return { key, reference: folder, labels, environment, createdAt, usedAt, bytes };
 }
