@@ -61,7 +61,7 @@ test('a template is locked while its first import runs, and there when it is who
     if (code === 423) expect(body).toEqual({ status: 'Database not available, content is being imported.' });
     return code === 423 ? { pending: 'importing' } : { value: body };
   };
-  const body = await poll(look, { timeout: 60_000 });
+  const body = await poll(look, { timeout: 110_000 });
   expect([...codes]).toEqual([423, 201]);
   expect(await people(body)).toEqual(['ann']);
 });
