@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { images } from '../test/setup/images.ts';
 import type { Measure } from './measures.ts';
+import type { Subject } from './statistics.ts';
 import { removeTemplate } from './template.ts';
 import { Folder } from './terminal.ts';
 
@@ -20,42 +21,75 @@ const migration = Array.from({ length: 20 }, (_, number) =>
   .flat()
   .join('');
 
-const psql = 'psql -q "$DATABASE_URL" -v ON_ERROR_STOP=1 -f migration.sql';
-/** Prints how many milliseconds it took. */
-const timed = `from=$(date +%s%N); ${psql}; echo $((($(date +%s%N) - from) / 1000000))`;
+/** Rows that a migration brings along, one by one. */
+const inserts = (count: number) =>
+  Array.from({ length: count }, (_, n) => `INSERT INTO noted VALUES (${n}, 'note ${n}');\n`).join('');
 
-/** A migration of 100 statements while it is recorded, against the same on a clone that nobody looks at. */
+/** What is run, each by a psql of its own: statement by statement, or as one text. */
+const parts = {
+  '100 statements': { sql: migration, by: '-f' },
+  '1,000 inserts of one row': { sql: inserts(1000), by: '-f' },
+  'one text of 2,000 inserts': { sql: inserts(2000), by: '-c' },
+};
+
+/** Writes how many milliseconds each part took, one on a line. Its argument is from where plans are logged. */
+const script = `set -e
+: > took
+if [ -n "$1" ]; then psql -q "$DATABASE_URL" -c "ALTER SYSTEM SET auto_explain.log_min_duration = $1" -c 'SELECT pg_reload_conf()' > /dev/null; fi
+run() {
+  from=$(date +%s%N)
+  psql -q "$DATABASE_URL" -v ON_ERROR_STOP=1 "$@"
+  echo $((($(date +%s%N) - from) / 1000000)) >> took
+}
+${Object.values(parts)
+  .map(({ by }, at) => `run ${by} ${by === '-c' ? `"$(cat part${at}.sql)"` : `part${at}.sql`}`)
+  .join('\n')}
+`;
+
+/** Parts of a migration while they are recorded, against the same on a clone that nobody looks at. */
 export function recording(): Measure {
   const folder = new Folder({ postgresql: { image: images.postgres, initial_data_source: 'dump.sql' } });
-  writeFileSync(join(folder.path, 'migration.sql'), migration);
-  writeFileSync(
-    join(folder.path, 'dump.sql'),
-    `CREATE TABLE orders AS SELECT n AS id, n AS total, repeat('x', 50) AS note FROM generate_series(1, ${rows}) n;\n`,
+  const write = (name: string, text: string) => writeFileSync(join(folder.path, name), text);
+  for (const [at, { sql }] of Object.values(parts).entries()) write(`part${at}.sql`, sql);
+  write('migrate.sh', script);
+  write(
+    'dump.sql',
+    `CREATE TABLE orders AS SELECT n AS id, n AS total, repeat('x', 50) AS note FROM generate_series(1, ${rows}) n;
+     CREATE TABLE noted (id int, note text);\n`,
   );
-  const [recorded, bare] = ['a migration that is recorded', 'the same, not recorded'];
+  const took = () => {
+    const lines = readFileSync(join(folder.path, 'took'), 'utf8').trim().split('\n').map(Number);
+    return Object.fromEntries(Object.keys(parts).map((part, at) => [part, lines[at] ?? Number.NaN]));
+  };
+  const reported = (name: string, ...from: string[]): Subject => ({
+    name,
+    once: async () => {
+      const { services } = await folder.answer('report', '--', 'bash', 'migrate.sh', ...from);
+      if (services[0].exit_code !== 0) throw new Error('the migration has failed');
+      return took();
+    },
+  });
+  const [recorded, all, bare] = ['recorded', 'recorded with all plans', 'not recorded'];
   let key = '';
   return {
-    title: '100 statements of a migration of PostgreSQL: the command alone',
+    title: 'A migration of PostgreSQL: the command alone',
     subjects: [
-      {
-        name: recorded,
-        once: async () => {
-          const { services } = await folder.answer('report', '--', 'bash', '-ec', psql);
-          if (services[0].exit_code !== 0) throw new Error('the migration has failed');
-          return services[0].duration_ms;
-        },
-      },
+      reported(recorded),
       {
         name: bare,
         once: async () => {
           await folder.labtest('up', '--quiet');
-          const { printed } = await folder.labtest('run', '--quiet', '--', 'bash', '-ec', timed);
+          await folder.labtest('run', '--quiet', '--', 'bash', 'migrate.sh');
           await folder.labtest('down', '--quiet');
-          return Number(/(\d+)\s*$/.exec(printed)?.[1]);
+          return took();
         },
       },
+      reported(all, '0'),
     ],
-    targets: [{ of: recorded, against: bare, atMost: 1.1 }],
+    targets: Object.keys(parts).flatMap((part, at) => [
+      { of: `${recorded}, ${part}`, against: `${bare}, ${part}`, ...(at === 0 && { atMost: 1.1 }) },
+      { of: `${all}, ${part}`, against: `${recorded}, ${part}` },
+    ]),
     before: async () => {
       key = (await folder.answer('template', 'build')).templates[0].key;
     },

@@ -106,7 +106,7 @@ test.each([
   ['ALTER SYSTEM RESET ALL', 'log_destination'],
   ["ALTER SYSTEM SET log_filename = 'other.log'", 'log_filename'],
   ["ALTER SYSTEM SET log_timezone = 'Europe/Berlin'", 'log_timezone'],
-  ["SET log_min_error_statement = 'panic'", 'log_min_error_statement'],
+  ["SET log_min_messages = 'debug1'", 'log_min_messages'],
 ])('%s is told, and the report goes on', async (change, name) => {
   const access = await withOrders();
   const { all, disturbed } = await recorded(access, async (session) => {
@@ -157,17 +157,34 @@ test('statements that are prepared under odd names are told', async () => {
 });
 
 test.each([
-  ["INSERT INTO orders VALUES ('it's secret')", 'INSERT INTO orders …'],
-  ['CREATE ROLE r PASSWORD secret', 'CREATE ROLE r …'],
-  ['ALTER ROLE r PASSWORD "secret"', 'ALTER ROLE r …'],
+  ["INSERT INTO orders VALUES ('it's secret')", 'INSERT INTO orders …', '…'],
+  ['CREATE ROLE r PASSWORD secret', 'CREATE ROLE r …', '…'],
+  ['ALTER ROLE r PASSWORD "secret"', 'ALTER ROLE r …', '…'],
   ['UPDATE "orders" SET total = "secret"', 'UPDATE "orders" …'],
   ['SELECT "secret" FROM orders', 'SELECT …'],
   ['ALTER TABLE orders ADD note text DEFAULT "secret"', 'ALTER TABLE orders ADD note text …'],
   ['secret is the password', '…'],
   ['SET nothing TO secret', 'SET nothing …'],
   ['SET "app.token" = secret', 'SET "app.token" = ?'],
-])('a value without quotes is not shown: %s', async (statement, shown) => {
+])('a value without quotes is not shown: %s', async (text, shown, simple = shown) => {
   const access = await withOrders();
-  const { all } = await recorded(access, (session) => session.query(statement).catch(() => {}));
-  expect(all.map(({ text }) => text)).toEqual([shown]);
+  const { all } = await recorded(access, async (session) => {
+    for (const query of [{ text, name: 'one' }, text]) await session.query(query).catch(() => {});
+  });
+  expect(all.map(({ text }) => text)).toEqual([shown, simple]);
+});
+
+test('what cannot be bound is told, and not what was parsed after it', async () => {
+  const access = await withOrders();
+  const text = 'UPDATE orders SET total = $1';
+  const { all } = await recorded(access, async (session) => {
+    await session.query({ name: 'one', text, values: [1] });
+    await session.query({ text: 'DELETE FROM orders WHERE id = $1', values: [2] });
+    await session.query({ name: 'one', text, values: ['a secret'] }).catch(() => {});
+  });
+  expect(all.map(({ tag, text, failed }) => [tag, text, failed])).toEqual([
+    ['UPDATE', text, undefined],
+    ['DELETE', 'DELETE FROM orders WHERE id = $1', undefined],
+    ['UPDATE', text, '22P02'],
+  ]);
 });

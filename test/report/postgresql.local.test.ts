@@ -157,6 +157,7 @@ test.each(everyForm)(
       access,
       { text: 'INSERT INTO orders (id, note) VALUES ($1, $2)', values: [7, 'a parameter'] },
       'CREATE UNIQUE INDEX once ON orders (note)',
+      { text: "SELECT 'unparsed' FROM", name: 'one' },
       "SELECT 'unparsed' FROM",
       "SELECT set_config('a.b', 'ünïcode', false)",
       "COMMENT ON TABLE orders IS 'a literal'",
@@ -165,6 +166,7 @@ test.each(everyForm)(
       ['INSERT INTO orders (id, note) VALUES ($1, $2)', undefined],
       ['CREATE UNIQUE INDEX once ON orders (note)', '23505'],
       ['SELECT …', '42601'],
+      ['…', '42601'],
       ['SELECT set_config(?, ?, false)', undefined],
       ['COMMENT ON TABLE orders IS ?', undefined],
     ]);

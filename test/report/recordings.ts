@@ -5,7 +5,7 @@ import type { LogFormat } from '../../src/report/postgresql/settings';
 import type { Access } from '../../src/services/kind';
 import type { Lab } from '../seed/servers';
 
-export type Step = string | { text: string; values: unknown[] };
+export type Step = string | { text: string; name?: string; values?: unknown[] };
 
 const endpointOf = ({ server }: Lab) => server.endpoint ?? server.inside;
 

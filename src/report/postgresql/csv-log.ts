@@ -3,7 +3,7 @@ import type { LogEntry, LogReader } from './log-entry';
 
 /** The columns of `csvlog` that are read, by their place (PostgreSQL: "Using CSV-Format Log Output"). */
 const columns = { timestamp: 0, pid: 3, ps: 7, error_severity: 11, state_code: 12, message: 13 } as const;
-const more = { detail: 14, context: 18, statement: 19, application_name: 22, leader_pid: 24 } as const;
+const more = { detail: 14, context: 18, application_name: 22, leader_pid: 24 } as const;
 
 /** The pieces of a `csvlog` file. Versions have columns of their own at the end. */
 export class CsvLog implements LogReader {
@@ -38,7 +38,6 @@ function entryOf(record: readonly string[]): LogEntry {
     message: record[columns.message] ?? '',
     detail: text(more.detail),
     context: text(more.context),
-    statement: text(more.statement),
     application_name: text(more.application_name),
     leader_pid: text(more.leader_pid) === undefined ? undefined : Number(record[more.leader_pid]),
   };

@@ -13,7 +13,6 @@ export const logEntry = z.object({
   detail: z.string().optional(),
   /** What a statement was part of, where it was: a function, a trigger. */
   context: z.string().optional(),
-  statement: z.string().optional(),
 });
 
 export type LogEntry = z.infer<typeof logEntry>;

@@ -14,12 +14,14 @@ import { endOthers } from './others';
 import { postgresqlProber } from './prober';
 import { Sampler } from './sampler';
 import { type Asked, Session } from './session';
-import { changedBack, type LogFormat } from './settings';
+import { changedBack, type LogFormat, withoutPlans } from './settings';
 import { Statements } from './statements';
 
 const looks = { shortest: 4, longest: 12 };
 const reads = { shortest: 200, longest: 200 };
 const pieceBytes = 4 * 2 ** 20;
+/** Characters of plans; after these, rows are counted no more. */
+const mostPlans = 64 * 2 ** 20;
 
 /** A recording under way. */
 export class Running {
@@ -27,6 +29,7 @@ export class Running {
   private readonly stopped = new AbortController();
   private readonly mark = `labtest-report ${randomUUID()}`;
   private marked = false;
+  private plansAreLogged = true;
   private looping: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -148,6 +151,10 @@ export class Running {
       for (const entry of await this.log.add(piece))
         if (this.sampler.own.has(entry.pid)) this.marked ||= entry.message.includes(this.mark);
         else this.statements.add(entry);
+      if (this.plansAreLogged && this.statements.plans > mostPlans) {
+        this.plansAreLogged = false;
+        await withoutPlans(this.client);
+      }
     }
     return String(this.offset);
   }

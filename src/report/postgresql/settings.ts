@@ -7,7 +7,9 @@ export type LogFormat = 'jsonlog' | 'csvlog';
 
 /**
  * As it is recorded: each statement when it begins and when it has ended, how it failed, what it wrote to temporary files,
- * of several that came at once when each begins, and at the level DEBUG1 which tables it wrote anew. Nothing else is to use the server meanwhile.
+ * of several that came at once when each begins, and at the level DEBUG1 which tables it wrote anew, at DEBUG2 what is only
+ * parsed. Errors without their statement: where these have it, so has each entry of `log_parser_stats`, and a text of 10,000
+ * statements and a megabyte would be logged 20,000 times. Nothing else is to use the server meanwhile.
  */
 const settings: Readonly<Record<string, string>> = {
   log_filename: 'labtest-report.log',
@@ -21,8 +23,8 @@ const settings: Readonly<Record<string, string>> = {
   log_min_duration_sample: '-1',
   log_statement_sample_rate: '1',
   log_transaction_sample_rate: '0',
-  log_min_messages: 'debug1',
-  log_min_error_statement: 'error',
+  log_min_messages: 'debug2',
+  log_min_error_statement: 'fatal',
   log_error_verbosity: 'default',
   log_parameter_max_length: '200',
   log_temp_files: '0',
@@ -33,7 +35,7 @@ const settings: Readonly<Record<string, string>> = {
 
 /** Without these as they must be, statements or what they did are missing. */
 const needed = [
-  ...['log_statement', 'log_duration', 'log_min_messages', 'log_min_error_statement', 'log_parser_stats'],
+  ...['log_statement', 'log_duration', 'log_min_messages', 'log_parser_stats'],
   ...['log_temp_files', 'log_destination', 'log_directory', 'log_filename', 'log_timezone', 'lc_messages'],
 ];
 const changing = new RegExp(
@@ -104,12 +106,15 @@ export async function changedBack(client: Asked, command: Client, format: LogFor
   return changed.map(({ name }) => name);
 }
 
+/** Milliseconds from which a statement's plan is logged. */
+const planned = 'auto_explain.log_min_duration';
+
 /**
  * A plan tells how many rows there were, and auto_explain, which comes with PostgreSQL, logs it. With the whole text each time:
- * that of the many small statements of one text would be long. What is not installed is not used.
+ * of a text of many quick statements that would be long. What is not installed is not used.
  */
 const explained: Readonly<Record<string, string>> = {
-  'auto_explain.log_min_duration': '10',
+  [planned]: '1',
   'auto_explain.log_analyze': 'on',
   'auto_explain.log_timing': 'off',
   'auto_explain.log_buffers': 'off',
@@ -134,6 +139,12 @@ async function countRows(client: Client): Promise<void> {
     if (name === 'session_preload_libraries') await client.query(`ALTER SYSTEM SET ${name} = ${library}`);
     else if (explained[name] !== undefined) await set(client, name, explained[name]);
   }
+}
+
+/** Has plans logged no more, for what sessions are sent from now on. */
+export async function withoutPlans(client: Asked): Promise<void> {
+  await set(client, planned, '-1');
+  await client.query('SELECT pg_reload_conf()');
 }
 
 /** Takes what is set for a role or a database back. */

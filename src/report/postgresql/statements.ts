@@ -4,6 +4,7 @@ import { asFarAsSure, tagOf, withoutValues } from '../sql-text';
 import { Batch } from './batch';
 import { type LogEntry, timeOf } from './log-entry';
 import { notedOf } from './noted';
+import { Parsed } from './parsed';
 import { rowsOf } from './plan';
 import { changedBy } from './settings';
 
@@ -36,9 +37,12 @@ export class Statements {
   readonly kept = new Kept();
   /** Settings of the recording that statements have changed. */
   readonly disturbed = new Set<string>();
+  /** Characters of the plans that were logged: each has the whole text that its statement was sent in. */
+  plans = 0;
   private readonly open = new Map<number, Batch>();
   /** Milliseconds of parsing and binding that the next statement of a session begins with. */
   private readonly prepared = new Map<number, number>();
+  private readonly parsed = new Parsed();
   private time = 0;
 
   add(entry: LogEntry): void {
@@ -53,6 +57,7 @@ export class Statements {
       const ran = this.open.get(session)?.running;
       if (name !== undefined) ran?.rewrote.push(name);
       if (ran) note(ran, message);
+      if (entry.context === undefined) this.parsed.add(session, message);
     } else if (severity === 'ERROR' || severity === 'FATAL' || severity === 'PANIC')
       this.fail(session, entry);
   }
@@ -76,6 +81,7 @@ export class Statements {
     if (began !== undefined) this.begin(session, began, entry);
     if (message === looked) batch?.next(entry.ps, this.time);
     const rows = rowsOf(message);
+    if (rows !== undefined) this.plans += message.length;
     if (typeof rows === 'number') batch?.counted(rows);
     const [, milliseconds] = (rows === undefined && ends.exec(message)) || [];
     if (milliseconds !== undefined) this.end(session, Number(milliseconds), entry);
@@ -103,13 +109,14 @@ export class Statements {
   }
 
   private fail(session: number, entry: LogEntry): void {
-    const { statement, state_code: failed, ps, leader_pid } = entry;
+    const { state_code: failed, ps, leader_pid } = entry;
     const now = this.time;
-    // Where a worker fails, the session that it works for fails next. Before version 14, only the text tells whose it is.
-    const isWorker = () => [...this.open.values()].some(({ sql }) => sql === statement);
-    if (leader_pid !== undefined || (!this.open.has(session) && isWorker())) return;
-    // What cannot be parsed has not begun.
-    const unparsed = () => statement && new Batch(statement, started(String(session), statement, now));
+    // Where a worker fails, the session that it works for fails next. A worker is never called by what it does.
+    if (leader_pid !== undefined) return;
+    const unparsed = () => {
+      const sql = this.parsed.failed(session, entry);
+      return sql === undefined ? undefined : new Batch(sql, started(String(session), sql, now));
+    };
     const batch = this.open.get(session) ?? unparsed();
     if (!batch) return;
     this.open.delete(session);
@@ -121,6 +128,7 @@ export class Statements {
     for (const batch of this.open.values()) this.keep(batch.fail(crashCode, undefined, this.time));
     this.open.clear();
     this.prepared.clear();
+    this.parsed.clear();
   }
 
   private keep(all: readonly Ran[] = []): void {
