@@ -42,10 +42,11 @@ export function flowsOf(template: string) {
       client.destroy();
     }
   };
-  const databases = async (ask: Ask) =>
-    (await ask('GET', 'v1/databases')).body.databases.filter(
-      (one: { template: string }) => one.template === template,
-    );
+  const databases = async (ask: Ask) => {
+    const { code, text, body } = await ask('GET', 'v1/databases');
+    if (code !== 200) throw new Error(`${code}: ${text}`);
+    return body.databases.filter((one: { template: string }) => one.template === template);
+  };
 
   /** One database of the name, with its data, and its time to live. */
   const oneThere = async (ask: Ask): Promise<void> => {
@@ -59,7 +60,9 @@ export function flowsOf(template: string) {
   /** As many servers of the template run, or are half made, as there should be. */
   const untilServices = async (ask: Ask, count: number): Promise<void> => {
     const look = async () => {
-      const all: Service[] = (await ask('GET', 'v1/services')).body.services;
+      const { code, text, body } = await ask('GET', 'v1/services');
+      if (code !== 200) return { pending: `${code}: ${text}` };
+      const all: Service[] = body.services;
       const own = all.filter(({ experiment }) => experiment.startsWith(`~db~${template}/`));
       const isSo = own.length === count && own.every(({ status }) => status === 'ready');
       return isSo ? { value: undefined } : { pending: JSON.stringify(own) };
