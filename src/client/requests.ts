@@ -12,6 +12,7 @@ import {
   UsageError,
 } from '../core/errors';
 import type { Log } from '../core/log';
+import { prefersProcessing } from '../core/prefer';
 import { noRoute } from '../databases/answers';
 
 /** What a client works with. */
@@ -45,6 +46,7 @@ export async function askerFor({ env, log, signal }: Opened): Promise<Ask> {
     log.warn(`The token, and passwords, go to and from ${base.host} as they are: it is not https.`);
   return async (schema, method, path, body) => {
     const headers = {
+      prefer: prefersProcessing,
       ...(token && { authorization: `Bearer ${token}` }),
       ...(body && { 'content-type': 'application/json' }),
     };

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { prefersProcessing } from '../core/prefer';
 
 /**
  * How often whoever waits is told that it is being worked on, in milliseconds: more often than clients and the ways to
@@ -7,13 +8,13 @@ import type { FastifyInstance } from 'fastify';
 const usual = 60_000;
 
 /**
- * Tells whoever waits for an answer now and then that it is being worked on, as HTTP has it: 102 Processing. Node's fetch
- * gives up after five minutes without a word, and then knows of a server that works as little as of one that is dead.
+ * Tells whoever waits for an answer, and prefers to be told, now and then that it is being worked on: 102 Processing. Node's
+ * fetch gives up after five minutes without a word, and then knows of a server that works as little as of one that is dead.
  */
 export function keepTelling(app: FastifyInstance, every = usual): void {
-  app.addHook('onRequest', async ({ raw: { httpVersion } }, { raw }) => {
-    // Nobody who speaks an older one knows it.
-    if (httpVersion !== '1.1') return;
+  app.addHook('onRequest', async ({ headers: { prefer = '' }, raw: { httpVersion } }, { raw }) => {
+    // An older HTTP has no answer before the answer.
+    if (httpVersion !== '1.1' || prefer !== prefersProcessing) return;
     const telling = setInterval(() => {
       if (raw.headersSent) clearInterval(telling);
       else raw.writeProcessing();
