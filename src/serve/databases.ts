@@ -171,6 +171,7 @@ export class Databases extends EventEmitter<{ change: [] }> {
     const { idle } = await this.glimpsed();
     await this.#pool.remove(idle.filter(({ found }) => found.owned.spec.template === kept.template.key));
     await removeKept(kept);
+    await this.kept();
     this.emit('change');
   }
 
@@ -189,6 +190,11 @@ export class Databases extends EventEmitter<{ change: [] }> {
   /** All templates, the newest first. */
   async kept(): Promise<Kept[]> {
     return await this.#looks.templates();
+  }
+
+  /** The same of a moment ago, with those that this server has imported. */
+  async keptLately(): Promise<Kept[]> {
+    return await this.#looks.templatesLately(this.parts.imports.all().flatMap(({ key }) => key ?? []));
   }
 
   /** The template that a name means, as whoever makes a database writes it. @throws NotFound; UsageError; Importing */

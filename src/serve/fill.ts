@@ -119,7 +119,7 @@ export class Filling {
   async #wanted(): Promise<Map<string, Kept>> {
     const { databases, imports } = this.parts;
     const wanted = new Map<string, Kept>();
-    const all = await databases.kept();
+    const all = await databases.keptLately();
     for (const { template } of imports.all())
       try {
         wanted.set(template, meantBy(template, undefined, all, imports));

@@ -9,11 +9,15 @@ import { glimpsed, isWhole, lookedAt, type Replica, type Seen, seen } from './re
 /** What goes as often while it is looked for is not reset, but removed by somebody over and over. */
 const mostLooks = 5;
 
+/** For so many milliseconds a look at the templates counts, where that is enough. */
+const lately = 10_000;
+
 /** How a server looks at its laboratory: once for all who ask at the same time, where that costs the engine much. */
 export class Looks {
   readonly #glimpse: Shared<Seen<Listed>>;
   readonly #templates: Shared<Kept[]>;
   #known: readonly Kept[] = [];
+  #knownAt = Number.NEGATIVE_INFINITY;
 
   /** @param service whose pool is its own. */
   constructor(
@@ -46,8 +50,17 @@ export class Looks {
 
   /** All templates, the newest first. */
   async templates(): Promise<Kept[]> {
+    const asked = performance.now();
     this.#known = await this.#templates.done();
+    this.#knownAt = asked;
     return this.#known.slice();
+  }
+
+  /** The same of a moment ago, if those of these keys are among them. */
+  async templatesLately(keys: readonly string[]): Promise<Kept[]> {
+    const isRecent = performance.now() - this.#knownAt < lately;
+    const isEnough = isRecent && keys.every((key) => this.known(key) !== undefined);
+    return isEnough ? this.#known.slice() : await this.templates();
   }
 
   /** A template of the last look at all, which may be there no more. */

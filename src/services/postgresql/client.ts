@@ -9,6 +9,8 @@ interface Patience {
   query?: number;
   /** Settings of the session, before those of the server, the database and the role: `-c name=value`. */
   options?: string;
+  /** Whether nobody waits until the server has ended the session: what must be alone in a database waits for that itself. */
+  leaves?: boolean;
 }
 
 /** Statements take as long as they take, whatever limits the server, the database or the role has for others. */
@@ -21,7 +23,7 @@ export const upkeep: Patience = { connect: 30_000, options: unlimited };
 export async function connected<T>(
   endpoint: Endpoint,
   { username: user, password, database }: Access,
-  { connect, query, options }: Patience,
+  { connect, query, options, leaves = false }: Patience,
   body: (client: Client) => Promise<T>,
 ): Promise<T> {
   const { Client } = await import('pg');
@@ -38,6 +40,7 @@ export async function connected<T>(
     await client.connect();
     return await body(client);
   } finally {
-    await client.end().catch(() => {});
+    const ended = client.end().catch(() => {});
+    if (!leaves) await ended;
   }
 }

@@ -97,7 +97,8 @@ const templating: Templating = {
   },
 };
 
-const within = (milliseconds: number) => ({ connect: milliseconds, query: milliseconds });
+/** One look at a server, which takes so many milliseconds at most. */
+const within = (milliseconds: number) => ({ connect: milliseconds, query: milliseconds, leaves: true });
 
 /** PostgreSQL's code for a wrong password: an attempt before this one has changed it already. */
 const passwordRefused = '28P01';
