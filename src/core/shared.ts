@@ -6,7 +6,11 @@ export class Shared<T> {
   #running: Promise<T> | undefined;
   #next: Promise<T> | undefined;
 
-  constructor(private readonly work: () => Promise<T>) {}
+  /** @param longest milliseconds after which others wait no more for what is under way: it hangs. Default: it never does. */
+  constructor(
+    private readonly work: () => Promise<T>,
+    private readonly longest?: number,
+  ) {}
 
   isRunning(): boolean {
     return (this.#running ?? this.#next) !== undefined;
@@ -16,18 +20,30 @@ export class Shared<T> {
   done(): Promise<T> {
     if (this.#next) return this.#next;
     if (!this.#running) return this.#begin();
-    const begin = () => {
+    this.#next = ended(this.#running, this.longest).then(() => {
       this.#next = undefined;
       return this.#begin();
-    };
-    this.#next = this.#running.then(begin, begin);
+    });
     return this.#next;
   }
 
   #begin(): Promise<T> {
-    this.#running = this.work().finally(() => {
-      this.#running = undefined;
+    const running = this.work().finally(() => {
+      if (this.#running === running) this.#running = undefined;
     });
-    return this.#running;
+    this.#running = running;
+    return running;
   }
+}
+
+/** However that ends, or once it has been waited for so many milliseconds. */
+function ended(work: Promise<unknown>, longest: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = longest === undefined ? undefined : setTimeout(resolve, longest).unref();
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    work.then(end, end);
+  });
 }

@@ -103,7 +103,8 @@ export class Filling {
   /** Before anything waits in it: others remove what is of a service that has no pool. */
   async #sayPooled(): Promise<void> {
     const { laboratory, service } = this.parts;
-    if (Date.now() - this.#said < believed / 4) return;
+    // A clock may be set back, and goes on while its machine sleeps.
+    if (Math.abs(Date.now() - this.#said) < believed / 4) return;
     await notePresence(service, await laboratory.provider());
     this.#said = Date.now();
   }

@@ -12,6 +12,9 @@ const mostLooks = 5;
 /** For so many milliseconds a look at the templates counts, where that is enough. */
 const lately = 10_000;
 
+/** After so many milliseconds a look hangs: an engine that was cut off may never answer it, and answers the next. */
+const longestLook = 30_000;
+
 /** How a server looks at its laboratory: once for all who ask at the same time, where that costs the engine much. */
 export class Looks {
   readonly #glimpse: Shared<Seen<Listed>>;
@@ -24,8 +27,9 @@ export class Looks {
     private readonly laboratory: Laboratory,
     private readonly service: string,
   ) {
-    this.#glimpse = new Shared(async () => glimpsed(this.#desk(), await laboratory.provider(), service));
-    this.#templates = new Shared(() => keptTemplates(this.#desk()));
+    const glimpse = async () => glimpsed(this.#desk(), await laboratory.provider(), service);
+    this.#glimpse = new Shared(glimpse, longestLook);
+    this.#templates = new Shared(() => keptTemplates(this.#desk()), longestLook);
   }
 
   /** All databases, those that are being made too, and those of the pools that nobody has asked for yet. */
@@ -51,9 +55,10 @@ export class Looks {
   /** All templates, the newest first. */
   async templates(): Promise<Kept[]> {
     const asked = performance.now();
-    this.#known = await this.#templates.done();
-    this.#knownAt = asked;
-    return this.#known.slice();
+    const all = await this.#templates.done();
+    // Not of one that has hung.
+    if (asked >= this.#knownAt) [this.#known, this.#knownAt] = [all, asked];
+    return all.slice();
   }
 
   /** The same of a moment ago, if those of these keys are among them. */

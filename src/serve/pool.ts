@@ -31,11 +31,22 @@ export class Pool {
 
   /** Removes some that nobody has taken; absence is success. @throws LabTestError when something of them is left. */
   async remove(some: readonly Replica<Listed>[]): Promise<void> {
-    const names = this.free(some).map(({ found }) => nameOf(found));
-    for (const name of names) this.#taken.add(name);
-    for (const name of names)
-      await removeDatabase(name, this.laboratory.deskFor(replicator)).catch((error: unknown) => {
-        if (!(error instanceof NotFound)) throw error;
-      });
+    const left = new Set(this.free(some).map(({ found }) => nameOf(found)));
+    for (const name of left) this.#taken.add(name);
+    try {
+      for (const name of left) {
+        await this.#removeOne(name);
+        left.delete(name);
+      }
+    } finally {
+      // They are there, and nobody's: else they would wait for as long as this process lives.
+      for (const name of left) this.#taken.delete(name);
+    }
+  }
+
+  async #removeOne(name: string): Promise<void> {
+    await removeDatabase(name, this.laboratory.deskFor(replicator)).catch((error: unknown) => {
+      if (!(error instanceof NotFound)) throw error;
+    });
   }
 }

@@ -1,7 +1,7 @@
-import { stat, watch } from 'node:fs/promises';
-import { isCode, messageOf } from '../core/errors';
+import { messageOf } from '../core/errors';
 import type { Log } from '../core/log';
 import { poll } from '../core/poll';
+import { contentOf } from './folder-content';
 
 /** What a schedule starts, and until when. */
 interface Schedule {
@@ -13,67 +13,36 @@ interface Schedule {
 /** How long a folder must have been quiet before what has changed in it is taken, in milliseconds. */
 const quiet = 2000;
 
+/** How often a folder is looked at, in milliseconds; one that takes long, as many times as long after it at least. */
+const often = 1000;
+const restful = 20;
+
 /**
- * Runs after each change in a folder, once it is quiet: a copy that is under way changes it again and again. What changes
- * during a run is looked at after it. Never rejects.
+ * Runs after each change in whatever folder has the name, once it is quiet: a copy that is under way changes it again and
+ * again. What changes during a run is looked at after it. Looks itself: Node's watch of a folder, where it is recursive,
+ * sees nothing more of a file that another one has taken the place of, and of a network's folder nothing at all.
+ * Never rejects.
  */
 export async function onChange(folder: string, { run, log, signal }: Schedule): Promise<void> {
-  let changed = 0;
-  const settled = async () => {
-    if (changed === 0 || performance.now() - changed < quiet) return { pending: 'quiet' };
-    changed = 0;
-    await run().catch((error: unknown) => log.warn(messageOf(error)));
-    return { pending: 'quiet' };
-  };
-  const waiting = { timeout: Number.POSITIVE_INFINITY, longest: 500, signal };
-  const change = () => {
-    changed = performance.now();
-  };
-  await Promise.all([
-    poll(settled, waiting).catch(() => {}),
-    watchNamed(folder, change, { log, signal }).catch(() => {}),
-  ]);
-}
-
-/** Watches whatever folder has the name: a watch itself stays with the one that had it, and sees nothing of the next. */
-async function watchNamed(
-  folder: string,
-  change: () => void,
-  { log, signal }: Omit<Schedule, 'run'>,
-): Promise<void> {
-  let watched: string | undefined;
-  let isFirst = true;
-  let ending = new AbortController();
+  // What is there at the start is imported then.
+  let taken = await contentOf(folder);
+  let last = { content: taken, since: performance.now() };
+  let next = 0;
   const look = async () => {
-    const now = await identityOf(folder);
-    if (now !== watched) {
-      ending.abort();
-      ending = new AbortController();
-      if (now !== undefined) void watchOne(folder, change, log, AbortSignal.any([signal, ending.signal]));
-      // What is there at the start is imported then.
-      if (now !== undefined && !isFirst) change();
-      watched = now;
+    const begun = performance.now();
+    if (begun < next) return { pending: 'a rest' };
+    const content = await contentOf(folder);
+    const now = performance.now();
+    next = now + (now - begun) * restful;
+    if (content !== last.content) last = { content, since: begun };
+    else if (content !== taken && begun - last.since >= quiet) {
+      taken = content;
+      await run().catch((error: unknown) => log.warn(messageOf(error)));
     }
-    isFirst = false;
-    return { pending: 'another folder' };
+    return { pending: 'a change' };
   };
-  await poll(look, { timeout: Number.POSITIVE_INFINITY, longest: 1000, signal });
-}
-
-/** Never rejects. */
-async function watchOne(folder: string, change: () => void, log: Log, signal: AbortSignal): Promise<void> {
-  try {
-    for await (const _change of watch(folder, { recursive: true, signal })) change();
-  } catch (error) {
-    if (!signal.aborted && !isCode(error, 'ABORT_ERR'))
-      log.warn(`Changes in ${folder} are not seen any more. ${messageOf(error)}`);
-  }
-}
-
-/** Undefined where there is none. */
-async function identityOf(folder: string): Promise<string | undefined> {
-  const found = await stat(folder).catch(() => undefined);
-  return found && `${found.dev}:${found.ino}:${found.birthtimeMs}`;
+  const waiting = { timeout: Number.POSITIVE_INFINITY, shortest: often, longest: often, signal };
+  await poll(look, waiting).catch(() => {});
 }
 
 /** Runs once a day, so many minutes after midnight, local time. Never rejects. */

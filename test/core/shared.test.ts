@@ -32,3 +32,21 @@ test('what fails, fails for those who shared it only', async () => {
   begun[1]?.resolve(2);
   expect(await next).toBe(2);
 });
+
+test('what hangs keeps those only who share it: after a while others do not wait for it', async () => {
+  const begun: ((value: number) => void)[] = [];
+  const shared = new Shared(() => new Promise<number>((resolve) => begun.push(resolve)), 50);
+  const hanging = shared.done();
+  const next = shared.done();
+  await expect.poll(() => begun.length).toBe(2);
+  begun[0]?.(1);
+  expect(await hanging).toBe(1);
+  const last = shared.done();
+  expect([shared.isRunning(), begun.length]).toEqual([true, 2]);
+  begun[1]?.(2);
+  expect(await next).toBe(2);
+  await expect.poll(() => begun.length).toBe(3);
+  begun[2]?.(3);
+  expect(await last).toBe(3);
+  expect(shared.isRunning()).toBe(false);
+});

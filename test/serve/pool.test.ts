@@ -31,3 +31,12 @@ test.each([
   await expect(taken).rejects.toThrow();
   await expect.poll(() => pool.free([one]).length).toBe(free);
 });
+
+test('those that could not be removed are free again: to be removed later, or handed out', async () => {
+  const pool = new Pool({ deskFor: away });
+  const some = ['one', 'two'].map((name) => ({
+    found: { owned: { experiment: `~db~shop/~${name}-1` }, server: { pending: false } },
+  })) as unknown as Pooled[];
+  await expect(pool.remove(some)).rejects.toThrow('away');
+  expect(pool.free(some)).toEqual(some);
+});

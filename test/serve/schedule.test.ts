@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -40,3 +40,37 @@ test('another folder of the name is watched in place of the one before', async (
   await watching;
   rmSync(root, { recursive: true });
 });
+
+test.each(['shop.sql', 'shop/data.sql'])(
+  '%s is seen each time that another file takes its place',
+  async (dump) => {
+    const root = mkdtempSync(join(tmpdir(), 'labtest-watched-'));
+    const folder = join(root, 'dumps');
+    mkdirSync(join(folder, 'shop'), { recursive: true });
+    const ending = new AbortController();
+    let seen = '';
+    const run = async () => {
+      seen = readFileSync(join(folder, dump), 'utf8');
+    };
+    const watching = onChange(folder, { run, log: openLog('silent').log, signal: ending.signal });
+    let writes = 0;
+    const put = () => {
+      writeFileSync(join(root, 'next'), `${++writes}, as long`);
+      renameSync(join(root, 'next'), join(folder, dump));
+    };
+    try {
+      // It begins at some moment, and a folder must be quiet for another.
+      await expect.poll(() => seen || put(), { interval: 4000 }).toBeTruthy();
+      for (let time = 1; time <= 2; time++) {
+        put();
+        await expect.poll(() => seen).toBe(`${writes}, as long`);
+      }
+      writeFileSync(join(folder, dump), 'in place');
+      await expect.poll(() => seen).toBe('in place');
+    } finally {
+      ending.abort();
+      await watching;
+      rmSync(root, { recursive: true });
+    }
+  },
+);
