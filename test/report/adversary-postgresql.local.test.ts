@@ -188,3 +188,21 @@ test('what cannot be bound is told, and not what was parsed after it', async () 
     ['UPDATE', text, '22P02'],
   ]);
 });
+
+test('what fails when it is committed has failed, though it had ended', async () => {
+  const access = await withOrders();
+  await lab.query(
+    access,
+    'ALTER TABLE orders ADD CONSTRAINT once UNIQUE (total) DEFERRABLE INITIALLY DEFERRED',
+  );
+  const { all } = await recorded(access, async (session) => {
+    for (const text of ['INSERT INTO orders VALUES (2001, 1)', 'SELECT 1'])
+      await session.query({ text, name: text }).catch(() => {});
+    await session.query('INSERT INTO orders VALUES (2002, 1)').catch(() => {});
+  });
+  expect(all.map(({ tag, failed }) => [tag, failed])).toEqual([
+    ['INSERT', '23505'],
+    ['SELECT', undefined],
+    ['INSERT', '23505'],
+  ]);
+});

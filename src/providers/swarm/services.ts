@@ -22,6 +22,10 @@ const noticeMilliseconds = 40_000;
 /** A server that has not answered for so long may have said why in its log, in milliseconds. */
 const quietMilliseconds = 3000;
 
+const noRoom = /no space left on device/i;
+/** Of these the kernel says the same where a limit is reached that no other node has less of. */
+const limits = /shared memory|semaphore|watch|notify|epoll/i;
+
 /** Servers as services of the swarm, by the contract of `Provider`; errors are the engine's own. */
 export class Services {
   constructor(readonly site: Site) {}
@@ -112,8 +116,7 @@ export class Services {
   /** The swarm does not count disks, and prefers the node that has the fewest servers: one that is full gets them all. */
   async #refuseFull(id: string, { NodeID = '' }: Task): Promise<void> {
     const lines = (await this.log({ id }, 40).catch(() => '')).split('\n');
-    // What PostgreSQL says of /dev/shm is of its limits.
-    if (!lines.some((line) => /no space left on device/i.test(line) && !/shared memory/.test(line))) return;
+    if (!lines.some((line) => noRoom.test(line) && !limits.test(line))) return;
     const node = (await nodesOf(this.#docker)).find(({ ID }) => ID === NodeID);
     const what = `the disk of node ${node?.Description?.Hostname ?? NodeID} is full`;
     this.site.full.set(NodeID, what);

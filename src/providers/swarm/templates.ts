@@ -68,7 +68,7 @@ export class SwarmTemplates extends DockerTemplates<SwarmOptions> {
     const name = `${repository}:${key}@`;
     const images = (await this.docker.listServices()).map(imageOf);
     const image = await this.docker.getImage(reference).inspect();
-    const fetched = image.RepoDigests.find((digest) => digest.startsWith(`${repository}@`));
+    const fetched = image.RepoDigests?.find((digest) => digest.startsWith(`${repository}@`));
     return images.find((one) => one?.startsWith(name)) ?? (fetched && `${name}${fetched.split('@')[1]}`);
   }
 

@@ -45,6 +45,11 @@ export class Batch {
     this.ended = true;
   }
 
+  /** It has ended, and could not be committed. */
+  undone(failed: string | undefined): void {
+    this.now.failed ??= failed;
+  }
+
   /** Takes a failure for that of a statement which could not even be looked through, where it is. */
   fail(failed: string | undefined, tag: string | undefined, time: number): Ran[] {
     const isNext = this.looked && tag !== undefined && (this.ended || tag !== this.now.tag);

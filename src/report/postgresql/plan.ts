@@ -6,35 +6,55 @@ const node = z.object({
   'Parent Relationship': z.string().optional(),
   'Actual Rows': z.number().optional(),
   'Actual Loops': z.number().optional(),
+  'Conflict Resolution': z.string().optional(),
+  'Conflicting Tuples': z.number().optional(),
+  'Rows Removed by Conflict Filter': z.number().optional(),
+  'Tuples Skipped': z.number().optional(),
   get Plans(): z.ZodOptional<z.ZodArray<typeof node>> {
     return z.array(node).optional();
   },
 });
 type Node = z.infer<typeof node>;
+const plan = z.object({ Plan: node, 'Query Text': z.string().optional() });
 
 const logged = /^duration: [\d.]+ ms {2}plan:\n([\s\S]*)$/;
 
-/**
- * The rows that a statement returned or changed, by the plan that auto_explain has logged of it. `none` for a plan that
- * does not tell; undefined where a message is none.
- */
-export function rowsOf(message: string): number | 'none' | undefined {
+/** What auto_explain has logged of a statement. */
+export interface Planned {
+  /** The text that the statement was sent in. */
+  sql: string | undefined;
+  /** That it returned or changed; undefined where the plan does not tell. */
+  rows: number | undefined;
+}
+
+/** The plan that a message has; undefined where it is none. */
+export function planOf(message: string): Planned | undefined {
   const [, json] = logged.exec(message) ?? [];
   if (json === undefined) return undefined;
   try {
-    return counted(z.object({ Plan: node }).parse(JSON.parse(json)).Plan) ?? 'none';
+    const { Plan, 'Query Text': sql } = plan.parse(JSON.parse(json));
+    return { sql, rows: counted(Plan) };
   } catch {
-    return 'none';
+    return { sql: undefined, rows: undefined };
   }
 }
 
-/** What changes a table returns no rows by itself: those that it was given are those that it changed. */
+/**
+ * What changes a table returns rows by `RETURNING` only, which are those that it changed. Without it these are those that it
+ * was given, but for those that it let be.
+ */
 function counted(plan: Node): number | undefined {
-  if (plan['Node Type'] !== 'ModifyTable') return rows(plan);
+  const own = rows(plan);
+  if (plan['Node Type'] !== 'ModifyTable' || own) return own;
   const given = (plan.Plans ?? []).filter((one) =>
     ['Outer', 'Member'].includes(one['Parent Relationship'] ?? ''),
   );
-  return given.reduce((sum, one) => sum + (rows(one) ?? 0), 0);
+  return given.reduce((sum, one) => sum + (rows(one) ?? 0), 0) - letBe(plan);
+}
+
+function letBe(plan: Node): number {
+  const conflicting = plan['Conflict Resolution'] === 'NOTHING' ? plan['Conflicting Tuples'] : 0;
+  return (conflicting ?? 0) + (plan['Rows Removed by Conflict Filter'] ?? 0) + (plan['Tuples Skipped'] ?? 0);
 }
 
 function rows({ 'Actual Rows': actual, 'Actual Loops': loops = 1 }: Node): number | undefined {

@@ -8,8 +8,9 @@ export type LogFormat = 'jsonlog' | 'csvlog';
 /**
  * As it is recorded: each statement when it begins and when it has ended, how it failed, what it wrote to temporary files,
  * of several that came at once when each begins, and at the level DEBUG1 which tables it wrote anew, at DEBUG2 what is only
- * parsed. Errors without their statement: where these have it, so has each entry of `log_parser_stats`, and a text of 10,000
- * statements and a megabyte would be logged 20,000 times. Nothing else is to use the server meanwhile.
+ * parsed. A process is called by what it does, which tells whose an error is. Errors without their statement: where these
+ * have it, so has each entry of `log_parser_stats`, and a text of 10,000 statements and a megabyte would be logged 20,000
+ * times. Nothing else is to use the server meanwhile.
  */
 const settings: Readonly<Record<string, string>> = {
   log_filename: 'labtest-report.log',
@@ -30,6 +31,7 @@ const settings: Readonly<Record<string, string>> = {
   log_temp_files: '0',
   log_lock_waits: 'on',
   log_parser_stats: 'on',
+  update_process_title: 'on',
   autovacuum: 'off',
 };
 

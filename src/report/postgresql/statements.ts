@@ -5,7 +5,7 @@ import { Batch } from './batch';
 import { type LogEntry, timeOf } from './log-entry';
 import { notedOf } from './noted';
 import { Parsed } from './parsed';
-import { rowsOf } from './plan';
+import { type Planned, planOf } from './plan';
 import { changedBy } from './settings';
 
 /** As the log has it with `log_statement = all`, when a statement begins. */
@@ -21,6 +21,9 @@ const crashed = /^all server processes terminated/;
 const crashCode = '57P02';
 /** Codes of what the server has not understood, or does not do. */
 const unclear = /^(?:42|0A)/;
+const executes = /\bEXECUTE\b/i;
+/** What a session has run, as its process is called until the session waits. */
+const runs = /^(?!(?:PARSE|BIND)$)[A-Z][A-Z ]+$/;
 const temporary = /^temporary file: path "[^"]*", size (\d+)/;
 /** As PostgreSQL tells it at the level DEBUG1 (`ATRewriteTable`, `index_build`). */
 const rewrites = /^(?:rewriting table|building index) "(.*?)"(?: on table "|$)/;
@@ -40,6 +43,8 @@ export class Statements {
   /** Characters of the plans that were logged: each has the whole text that its statement was sent in. */
   plans = 0;
   private readonly open = new Map<number, Batch>();
+  /** What each session has run last. */
+  private readonly over = new Map<number, Batch>();
   /** Milliseconds of parsing and binding that the next statement of a session begins with. */
   private readonly prepared = new Map<number, number>();
   private readonly parsed = new Parsed();
@@ -80,11 +85,23 @@ export class Statements {
     const [, began] = begins.exec(message) ?? [];
     if (began !== undefined) this.begin(session, began, entry);
     if (message === looked) batch?.next(entry.ps, this.time);
-    const rows = rowsOf(message);
-    if (rows !== undefined) this.plans += message.length;
-    if (typeof rows === 'number') batch?.counted(rows);
-    const [, milliseconds] = (rows === undefined && ends.exec(message)) || [];
+    const plan = planOf(message);
+    if (plan) {
+      this.plans += message.length;
+      this.count(session, plan);
+    }
+    const [, milliseconds] = (!plan && ends.exec(message)) || [];
     if (milliseconds !== undefined) this.end(session, Number(milliseconds), entry);
+  }
+
+  /** A plan comes when its statement is let go: of a cursor, or of one with parameters, after the statement has ended. */
+  private count(session: number, { sql, rows }: Planned): void {
+    if (rows === undefined) return;
+    const now = this.open.get(session);
+    // The plan of what was prepared by a statement has the text of that one.
+    const isNow = now && (now.sql === sql || executes.test(now.sql));
+    const batch = isNow ? now : this.over.get(session);
+    if (isNow || batch?.sql === sql) batch?.counted(rows);
   }
 
   private begin(session: number, sql: string, entry: LogEntry): void {
@@ -104,8 +121,9 @@ export class Statements {
       return;
     }
     this.open.delete(session);
-    if (ps && /^[A-Z][A-Z ]+$/.test(ps) && !beginnings.test(ps)) batch.running.tag = ps;
+    if (ps && runs.test(ps)) batch.running.tag = ps;
     this.keep(batch.end(batch.start + milliseconds));
+    this.over.set(session, batch);
   }
 
   private fail(session: number, entry: LogEntry): void {
@@ -118,6 +136,8 @@ export class Statements {
       return sql === undefined ? undefined : new Batch(sql, started(String(session), sql, now));
     };
     const batch = this.open.get(session) ?? unparsed();
+    // With parameters, a statement is committed after it has ended.
+    if (!batch && ps && runs.test(ps)) this.over.get(session)?.undone(failed);
     if (!batch) return;
     this.open.delete(session);
     this.prepared.delete(session);
@@ -126,8 +146,7 @@ export class Statements {
 
   private crash(): void {
     for (const batch of this.open.values()) this.keep(batch.fail(crashCode, undefined, this.time));
-    this.open.clear();
-    this.prepared.clear();
+    for (const known of [this.open, this.over, this.prepared]) known.clear();
     this.parsed.clear();
   }
 

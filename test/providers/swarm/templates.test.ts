@@ -30,7 +30,7 @@ async function templatesBy(
     if (path.endsWith('/push')) pushed = takes;
     if (path.endsWith('/push') && !takes) return void response.end('{"error":"denied: not yours"}\n');
     if (path === '/services') return json(response, 200, there.services ?? []);
-    json(response, method === 'GET' ? 200 : 201, { RepoDigests: there.digests ?? [] });
+    json(response, method === 'GET' ? 200 : 201, { RepoDigests: there.digests });
   };
   const { socket, host, close } = await stub(answer);
   opened.push(close);
