@@ -92,6 +92,8 @@ async function statementsOf(
   for (const file of files.filter((path) => path.endsWith('.sql'))) {
     for (const { text, line } of statementsIn(await readable(join(root, file)), dialect)) {
       const key = keyOf(text);
+      // As of `…`, by which nothing is known.
+      if (key === '') continue;
       if (result.has(key) && result.get(key)?.file !== file) several.add(key);
       else if (!result.has(key)) result.set(key, { file, line });
     }

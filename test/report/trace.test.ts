@@ -19,6 +19,7 @@ const files = {
   'go/000003_wider.down.sql': 'ALTER TABLE go DROP b;',
   'a.sql': 'SELECT twice;',
   'b.sql': 'SELECT twice;',
+  'odd.sql': "'a value that a quote has torn off';",
 };
 for (const [file, text] of Object.entries(files)) {
   mkdirSync(join(root, dirname(file)), { recursive: true });
@@ -104,6 +105,10 @@ test('a statement that stands in one file is of it, wherever that is, and in sev
     'go/000003_wider.up.sql',
     undefined,
   ]);
+});
+
+test('a statement of which nothing is known is of no file', async () => {
+  expect(await filesOf('…')).toEqual([undefined]);
 });
 
 test('what names the migration before, too, or has its name as a parameter, is told by the new one only', () => {

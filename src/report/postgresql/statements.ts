@@ -6,6 +6,7 @@ import { type LogEntry, timeOf } from './log-entry';
 import { notedOf } from './noted';
 import { Parsed } from './parsed';
 import { type Planned, planOf } from './plan';
+import { Recent } from './recent';
 import { changedBy } from './settings';
 
 /** As the log has it with `log_statement = all`, when a statement begins. */
@@ -43,8 +44,8 @@ export class Statements {
   /** Characters of the plans that were logged: each has the whole text that its statement was sent in. */
   plans = 0;
   private readonly open = new Map<number, Batch>();
-  /** What each session has run last. */
-  private readonly over = new Map<number, Batch>();
+  /** What each session has run last; a migration may have one for each of its files. */
+  private readonly over = new Recent<number, Batch>(100);
   /** Milliseconds of parsing and binding that the next statement of a session begins with. */
   private readonly prepared = new Map<number, number>();
   private readonly parsed = new Parsed();
