@@ -43,7 +43,7 @@ export interface Candidate {
   member: string;
   /** Fails where it does not answer. */
   answering: Promise<Obtained>;
-  /** Gives it back. */
+  /** Gives it back, once nobody looks whether it answers: a look at one that is being removed would make it anew. */
   release: () => void;
 }
 
@@ -88,8 +88,8 @@ export class Maker {
     const member = nameOf(pooled.found);
     const answering = this.#clone(kept, member, owner, { outcome: 'pooled' });
     // It may be given back before anybody waits for that.
-    answering.catch(() => {});
-    return { key, member, answering, release: () => pool.release(pooled) };
+    const looked = answering.catch(() => {});
+    return { key, member, answering, release: () => void looked.then(() => pool.release(pooled)) };
   }
 
   /** Gives one of the pool to whoever asks. */
